@@ -1,0 +1,102 @@
+package headroom.cell;
+
+import headroom.quota.Meter;
+import headroom.serving.Requests;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what happens to the requests of a cell: into its report, and to a probe if any. */
+final class Books {
+    private final CellSpec spec;
+    private final Requests requests;
+    private final CellReport report;
+    private final @Nullable CellProbe probe;
+
+    Books(CellSpec spec, Requests requests, CellReport report, @Nullable CellProbe probe) {
+        this.spec = spec;
+        this.requests = requests;
+        this.report = report;
+        this.probe = probe;
+    }
+
+    void offered(int tier, int user, int request, double now) {
+        report.offered[tier]++;
+        if (probe != null) {
+            probe.issued(tier, user, request, now);
+        }
+    }
+
+    void admitted(int tier, int user, int request, double now) {
+        if (probe != null) {
+            probe.admitted(tier, user, request, now);
+        }
+    }
+
+    /** An attempt was refused by a meter, or shed when the meter is NONE. */
+    void refused(int tier, int user, Meter meter, double now) {
+        if (meter == Meter.NONE) {
+            report.shed[tier]++;
+        } else {
+            report.refused[tier][meter.ordinal()]++;
+        }
+        if (probe != null) {
+            probe.refused(tier, user, meter, now);
+        }
+    }
+
+    void deferred(int tier) {
+        report.deferred[tier]++;
+    }
+
+    /** Latencies and tokens of a served request whose last byte is with the client. */
+    void answered(int tier, int request, DeploymentSpec d, double answeredSeconds) {
+        int output = requests.outputTokens(request);
+        double arrival = requests.arrivalSeconds(request);
+        double ttft = requests.firstTokenSeconds(request) + d.perTokenSeconds() - arrival;
+        double e2e = answeredSeconds - arrival;
+        double tpot = output > 1 ? (e2e - ttft) / (output - 1) : 0;
+        report.ttft[tier].record(ttft);
+        report.e2e[tier].record(e2e);
+        if (output > 1) {
+            report.tpot[tier].record(tpot);
+        }
+        CellSpec.Objectives good = spec.objectives();
+        if (ttft <= good.ttftSeconds() && tpot <= good.tpotSeconds()) {
+            report.good[tier]++;
+        }
+        int fresh = requests.newTokens(request);
+        report.tokens[tier][CellReport.INPUT] += fresh;
+        report.tokens[tier][CellReport.CACHED] += requests.promptTokens(request) - fresh;
+        report.tokens[tier][CellReport.OUTPUT] += output;
+    }
+
+    /** A served request past the caps: its list price is revenue. */
+    void paid(int tier, int request, int model) {
+        int fresh = requests.newTokens(request);
+        int cached = requests.promptTokens(request) - fresh;
+        report.paid[tier]++;
+        report.overageDollars[tier] +=
+                spec.models().get(model).dollars(fresh, cached, requests.outputTokens(request));
+    }
+
+    /** A served request within the caps; the credits it costs. */
+    double charged(int tier, int user, int request, int model, double factor, double now) {
+        int fresh = requests.newTokens(request);
+        int cached = requests.promptTokens(request) - fresh;
+        double credits =
+                spec.models().get(model).credits(fresh, cached, requests.outputTokens(request));
+        report.credits[tier] += credits;
+        if (probe != null) {
+            probe.charged(tier, user, credits, factor, now);
+        }
+        return credits;
+    }
+
+    /** A request is over; its index is free again. */
+    void ended(int tier, int request, Outcome outcome, double now) {
+        report.outcomes[tier][outcome.ordinal()]++;
+        if (probe != null) {
+            probe.ended(tier, request, outcome, now);
+        }
+        requests.free(request);
+    }
+}

@@ -1,0 +1,135 @@
+package headroom.cell;
+
+import headroom.kernel.Streams;
+import headroom.serving.ReplicaListener;
+import headroom.serving.Requests;
+import headroom.workload.Trace;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchangeable slice of the deployment: 1/C of the users and 1/C of the replicas, advanced from
+ * epoch to epoch on its own clock.
+ *
+ * <p>At one instant commands of the control plane come first, then clients, then replicas. An epoch
+ * is half open: what falls on its end belongs to the next one, after the commands of that instant.
+ */
+public final class Cell implements ReplicaListener {
+    private final int index;
+    private final Requests requests = new Requests();
+    private final CellClock clock = new CellClock();
+    private final ArrayDeque<CellCommand> commands = new ArrayDeque<>();
+    private final CellReport report;
+    private final FleetUse use;
+    private final Fleet fleet;
+    private final Clients clients;
+    private final @Nullable Trace trace;
+    private long events;
+
+    public Cell(int index, CellSpec spec, Streams streams, @Nullable CellProbe probe) {
+        this.index = index;
+        report = new CellReport(spec.tierCount());
+        use = new FleetUse(spec.deployments().size());
+        fleet = new Fleet(spec, requests, this);
+        Streams own = streams.child("cell." + index);
+        Books books = new Books(spec, requests, report, probe);
+        clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);
+        CellSpec.ReplaySpec replay = spec.replay();
+        trace = replay == null ? null : replay.traces().get();
+        clients.start(trace);
+    }
+
+    /** What a cell's clients act on. */
+    record Surroundings(CellClock clock, Requests requests, Fleet fleet, Books books) {}
+
+    /** Index of the cell. */
+    public int index() {
+        return index;
+    }
+
+    /** Hands over a command; commands come in the order of their instants. */
+    public void command(CellCommand command) {
+        CellCommand last = commands.peekLast();
+        if (last != null && command.timeSeconds() < last.timeSeconds()) {
+            throw new IllegalArgumentException("command out of order: " + command);
+        }
+        commands.add(command);
+    }
+
+    /** Simulates everything before an instant. */
+    public void advance(double untilSeconds) {
+        while (true) {
+            CellCommand command = commands.peek();
+            double commanded = command == null ? Double.POSITIVE_INFINITY : command.timeSeconds();
+            double client = clock.nextSeconds();
+            double replica = fleet.nextSeconds();
+            double next = Math.min(Math.min(commanded, client), replica);
+            if (next >= untilSeconds) {
+                return;
+            }
+            events++;
+            if (commanded <= next) {
+                obey(commands.remove());
+            } else if (client <= next) {
+                clients.act(clock.poll(), client);
+            } else {
+                fleet.advanceNext();
+            }
+        }
+    }
+
+    private void obey(CellCommand command) {
+        double t = command.timeSeconds();
+        if (command instanceof CellCommand.ReplicaUp up) {
+            fleet.add(up.deployment(), t);
+        } else if (command instanceof CellCommand.Clock c) {
+            fleet.clock(c.deployment(), c.share(), t);
+        } else if (command instanceof CellCommand.CapScale scale) {
+            clients.scaleCaps(scale.scale(), t);
+        } else if (command instanceof CellCommand.PeakMultiplier peak) {
+            clients.peakMultiplier(peak.multiplier());
+        }
+    }
+
+    @Override
+    public void completed(int replica, int request, double timeSeconds) {
+        clients.completed(replica, request, timeSeconds);
+    }
+
+    /** Use of the replicas since the start, up to an instant; the same object every time. */
+    public FleetUse use(double timeSeconds) {
+        fleet.settle(timeSeconds, use);
+        return use;
+    }
+
+    /** An empty report of the right size. */
+    public CellReport newReport() {
+        return new CellReport(report.tiers());
+    }
+
+    /** Adds what happened since the last drain to a report, and forgets it. */
+    public void drain(double timeSeconds, CellReport into) {
+        clients.settle(timeSeconds, report);
+        into.add(report);
+        report.clear();
+    }
+
+    /** Ends every request still alive as censored, and closes the trace. */
+    public void end(double timeSeconds) {
+        clients.censor(timeSeconds);
+        if (trace != null) {
+            trace.close();
+        }
+    }
+
+    /** Events so far: of clients, of replicas' batches, and commands. */
+    public long events() {
+        return events;
+    }
+
+    /** Requests alive: in service, queued, backing off or locked out. */
+    public int alive() {
+        return requests.alive();
+    }
+
+}

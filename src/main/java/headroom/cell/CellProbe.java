@@ -1,0 +1,21 @@
+package headroom.cell;
+
+import headroom.quota.Meter;
+
+/** Sees every request of a cell go by; for audits. Costs one null check when absent. */
+public interface CellProbe {
+    /** A request is issued. */
+    void issued(int tier, int user, int request, double timeSeconds);
+
+    /** A request passed every meter and goes to a replica. */
+    void admitted(int tier, int user, int request, double timeSeconds);
+
+    /** An attempt was refused by a meter, or shed when the meter is NONE. */
+    void refused(int tier, int user, Meter meter, double timeSeconds);
+
+    /** A served request was charged: credits to the week, credits x factor to the five hours. */
+    void charged(int tier, int user, double credits, double factor, double timeSeconds);
+
+    /** A request ended. */
+    void ended(int tier, int request, Outcome outcome, double timeSeconds);
+}

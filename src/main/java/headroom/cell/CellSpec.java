@@ -1,0 +1,57 @@
+package headroom.cell;
+
+import headroom.quota.PeakHours;
+import java.util.List;
+import java.util.function.Supplier;
+import headroom.serving.Router;
+import headroom.workload.Trace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a cell is built from; shared by all cells and never changed.
+ *
+ * @param models the models served
+ * @param deployments what their replicas are
+ * @param tiers the users, in the order of the scenario; the tier of the replay comes last
+ * @param replay requests replayed beside the tiers, or null
+ * @param router picks the replica
+ * @param peakHours when the peak-hour multiplier applies
+ * @param maxQueue waiting requests at the chosen replica from which on requests are shed (529)
+ * @param objectives what a good answer is
+ */
+public record CellSpec(
+        List<ModelSpec> models,
+        List<DeploymentSpec> deployments,
+        List<TierSpec> tiers,
+        @Nullable ReplaySpec replay,
+        Router router,
+        PeakHours peakHours,
+        int maxQueue,
+        Objectives objectives) {
+
+    /**
+     * Requests replayed from a trace.
+     *
+     * @param model index of the model they ask
+     * @param traces opens the trace of a cell from its beginning
+     */
+    public record ReplaySpec(int model, Supplier<Trace> traces) {}
+
+    /**
+     * What a good answer is.
+     *
+     * @param ttftSeconds the first token comes within this [s]
+     * @param tpotSeconds the mean time between tokens stays within this [s]
+     */
+    public record Objectives(double ttftSeconds, double tpotSeconds) {}
+
+    /** Index of the tier of the replay. */
+    public int replayTier() {
+        return tiers.size();
+    }
+
+    /** Tiers and, if there is a replay, its own. */
+    public int tierCount() {
+        return tiers.size() + (replay == null ? 0 : 1);
+    }
+}

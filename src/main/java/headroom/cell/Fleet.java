@@ -1,0 +1,169 @@
+package headroom.cell;
+
+import headroom.serving.Replica;
+import headroom.serving.ReplicaListener;
+import headroom.serving.ReplicaView;
+import headroom.serving.Requests;
+import headroom.serving.Router;
+import java.util.Arrays;
+import java.util.List;
+import umontreal.ssj.rng.RandomStream;
+
+/** The replicas of one cell: their clock, their tickets by model, and their use by deployment. */
+final class Fleet {
+    /** No replica of the model is in service. */
+    static final int NO_REPLICA = -1;
+
+    /** The request fits into no replica of the model. */
+    static final int TOO_LARGE = -2;
+
+    /** Tickets of the replica with the largest KV memory; the others hold their share of it. */
+    private static final int MOST_TICKETS = 16;
+
+    private final List<DeploymentSpec> deployments;
+    private final Requests requests;
+    private final ReplicaListener listener;
+    private final Tickets[] byModel;
+    private final ReplicaClock clock = new ReplicaClock();
+    private final double[] clockShare;
+    private Replica[] replicas = new Replica[0];
+    private int[] deploymentOf = new int[0];
+    private double[] bornSeconds = new double[0];
+
+    Fleet(CellSpec spec, Requests requests, ReplicaListener listener) {
+        this.deployments = spec.deployments();
+        this.requests = requests;
+        this.listener = listener;
+        byModel = new Tickets[spec.models().size()];
+        Arrays.setAll(byModel, m -> new Tickets());
+        clockShare = new double[deployments.size()];
+        Arrays.fill(clockShare, 1);
+    }
+
+    /** A new replica serves from this instant on. */
+    void add(int deployment, double timeSeconds) {
+        int r = replicas.length;
+        replicas = Arrays.copyOf(replicas, r + 1);
+        deploymentOf = Arrays.copyOf(deploymentOf, r + 1);
+        bornSeconds = Arrays.copyOf(bornSeconds, r + 1);
+        DeploymentSpec d = deployments.get(deployment);
+        replicas[r] = new Replica(r, d.stepTime(), d.limits(), requests, listener, timeSeconds);
+        replicas[r].clock(clockShare[deployment], timeSeconds);
+        deploymentOf[r] = deployment;
+        bornSeconds[r] = timeSeconds;
+        clock.add();
+        dealTickets(d.model());
+    }
+
+    private void dealTickets(int model) {
+        long largest = 1;
+        for (int r = 0; r < replicas.length; r++) {
+            if (spec(r).model() == model) {
+                largest = Math.max(largest, replicas[r].limits().kvCapacityTokens());
+            }
+        }
+        int[] dealt = new int[replicas.length * MOST_TICKETS];
+        int count = 0;
+        for (int r = 0; r < replicas.length; r++) {
+            if (spec(r).model() == model) {
+                double share = (double) replicas[r].limits().kvCapacityTokens() / largest;
+                int tickets = Math.max(1, (int) Math.rint(MOST_TICKETS * share));
+                Arrays.fill(dealt, count, count + tickets, r);
+                count += tickets;
+            }
+        }
+        byModel[model].replicaOf = Arrays.copyOf(dealt, count);
+    }
+
+    /**
+     * The replica a request goes to: the router's choice, or the first one whose memory holds it
+     * where the choice cannot; NO_REPLICA or TOO_LARGE where there is none.
+     */
+    int route(int model, int request, Router router, RandomStream random) {
+        Tickets tickets = byModel[model];
+        if (tickets.replicaOf.length == 0) {
+            return NO_REPLICA;
+        }
+        int chosen = router.route(tickets, random);
+        if (replicas[chosen].fits(request)) {
+            return chosen;
+        }
+        for (int r : tickets.replicaOf) {
+            if (replicas[r].fits(request)) {
+                return r;
+            }
+        }
+        return TOO_LARGE;
+    }
+
+    Replica replica(int r) {
+        return replicas[r];
+    }
+
+    DeploymentSpec spec(int r) {
+        return deployments.get(deploymentOf[r]);
+    }
+
+    int size() {
+        return replicas.length;
+    }
+
+    /** Sets the clock of every replica of a deployment, those to come included. */
+    void clock(int deployment, double share, double timeSeconds) {
+        clockShare[deployment] = share;
+        for (int r = 0; r < replicas.length; r++) {
+            if (deploymentOf[r] == deployment) {
+                replicas[r].clock(share, timeSeconds);
+                clock.set(r, replicas[r].nextSeconds());
+            }
+        }
+    }
+
+    /** Earliest change of a batch in the cell [s]. */
+    double nextSeconds() {
+        return clock.nextSeconds();
+    }
+
+    /** Advances the replica whose batch changes first. */
+    void advanceNext() {
+        int r = clock.nextReplica();
+        Replica replica = replicas[r];
+        replica.advance(clock.nextSeconds());
+        clock.set(r, replica.nextSeconds());
+    }
+
+    /** Queues a request at a replica. */
+    void offer(int r, int request, double timeSeconds) {
+        replicas[r].offer(request, timeSeconds);
+        clock.set(r, replicas[r].nextSeconds());
+    }
+
+    /** Adds up the use of every deployment since the start, up to an instant. */
+    void settle(double timeSeconds, FleetUse use) {
+        use.clear();
+        for (int r = 0; r < replicas.length; r++) {
+            replicas[r].settle(timeSeconds);
+            use.add(deploymentOf[r], replicas[r], timeSeconds - bornSeconds[r]);
+        }
+    }
+
+    /** The tickets of one model. */
+    private final class Tickets implements ReplicaView {
+        private int[] replicaOf = new int[0];
+
+        @Override
+        public int tickets() {
+            return replicaOf.length;
+        }
+
+        @Override
+        public int replica(int ticket) {
+            return replicaOf[ticket];
+        }
+
+        @Override
+        public double load(int r) {
+            return replicas[r].load();
+        }
+    }
+}

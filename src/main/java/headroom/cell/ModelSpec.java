@@ -1,0 +1,32 @@
+package headroom.cell;
+
+/**
+ * A model as users are billed for it.
+ *
+ * @param name its name in the scenario
+ * @param inputCredits usage credits per uncached input token
+ * @param cachedCredits usage credits per cached input token
+ * @param outputCredits usage credits per output token
+ * @param inputDollars list price per uncached input token [$]
+ * @param cachedDollars list price per cached input token [$]
+ * @param outputDollars list price per output token [$]
+ */
+public record ModelSpec(
+        String name,
+        double inputCredits,
+        double cachedCredits,
+        double outputCredits,
+        double inputDollars,
+        double cachedDollars,
+        double outputDollars) {
+
+    /** Usage credits of one request. */
+    double credits(int fresh, int cached, int output) {
+        return inputCredits * fresh + cachedCredits * cached + outputCredits * output;
+    }
+
+    /** List price of one request [$]. */
+    double dollars(int fresh, int cached, int output) {
+        return inputDollars * fresh + cachedDollars * cached + outputDollars * output;
+    }
+}

@@ -1,0 +1,110 @@
+package headroom.cell;
+
+import headroom.kernel.Streams;
+import headroom.quota.Quota;
+import headroom.workload.Activity;
+import headroom.workload.AliasTable;
+import headroom.workload.PoissonSource;
+import headroom.workload.Workload;
+import java.util.List;
+import umontreal.ssj.rng.RandomStream;
+
+/** The users of one tier in one cell: their meters, who of them starts the next session, and when. */
+final class Population {
+    final TierSpec spec;
+    final Quota quota;
+    private final Activity activity;
+    private final AliasTable mix;
+    private final PoissonSource source;
+    private final RandomStream arrivals;
+    private final RandomStream choices;
+    /** Sessions of each user that wait for a reset. */
+    private final byte[] lockedSessions;
+
+    private int lockedUsers;
+    private double lockedSettledSeconds;
+    private double lockedUserSeconds;
+
+    Population(TierSpec spec, List<ModelSpec> models, Streams streams) {
+        this.spec = spec;
+        quota = new Quota(spec.terms(), spec.users());
+        RandomStream people = streams.of(spec.name() + ".users");
+        activity = Activity.draw(spec.users(), spec.activitySigma(), people);
+        mix = new AliasTable(spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
+        source = new PoissonSource(spec.sessionsPerSecond(), spec.demand());
+        arrivals = streams.of(spec.name() + ".arrivals");
+        choices = streams.of(spec.name() + ".sessions");
+        lockedSessions = new byte[spec.users()];
+        startWeeks(models, people);
+    }
+
+    /**
+     * Puts every user in the middle of a week, with the usage that its mean rate would have left
+     * by then: a start near the stationary state, so that weekly caps bind from the first day.
+     */
+    private void startWeeks(List<ModelSpec> models, RandomStream people) {
+        double perSession = 0;
+        for (int i = 0; i < spec.workloads().size(); i++) {
+            Workload w = spec.workloads().get(i);
+            ModelSpec m = models.get(w.modelIndex());
+            double requests = w.requests().mean() * w.steps().mean();
+            double credits =
+                    w.inputTokens().mean() * m.inputCredits()
+                            + w.outputTokens().mean() * m.outputCredits();
+            double opening = w.initialContextTokens().mean() * m.inputCredits();
+            perSession += spec.mix().get(i) * (opening + requests * credits);
+        }
+        double perUserSecond = perSession * spec.sessionsPerSecond() / spec.users();
+        for (int user = 0; user < activity.users(); user++) {
+            double elapsed = people.nextDouble() * Quota.WEEK_SECONDS;
+            double used = activity.weight(user) * perUserSecond * elapsed;
+            quota.startWeek(user, -elapsed, Math.min(used, spec.terms().weeklyCredits()));
+        }
+    }
+
+    /** The next session start after the one before [s]. */
+    double nextSessionSeconds() {
+        return source.next(arrivals.nextDouble());
+    }
+
+    /** The user who starts the session that is due. */
+    int drawUser() {
+        return activity.choose(choices.nextDouble());
+    }
+
+    /** What the session that is due is for: an index into the workloads of the tier. */
+    int drawWorkload() {
+        return mix.sample(choices.nextDouble());
+    }
+
+    boolean isLockedOut(int user) {
+        return lockedSessions[user] > 0;
+    }
+
+    void lockOut(int user, double timeSeconds) {
+        if (lockedSessions[user]++ == 0) {
+            settleLocked(timeSeconds);
+            lockedUsers++;
+        }
+    }
+
+    void release(int user, double timeSeconds) {
+        if (--lockedSessions[user] == 0) {
+            settleLocked(timeSeconds);
+            lockedUsers--;
+        }
+    }
+
+    private void settleLocked(double timeSeconds) {
+        lockedUserSeconds += lockedUsers * (timeSeconds - lockedSettledSeconds);
+        lockedSettledSeconds = timeSeconds;
+    }
+
+    /** User-seconds locked out since this was last asked [s]. */
+    double drainLockedSeconds(double timeSeconds) {
+        settleLocked(timeSeconds);
+        double drained = lockedUserSeconds;
+        lockedUserSeconds = 0;
+        return drained;
+    }
+}

@@ -1,0 +1,41 @@
+package headroom.cell;
+
+import headroom.quota.AtLimit;
+import headroom.quota.QuotaTerms;
+import headroom.workload.DemandCurve;
+import headroom.workload.QuantileTable;
+import headroom.workload.RetryPolicy;
+import headroom.workload.Workload;
+import java.util.List;
+
+/**
+ * One tier of users as a cell sees it.
+ *
+ * @param name its name in the scenario
+ * @param users users of the tier in this cell
+ * @param sessionsPerSecond mean session starts of all of them together, before the demand curve
+ * @param activitySigma sigma of the lognormal activity of a user
+ * @param demand rate multiplier over time
+ * @param workloads what a session may be
+ * @param mix share of sessions of each workload; adds up to 1
+ * @param terms limits per user
+ * @param atLimit what users do at a usage cap
+ * @param returnDelay from the reset to the user's return [s]
+ * @param retry how clients retry after 429 and 529
+ * @param scaled true if the cap scale applies
+ * @param peak true if the peak-hour multiplier applies
+ */
+public record TierSpec(
+        String name,
+        int users,
+        double sessionsPerSecond,
+        double activitySigma,
+        DemandCurve demand,
+        List<Workload> workloads,
+        List<Double> mix,
+        QuotaTerms terms,
+        AtLimit atLimit,
+        QuantileTable returnDelay,
+        RetryPolicy retry,
+        boolean scaled,
+        boolean peak) {}

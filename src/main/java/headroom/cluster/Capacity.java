@@ -1,0 +1,99 @@
+package headroom.cluster;
+
+import headroom.cell.Cell;
+import headroom.cell.CellCommand;
+import headroom.kernel.Agenda;
+import headroom.kernel.Rank;
+import headroom.kernel.Timer;
+import java.util.List;
+
+/**
+ * GPUs that are there and GPUs that arrive: turns both into replicas of the simulated cells.
+ *
+ * <p>Of n real replicas the K sampled of C cells hold round(n*K/C), dealt to the cells in turn. The
+ * j-th of m replicas of a ramp arrives at begin + length*(j + 1/2)/m, and serves when its weights
+ * are loaded.
+ */
+final class Capacity {
+    private final Agenda agenda;
+    private final ClusterSpec spec;
+    private final List<Cell> cells;
+    private final int[] gpus;
+    /** Replicas dealt so far, by placement. */
+    private final int[] dealt;
+
+    Capacity(Agenda agenda, ClusterSpec spec, List<Cell> cells) {
+        this.agenda = agenda;
+        this.spec = spec;
+        this.cells = cells;
+        gpus = spec.pools().stream().mapToInt(ClusterSpec.PoolSpec::gpus).toArray();
+        dealt = new int[spec.placements().size()];
+    }
+
+    /** Deals what is there, and puts the additions on the agenda. */
+    void start() {
+        for (int p = 0; p < dealt.length; p++) {
+            int present = gpus[spec.placements().get(p).pool()];
+            for (int i = sampledReplicas(p, present); i > 0; i--) {
+                serve(p, 0);
+            }
+        }
+        int[] promised = gpus.clone();
+        for (ClusterSpec.Addition addition : spec.additions()) {
+            for (int p = 0; p < dealt.length; p++) {
+                if (spec.placements().get(p).pool() == addition.pool()) {
+                    int before = sampledReplicas(p, promised[addition.pool()]);
+                    int after = sampledReplicas(p, promised[addition.pool()] + addition.gpus());
+                    ramp(addition, p, after - before);
+                }
+            }
+            promised[addition.pool()] += addition.gpus();
+            rampGpus(addition);
+        }
+    }
+
+    private int sampledReplicas(int placement, int poolGpus) {
+        ClusterSpec.Placement p = spec.placements().get(placement);
+        double real = Math.floor(poolGpus * p.share() / p.replicaGpus() + 1e-9);
+        return (int) Math.rint(real / spec.weight());
+    }
+
+    private void ramp(ClusterSpec.Addition addition, int placement, int count) {
+        double load = spec.placements().get(placement).loadSeconds();
+        for (int j = 0; j < count; j++) {
+            double arrives = addition.atSeconds() + addition.rampSeconds() * (j + 0.5) / count;
+            double serves = arrives + load;
+            if (serves < spec.horizonSeconds()) {
+                Timer timer =
+                        agenda.timer(Rank.ARRIVE_CAPACITY, () -> serve(placement, agenda.nowSeconds()));
+                timer.startAt(serves);
+            }
+        }
+    }
+
+    /** GPUs arrive in steps of one hour: they draw power from then on. */
+    private void rampGpus(ClusterSpec.Addition addition) {
+        int steps = Math.max(1, (int) Math.ceil(addition.rampSeconds() / Cluster.HOUR_SECONDS));
+        for (int i = 0; i < steps; i++) {
+            int share = portion(addition.gpus(), i + 1, steps) - portion(addition.gpus(), i, steps);
+            double at = addition.atSeconds() + addition.rampSeconds() * i / steps;
+            if (at < spec.horizonSeconds()) {
+                agenda.timer(Rank.ARRIVE_CAPACITY, () -> gpus[addition.pool()] += share).startAt(at);
+            }
+        }
+    }
+
+    private static int portion(int whole, int i, int steps) {
+        return (int) ((long) whole * i / steps);
+    }
+
+    private void serve(int placement, double timeSeconds) {
+        Cell cell = cells.get(dealt[placement]++ % cells.size());
+        cell.command(new CellCommand.ReplicaUp(timeSeconds, placement));
+    }
+
+    /** Real GPUs present by pool. */
+    int[] gpus() {
+        return gpus;
+    }
+}

@@ -1,0 +1,163 @@
+package headroom.cluster;
+
+import headroom.cell.Cell;
+import headroom.cell.CellCommand;
+import headroom.cell.CellReport;
+import headroom.cell.FleetUse;
+import headroom.kernel.Agenda;
+import headroom.kernel.Rank;
+import headroom.kernel.Timer;
+import headroom.stat.LatencyHistogram;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The coordinator: one agenda for everything rare, and the sampled cells advanced from epoch to
+ * epoch.
+ *
+ * <p>At an epoch's end every event of the agenda up to that instant is settled and its commands are
+ * with the cells; then the cells advance to it, and their use is read. The hour is read after its
+ * last epoch, and controllers decide after that: what they order holds from that instant on.
+ */
+public final class Cluster {
+    /** An hour [s]. */
+    public static final double HOUR_SECONDS = 3600;
+
+    private final ClusterSpec spec;
+    private final Agenda agenda;
+    private final List<Cell> cells;
+    private final CellRunner runner;
+    private final ClusterListener listener;
+    private final Capacity capacity;
+    private final List<PowerPlane> power = new ArrayList<>();
+    private final History history;
+    private final KnobPlane caps;
+    private final KnobPlane peak;
+    private final Timer epoch;
+    private final Timer hour;
+    private final List<FleetUse> uses = new ArrayList<>();
+    private final List<CellReport> reports = new ArrayList<>();
+    private FleetUse before;
+    private FleetUse after;
+    private FleetUse atHour;
+
+    public Cluster(
+            ClusterSpec spec,
+            Agenda agenda,
+            List<Cell> cells,
+            CellRunner runner,
+            ClusterListener listener) {
+        this.spec = spec;
+        this.agenda = agenda;
+        this.cells = cells;
+        this.runner = runner;
+        this.listener = listener;
+        capacity = new Capacity(agenda, spec, cells);
+        for (int s = 0; s < spec.sites().size(); s++) {
+            power.add(new PowerPlane(spec, s, cells, agenda, capacity.gpus()));
+        }
+        history = new History((int) Math.ceil(spec.horizonSeconds() / HOUR_SECONDS) + 1);
+        caps = new KnobPlane(agenda, spec.caps(), history, cells, CellCommand.CapScale::new);
+        peak = new KnobPlane(agenda, spec.peak(), history, cells, CellCommand.PeakMultiplier::new);
+        epoch = agenda.timer(Rank.EPOCH, this::endEpoch);
+        hour = agenda.timer(Rank.REPORT, this::endHour);
+        int placements = spec.placements().size();
+        before = new FleetUse(placements);
+        after = new FleetUse(placements);
+        atHour = new FleetUse(placements);
+        for (Cell cell : cells) {
+            reports.add(cell.newReport());
+        }
+    }
+
+    /** Runs to the horizon. */
+    public void run() {
+        capacity.start();
+        caps.start();
+        peak.start();
+        epoch.startAt(Math.min(spec.epochSeconds(), spec.horizonSeconds()));
+        hour.startAt(Math.min(HOUR_SECONDS, spec.horizonSeconds()));
+        agenda.runUntil(spec.horizonSeconds());
+    }
+
+    private void endEpoch() {
+        double now = agenda.nowSeconds();
+        runner.advance(cells, now);
+        FleetUse last = before;
+        before = after;
+        after = last;
+        after.clear();
+        uses.clear();
+        for (Cell cell : cells) {
+            FleetUse use = cell.use(now);
+            uses.add(use);
+            after.add(use);
+        }
+        double seconds = now - (epochs() - 1) * spec.epochSeconds();
+        for (PowerPlane site : power) {
+            site.epoch(before, after, seconds);
+        }
+        if (now < spec.horizonSeconds()) {
+            epoch.startAt(Math.min((epochs() + 1) * spec.epochSeconds(), spec.horizonSeconds()));
+        }
+    }
+
+    /** Epochs begun up to now, the one that ends now included. */
+    private double epochs() {
+        return Math.ceil(agenda.nowSeconds() / spec.epochSeconds() - 1e-9);
+    }
+
+    private void endHour() {
+        double now = agenda.nowSeconds();
+        double from = Math.floor((now - 1e-6) / HOUR_SECONDS) * HOUR_SECONDS;
+        if (now == spec.horizonSeconds()) {
+            cells.forEach(cell -> cell.end(now));
+        }
+        LatencyHistogram all = new LatencyHistogram();
+        for (int i = 0; i < cells.size(); i++) {
+            reports.get(i).clear();
+            cells.get(i).drain(now, reports.get(i));
+            for (LatencyHistogram tier : reports.get(i).ttft) {
+                all.merge(tier);
+            }
+        }
+        double p99 = all.count() == 0 ? Double.NaN : all.quantileSeconds(0.99);
+        double utilisation = utilisation();
+        history.add(p99, utilisation);
+        double seconds = now - from;
+        listener.hour(
+                new HourFacts(
+                        from,
+                        now,
+                        reports,
+                        uses,
+                        caps.drainMean(seconds),
+                        peak.drainMean(seconds),
+                        power.stream().map(site -> site.drain(seconds)).toList(),
+                        capacity.gpus().clone(),
+                        utilisation,
+                        p99));
+        if (now < spec.horizonSeconds()) {
+            hour.startAt(Math.min(from + 2 * HOUR_SECONDS, spec.horizonSeconds()));
+        }
+    }
+
+    /** Occupancy of the hour: sequences or KV memory, whichever is scarcer, weighted by memory. */
+    private double utilisation() {
+        double occupied = 0;
+        double serving = 0;
+        for (int p = 0; p < spec.placements().size(); p++) {
+            double kv = spec.placements().get(p).kvCapacityTokens();
+            occupied += kv * (after.occupiedSeconds[p] - atHour.occupiedSeconds[p]);
+            serving += kv * (after.servingSeconds[p] - atHour.servingSeconds[p]);
+        }
+        atHour.clear();
+        atHour.add(after);
+        return serving > 0 ? occupied / serving : Double.NaN;
+    }
+
+    /** Events of both planes so far. */
+    public long events() {
+        return agenda.eventsFired() + cells.stream().mapToLong(Cell::events).sum();
+    }
+}

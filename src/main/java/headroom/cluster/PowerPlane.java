@@ -1,0 +1,152 @@
+package headroom.cluster;
+
+import headroom.cell.Cell;
+import headroom.cell.CellCommand;
+import headroom.cell.FleetUse;
+import headroom.kernel.Agenda;
+import headroom.kernel.Rank;
+import headroom.plant.GpuModel;
+import headroom.plant.PowerModel;
+import java.util.List;
+
+/**
+ * Power and energy of one site, epoch by epoch, and the clock that keeps it within its limit.
+ *
+ * <pre>
+ * facility [W] = PUE * sum over pools of
+ *     (GPUs present) * (host + idle) + GPUs busy * (extra watts of the phase at the clock)
+ * </pre>
+ *
+ * <p>Phases are shares of the epoch that the replicas spent bound by compute and by memory; the
+ * clock changes at the beginning of an epoch only, so the energy of an epoch is exact.
+ */
+final class PowerPlane {
+    private final ClusterSpec spec;
+    private final int site;
+    private final List<Cell> cells;
+    private final Agenda agenda;
+    private final int[] gpus;
+    /** Busy and compute-bound GPUs of each placement, mean over the last epoch. */
+    private final double[] computeGpus;
+
+    private final double[] memoryGpus;
+    private double clock = 1;
+    private double orderedClock = 1;
+    private double facilityWatts;
+    private double joules;
+    private double maxWatts;
+    private double clockSeconds;
+    private double aboveSeconds;
+
+    PowerPlane(ClusterSpec spec, int site, List<Cell> cells, Agenda agenda, int[] gpus) {
+        this.spec = spec;
+        this.site = site;
+        this.cells = cells;
+        this.agenda = agenda;
+        this.gpus = gpus;
+        computeGpus = new double[spec.placements().size()];
+        memoryGpus = new double[spec.placements().size()];
+    }
+
+    /** Meters an epoch, and orders another clock if the policy says so. */
+    void epoch(FleetUse before, FleetUse after, double seconds) {
+        for (int p = 0; p < computeGpus.length; p++) {
+            double real = spec.placements().get(p).replicaGpus() * spec.weight() / seconds;
+            double compute = after.computeSeconds[p] - before.computeSeconds[p];
+            double busy = after.busySeconds[p] - before.busySeconds[p];
+            computeGpus[p] = compute * real;
+            memoryGpus[p] = (busy - compute) * real;
+        }
+        facilityWatts = wattsAt(clock);
+        joules += facilityWatts * seconds;
+        maxWatts = Math.max(maxWatts, facilityWatts);
+        clockSeconds += clock * seconds;
+        if (facilityWatts > siteSpec().limitWatts()) {
+            aboveSeconds += seconds;
+        }
+        double wanted = siteSpec().power().clock(new View());
+        if (wanted != orderedClock) {
+            order(wanted);
+        }
+    }
+
+    private ClusterSpec.SiteSpec siteSpec() {
+        return spec.sites().get(site);
+    }
+
+    private double wattsAt(double share) {
+        double watts = 0;
+        for (int pool = 0; pool < gpus.length; pool++) {
+            if (spec.pools().get(pool).site() == site) {
+                GpuModel gpu = spec.pools().get(pool).gpu();
+                watts += gpus[pool] * PowerModel.watts(gpu, 0, 0, share);
+            }
+        }
+        for (int p = 0; p < computeGpus.length; p++) {
+            ClusterSpec.PoolSpec pool = spec.pools().get(spec.placements().get(p).pool());
+            if (pool.site() == site) {
+                double idle = PowerModel.watts(pool.gpu(), 0, 0, share);
+                watts += computeGpus[p] * (PowerModel.watts(pool.gpu(), 1, 0, share) - idle);
+                watts += memoryGpus[p] * (PowerModel.watts(pool.gpu(), 0, 1, share) - idle);
+            }
+        }
+        return watts * siteSpec().pue();
+    }
+
+    private void order(double share) {
+        orderedClock = share;
+        double ready = agenda.nowSeconds() + siteSpec().actuationSeconds();
+        double epochs = Math.ceil(ready / spec.epochSeconds() - 1e-9);
+        agenda.timer(Rank.POWER, () -> set(share)).startAt(epochs * spec.epochSeconds());
+    }
+
+    private void set(double share) {
+        clock = share;
+        for (int p = 0; p < computeGpus.length; p++) {
+            if (spec.pools().get(spec.placements().get(p).pool()).site() == site) {
+                for (Cell cell : cells) {
+                    cell.command(new CellCommand.Clock(agenda.nowSeconds(), p, share));
+                }
+            }
+        }
+    }
+
+    /** Power since this was last asked. */
+    HourFacts.SitePower drain(double seconds) {
+        HourFacts.SitePower facts =
+                new HourFacts.SitePower(
+                        joules,
+                        maxWatts,
+                        siteSpec().limitWatts(),
+                        clockSeconds / seconds,
+                        aboveSeconds);
+        joules = 0;
+        maxWatts = 0;
+        clockSeconds = 0;
+        aboveSeconds = 0;
+        return facts;
+    }
+
+    /** The meters of the last epoch. */
+    private final class View implements PowerView {
+        @Override
+        public double limitWatts() {
+            return siteSpec().limitWatts();
+        }
+
+        @Override
+        public double facilityWatts() {
+            return facilityWatts;
+        }
+
+        @Override
+        public double clock() {
+            return orderedClock;
+        }
+
+        @Override
+        public double facilityWattsAt(double share) {
+            return wattsAt(share);
+        }
+    }
+}

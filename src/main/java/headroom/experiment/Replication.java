@@ -1,0 +1,79 @@
+package headroom.experiment;
+
+import headroom.cell.Cell;
+import headroom.cell.CellProbe;
+import headroom.cluster.CellRunner;
+import headroom.cluster.Cluster;
+import headroom.cluster.HourFacts;
+import headroom.kernel.Agenda;
+import headroom.kernel.Streams;
+import headroom.measure.HourlyColumns;
+import headroom.measure.RunRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a plan from its start to its horizon; depends on the seed and its number alone. */
+final class Replication {
+    private final Plan plan;
+    private final int number;
+    private final CellRunner runner;
+    private final Progress progress;
+
+    Replication(Plan plan, int number, CellRunner runner, Progress progress) {
+        this.plan = plan;
+        this.number = number;
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /** Hears of every simulated hour. */
+    @FunctionalInterface
+    interface Progress {
+        /** Nobody listens. */
+        Progress NONE = (replication, seconds, requests) -> {};
+
+        /** A replication has come to an instant, and has ended this many requests. */
+        void at(int replication, double seconds, long requests);
+    }
+
+    /** What a replication leaves behind. */
+    record Result(RunRecord record, long events) {}
+
+    /** Runs, with probes at the cells if the function gives any. */
+    Result run(IntFunction<@Nullable CellProbe> probes) {
+        Streams streams = new Streams(plan.seed(), number);
+        List<Cell> cells = new ArrayList<>();
+        for (int c = 0; c < plan.cluster().sampledCells(); c++) {
+            cells.add(new Cell(c, plan.cell(), streams, probes.apply(c)));
+        }
+        int tiers = plan.names().tiers().size();
+        HourlyColumns columns =
+                new HourlyColumns(
+                        plan.names(), plan.cell().peakHours(), plan.cluster().weight());
+        RunRecord record = new RunRecord(columns, plan.windows(), cells.size(), tiers);
+        Cluster cluster =
+                new Cluster(
+                        plan.cluster(),
+                        new Agenda(),
+                        cells,
+                        runner,
+                        facts -> {
+                            record.hour(facts);
+                            tell(facts, record);
+                        });
+        cluster.run();
+        return new Result(record, cluster.events());
+    }
+
+    private void tell(HourFacts facts, RunRecord record) {
+        long ended = 0;
+        for (long[] outcomes : record.run().outcomes) {
+            for (long count : outcomes) {
+                ended += count;
+            }
+        }
+        progress.at(number, facts.toSeconds(), ended);
+    }
+}

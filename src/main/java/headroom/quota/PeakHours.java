@@ -1,0 +1,83 @@
+package headroom.quota;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The hours in which usage counts more: given weekdays, from and to in local time, summer time
+ * included. Kept as sorted instants [s since the start] at which they begin and end.
+ */
+public final class PeakHours {
+    private final double[] edges;
+
+    private PeakHours(double[] edges) {
+        this.edges = edges;
+    }
+
+    /** No peak hours. */
+    public static PeakHours never() {
+        return new PeakHours(new double[0]);
+    }
+
+    /**
+     * The rule in local time.
+     *
+     * @param days weekdays on which peak hours begin
+     * @param from begin
+     * @param to end; before {@code from} it is on the next day
+     * @param zone whose clocks are meant
+     */
+    public record Rule(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {}
+
+    /** The rule laid out over a run. */
+    public static PeakHours over(Rule rule, Instant start, double horizonSeconds) {
+        ZoneId zone = rule.zone();
+        List<Double> edges = new ArrayList<>();
+        LocalDate day = start.atZone(zone).toLocalDate().minusDays(1);
+        LocalDate last = start.plusSeconds((long) horizonSeconds).atZone(zone).toLocalDate();
+        for (; !day.isAfter(last); day = day.plusDays(1)) {
+            if (rule.days().contains(day.getDayOfWeek())) {
+                LocalDate endDay = rule.to().isAfter(rule.from()) ? day : day.plusDays(1);
+                edges.add(seconds(start, day.atTime(rule.from()).atZone(zone).toInstant()));
+                edges.add(seconds(start, endDay.atTime(rule.to()).atZone(zone).toInstant()));
+            }
+        }
+        return new PeakHours(edges.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private static double seconds(Instant start, Instant instant) {
+        return instant.getEpochSecond() - start.getEpochSecond();
+    }
+
+    /** True within peak hours. */
+    public boolean at(double timeSeconds) {
+        return edgesUpTo(timeSeconds) % 2 == 1;
+    }
+
+    /** The first instant after the given one at which peak hours begin or end; infinity if none. */
+    public double nextEdgeSeconds(double timeSeconds) {
+        int i = edgesUpTo(timeSeconds);
+        return i < edges.length ? edges[i] : Double.POSITIVE_INFINITY;
+    }
+
+    /** Share of an interval that lies within peak hours. */
+    public double share(double fromSeconds, double toSeconds) {
+        double inside = 0;
+        for (int i = 0; i < edges.length; i += 2) {
+            double begin = Math.max(fromSeconds, edges[i]);
+            inside += Math.max(0, Math.min(toSeconds, edges[i + 1]) - begin);
+        }
+        return inside / (toSeconds - fromSeconds);
+    }
+
+    private int edgesUpTo(double timeSeconds) {
+        int i = java.util.Arrays.binarySearch(edges, timeSeconds);
+        return i >= 0 ? i + 1 : -i - 1;
+    }
+}

@@ -1,0 +1,11 @@
+package headroom.serving;
+
+/** What a replica tells of its requests, at the instant it happens. */
+@FunctionalInterface
+public interface ReplicaListener {
+    /**
+     * The last token is out; the replica holds nothing of the request any more. The instant of its
+     * first token stands in {@link Requests#firstTokenSeconds}.
+     */
+    void completed(int replica, int request, double timeSeconds);
+}

@@ -1,0 +1,103 @@
+package headroom.serving;
+
+import java.util.Arrays;
+
+/**
+ * The requests alive in one cell, in parallel arrays; a request is an index. Freed indices are
+ * used again, last freed first.
+ */
+public final class Requests {
+    private static final int INITIAL_CAPACITY = 1024;
+
+    /** Arrival at the front end [s]. */
+    double[] arrivalSeconds = new double[INITIAL_CAPACITY];
+    /** Instant of the first token; NaN before it [s]. */
+    double[] firstTokenSeconds = new double[INITIAL_CAPACITY];
+    /** Prompt: cached prefix and new tokens [token]. */
+    int[] promptTokens = new int[INITIAL_CAPACITY];
+    /** Prompt tokens that need prefill [token]; at least 1. */
+    int[] newTokens = new int[INITIAL_CAPACITY];
+    /** Output [token]; at least 1. Known to the client model and the engine's end, to no policy. */
+    int[] outputTokens = new int[INITIAL_CAPACITY];
+    /** Who asked: an index of the caller's choosing. */
+    int[] owner = new int[INITIAL_CAPACITY];
+
+    private int[] free = new int[INITIAL_CAPACITY];
+    private int freeCount;
+    private int used;
+
+    /** A request that nobody has served yet. */
+    public int allocate(int ownerIndex, double arrival, int cached, int fresh, int output) {
+        if (cached < 0 || fresh < 1 || output < 1) {
+            throw new IllegalArgumentException(
+                    "tokens: cached " + cached + ", new " + fresh + ", output " + output);
+        }
+        int r = freeCount > 0 ? free[--freeCount] : used++;
+        if (r == arrivalSeconds.length) {
+            grow();
+        }
+        arrivalSeconds[r] = arrival;
+        firstTokenSeconds[r] = Double.NaN;
+        promptTokens[r] = Math.addExact(cached, fresh);
+        newTokens[r] = fresh;
+        outputTokens[r] = output;
+        owner[r] = ownerIndex;
+        return r;
+    }
+
+    /** Gives the index back. */
+    public void free(int r) {
+        if (newTokens[r] == 0) {
+            throw new IllegalStateException("request " + r + " freed twice");
+        }
+        newTokens[r] = 0;
+        free[freeCount++] = r;
+    }
+
+    /** Changes what a request needs before it is offered again: its cache may have expired. */
+    public void renew(int r, double arrival, int cached, int fresh) {
+        arrivalSeconds[r] = arrival;
+        promptTokens[r] = Math.addExact(cached, fresh);
+        newTokens[r] = fresh;
+    }
+
+    /** Requests alive. */
+    public int alive() {
+        return used - freeCount;
+    }
+
+    public double arrivalSeconds(int r) {
+        return arrivalSeconds[r];
+    }
+
+    public double firstTokenSeconds(int r) {
+        return firstTokenSeconds[r];
+    }
+
+    public int promptTokens(int r) {
+        return promptTokens[r];
+    }
+
+    public int newTokens(int r) {
+        return newTokens[r];
+    }
+
+    public int outputTokens(int r) {
+        return outputTokens[r];
+    }
+
+    public int owner(int r) {
+        return owner[r];
+    }
+
+    private void grow() {
+        int capacity = arrivalSeconds.length * 2;
+        arrivalSeconds = Arrays.copyOf(arrivalSeconds, capacity);
+        firstTokenSeconds = Arrays.copyOf(firstTokenSeconds, capacity);
+        promptTokens = Arrays.copyOf(promptTokens, capacity);
+        newTokens = Arrays.copyOf(newTokens, capacity);
+        outputTokens = Arrays.copyOf(outputTokens, capacity);
+        owner = Arrays.copyOf(owner, capacity);
+        free = Arrays.copyOf(free, capacity);
+    }
+}
