@@ -1,0 +1,80 @@
+package headroom.serving;
+
+import headroom.serving.Naive.ClockChange;
+import headroom.serving.Naive.Job;
+import headroom.serving.Naive.Outcome;
+import headroom.serving.Naive.Params;
+import headroom.serving.Naive.Result;
+import headroom.serving.Naive.Rule;
+import headroom.serving.Naive.Step;
+import headroom.serving.NaiveReplica.Sequence;
+
+import umontreal.ssj.simevents.Event;
+import umontreal.ssj.simevents.Simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Equal naive replicas behind a router, on one instance of SSJ's simulator with its own event list.
+ */
+final class NaiveCluster {
+    private NaiveCluster() {}
+
+    /** Picks the replica of a job when it arrives; may read the queues, never the output length. */
+    @FunctionalInterface
+    interface Choice {
+        int replica(int job, List<NaiveReplica> replicas);
+    }
+
+    /** How many replicas, and who chooses among them. */
+    record Fleet(int replicas, Choice choice) {
+        static final Fleet ONE = new Fleet(1, (job, replicas) -> 0);
+    }
+
+    /** One replica. */
+    static Result run(Params params, Rule rule, List<Job> jobs, List<ClockChange> clocks) {
+        return run(params, rule, jobs, clocks, Fleet.ONE);
+    }
+
+    /** Several replicas that share the clock changes; tied arrivals go in the order of the jobs. */
+    static Result run(
+            Params params, Rule rule, List<Job> jobs, List<ClockChange> clocks, Fleet fleet) {
+        Simulator simulator = new Simulator();
+        simulator.init();
+        List<Integer> completions = new ArrayList<>();
+        List<NaiveReplica> replicas = new ArrayList<>();
+        for (int i = 0; i < fleet.replicas(); i++) {
+            replicas.add(new NaiveReplica(simulator, params, rule, clocks, completions));
+        }
+        List<Sequence> sequences = new ArrayList<>();
+        for (Job job : jobs) {
+            Sequence s = new Sequence(sequences.size(), job);
+            sequences.add(s);
+            Runnable arrive =
+                    () -> replicas.get(fleet.choice().replica(s.id, replicas)).arrive(s);
+            schedule(simulator, job.arrivalSeconds(), NaiveReplica.ARRIVE, arrive);
+        }
+        if (!jobs.isEmpty()) {
+            simulator.start();
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Sequence s : sequences) {
+            outcomes.add(new Outcome(s.firstTokenSeconds, s.finishSeconds, s.refused));
+        }
+        List<List<Step>> steps = replicas.stream().map(NaiveReplica::steps).toList();
+        return new Result(outcomes, completions, steps);
+    }
+
+    static void schedule(
+            Simulator simulator, double delaySeconds, double priority, Runnable action) {
+        Event event = new Event(simulator) {
+            @Override
+            public void actions() {
+                action.run();
+            }
+        };
+        event.setPriority(priority);
+        event.schedule(delaySeconds);
+    }
+}
