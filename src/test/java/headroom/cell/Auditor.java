@@ -1,0 +1,152 @@
+package headroom.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.quota.Meter;
+import headroom.quota.Quota;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Watches every request of a cell and holds it against the rules, with bookkeeping of its own:
+ * each request ends once, time never runs back, nobody is admitted above a cap, and no window
+ * exceeds its cap by more than what was in flight when the cap was reached.
+ */
+final class Auditor implements CellProbe {
+    private static final double ROUNDING = 1e-9;
+
+    private final CellSpec spec;
+    /** Cap scale by the instant from which it holds. */
+    private final TreeMap<Double, Double> scales = new TreeMap<>();
+
+    private final Set<Integer> alive = new HashSet<>();
+    private final Map<String, Account> accounts = new HashMap<>();
+    private final long[][] ended;
+    private final long[] issued;
+    private long admitted;
+    private double nowSeconds;
+
+    /** One user's five-hour window, written down literally. */
+    private static final class Account {
+        double startSeconds = Double.NEGATIVE_INFINITY;
+        double used;
+        final Set<Integer> inFlight = new HashSet<>();
+        /** Requests in flight when the cap was reached that have not been charged yet. */
+        int excused;
+
+        boolean reached;
+        final List<Double> excesses = new ArrayList<>();
+    }
+
+    Auditor(CellSpec spec) {
+        this.spec = spec;
+        ended = new long[spec.tierCount()][Outcome.COUNT];
+        issued = new long[spec.tierCount()];
+        scales.put(Double.NEGATIVE_INFINITY, 1.0);
+    }
+
+    void scaled(double timeSeconds, double scale) {
+        scales.put(timeSeconds, scale);
+    }
+
+    private double cap(int tier, double timeSeconds) {
+        TierSpec t = spec.tiers().get(tier);
+        double scale = t.scaled() ? scales.floorEntry(timeSeconds).getValue() : 1;
+        return t.terms().fiveHourCredits() * scale;
+    }
+
+    private Account account(int tier, int user) {
+        return accounts.computeIfAbsent(tier + "/" + user, key -> new Account());
+    }
+
+    private void tick(double timeSeconds) {
+        assertThat(timeSeconds).as("clock").isGreaterThanOrEqualTo(nowSeconds);
+        nowSeconds = timeSeconds;
+    }
+
+    @Override
+    public void issued(int tier, int user, int request, double timeSeconds) {
+        tick(timeSeconds);
+        assertThat(alive.add(request)).as("request %d issued twice", request).isTrue();
+        issued[tier]++;
+    }
+
+    @Override
+    public void admitted(int tier, int user, int request, double timeSeconds) {
+        tick(timeSeconds);
+        admitted++;
+        Account a = account(tier, user);
+        roll(a, timeSeconds);
+        assertThat(a.used).as("used at admission").isLessThan(cap(tier, timeSeconds));
+        a.inFlight.add(request);
+    }
+
+    private static void roll(Account a, double timeSeconds) {
+        if (timeSeconds >= a.startSeconds + Quota.FIVE_HOURS_SECONDS) {
+            a.startSeconds = timeSeconds;
+            a.used = 0;
+            a.reached = false;
+        }
+    }
+
+    @Override
+    public void refused(int tier, int user, Meter meter, double timeSeconds) {
+        tick(timeSeconds);
+        if (meter == Meter.FIVE_HOUR) {
+            Account a = account(tier, user);
+            assertThat(timeSeconds).isLessThan(a.startSeconds + Quota.FIVE_HOURS_SECONDS);
+            assertThat(a.used).isGreaterThanOrEqualTo(cap(tier, timeSeconds) - ROUNDING);
+        }
+    }
+
+    @Override
+    public void charged(int tier, int user, double credits, double factor, double timeSeconds) {
+        tick(timeSeconds);
+        assertThat(credits).isPositive();
+        Account a = account(tier, user);
+        roll(a, timeSeconds);
+        if (a.reached) {
+            a.excused--;
+            assertThat(a.excused).as("charges after the cap was reached").isNotNegative();
+        }
+        a.used += credits * factor;
+        if (!a.reached && a.used >= cap(tier, timeSeconds)) {
+            a.reached = true;
+            a.excused = a.inFlight.size() - 1;
+        }
+    }
+
+    @Override
+    public void ended(int tier, int request, Outcome outcome, double timeSeconds) {
+        tick(timeSeconds);
+        assertThat(alive.remove(request)).as("request %d ended twice", request).isTrue();
+        ended[tier][outcome.ordinal()]++;
+        accounts.values().forEach(a -> a.inFlight.remove(request));
+    }
+
+    long admitted() {
+        return admitted;
+    }
+
+    /** Holds the cell's own totals against what went by. */
+    void agreesWith(CellReport report) {
+        assertThat(alive).as("requests without an end").isEmpty();
+        assertThat(report.offered).isEqualTo(issued);
+        for (int tier = 0; tier < issued.length; tier++) {
+            assertThat(report.outcomes[tier]).isEqualTo(ended[tier]);
+            long sum = 0;
+            for (long count : ended[tier]) {
+                sum += count;
+            }
+            assertThat(sum).as("every request ends once").isEqualTo(issued[tier]);
+            long completed = ended[tier][Outcome.COMPLETED.ordinal()];
+            assertThat(report.ttft[tier].count()).isEqualTo(completed);
+            assertThat(report.e2e[tier].count()).isEqualTo(completed);
+        }
+    }
+}

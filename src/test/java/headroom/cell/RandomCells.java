@@ -1,0 +1,188 @@
+package headroom.cell;
+
+import headroom.quota.AtLimit;
+import headroom.quota.PeakHours;
+import headroom.quota.QuotaTerms;
+import headroom.serving.ReplicaLimits;
+import headroom.serving.Router;
+import headroom.serving.StepTime;
+import headroom.workload.DemandCurve;
+import headroom.workload.LognormalLaw;
+import headroom.workload.QuantileTable;
+import headroom.workload.RetryPolicy;
+import headroom.workload.Spike;
+import headroom.workload.WeeklyProfile;
+import headroom.workload.Workload;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Small random cells with random subsets of features off. One seed, one cell. */
+final class RandomCells {
+    /** A cell and what the control plane tells it. */
+    record Drawn(long seed, CellSpec spec, List<CellCommand> commands) {}
+
+    private static final double NONE = Double.POSITIVE_INFINITY;
+
+    private final SplittableRandom random;
+    private final double horizonSeconds;
+
+    private RandomCells(long seed, double horizonSeconds) {
+        random = new SplittableRandom(seed);
+        this.horizonSeconds = horizonSeconds;
+    }
+
+    static Drawn of(long seed, double horizonSeconds) {
+        return new RandomCells(seed, horizonSeconds).draw(seed);
+    }
+
+    private Drawn draw(long seed) {
+        List<ModelSpec> models = new ArrayList<>();
+        List<DeploymentSpec> deployments = new ArrayList<>();
+        for (int m = 1 + random.nextInt(2); m > 0; m--) {
+            deployments.add(deployment(models.size()));
+            models.add(new ModelSpec("m" + m, 0.7, 0.1, 3.3, 5e-6, 5e-7, 2.5e-5));
+        }
+        deployments.add(deployment(0));
+        List<TierSpec> tiers = new ArrayList<>();
+        for (int t = 1 + random.nextInt(3); t > 0; t--) {
+            tiers.add(tier("t" + t, models.size()));
+        }
+        CellSpec spec =
+                new CellSpec(
+                        models,
+                        deployments,
+                        tiers,
+                        null,
+                        router(),
+                        peakHours(),
+                        chance(0.5) ? random.nextInt(3) + 1 : 1000,
+                        new CellSpec.Objectives(2, 0.1));
+        return new Drawn(seed, spec, commands(deployments.size()));
+    }
+
+    private DeploymentSpec deployment(int model) {
+        StepTime time =
+                new StepTime(0.02 * factor(), 1e-4, 1e-6, 2e-5 * factor(), 1e-9, 1e-8 * factor());
+        int sequences = 1 + random.nextInt(chance(0.5) ? 4 : 64);
+        ReplicaLimits limits =
+                new ReplicaLimits(
+                        sequences, sequences + 1 + random.nextInt(2000), chance(0.3) ? 9000 : 60_000);
+        boolean overheads = chance(0.5);
+        return new DeploymentSpec(
+                model, time, limits, overheads ? 0.015 : 0, overheads ? 0.001 : 0, 4e-5);
+    }
+
+    private TierSpec tier(String name, int models) {
+        int users = 1 + random.nextInt(60);
+        DemandCurve demand =
+                new DemandCurve(
+                        WeeklyProfile.named("azure-2024-conversation"),
+                        0,
+                        chance(0.5) ? 0.5 : 0,
+                        chance(0.5) ? List.of(new Spike(40_000, 3600, 10_000, 10_000, 3)) : List.of(),
+                        horizonSeconds);
+        QuotaTerms terms =
+                new QuotaTerms(
+                        chance(0.6) ? 3000 * factor() : NONE,
+                        chance(0.5) ? 12_000 * factor() : NONE,
+                        chance(0.5),
+                        chance(0.3) ? 0.01 * factor() : NONE,
+                        chance(0.3) ? 5 * factor() : NONE,
+                        chance(0.3) ? 2 * factor() : NONE);
+        double wait = random.nextDouble();
+        double leave = (1 - wait) * random.nextDouble();
+        return new TierSpec(
+                name,
+                users,
+                users * 6 / 86_400.0 * factor(),
+                chance(0.3) ? 0 : 1.3,
+                demand,
+                List.of(workload(false, 0), workload(true, random.nextInt(models))),
+                List.of(0.4, 0.6),
+                terms,
+                new AtLimit(wait, leave, 1 - wait - leave),
+                chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
+                new RetryPolicy(random.nextInt(4), 0.5, 8),
+                chance(0.7),
+                chance(0.7));
+    }
+
+    private Workload workload(boolean coding, int model) {
+        return new Workload(
+                coding ? "coding" : "chat",
+                model,
+                coding,
+                law(1, 3, 1, 50),
+                coding ? law(2, 4, 1, 30) : QuantileTable.constant(1),
+                coding ? law(0.5, 5, 0, 600) : QuantileTable.constant(0),
+                law(60, 200, 0, 7200),
+                coding ? law(500, 700, 1, 2000) : QuantileTable.constant(0),
+                law(200, 400, 1, 3000),
+                law(50, 100, 1, 1000),
+                8000,
+                1000,
+                chance(0.2) ? 0 : 300);
+    }
+
+    private List<CellCommand> commands(int deployments) {
+        List<CellCommand> commands = new ArrayList<>();
+        for (int d = 0; d < deployments; d++) {
+            if (d > 0 || chance(0.9)) {
+                commands.add(new CellCommand.ReplicaUp(0, d));
+            }
+            for (int i = random.nextInt(3); i > 0; i--) {
+                commands.add(new CellCommand.ReplicaUp(time(), d));
+                commands.add(new CellCommand.Clock(time(), d, 0.3 + 0.7 * random.nextDouble()));
+            }
+        }
+        for (int i = random.nextInt(4); i > 0; i--) {
+            commands.add(new CellCommand.CapScale(time(), factor()));
+            commands.add(new CellCommand.PeakMultiplier(time(), 1 + 2 * random.nextDouble()));
+        }
+        commands.sort(Comparator.comparingDouble(CellCommand::timeSeconds));
+        return commands;
+    }
+
+    private double time() {
+        return random.nextDouble() * horizonSeconds;
+    }
+
+    private static Router router() {
+        return (view, stream) -> {
+            int a = view.replica((int) (stream.nextDouble() * view.tickets()));
+            int b = view.replica((int) (stream.nextDouble() * view.tickets()));
+            return view.load(b) < view.load(a) ? b : a;
+        };
+    }
+
+    private PeakHours peakHours() {
+        PeakHours.Rule rule =
+                new PeakHours.Rule(
+                        EnumSet.allOf(DayOfWeek.class),
+                        LocalTime.of(5, 0),
+                        LocalTime.of(11, 0),
+                        ZoneOffset.UTC);
+        Instant start = Instant.parse("2026-04-27T00:00:00Z");
+        return chance(0.5) ? PeakHours.over(rule, start, horizonSeconds) : PeakHours.never();
+    }
+
+    private static QuantileTable law(double median, double mean, double min, double max) {
+        return QuantileTable.lognormal(LognormalLaw.ofMedianAndMean(median, mean), min, max);
+    }
+
+    /** Between 1/3 and 3. */
+    private double factor() {
+        return StrictMath.pow(3, 2 * random.nextDouble() - 1);
+    }
+
+    private boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+}
