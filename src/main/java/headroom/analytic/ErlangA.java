@@ -3,11 +3,11 @@ package headroom.analytic;
 /**
  * The delay system with impatience M/M/c+M: who waits longer than an exponential patience leaves.
  *
- * <p>A birth-death chain in the number present n: up at lambda, down at mu n for n &lt;= c and at c
- * mu + (n - c) theta above, theta = 1 / mean patience. P(wait) = P(n &gt;= c); mean queue Lq = mean
- * of (n - c)+; P(abandon) = theta Lq / lambda; mean wait of all = Lq / lambda. Domain: theta &gt; 0;
- * stable at any load. Source: Palm 1957; Mandelbaum and Zeltyn 2007, "Service engineering in
- * action: the Palm/Erlang-A queue", section 3. Grade: exact theory, numeric evaluation.
+ * <p>A birth-death chain in the number present n: up at lambda, down at mu n for n &lt;= c and at
+ * c mu + (n - c) theta above, theta = 1 / mean patience. P(wait) = P(n &gt;= c); mean queue Lq =
+ * mean of (n - c)+; P(abandon) = theta Lq / lambda; mean wait of all = Lq / lambda. Domain: theta
+ * &gt; 0; stable at any load. Source: Palm 1957; Mandelbaum and Zeltyn 2007, "Service engineering
+ * in action: the Palm/Erlang-A queue", section 3. Grade: exact theory, numeric evaluation.
  */
 public final class ErlangA {
     private final int servers;

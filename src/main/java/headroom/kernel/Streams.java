@@ -12,11 +12,11 @@ import java.nio.charset.StandardCharsets;
  * The random streams of one replication, by name: a stream is a function of (seed, replication,
  * name) and of nothing else, in particular not of what was built before it or on which thread.
  *
- * <p>The initial state is SHA-256 over a tag of the generator (1 byte), the seed (8, little-endian),
- * the replication (4, little-endian) and the name in UTF-8. Its 256 bits are the whole state of a {@link FastStream};
- * two of n streams share a state with probability n^2 / 2^257. Names are paths with dots: {@code
- * child("cell-3").of("think")} is {@code of("cell-3.think")}. A hash costs about a microsecond:
- * make a stream per class of entity, not per request.
+ * <p>The initial state is SHA-256 over a tag of the generator (1 byte), the seed (8 bytes), the
+ * replication (4 bytes), both little-endian, and the name in UTF-8. Its 256 bits are the whole
+ * state of a {@link FastStream}; two of n streams share a state with probability n^2 / 2^257. Names
+ * are paths with dots: {@code child("cell-3").of("think")} is {@code of("cell-3.think")}. A hash
+ * costs about a microsecond: make a stream per class of entity, not per request.
  */
 public final class Streams {
     private static final int FAST = 1;
