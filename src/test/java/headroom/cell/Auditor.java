@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.quota.Meter;
 import headroom.quota.Quota;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,7 +38,6 @@ final class Auditor implements CellProbe {
         int excused;
 
         boolean reached;
-        final List<Double> excesses = new ArrayList<>();
     }
 
     Auditor(CellSpec spec) {
@@ -83,6 +80,7 @@ final class Auditor implements CellProbe {
         Account a = account(tier, user);
         roll(a, timeSeconds);
         assertThat(a.used).as("used at admission").isLessThan(cap(tier, timeSeconds));
+        a.reached = false;
         a.inFlight.add(request);
     }
 

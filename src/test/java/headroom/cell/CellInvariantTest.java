@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.kernel.Streams;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +59,7 @@ final class CellInvariantTest {
             deferred += Arrays.stream(r.deferred).sum();
             paid += Arrays.stream(r.paid).sum();
         }
-        assertThat(new long[] {capped, limited, shed, deferred, paid})
+        assertThat(List.of(capped, limited, shed, deferred, paid))
                 .as("the swarm reaches caps, rate limits, overload, deferral and overage")
                 .allMatch(count -> count > 100);
     }
