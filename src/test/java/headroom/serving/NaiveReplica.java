@@ -136,6 +136,9 @@ final class NaiveReplica {
             running.add(head);
             budget -= takeChunk(head, budget);
         }
+        if (running.isEmpty()) {
+            throw new IllegalStateException("A step without work at " + simulator.time());
+        }
         double durationSeconds = durationSeconds();
         record(decoding, budget, durationSeconds);
         List<Sequence> batch = new ArrayList<>(running);

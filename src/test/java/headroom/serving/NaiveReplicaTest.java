@@ -93,6 +93,23 @@ class NaiveReplicaTest {
     }
 
     @Test
+    void cachedPrefixTakesMemoryAndARequestOfTheWholeCapacityIsServed() {
+        // Capacity 20: A holds 10 + 4 + 2; B needs 5 and waits; C needs all 20, D one more.
+        List<Job> jobs = List.of(
+                new Job(0, 10, 4, 2),
+                new Job(0, 0, 4, 1),
+                new Job(0, 15, 4, 1),
+                new Job(0, 16, 4, 1));
+        Result r = NaiveCluster.run(params(4, 64, 20), Rule.SPECIFIED, jobs, List.of());
+        assertThat(r.steps().get(0))
+                .extracting(Step::reservedKvTokens)
+                .containsExactly(16L, 16L, 5L, 20L);
+        assertThat(r.outcomes())
+                .extracting(Outcome::refused)
+                .containsExactly(false, false, false, true);
+    }
+
+    @Test
     void sequenceLimitAdmitsWhenOneLeaves() {
         // One slot: the second prefills only after the first is complete.
         List<Outcome> o = NaiveReplica.run(

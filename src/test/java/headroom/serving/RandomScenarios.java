@@ -51,8 +51,9 @@ final class RandomScenarios {
         List<Job> jobs = arriving(sizes, meanAloneSeconds(params, sizes));
         List<ClockChange> clocks = clocks(jobs.get(count - 1).arrivalSeconds());
         if (dyadic) {
-            for (int i = random.nextInt(6); i > 0; i--) {
-                forceTie(params, jobs, clocks);
+            double tieSeconds = 0;
+            for (int i = 1 + random.nextInt(6); i > 0; i--) {
+                tieSeconds = forceTie(params, jobs, clocks, tieSeconds);
             }
         }
         return new Scenario(seed, dyadic, params, List.copyOf(jobs), List.copyOf(clocks));
@@ -144,19 +145,25 @@ final class RandomScenarios {
     }
 
     /**
-     * Puts one more job, or a clock change, on the end of some step. Nothing up to that end depends
-     * on it, so the tie stays a tie; ties made before remain where they precede it.
+     * Puts one more job, or a clock change, on the end of a step that ends at the given time or
+     * later, and returns that end. Nothing before it depends on it, so earlier ties stay ties.
      */
-    private void forceTie(Params params, List<Job> jobs, List<ClockChange> clocks) {
-        List<Step> steps =
-                NaiveCluster.run(params, Rule.SPECIFIED, jobs, clocks).steps().get(0);
-        if (steps.isEmpty()) {
-            return;
+    private double forceTie(
+            Params params, List<Job> jobs, List<ClockChange> clocks, double fromSeconds) {
+        double[] ends =
+                NaiveCluster.run(params, Rule.SPECIFIED, jobs, clocks).steps().get(0).stream()
+                        .mapToDouble(Step::endSeconds)
+                        .filter(end -> end >= fromSeconds)
+                        .toArray();
+        if (ends.length == 0) {
+            return fromSeconds;
         }
-        double end = steps.get(random.nextInt(steps.size())).endSeconds();
-        if (!clocks.isEmpty() && chance(0.3)) {
+        double end = ends[random.nextInt(ends.length)];
+        if (chance(0.4)) {
             clocks.removeIf(c -> c.atSeconds() > end);
-            clocks.add(new ClockChange(end, speed()));
+            if (clocks.size() < 3) {
+                clocks.add(new ClockChange(end, speed()));
+            }
         } else if (jobs.size() < 80) {
             Job s = size(params.tokenBudget());
             Job tied = new Job(end, s.cachedTokens(), s.newTokens(), s.outputTokens());
@@ -166,6 +173,7 @@ final class RandomScenarios {
             }
             jobs.add(place, tied);
         }
+        return end;
     }
 
     private boolean chance(double probability) {

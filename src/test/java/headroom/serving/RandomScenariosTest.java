@@ -52,7 +52,7 @@ class RandomScenariosTest {
         System.out.printf(Locale.ROOT, "%d scenarios, %d jobs, %d steps%n", SCENARIOS, jobs, steps);
         counts.forEach((name, n) ->
                 System.out.printf(Locale.ROOT, "%5.1f %%  %s%n", 100.0 * n / SCENARIOS, name));
-        assertThat(counts).hasSize(18);
+        assertThat(counts).hasSize(19);
         counts.forEach(
                 (name, n) -> assertThat(n).as(name).isGreaterThanOrEqualTo(SCENARIOS * 15 / 100));
     }
@@ -84,6 +84,7 @@ class RandomScenariosTest {
         on.put("arrivals at one instant", instants(s.jobs()).size() < s.jobs().size());
         on.put("an arrival at the end of a step", hasArrivalTie(c));
         on.put("a clock change between steps", hasClockChange(c));
+        on.put("a clock change at the start of a step", hasClockTie(c));
         on.put("several completions at one instant", hasJointCompletion(c));
         on.put("dyadic", s.dyadic());
         return on;
@@ -137,6 +138,12 @@ class RandomScenariosTest {
             }
         }
         return false;
+    }
+
+    private static boolean hasClockTie(Case c) {
+        Set<Double> changes = new HashSet<>();
+        c.scenario().clocks().forEach(k -> changes.add(k.atSeconds()));
+        return c.steps().stream().anyMatch(x -> changes.contains(x.startSeconds()));
     }
 
     private static boolean hasJointCompletion(Case c) {
