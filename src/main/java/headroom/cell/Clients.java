@@ -91,7 +91,7 @@ final class Clients {
         int user = p.drawUser();
         int workload = p.drawWorkload();
         int s = sessions.open(source, user, workload);
-        dialogue.open(s, p.spec.workloads().get(workload));
+        dialogue.open(s, p.workloads[workload]);
         issue(s, now);
     }
 
@@ -130,7 +130,7 @@ final class Clients {
     }
 
     private Workload workload(int s) {
-        return populations[sessions.tier[s]].spec.workloads().get(sessions.workload[s]);
+        return populations[sessions.tier[s]].workloads[sessions.workload[s]];
     }
 
     private int model(int s) {

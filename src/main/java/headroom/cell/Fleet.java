@@ -6,7 +6,6 @@ import headroom.serving.ReplicaView;
 import headroom.serving.Requests;
 import headroom.serving.Router;
 import java.util.Arrays;
-import java.util.List;
 import umontreal.ssj.rng.RandomStream;
 
 /** The replicas of one cell: their clock, their tickets by model, and their use by deployment. */
@@ -20,7 +19,7 @@ final class Fleet {
     /** Tickets of the replica with the largest KV memory; the others hold their share of it. */
     private static final int MOST_TICKETS = 16;
 
-    private final List<DeploymentSpec> deployments;
+    private final DeploymentSpec[] deployments;
     private final Requests requests;
     private final ReplicaListener listener;
     private final Tickets[] byModel;
@@ -31,12 +30,12 @@ final class Fleet {
     private double[] bornSeconds = new double[0];
 
     Fleet(CellSpec spec, Requests requests, ReplicaListener listener) {
-        this.deployments = spec.deployments();
+        deployments = spec.deployments().toArray(new DeploymentSpec[0]);
         this.requests = requests;
         this.listener = listener;
         byModel = new Tickets[spec.models().size()];
         Arrays.setAll(byModel, m -> new Tickets());
-        clockShare = new double[deployments.size()];
+        clockShare = new double[deployments.length];
         Arrays.fill(clockShare, 1);
     }
 
@@ -46,7 +45,7 @@ final class Fleet {
         replicas = Arrays.copyOf(replicas, r + 1);
         deploymentOf = Arrays.copyOf(deploymentOf, r + 1);
         bornSeconds = Arrays.copyOf(bornSeconds, r + 1);
-        DeploymentSpec d = deployments.get(deployment);
+        DeploymentSpec d = deployments[deployment];
         replicas[r] = new Replica(r, d.stepTime(), d.limits(), requests, listener, timeSeconds);
         replicas[r].clock(clockShare[deployment], timeSeconds);
         deploymentOf[r] = deployment;
@@ -101,7 +100,7 @@ final class Fleet {
     }
 
     DeploymentSpec spec(int r) {
-        return deployments.get(deploymentOf[r]);
+        return deployments[deploymentOf[r]];
     }
 
     int size() {

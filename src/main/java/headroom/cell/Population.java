@@ -13,6 +13,8 @@ import umontreal.ssj.rng.RandomStream;
 final class Population {
     final TierSpec spec;
     final Quota quota;
+    /** What a session of this tier may be, by index. */
+    final Workload[] workloads;
     private final Activity activity;
     private final AliasTable mix;
     private final PoissonSource source;
@@ -27,6 +29,7 @@ final class Population {
 
     Population(TierSpec spec, List<ModelSpec> models, Streams streams) {
         this.spec = spec;
+        workloads = spec.workloads().toArray(new Workload[0]);
         quota = new Quota(spec.terms(), spec.users());
         RandomStream people = streams.of(spec.name() + ".users");
         activity = Activity.draw(spec.users(), spec.activitySigma(), people);

@@ -48,7 +48,7 @@ public final class Replica {
     private long stepsDone;
 
     private int admissions;
-    /** Sum of the contexts of the decoding sequences: prompt + tokens generated so far [token]. */
+    /** KV read by the next decode step: prompts + tokens generated, less the latest of each [token]. */
     private long contextTokens;
 
     private long reservedKvTokens;
@@ -145,7 +145,7 @@ public final class Replica {
         }
         while (decoding.size() > 0 && decoding.firstStep() == stepsDone) {
             int request = decoding.poll();
-            contextTokens -= kvNeed(request);
+            contextTokens -= kvNeed(request) - 1;
             complete(request, now);
         }
         for (int i = 0; i < endingCount; i++) {
@@ -161,7 +161,7 @@ public final class Replica {
         if (output == 1) {
             complete(request, now);
         } else {
-            contextTokens += requests.promptTokens[request] + 1;
+            contextTokens += requests.promptTokens[request];
             decoding.add(stepsDone + output - 1, admissions++, request);
         }
     }

@@ -8,7 +8,8 @@ package headroom.serving;
  *   T = sum t_i                 new prompt tokens in the step [token]
  *   A = sum t_i*(S_i + t_i/2)   attention work of those tokens [token^2], S_i the prompt length
  *   n                           decoding sequences, one token each
- *   K                           sum of their contexts: prompt + tokens generated so far [token]
+ *   K                           KV they read: prompt + tokens generated, less the latest of each,
+ *                               whose keys this very step writes: the + n [token]
  *   b                           sequences of either kind
  *   f                           clock as a share of full clock, 0 < f &lt;= 1
  * </pre>
