@@ -1,8 +1,58 @@
 package headroom.cli;
 
-/** The command line of Headroom. */
-public final class Headroom {
-    private Headroom() {}
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-    public static void main(String[] args) {}
+/** The command line of Headroom. */
+@Command(
+        name = "headroom",
+        mixinStandardHelpOptions = true,
+        version = "headroom 0.1.0",
+        description = {
+            "How usage caps and peak-hour limits of a large GPU fleet respond to added capacity.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit codes: 0 all well, 2 usage, 3 scenario invalid, 4 input or output,"
+                    + " 70 internal error, 130 interrupted."
+        },
+        subcommands = {RunCommand.class, ValidateCommand.class})
+public final class Headroom implements Runnable {
+    @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    public static void main(String[] args) {
+        int code = execute(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** Runs a command line in this process; its exit code. */
+    public static int execute(String... args) {
+        CommandLine line =
+                new CommandLine(new Headroom())
+                        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                        .setParameterExceptionHandler(Headroom::usage)
+                        .setExecutionExceptionHandler(Failure::report);
+        return line.execute(args);
+    }
+
+    private static int usage(CommandLine.ParameterException e, String[] args) {
+        CommandLine at = e.getCommandLine();
+        at.getErr().println(e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, at.getErr());
+        at.getErr().println("Try '" + at.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+    }
 }

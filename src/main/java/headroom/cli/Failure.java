@@ -1,0 +1,49 @@
+package headroom.cli;
+
+import headroom.workload.TraceException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+
+/** Words for what can go wrong while a command runs. */
+final class Failure {
+    private Failure() {}
+
+    static int report(Exception e, CommandLine at, CommandLine.ParseResult parsed) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !isOurs(cause)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof TraceException) {
+            at.getErr().println(cause.getMessage());
+            return ExitCode.INPUT_OUTPUT;
+        }
+        if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+            at.getErr().println(words(cause));
+            return ExitCode.INPUT_OUTPUT;
+        }
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        at.getErr().println("headroom: internal error, please report it with what follows");
+        at.getErr().println(trace);
+        return ExitCode.INTERNAL;
+    }
+
+    private static boolean isOurs(Throwable e) {
+        return e instanceof TraceException || e instanceof IOException;
+    }
+
+    private static String words(Throwable e) {
+        if (e instanceof NoSuchFileException) {
+            return e.getMessage() + ": no such file";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return e.getMessage() + ": exists already; choose another --run-id";
+        }
+        return String.valueOf(e.getMessage());
+    }
+}
