@@ -3,7 +3,6 @@ package headroom.cell;
 import headroom.kernel.Streams;
 import headroom.serving.ReplicaListener;
 import headroom.serving.Requests;
-import headroom.workload.Trace;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ public final class Cell implements ReplicaListener {
     private final FleetUse use;
     private final Fleet fleet;
     private final Clients clients;
-    private final @Nullable Trace trace;
+    private final @Nullable Replay trace;
     private long events;
 
     public Cell(int index, CellSpec spec, Streams streams, @Nullable CellProbe probe) {
@@ -35,7 +34,7 @@ public final class Cell implements ReplicaListener {
         Books books = new Books(spec, requests, report, probe);
         clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);
         CellSpec.ReplaySpec replay = spec.replay();
-        trace = replay == null ? null : replay.traces().get();
+        trace = replay == null ? null : replay.source().open(index, streams);
         clients.start(trace);
     }
 

@@ -1,10 +1,9 @@
 package headroom.cell;
 
+import headroom.kernel.Streams;
 import headroom.quota.PeakHours;
 import java.util.List;
-import java.util.function.Supplier;
 import headroom.serving.Router;
-import headroom.workload.Trace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +32,16 @@ public record CellSpec(
      * Requests replayed from a trace.
      *
      * @param model index of the model they ask
-     * @param traces opens the trace of a cell from its beginning
+     * @param source opens the trace of a cell
      */
-    public record ReplaySpec(int model, Supplier<Trace> traces) {}
+    public record ReplaySpec(int model, ReplaySource source) {}
+
+    /** Opens what one cell replays, from its beginning. */
+    @FunctionalInterface
+    public interface ReplaySource {
+        /** The requests of a cell; streams for what is random about them. */
+        Replay open(int cell, Streams streams);
+    }
 
     /**
      * What a good answer is.

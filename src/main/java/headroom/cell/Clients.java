@@ -5,7 +5,6 @@ import headroom.quota.Meter;
 import headroom.quota.PeakHours;
 import headroom.serving.Requests;
 import headroom.workload.RetryPolicy;
-import headroom.workload.Trace;
 import headroom.workload.Workload;
 import org.jspecify.annotations.Nullable;
 import umontreal.ssj.rng.RandomStream;
@@ -29,7 +28,7 @@ final class Clients {
     private final PeakHours peakHours;
     private final RandomStream routing;
     private final RandomStream patience;
-    private @Nullable Trace trace;
+    private @Nullable Replay replay;
     private double capScale = 1;
     private double peakMultiplier = 1;
     private boolean peak;
@@ -52,8 +51,8 @@ final class Clients {
     }
 
     /** Sets the sources going. */
-    void start(@Nullable Trace replayed) {
-        trace = replayed;
+    void start(@Nullable Replay replayed) {
+        replay = replayed;
         for (int i = 0; i < populations.length; i++) {
             schedule(FIRST_SOURCE + i, populations[i].nextSessionSeconds());
         }
@@ -67,8 +66,8 @@ final class Clients {
     }
 
     private void scheduleReplay() {
-        if (trace != null && trace.advance()) {
-            clock.add(trace.arrivalSeconds(), FIRST_SOURCE + populations.length);
+        if (replay != null && replay.advance()) {
+            clock.add(replay.arrivalSeconds(), FIRST_SOURCE + populations.length);
         }
     }
 
@@ -96,9 +95,9 @@ final class Clients {
     }
 
     private void beginReplayed(double now) {
-        Trace replayed = trace;
+        Replay replayed = replay;
         if (replayed == null) {
-            throw new IllegalStateException("no trace");
+            throw new IllegalStateException("no replay");
         }
         int s = sessions.open(spec.replayTier(), 0, -1);
         sessions.requestsLeft[s] = 0;

@@ -181,7 +181,10 @@ final class Summaries {
                     hours(w, c, "min", x -> Arrays.stream(x).min().orElse(Double.NaN));
                     hours(w, c, "max", x -> Arrays.stream(x).max().orElse(Double.NaN));
                 }
-                case "power" -> hours(w, c, "mean", Summaries::mean);
+                case "power" -> {
+                    hours(w, c, "mean", Summaries::mean);
+                    energy(w, c);
+                }
                 case "power.max" ->
                         hours(w, c, "max", x -> Arrays.stream(x).max().orElse(Double.NaN));
                 case "replicas", "gpus", "locked.users" -> hours(w, c, "mean", Summaries::mean);
@@ -194,8 +197,18 @@ final class Summaries {
         return Arrays.stream(hours).filter(x -> !Double.isNaN(x)).average().orElse(Double.NaN);
     }
 
+    /** Every hour's mean power counts as many hours as it has: MW add up to MWh. */
+    private void energy(int w, int column) {
+        Column power = runs.get(0).columns().columns().get(column);
+        Column energy = new Column("energy", power.labels(), "MWh");
+        hours(w, column, energy, "total", x -> Arrays.stream(x).sum());
+    }
+
     private void hours(int w, int column, String statistic, OfHours f) {
-        Column c = runs.get(0).columns().columns().get(column);
+        hours(w, column, runs.get(0).columns().columns().get(column), statistic, f);
+    }
+
+    private void hours(int w, int column, Column c, String statistic, OfHours f) {
         double[] values = new double[runs.size()];
         for (int i = 0; i < values.length; i++) {
             double[] all = runs.get(i).columns().values(column);

@@ -1,0 +1,89 @@
+package headroom.experiment;
+
+import headroom.cell.CellSpec;
+import headroom.measure.Names;
+import headroom.quota.PeakHours;
+import headroom.scenario.ControllerSection.PeakHoursSection;
+import headroom.scenario.Scenario;
+import headroom.serving.Router;
+import headroom.policy.LeastLoaded;
+import headroom.policy.PowerOfTwo;
+import headroom.policy.RandomRouter;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Turns a scenario into what the simulation is built from; the one place that picks policies. */
+final class Assembly {
+    private final Scenario scenario;
+    private final Path folder;
+
+    /** Relative paths of the scenario are relative to the folder. */
+    Assembly(Scenario scenario, Path folder) {
+        this.scenario = scenario;
+        this.folder = folder;
+    }
+
+    Plan plan() {
+        List<String> models = List.copyOf(scenario.models().keySet());
+        PeakHours peakHours = peakHours();
+        DemandAssembly demand = new DemandAssembly(scenario, models, folder);
+        ClusterAssembly cluster = new ClusterAssembly(scenario, models);
+        CellSpec cell =
+                new CellSpec(
+                        cluster.models(),
+                        cluster.deployments(),
+                        demand.tiers(),
+                        demand.replay(),
+                        router(),
+                        peakHours,
+                        scenario.overload().maxQueuePerReplica(),
+                        new CellSpec.Objectives(
+                                scenario.serviceObjectives().ttftSeconds(),
+                                scenario.serviceObjectives().tpotSeconds()));
+        return new Plan(
+                cell,
+                cluster.cluster(),
+                names(),
+                Windows.of(scenario),
+                scenario.seed(),
+                scenario.replications());
+    }
+
+    private Router router() {
+        return switch (scenario.routing().policy()) {
+            case POWER_OF_TWO -> new PowerOfTwo();
+            case RANDOM -> new RandomRouter();
+            case LEAST_LOADED -> new LeastLoaded();
+        };
+    }
+
+    private PeakHours peakHours() {
+        if (scenario.peakHours().isEmpty()) {
+            return PeakHours.never();
+        }
+        PeakHoursSection section = scenario.peakHours().get();
+        EnumSet<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+        section.days().forEach(day -> days.add(DayOfWeek.of(day.ordinal() + 1)));
+        PeakHours.Rule rule =
+                new PeakHours.Rule(
+                        days,
+                        LocalTime.ofSecondOfDay((long) section.fromSeconds()),
+                        LocalTime.ofSecondOfDay((long) section.toSeconds()),
+                        section.zone());
+        return PeakHours.over(rule, scenario.start(), scenario.horizonSeconds());
+    }
+
+    private Names names() {
+        List<String> tiers = new ArrayList<>();
+        scenario.demand().tiers().forEach(tier -> tiers.add(tier.name()));
+        scenario.demand().replay().ifPresent(replay -> tiers.add(replay.tier()));
+        List<String> pools = List.copyOf(scenario.pools().keySet());
+        List<Integer> placements = new ArrayList<>();
+        scenario.deployments().forEach(d -> placements.add(pools.indexOf(d.pool())));
+        return new Names(tiers, placements, pools, List.copyOf(scenario.sites().keySet()));
+    }
+}

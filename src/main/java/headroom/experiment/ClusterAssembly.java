@@ -1,0 +1,185 @@
+package headroom.experiment;
+
+import headroom.cell.DeploymentSpec;
+import headroom.cell.ModelSpec;
+import headroom.cluster.CapController;
+import headroom.cluster.ClusterSpec;
+import headroom.plant.GpuModel;
+import headroom.policy.FixedValue;
+import headroom.policy.FrequencyCap;
+import headroom.policy.TargetTracking;
+import headroom.scenario.ControllerSection;
+import headroom.scenario.ControllerSection.PeakHoursSection;
+import headroom.scenario.ControllerSection.TargetSection;
+import headroom.scenario.DeploymentSection;
+import headroom.scenario.DeploymentSection.StepTimeSection;
+import headroom.scenario.ModelSection;
+import headroom.scenario.PoolSection;
+import headroom.scenario.PoolSection.GpuSection;
+import headroom.scenario.Scenario;
+import headroom.scenario.SiteSection;
+import headroom.serving.ReplicaLimits;
+import headroom.serving.StepTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The supply side of a plan: models, deployments, pools, sites, additions and controllers. */
+final class ClusterAssembly {
+    private static final double HOUR_SECONDS = 3600;
+
+    private final Scenario scenario;
+    private final List<String> models;
+    private final List<String> pools;
+    private final List<String> sites;
+
+    ClusterAssembly(Scenario scenario, List<String> models) {
+        this.scenario = scenario;
+        this.models = models;
+        pools = List.copyOf(scenario.pools().keySet());
+        sites = List.copyOf(scenario.sites().keySet());
+    }
+
+    List<ModelSpec> models() {
+        List<ModelSpec> specs = new ArrayList<>();
+        scenario.models().forEach((name, model) -> specs.add(model(name, model)));
+        return specs;
+    }
+
+    private static ModelSpec model(String name, ModelSection m) {
+        return new ModelSpec(
+                name,
+                m.credits().inputPerToken(),
+                m.credits().cachedInputPerToken(),
+                m.credits().outputPerToken(),
+                m.price().inputDollarsPerToken(),
+                m.price().cachedInputDollarsPerToken(),
+                m.price().outputDollarsPerToken());
+    }
+
+    List<DeploymentSpec> deployments() {
+        return scenario.deployments().stream().map(this::deployment).toList();
+    }
+
+    private DeploymentSpec deployment(DeploymentSection d) {
+        StepTimeSection t = d.stepTime();
+        return new DeploymentSpec(
+                models.indexOf(d.model()),
+                new StepTime(
+                        t.c0Seconds(),
+                        t.c1Seconds(),
+                        t.c2Seconds(),
+                        t.c3Seconds(),
+                        t.c4Seconds(),
+                        t.c5Seconds()),
+                new ReplicaLimits(
+                        d.maxSequences(), d.tokenBudget(), (long) d.kvCapacityTokens()),
+                d.overheads().arrivalSeconds(),
+                d.overheads().completionSeconds(),
+                d.overheads().perTokenSeconds());
+    }
+
+    ClusterSpec cluster() {
+        List<ClusterSpec.SiteSpec> siteSpecs = new ArrayList<>();
+        scenario.sites().forEach((name, site) -> siteSpecs.add(site(name, site)));
+        List<ClusterSpec.PoolSpec> poolSpecs = new ArrayList<>();
+        scenario.pools().forEach((name, pool) -> poolSpecs.add(pool(name, pool)));
+        return new ClusterSpec(
+                scenario.horizonSeconds(),
+                scenario.epochSeconds(),
+                scenario.cells(),
+                scenario.sampledCells(),
+                siteSpecs,
+                poolSpecs,
+                scenario.deployments().stream().map(this::placement).toList(),
+                additions(),
+                knob(scenario.controllers().caps(), 1, false),
+                knob(
+                        scenario.controllers().peakMultiplier(),
+                        scenario.peakHours().map(PeakHoursSection::multiplier).orElse(1.0),
+                        true));
+    }
+
+    private ClusterSpec.SiteSpec site(String name, SiteSection s) {
+        SiteSection.PowerPolicySection p = s.powerPolicy();
+        double minClock = 0;
+        for (PoolSection pool : scenario.pools().values()) {
+            if (pool.site().equals(name)) {
+                minClock = Math.max(minClock, gpu(pool.gpu()).minClock());
+            }
+        }
+        return new ClusterSpec.SiteSpec(
+                name,
+                s.powerLimitWatts(),
+                s.pue(),
+                new FrequencyCap(p.margin(), p.hysteresis(), minClock),
+                p.actuationDelaySeconds());
+    }
+
+    private GpuModel gpu(String name) {
+        GpuSection g = scenario.gpus().get(name);
+        if (g == null) {
+            throw new IllegalStateException("gpu " + name);
+        }
+        return new GpuModel(
+                name,
+                g.idlePowerWatts(),
+                g.decodePowerWatts(),
+                g.prefillPowerWatts(),
+                g.hostPowerWatts(),
+                g.clockExponent(),
+                g.minClock());
+    }
+
+    private ClusterSpec.PoolSpec pool(String name, PoolSection p) {
+        return new ClusterSpec.PoolSpec(
+                name, sites.indexOf(p.site()), gpu(p.gpu()), (int) p.gpus());
+    }
+
+    private ClusterSpec.Placement placement(DeploymentSection d) {
+        return new ClusterSpec.Placement(
+                pools.indexOf(d.pool()),
+                d.share(),
+                d.replicaGpus(),
+                d.loadTimeSeconds(),
+                (long) d.kvCapacityTokens());
+    }
+
+    private List<ClusterSpec.Addition> additions() {
+        return scenario.additions().stream()
+                .map(
+                        a ->
+                                new ClusterSpec.Addition(
+                                        a.atSeconds(),
+                                        a.rampSeconds(),
+                                        pools.indexOf(a.pool()),
+                                        (int) Math.rint(a.gpus() * scenario.capacityScale())))
+                .toList();
+    }
+
+    private static ClusterSpec.Knob knob(
+            Optional<ControllerSection> section, double fixed, boolean rises) {
+        if (section.isEmpty()) {
+            return new ClusterSpec.Knob(fixed, new FixedValue(), HOUR_SECONDS);
+        }
+        ControllerSection c = section.get();
+        CapController controller =
+                c.enabled() ? new TargetTracking(law(c, rises)) : new FixedValue();
+        return new ClusterSpec.Knob(c.initial(), controller, c.everySeconds());
+    }
+
+    private static TargetTracking.Law law(ControllerSection c, boolean rises) {
+        return new TargetTracking.Law(
+                c.target().metric() == TargetSection.Metric.TTFT_P99
+                        ? TargetTracking.Metric.TTFT_P99
+                        : TargetTracking.Metric.UTILISATION,
+                c.target().value(),
+                c.min(),
+                c.max(),
+                c.gain(),
+                c.maxChangePerHour(),
+                Math.max(1, (int) Math.rint(c.lookbackSeconds() / HOUR_SECONDS)),
+                c.deadBand(),
+                rises);
+    }
+}

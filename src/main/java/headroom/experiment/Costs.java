@@ -1,0 +1,61 @@
+package headroom.experiment;
+
+import headroom.economics.Contract;
+import headroom.economics.Tariff;
+import headroom.measure.Measurement;
+import headroom.measure.Window;
+import headroom.scenario.Scenario;
+import headroom.scenario.Scenario.ContractSection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What capacity and energy cost in each window, from the contract and the metered energy. */
+final class Costs {
+    private static final double JOULES_PER_MWH = 3.6e9;
+
+    private final Scenario scenario;
+    private final List<Measurement> out = new ArrayList<>();
+
+    private Costs(Scenario scenario) {
+        this.scenario = scenario;
+    }
+
+    /** Nothing where the scenario has no contract. */
+    static List<Measurement> of(
+            Scenario scenario, List<Window> windows, List<Measurement> summary) {
+        Costs costs = new Costs(scenario);
+        scenario.contract().ifPresent(contract -> costs.add(contract, windows, summary));
+        return costs.out;
+    }
+
+    private void add(ContractSection section, List<Window> windows, List<Measurement> summary) {
+        // half the addition is rented at half the price
+        Contract contract =
+                new Contract(
+                        section.monthlyPriceDollars() * scenario.capacityScale(),
+                        section.startSeconds(),
+                        section.rampSeconds(),
+                        section.rampDiscount());
+        for (Window w : windows) {
+            double dollars = contract.dollars(w.fromSeconds(), w.toSeconds());
+            SortedMap<String, String> labels = new TreeMap<>();
+            labels.put("phase", w.name());
+            labels.put("kind", "contract");
+            out.add(new Measurement(
+                    "cost", labels, "total", "$", dollars, 0, 0.95, scenario.replications()));
+        }
+        Tariff tariff = new Tariff(section.energyDollarsPerJoule());
+        for (Measurement m : summary) {
+            if (m.name().equals("energy")) {
+                SortedMap<String, String> labels = new TreeMap<>(m.labels());
+                labels.put("kind", "energy");
+                double dollars = tariff.dollars(m.value() * JOULES_PER_MWH);
+                double halfWidth = tariff.dollars(m.halfWidth() * JOULES_PER_MWH);
+                out.add(new Measurement(
+                        "cost", labels, "total", "$", dollars, halfWidth, m.level(), m.n()));
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package headroom.experiment;
+
+import headroom.cell.CellSpec;
+import headroom.cell.TierSpec;
+import headroom.quota.AtLimit;
+import headroom.quota.QuotaTerms;
+import headroom.scenario.ControllerSection;
+import headroom.scenario.DemandSection;
+import headroom.scenario.DemandSection.ReplaySection;
+import headroom.scenario.DemandSection.SpikeSection;
+import headroom.scenario.Scenario;
+import headroom.scenario.TierSection;
+import headroom.scenario.WorkloadSection;
+import headroom.scenario.WorkloadSection.LognormalSection;
+import headroom.workload.DemandCurve;
+import headroom.workload.LognormalLaw;
+import headroom.workload.QuantileTable;
+import headroom.workload.RetryPolicy;
+import headroom.workload.Spike;
+import headroom.workload.WeeklyProfile;
+import headroom.workload.Workload;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** The demand side of a plan: tiers with their users, workloads and limits, and the replay. */
+final class DemandAssembly {
+    private static final double WEEK_SECONDS = 7 * 86_400;
+
+    private final Scenario scenario;
+    private final DemandSection demand;
+    private final List<String> models;
+    private final Path folder;
+
+    DemandAssembly(Scenario scenario, List<String> models, Path folder) {
+        this.scenario = scenario;
+        this.demand = scenario.demand();
+        this.models = models;
+        this.folder = folder;
+    }
+
+    List<TierSpec> tiers() {
+        return demand.tiers().stream().map(this::tier).toList();
+    }
+
+    private TierSpec tier(TierSection t) {
+        double perCell = (double) t.users() / scenario.cells();
+        List<Workload> workloads = new ArrayList<>();
+        List<Double> mix = new ArrayList<>();
+        t.mix()
+                .forEach(
+                        (name, share) -> {
+                            workloads.add(workload(name));
+                            mix.add(share);
+                        });
+        return new TierSpec(
+                t.name(),
+                Math.max(1, (int) Math.rint(perCell)),
+                perCell * t.sessionsPerUserWeek() / WEEK_SECONDS,
+                t.activitySigma(),
+                curve(t),
+                workloads,
+                mix,
+                terms(t),
+                new AtLimit(t.atLimit().wait(), t.atLimit().leave(), t.atLimit().pay()),
+                table(t.returnDelay(), 0),
+                new RetryPolicy(
+                        t.retry().maxRetries(), t.retry().baseSeconds(), t.retry().capSeconds()),
+                isScaled(t.name()),
+                isPeak(t.name()));
+    }
+
+    private boolean isScaled(String tier) {
+        return scenario.controllers()
+                .caps()
+                .map(ControllerSection::tiers)
+                .map(names -> names.isEmpty() || names.contains(tier))
+                .orElse(false);
+    }
+
+    private boolean isPeak(String tier) {
+        return scenario.peakHours()
+                .map(section -> section.tiers().isEmpty() || section.tiers().contains(tier))
+                .orElse(false);
+    }
+
+    private static QuotaTerms terms(TierSection t) {
+        return new QuotaTerms(
+                limit(t.meters().fiveHourCredits()),
+                limit(t.meters().weeklyCredits()),
+                t.meters().weeklyAnchor() == TierSection.MetersSection.WeeklyAnchor.FIRST_USE,
+                limit(t.rateLimits().requestsPerSecond()),
+                limit(t.rateLimits().inputTokensPerSecond()),
+                limit(t.rateLimits().outputTokensPerSecond()));
+    }
+
+    private static double limit(OptionalDouble value) {
+        return value.orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private DemandCurve curve(TierSection t) {
+        List<Spike> spikes = new ArrayList<>();
+        for (SpikeSection s : demand.spikes()) {
+            if (s.tiers().isEmpty() || s.tiers().contains(t.name())) {
+                double height = 1 + demand.spikeScale() * (s.height() - 1);
+                spikes.add(
+                        new Spike(
+                                s.atSeconds(),
+                                s.riseSeconds(),
+                                s.plateauSeconds(),
+                                s.decaySeconds(),
+                                Math.max(0, height)));
+            }
+        }
+        WeeklyProfile profile =
+                profile(t.profile())
+                        .withAmplitude(t.profileAmplitude())
+                        .shiftedBy(t.profileShiftSeconds());
+        return new DemandCurve(
+                profile,
+                secondsSinceMonday(),
+                demand.growthPerMonth(),
+                spikes,
+                scenario.horizonSeconds());
+    }
+
+    private WeeklyProfile profile(String name) {
+        DemandSection.ProfileSection own = demand.profiles().get(name);
+        if (own == null) {
+            return WeeklyProfile.named(name);
+        }
+        return WeeklyProfile.ofHours(
+                own.hours().stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private double secondsSinceMonday() {
+        OffsetDateTime start = scenario.start().atOffset(ZoneOffset.UTC);
+        int days = start.getDayOfWeek().getValue() - DayOfWeek.MONDAY.getValue();
+        return days * 86_400.0 + start.toLocalTime().toSecondOfDay();
+    }
+
+    private Workload workload(String name) {
+        WorkloadSection w = section(name);
+        boolean coding = w.kind() == WorkloadSection.Kind.CODING;
+        int limit = (int) w.contextLimitTokens();
+        return new Workload(
+                name,
+                models.indexOf(w.model()),
+                coding,
+                table(w.requests(), 1),
+                w.steps().map(x -> table(x, 1)).orElseGet(() -> QuantileTable.constant(1)),
+                w.toolTime().map(x -> table(x, 0)).orElseGet(() -> QuantileTable.constant(0)),
+                table(w.think(), 0),
+                table(w.initialContext(), 0),
+                table(w.input().or(w::append).orElseThrow(), 1),
+                table(w.output(), 1),
+                limit,
+                (int) w.compactToTokens().orElse(limit / 4.0),
+                w.cacheLifetimeSeconds());
+    }
+
+    private WorkloadSection section(String name) {
+        WorkloadSection section = demand.workloads().get(name);
+        if (section == null) {
+            throw new IllegalStateException("workload " + name);
+        }
+        return section;
+    }
+
+    private static QuantileTable table(LognormalSection s, double min) {
+        double max = s.max().orElse(Double.POSITIVE_INFINITY);
+        if (max == s.median()) {
+            return QuantileTable.constant(s.median());
+        }
+        LognormalLaw law =
+                s.mean().isPresent()
+                        ? LognormalLaw.ofMedianAndMean(s.median(), s.mean().getAsDouble())
+                        : LognormalLaw.ofMedianAndP90(s.median(), s.p90().orElseThrow());
+        return QuantileTable.lognormal(law, min, max);
+    }
+
+    CellSpec.@Nullable ReplaySpec replay() {
+        if (demand.replay().isEmpty()) {
+            return null;
+        }
+        ReplaySection r = demand.replay().get();
+        Path file = folder.resolve(r.trace());
+        int cells = scenario.cells();
+        return new CellSpec.ReplaySpec(
+                models.indexOf(r.model()),
+                (cell, streams) -> ReplayedTrace.of(file, r, streams, cell, cells));
+    }
+}

@@ -1,0 +1,127 @@
+package headroom.experiment;
+
+import headroom.measure.Measurement;
+import headroom.measure.Window;
+import headroom.scenario.Scenario;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A scenario ready to run: the way in for programs.
+ *
+ * <pre>
+ * Scenario scenario = ScenarioFile.read(path, Map.of()).scenario().orElseThrow();
+ * RunResult result = Simulation.of(scenario, path.getParent()).run("my-run", 2, Progress.NONE);
+ * </pre>
+ */
+public final class Simulation {
+    private static final double NANOS = 1e9;
+
+    private final Scenario scenario;
+    private final Plan plan;
+
+    private final List<String> assumptions;
+
+    private Simulation(Scenario scenario, Plan plan, List<String> assumptions) {
+        this.scenario = scenario;
+        this.plan = plan;
+        this.assumptions = List.copyOf(assumptions);
+    }
+
+    /** Hears how far a run is; calls come from several threads. */
+    @FunctionalInterface
+    public interface Progress {
+        /** Nobody listens. */
+        Progress NONE = (share, simulatedSeconds, requests) -> {};
+
+        /**
+         * A run has come some way.
+         *
+         * @param share share of all replications done
+         * @param simulatedSeconds mean simulated time of the replications [s]
+         * @param requests requests simulated so far, in all replications
+         */
+        void at(double share, double simulatedSeconds, long requests);
+    }
+
+    /** Builds what a scenario describes; relative paths in it are relative to the folder. */
+    public static Simulation of(Scenario scenario, Path folder) {
+        return new Simulation(scenario, new Assembly(scenario, folder).plan(), List.of());
+    }
+
+    /** The same, with values nobody published and their grades, for the report to list. */
+    public Simulation assuming(List<String> values) {
+        return new Simulation(scenario, plan, values);
+    }
+
+    /** Runs all replications on some threads; the numbers do not depend on how many. */
+    public RunResult run(String runId, int threads, Progress progress) {
+        long began = System.nanoTime();
+        Experiment experiment = new Experiment(plan);
+        Experiment.Result result = experiment.run(threads, new Sum(progress));
+        List<Measurement> summary = new ArrayList<>(experiment.summary(result));
+        TimeSeries series = Course.of(scenario.start(), result.records());
+        summary.addAll(Costs.of(scenario, plan.windows(), summary));
+        return new RunResult(
+                scenario.name(),
+                scenario.title(),
+                runId,
+                scenario.start(),
+                scenario.horizonSeconds(),
+                scenario.seed(),
+                scenario.replications(),
+                scenario.cells(),
+                scenario.sampledCells(),
+                threads,
+                (System.nanoTime() - began) / NANOS,
+                result.requests(),
+                CanonicalHash.of(summary, series),
+                phases(plan.windows()),
+                summary,
+                series,
+                limits(),
+                assumptions);
+    }
+
+    private static List<Phase> phases(List<Window> windows) {
+        return windows.stream()
+                .map(w -> new Phase(w.name(), w.fromSeconds(), w.toSeconds()))
+                .toList();
+    }
+
+    private Map<String, Double> limits() {
+        Map<String, Double> limits = new TreeMap<>();
+        scenario.sites()
+                .forEach(
+                        (name, site) ->
+                                limits.put("powerLimitMw." + name, site.powerLimitWatts() / 1e6));
+        return limits;
+    }
+
+    /** Adds up the progress of replications that run side by side. */
+    private final class Sum implements Replication.Progress {
+        private final Progress listener;
+        private final double[] seconds = new double[plan.replications()];
+        private final long[] requests = new long[plan.replications()];
+
+        Sum(Progress listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public synchronized void at(int replication, double simulated, long ended) {
+            seconds[replication] = simulated;
+            requests[replication] = ended;
+            double mean = 0;
+            long all = 0;
+            for (int r = 0; r < seconds.length; r++) {
+                mean += seconds[r] / seconds.length;
+                all += requests[r];
+            }
+            listener.at(mean / scenario.horizonSeconds(), mean, all);
+        }
+    }
+}
