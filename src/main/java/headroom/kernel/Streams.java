@@ -58,7 +58,7 @@ public final class Streams {
             state[i] = 1 + Integer.toUnsignedLong(digest.getInt()) % (modulus - 1);
         }
         // the constructor advances a static that SSJ does not guard
-        synchronized (MRG32k3aL.class) {
+        synchronized (Streams.class) {
             MRG32k3aL stream = new MRG32k3aL(path(name));
             stream.setSeed(state);
             return stream;
