@@ -156,8 +156,13 @@ final class EventHeap {
         return best;
     }
 
-    /** Throws unless heap order, ids and back references all hold; for tests. */
+    /** Throws unless heap order, ids, back references and free places all hold; for tests. */
     void audit() {
+        for (int free = size; free < ids.length; free++) {
+            if (events[ids[free]] != null) {
+                throw new IllegalStateException("event kept after it left: " + events[ids[free]]);
+            }
+        }
         for (int slot = 0; slot < size; slot++) {
             int parent = (slot - 1) >> CHILDREN_SHIFT;
             boolean ordered = slot == 0 || !precedes(slot, parent);

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  * replication (4 bytes), both little-endian, and the name in UTF-8. Its 256 bits are the whole
  * state of a {@link FastStream}; two of n streams share a state with probability n^2 / 2^257. Names
  * are paths with dots: {@code child("cell-3").of("think")} is {@code of("cell-3.think")}. A hash
- * costs about a microsecond: make a stream per class of entity, not per request.
+ * costs as much as some sixty draws: make a stream per class of entity, not per request.
  */
 public final class Streams {
     private static final int FAST = 1;
@@ -58,7 +58,7 @@ public final class Streams {
             state[i] = 1 + Integer.toUnsignedLong(digest.getInt()) % (modulus - 1);
         }
         // the constructor advances a static that SSJ does not guard
-        synchronized (MRG32k3aL.class) {
+        synchronized (Streams.class) {
             MRG32k3aL stream = new MRG32k3aL(path(name));
             stream.setSeed(state);
             return stream;

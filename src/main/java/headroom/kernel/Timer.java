@@ -58,11 +58,14 @@ public final class Timer {
     /** The event behind the timer, kept inside so that nobody else schedules it. */
     private static final class Firing extends Event {
         private final Agenda agenda;
+        private final Rank rank;
         private final Runnable action;
 
+        @SuppressWarnings("EnumOrdinal") // the order of the constants is what a rank means
         Firing(Agenda agenda, Simulator simulator, Rank rank, Runnable action) {
             super(simulator);
             this.agenda = agenda;
+            this.rank = rank;
             this.action = action;
             this.priority = rank.ordinal();
         }
@@ -86,7 +89,7 @@ public final class Timer {
 
         @Override
         public String toString() {
-            return Rank.values()[(int) priority] + " timer";
+            return rank + " timer";
         }
     }
 }

@@ -21,6 +21,7 @@ final class ErlangTest {
         ErlangC one = new ErlangC(1, 0.5, 1.0);
         assertThat(one.waitProbability()).isEqualTo(0.5);
         assertThat(one.waitExceeds(2.0)).isEqualTo(0.5 * StrictMath.exp(-1.0), within(1e-16));
+        assertThat(one.waitQuantileSeconds(0.4)).isZero();
         assertThat(one.waitQuantileSeconds(0.5)).isZero();
         assertThat(one.waitQuantileSeconds(0.75)).isEqualTo(2 * StrictMath.log(2), within(1e-14));
     }
