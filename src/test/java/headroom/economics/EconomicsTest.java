@@ -84,10 +84,12 @@ class EconomicsTest {
         Ledger one = new Ledger();
         Ledger other = new Ledger();
         one.book(Account.ENERGY, 1e15);
-        other.book(Account.ENERGY, 0.03);
+        one.book(Account.ENERGY, 0.01);
+        other.book(Account.ENERGY, 1e15);
+        other.book(Account.ENERGY, 0.02);
         other.book(Account.CAPACITY, 5);
         one.merge(other);
-        one.book(Account.ENERGY, -1e15);
+        one.book(Account.ENERGY, -2e15);
         assertThat(one.dollars(Account.ENERGY)).isCloseTo(0.03, within(1e-9));
         assertThat(one.dollars(Account.CAPACITY)).isEqualTo(5);
         assertThat(other.dollars(Account.CAPACITY)).isEqualTo(5);

@@ -1,0 +1,82 @@
+package headroom.workload;
+
+/**
+ * Sampling of an index with probability proportional to its weight, in constant time.
+ *
+ * <p>Alias method (Walker 1977, ACM TOMS 3(3), 253-256; construction of Vose 1991, IEEE TSE 17(9),
+ * 972-975): n columns of equal probability, each shared by at most two indices. One uniform gives
+ * both the column (its whole part after multiplying by n) and the choice within (its fraction);
+ * with n up to a million the fraction keeps 33 bits. Not monotone in the uniform. Immutable.
+ */
+public final class AliasTable {
+    /** Share of the column that belongs to its own index. */
+    private final double[] own;
+
+    private final int[] alias;
+
+    public AliasTable(double[] weights) {
+        int n = weights.length;
+        double total = sum(weights);
+        own = new double[n];
+        alias = new int[n];
+        int[] small = new int[n];
+        int[] large = new int[n];
+        int smallCount = 0;
+        int largeCount = 0;
+        for (int i = 0; i < n; i++) {
+            own[i] = weights[i] / total * n;
+            alias[i] = i;
+            if (own[i] < 1) {
+                small[smallCount++] = i;
+            } else {
+                large[largeCount++] = i;
+            }
+        }
+        while (smallCount > 0 && largeCount > 0) {
+            int poor = small[--smallCount];
+            int rich = large[largeCount - 1];
+            alias[poor] = rich;
+            // in this order the sum keeps its low bits
+            own[rich] = (own[rich] + own[poor]) - 1;
+            if (own[rich] < 1) {
+                largeCount--;
+                small[smallCount++] = rich;
+            }
+        }
+        // What is left is 1 but for rounding.
+        while (largeCount > 0) {
+            own[large[--largeCount]] = 1;
+        }
+        while (smallCount > 0) {
+            own[small[--smallCount]] = 1;
+        }
+    }
+
+    /** Number of indices. */
+    public int size() {
+        return own.length;
+    }
+
+    /** The index for a uniform in [0, 1). */
+    public int sample(double u) {
+        double position = u * own.length;
+        // a uniform next to 1 may round up to n
+        int column = Math.min((int) position, own.length - 1);
+        return position - column < own[column] ? column : alias[column];
+    }
+
+    private static double sum(double[] weights) {
+        double total = 0;
+        for (double weight : weights) {
+            if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException("weight " + weight);
+            }
+            total += weight;
+        }
+        if (!(total > 0 && total <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    weights.length + " weights that sum to " + total + ", must be above 0");
+        }
+        return total;
+    }
+}

@@ -1,0 +1,71 @@
+package headroom.workload;
+
+/**
+ * A passing change of demand: a factor that rises linearly from 1 to a height, stays there, and
+ * decays back exponentially.
+ *
+ * <pre>
+ * f(t) = 1 + (height - 1) x g(t)
+ * g: 0 before start; (t - start) / rise; 1 over the plateau; exp(-(t - end of plateau) / decay)
+ * </pre>
+ *
+ * <p>Grade of the form: assumed. Launches and outages of competitors were reported as a step that
+ * decays over one to two weeks; no measured curve is public.
+ *
+ * @param startSeconds when the rise begins [s]
+ * @param riseSeconds how long it lasts [s]; 0: a step
+ * @param plateauSeconds how long the height is held [s]
+ * @param decaySeconds time constant of the decay [s]; 0: back at once
+ * @param height factor on the plateau [1], at least 0; below 1 it is a dip
+ */
+public record Spike(
+        double startSeconds,
+        double riseSeconds,
+        double plateauSeconds,
+        double decaySeconds,
+        double height) {
+
+    public Spike {
+        if (!Double.isFinite(startSeconds)) {
+            throw new IllegalArgumentException("spike at " + startSeconds + " s");
+        }
+        requireDuration("rise", riseSeconds);
+        requireDuration("plateau", plateauSeconds);
+        requireDuration("decay", decaySeconds);
+        if (!(height >= 0 && height <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("spike of height " + height);
+        }
+    }
+
+    /** The factor on demand at this time. */
+    public double factor(double timeSeconds) {
+        return 1 + (height - 1) * share(timeSeconds);
+    }
+
+    /** The same spike with its excess over 1 multiplied; a result below 0 is refused. */
+    public Spike scaled(double scale) {
+        double scaledHeight = 1 + scale * (height - 1);
+        return new Spike(startSeconds, riseSeconds, plateauSeconds, decaySeconds, scaledHeight);
+    }
+
+    private double share(double timeSeconds) {
+        double sinceStart = timeSeconds - startSeconds;
+        if (sinceStart < 0) {
+            return 0;
+        }
+        if (sinceStart < riseSeconds) {
+            return sinceStart / riseSeconds;
+        }
+        double sinceEnd = sinceStart - riseSeconds - plateauSeconds;
+        if (sinceEnd < 0) {
+            return 1;
+        }
+        return decaySeconds == 0 ? 0 : StrictMath.exp(-sinceEnd / decaySeconds);
+    }
+
+    private static void requireDuration(String what, double seconds) {
+        if (!(seconds >= 0 && seconds <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(what + " of " + seconds + " s");
+        }
+    }
+}
