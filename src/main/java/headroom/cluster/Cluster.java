@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>At an epoch's end every event of the agenda up to that instant is settled and its commands are
  * with the cells; then the cells advance to it, and their use is read. The hour is read after its
- * last epoch, and controllers decide after that: what they order holds from that instant on.
+ * last epoch. Controllers decide an epoch later: an operator's measurements are never of now.
  */
 public final class Cluster {
     /** An hour [s]. */
@@ -73,8 +73,8 @@ public final class Cluster {
     /** Runs to the horizon. */
     public void run() {
         capacity.start();
-        caps.start();
-        peak.start();
+        caps.start(spec.epochSeconds());
+        peak.start(spec.epochSeconds());
         epoch.startAt(Math.min(spec.epochSeconds(), spec.horizonSeconds()));
         hour.startAt(Math.min(HOUR_SECONDS, spec.horizonSeconds()));
         agenda.runUntil(spec.horizonSeconds());

@@ -35,9 +35,10 @@ final class KnobPlane {
         value = knob.initial();
     }
 
-    void start() {
+    /** Tells the initial value; decisions fall this long after the hours they look back on. */
+    void start(double lagSeconds) {
         tell();
-        decide.start(knob.everySeconds());
+        decide.start(knob.everySeconds() + lagSeconds);
     }
 
     private void decide() {

@@ -67,7 +67,7 @@ final class DemandAssembly {
                 workloads,
                 mix,
                 terms(t),
-                new AtLimit(t.atLimit().wait(), t.atLimit().leave(), t.atLimit().pay()),
+                new AtLimit(t.atLimit().waitShare(), t.atLimit().leaveShare(), t.atLimit().payShare()),
                 table(t.returnDelay(), 0),
                 new RetryPolicy(
                         t.retry().maxRetries(), t.retry().baseSeconds(), t.retry().capSeconds()),

@@ -9,20 +9,21 @@ import umontreal.ssj.rng.RandomStream;
  * developers a day, mean $13 and p90 $30, which a lognormal meets with sigma about 1.28 (fitted);
  * that it also holds between users of chat is assumed.
  *
- * <p>The weights are not rescaled to mean exactly 1: a small group that happens to hold a very
- * active user really asks for more, and this belongs to the variance between cells. The sessions of
- * a group therefore come at users x {@link #meanWeight()} x the rate of a user.
+ * <p>The draw is stratified: of n users one falls into each n-th of the law, in random order, and
+ * the weights are rescaled to mean 1. A cell thus holds its share of heavy and of light users, as a
+ * provider balances its cells; one cell of hundreds would otherwise misstate the demand of all by
+ * the luck of a few very active users.
  */
 public final class Activity {
     private final AliasTable chooser;
-    private final double meanWeight;
+    private final double[] weights;
 
-    private Activity(double[] weights, double meanWeight) {
+    private Activity(double[] weights) {
         this.chooser = new AliasTable(weights);
-        this.meanWeight = meanWeight;
+        this.weights = weights;
     }
 
-    /** Draws the weights of a group, one uniform a user in the order of their numbers. */
+    /** Draws the weights of a group: one uniform a user, and one to put them into random order. */
     public static Activity draw(int users, double sigma, RandomStream stream) {
         if (users < 1) {
             throw new IllegalArgumentException(users + " users");
@@ -33,11 +34,17 @@ public final class Activity {
         double[] weights = new double[users];
         double sum = 0;
         for (int i = 0; i < users; i++) {
-            double z = NormalQuantile.of(stream.nextDouble());
-            weights[i] = StrictMath.exp(sigma * z - 0.5 * sigma * sigma);
+            double z = NormalQuantile.of((i + stream.nextDouble()) / users);
+            weights[i] = StrictMath.exp(sigma * z);
             sum += weights[i];
         }
-        return new Activity(weights, sum / users);
+        for (int i = users - 1; i >= 0; i--) {
+            int j = (int) (stream.nextDouble() * (i + 1));
+            double weight = weights[i];
+            weights[i] = weights[j];
+            weights[j] = weight * users / sum;
+        }
+        return new Activity(weights);
     }
 
     /** Number of users. */
@@ -45,9 +52,9 @@ public final class Activity {
         return chooser.size();
     }
 
-    /** Mean of the weights drawn; 1 in expectation. */
-    public double meanWeight() {
-        return meanWeight;
+    /** How active a user is; the mean over users is 1. */
+    public double weight(int user) {
+        return weights[user];
     }
 
     /** The user whose session starts, for a uniform: each as often as the weight says. */
