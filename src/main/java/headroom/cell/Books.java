@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.quota.Meter;
 import headroom.serving.Requests;
+
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what happens to the requests of a cell: into its report, and to a probe if any. */

@@ -3,8 +3,10 @@ package headroom.cell;
 import headroom.kernel.Streams;
 import headroom.serving.ReplicaListener;
 import headroom.serving.Requests;
-import java.util.ArrayDeque;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
 
 /**
  * One exchangeable slice of the deployment: 1/C of the users and 1/C of the replicas, advanced from
@@ -130,5 +132,4 @@ public final class Cell implements ReplicaListener {
     public int alive() {
         return requests.alive();
     }
-
 }

@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.quota.Meter;
 import headroom.stat.LatencyHistogram;
+
 import java.util.Arrays;
 
 /** What happened to the requests of one cell since it was last drained, by tier. */

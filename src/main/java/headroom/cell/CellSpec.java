@@ -2,9 +2,11 @@ package headroom.cell;
 
 import headroom.kernel.Streams;
 import headroom.quota.PeakHours;
-import java.util.List;
 import headroom.serving.Router;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * Everything a cell is built from; shared by all cells and never changed.

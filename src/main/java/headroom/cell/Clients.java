@@ -6,7 +6,9 @@ import headroom.quota.PeakHours;
 import headroom.serving.Requests;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
+
 import org.jspecify.annotations.Nullable;
+
 import umontreal.ssj.rng.RandomStream;
 
 /**

@@ -3,6 +3,7 @@ package headroom.cell;
 import headroom.kernel.Streams;
 import headroom.serving.Requests;
 import headroom.workload.Workload;
+
 import umontreal.ssj.rng.RandomStream;
 
 /**
@@ -38,7 +39,8 @@ final class Dialogue {
     void open(int s, Workload w) {
         sessions.requestsLeft[s] = count(w.requests().sample(lengths.nextDouble())) - 1;
         sessions.stepsLeft[s] = drawSteps(w);
-        sessions.contextTokens[s] = (int) Math.rint(w.initialContextTokens().sample(lengths.nextDouble()));
+        sessions.contextTokens[s] =
+                (int) Math.rint(w.initialContextTokens().sample(lengths.nextDouble()));
     }
 
     private int drawSteps(Workload w) {

@@ -5,8 +5,10 @@ import headroom.serving.ReplicaListener;
 import headroom.serving.ReplicaView;
 import headroom.serving.Requests;
 import headroom.serving.Router;
-import java.util.Arrays;
+
 import umontreal.ssj.rng.RandomStream;
+
+import java.util.Arrays;
 
 /** The replicas of one cell: their clock, their tickets by model, and their use by deployment. */
 final class Fleet {

@@ -1,6 +1,7 @@
 package headroom.cell;
 
 import headroom.serving.Replica;
+
 import java.util.Arrays;
 
 /** Use of the replicas of one cell by deployment, added up since the start of the run. */

@@ -6,8 +6,10 @@ import headroom.workload.Activity;
 import headroom.workload.AliasTable;
 import headroom.workload.PoissonSource;
 import headroom.workload.Workload;
-import java.util.List;
+
 import umontreal.ssj.rng.RandomStream;
+
+import java.util.List;
 
 /** The users of one tier in one cell: their meters, who of them starts the next session, and when. */
 final class Population {
@@ -15,6 +17,7 @@ final class Population {
     final Quota quota;
     /** What a session of this tier may be, by index. */
     final Workload[] workloads;
+
     private final Activity activity;
     private final AliasTable mix;
     private final PoissonSource source;
@@ -33,7 +36,8 @@ final class Population {
         quota = new Quota(spec.terms(), spec.users());
         RandomStream people = streams.of(spec.name() + ".users");
         activity = Activity.draw(spec.users(), spec.activitySigma(), people);
-        mix = new AliasTable(spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
+        mix = new AliasTable(
+                spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
         source = new PoissonSource(spec.sessionsPerSecond(), spec.demand());
         arrivals = streams.of(spec.name() + ".arrivals");
         choices = streams.of(spec.name() + ".sessions");
@@ -51,9 +55,8 @@ final class Population {
             Workload w = spec.workloads().get(i);
             ModelSpec m = models.get(w.modelIndex());
             double requests = w.requests().mean() * w.steps().mean();
-            double credits =
-                    w.inputTokens().mean() * m.inputCredits()
-                            + w.outputTokens().mean() * m.outputCredits();
+            double credits = w.inputTokens().mean() * m.inputCredits()
+                    + w.outputTokens().mean() * m.outputCredits();
             double opening = w.initialContextTokens().mean() * m.inputCredits();
             perSession += spec.mix().get(i) * (opening + requests * credits);
         }

@@ -6,6 +6,7 @@ import headroom.workload.DemandCurve;
 import headroom.workload.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
+
 import java.util.List;
 
 /**

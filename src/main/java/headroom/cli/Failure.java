@@ -1,13 +1,15 @@
 package headroom.cli;
 
 import headroom.workload.TraceException;
+
+import picocli.CommandLine;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import picocli.CommandLine;
 
 /** Words for what can go wrong while a command runs. */
 final class Failure {

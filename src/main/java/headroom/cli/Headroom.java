@@ -1,9 +1,10 @@
 package headroom.cli;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /** The command line of Headroom. */
 @Command(
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
         },
         subcommands = {RunCommand.class, ValidateCommand.class})
 public final class Headroom implements Runnable {
-    @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    @CommandLine.Spec
+    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] args) {
         int code = execute(args);
@@ -32,12 +34,11 @@ public final class Headroom implements Runnable {
 
     /** Runs a command line in this process; its exit code. */
     public static int execute(String... args) {
-        CommandLine line =
-                new CommandLine(new Headroom())
-                        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-                        .setParameterExceptionHandler(Headroom::usage)
-                        .setExecutionExceptionHandler(Failure::report);
+        CommandLine line = new CommandLine(new Headroom())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler(Headroom::usage)
+                .setExecutionExceptionHandler(Failure::report);
         return line.execute(args);
     }
 

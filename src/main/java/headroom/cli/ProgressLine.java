@@ -1,6 +1,7 @@
 package headroom.cli;
 
 import headroom.experiment.Simulation;
+
 import java.io.PrintStream;
 import java.util.Locale;
 

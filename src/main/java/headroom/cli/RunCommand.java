@@ -9,6 +9,14 @@ import headroom.scenario.Problem;
 import headroom.scenario.ResolvedYaml;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Runs a scenario and writes its results folder. */
 @Command(
@@ -40,7 +43,8 @@ final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter RUN_ID =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "scenario file")
     private Path file = Path.of("");

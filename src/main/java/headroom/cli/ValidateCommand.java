@@ -2,15 +2,18 @@ package headroom.cli;
 
 import headroom.scenario.Problem;
 import headroom.scenario.ScenarioFile;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Checks scenario files without running them. */
 @Command(
@@ -19,7 +22,8 @@ import picocli.CommandLine.Parameters;
         description = "Checks scenario files: every error of a file at once, with its place.",
         footer = {"", "Example: headroom validate scenarios/spike.yaml"})
 final class ValidateCommand implements Callable<Integer> {
-    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "scenario files")
     private List<Path> files = List.of();

@@ -5,6 +5,7 @@ import headroom.cell.CellCommand;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.kernel.Timer;
+
 import java.util.List;
 
 /**
@@ -64,8 +65,8 @@ final class Capacity {
             double arrives = addition.atSeconds() + addition.rampSeconds() * (j + 0.5) / count;
             double serves = arrives + load;
             if (serves < spec.horizonSeconds()) {
-                Timer timer =
-                        agenda.timer(Rank.ARRIVE_CAPACITY, () -> serve(placement, agenda.nowSeconds()));
+                Timer timer = agenda.timer(
+                        Rank.ARRIVE_CAPACITY, () -> serve(placement, agenda.nowSeconds()));
                 timer.startAt(serves);
             }
         }
@@ -78,7 +79,8 @@ final class Capacity {
             int share = portion(addition.gpus(), i + 1, steps) - portion(addition.gpus(), i, steps);
             double at = addition.atSeconds() + addition.rampSeconds() * i / steps;
             if (at < spec.horizonSeconds()) {
-                agenda.timer(Rank.ARRIVE_CAPACITY, () -> gpus[addition.pool()] += share).startAt(at);
+                agenda.timer(Rank.ARRIVE_CAPACITY, () -> gpus[addition.pool()] += share)
+                        .startAt(at);
             }
         }
     }

@@ -8,6 +8,7 @@ import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.kernel.Timer;
 import headroom.stat.LatencyHistogram;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -125,18 +126,17 @@ public final class Cluster {
         double utilisation = utilisation();
         history.add(p99, utilisation);
         double seconds = now - from;
-        listener.hour(
-                new HourFacts(
-                        from,
-                        now,
-                        reports,
-                        uses,
-                        caps.drainMean(seconds),
-                        peak.drainMean(seconds),
-                        power.stream().map(site -> site.drain(seconds)).toList(),
-                        capacity.gpus().clone(),
-                        utilisation,
-                        p99));
+        listener.hour(new HourFacts(
+                from,
+                now,
+                reports,
+                uses,
+                caps.drainMean(seconds),
+                peak.drainMean(seconds),
+                power.stream().map(site -> site.drain(seconds)).toList(),
+                capacity.gpus().clone(),
+                utilisation,
+                p99));
         if (now < spec.horizonSeconds()) {
             hour.startAt(Math.min(from + 2 * HOUR_SECONDS, spec.horizonSeconds()));
         }

@@ -1,6 +1,7 @@
 package headroom.cluster;
 
 import headroom.plant.GpuModel;
+
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package headroom.cluster;
 
 import headroom.cell.CellReport;
 import headroom.cell.FleetUse;
+
 import java.util.List;
 
 /**

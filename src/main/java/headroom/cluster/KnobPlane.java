@@ -5,6 +5,7 @@ import headroom.cell.CellCommand;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.kernel.Timer;
+
 import java.util.List;
 import java.util.function.BiFunction;
 

@@ -7,6 +7,7 @@ import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.plant.GpuModel;
 import headroom.plant.PowerModel;
+
 import java.util.List;
 
 /**
@@ -83,7 +84,8 @@ final class PowerPlane {
             }
         }
         for (int p = 0; p < computeGpus.length; p++) {
-            ClusterSpec.PoolSpec pool = spec.pools().get(spec.placements().get(p).pool());
+            ClusterSpec.PoolSpec pool =
+                    spec.pools().get(spec.placements().get(p).pool());
             if (pool.site() == site) {
                 double idle = PowerModel.watts(pool.gpu(), 0, 0, share);
                 watts += computeGpus[p] * (PowerModel.watts(pool.gpu(), 1, 0, share) - idle);
@@ -113,13 +115,8 @@ final class PowerPlane {
 
     /** Power since this was last asked. */
     HourFacts.SitePower drain(double seconds) {
-        HourFacts.SitePower facts =
-                new HourFacts.SitePower(
-                        joules,
-                        maxWatts,
-                        siteSpec().limitWatts(),
-                        clockSeconds / seconds,
-                        aboveSeconds);
+        HourFacts.SitePower facts = new HourFacts.SitePower(
+                joules, maxWatts, siteSpec().limitWatts(), clockSeconds / seconds, aboveSeconds);
         joules = 0;
         maxWatts = 0;
         clockSeconds = 0;

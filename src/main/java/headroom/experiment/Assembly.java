@@ -2,13 +2,14 @@ package headroom.experiment;
 
 import headroom.cell.CellSpec;
 import headroom.measure.Names;
+import headroom.policy.LeastLoaded;
+import headroom.policy.PowerOfTwo;
+import headroom.policy.RandomRouter;
 import headroom.quota.PeakHours;
 import headroom.scenario.ControllerSection.PeakHoursSection;
 import headroom.scenario.Scenario;
 import headroom.serving.Router;
-import headroom.policy.LeastLoaded;
-import headroom.policy.PowerOfTwo;
-import headroom.policy.RandomRouter;
+
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -32,18 +33,17 @@ final class Assembly {
         PeakHours peakHours = peakHours();
         DemandAssembly demand = new DemandAssembly(scenario, models, folder);
         ClusterAssembly cluster = new ClusterAssembly(scenario, models);
-        CellSpec cell =
-                new CellSpec(
-                        cluster.models(),
-                        cluster.deployments(),
-                        demand.tiers(),
-                        demand.replay(),
-                        router(),
-                        peakHours,
-                        scenario.overload().maxQueuePerReplica(),
-                        new CellSpec.Objectives(
-                                scenario.serviceObjectives().ttftSeconds(),
-                                scenario.serviceObjectives().tpotSeconds()));
+        CellSpec cell = new CellSpec(
+                cluster.models(),
+                cluster.deployments(),
+                demand.tiers(),
+                demand.replay(),
+                router(),
+                peakHours,
+                scenario.overload().maxQueuePerReplica(),
+                new CellSpec.Objectives(
+                        scenario.serviceObjectives().ttftSeconds(),
+                        scenario.serviceObjectives().tpotSeconds()));
         return new Plan(
                 cell,
                 cluster.cluster(),
@@ -68,12 +68,11 @@ final class Assembly {
         PeakHoursSection section = scenario.peakHours().get();
         EnumSet<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
         section.days().forEach(day -> days.add(DayOfWeek.of(day.ordinal() + 1)));
-        PeakHours.Rule rule =
-                new PeakHours.Rule(
-                        days,
-                        LocalTime.ofSecondOfDay((long) section.fromSeconds()),
-                        LocalTime.ofSecondOfDay((long) section.toSeconds()),
-                        section.zone());
+        PeakHours.Rule rule = new PeakHours.Rule(
+                days,
+                LocalTime.ofSecondOfDay((long) section.fromSeconds()),
+                LocalTime.ofSecondOfDay((long) section.toSeconds()),
+                section.zone());
         return PeakHours.over(rule, scenario.start(), scenario.horizonSeconds());
     }
 

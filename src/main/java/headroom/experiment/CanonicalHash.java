@@ -2,7 +2,9 @@ package headroom.experiment;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+
 import headroom.measure.Measurement;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +37,10 @@ final class CanonicalHash {
     }
 
     private static void labels(Hasher hasher, Map<String, String> labels) {
-        labels.forEach(
-                (name, value) -> {
-                    text(hasher, name);
-                    text(hasher, value);
-                });
+        labels.forEach((name, value) -> {
+            text(hasher, name);
+            text(hasher, value);
+        });
     }
 
     private static void text(Hasher hasher, String text) {

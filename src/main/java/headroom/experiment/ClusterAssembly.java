@@ -20,6 +20,7 @@ import headroom.scenario.Scenario;
 import headroom.scenario.SiteSection;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.StepTime;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +73,7 @@ final class ClusterAssembly {
                         t.c3Seconds(),
                         t.c4Seconds(),
                         t.c5Seconds()),
-                new ReplicaLimits(
-                        d.maxSequences(), d.tokenBudget(), (long) d.kvCapacityTokens()),
+                new ReplicaLimits(d.maxSequences(), d.tokenBudget(), (long) d.kvCapacityTokens()),
                 d.overheads().arrivalSeconds(),
                 d.overheads().completionSeconds(),
                 d.overheads().perTokenSeconds());
@@ -138,22 +138,15 @@ final class ClusterAssembly {
 
     private ClusterSpec.Placement placement(DeploymentSection d) {
         return new ClusterSpec.Placement(
-                pools.indexOf(d.pool()),
-                d.share(),
-                d.replicaGpus(),
-                d.loadTimeSeconds(),
-                (long) d.kvCapacityTokens());
+                pools.indexOf(d.pool()), d.share(), d.replicaGpus(), d.loadTimeSeconds(), (long)
+                        d.kvCapacityTokens());
     }
 
     private List<ClusterSpec.Addition> additions() {
         return scenario.additions().stream()
-                .map(
-                        a ->
-                                new ClusterSpec.Addition(
-                                        a.atSeconds(),
-                                        a.rampSeconds(),
-                                        pools.indexOf(a.pool()),
-                                        (int) Math.rint(a.gpus() * scenario.capacityScale())))
+                .map(a -> new ClusterSpec.Addition(
+                        a.atSeconds(), a.rampSeconds(), pools.indexOf(a.pool()), (int)
+                                Math.rint(a.gpus() * scenario.capacityScale())))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import headroom.measure.Measurement;
 import headroom.measure.Window;
 import headroom.scenario.Scenario;
 import headroom.scenario.Scenario.ContractSection;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,12 +33,11 @@ final class Costs {
 
     private void add(ContractSection section, List<Window> windows, List<Measurement> summary) {
         // half the addition is rented at half the price
-        Contract contract =
-                new Contract(
-                        section.monthlyPriceDollars() * scenario.capacityScale(),
-                        section.startSeconds(),
-                        section.rampSeconds(),
-                        section.rampDiscount());
+        Contract contract = new Contract(
+                section.monthlyPriceDollars() * scenario.capacityScale(),
+                section.startSeconds(),
+                section.rampSeconds(),
+                section.rampDiscount());
         for (Window w : windows) {
             double dollars = contract.dollars(w.fromSeconds(), w.toSeconds());
             SortedMap<String, String> labels = new TreeMap<>();

@@ -4,6 +4,7 @@ import headroom.measure.Column;
 import headroom.measure.HourlyColumns;
 import headroom.measure.RunRecord;
 import headroom.stat.Estimate;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,6 +19,9 @@ import headroom.workload.RetryPolicy;
 import headroom.workload.Spike;
 import headroom.workload.WeeklyProfile;
 import headroom.workload.Workload;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.OffsetDateTime;
@@ -26,7 +29,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /** The demand side of a plan: tiers with their users, workloads and limits, and the replay. */
 final class DemandAssembly {
@@ -52,12 +54,10 @@ final class DemandAssembly {
         double perCell = (double) t.users() / scenario.cells();
         List<Workload> workloads = new ArrayList<>();
         List<Double> mix = new ArrayList<>();
-        t.mix()
-                .forEach(
-                        (name, share) -> {
-                            workloads.add(workload(name));
-                            mix.add(share);
-                        });
+        t.mix().forEach((name, share) -> {
+            workloads.add(workload(name));
+            mix.add(share);
+        });
         return new TierSpec(
                 t.name(),
                 Math.max(1, (int) Math.rint(perCell)),
@@ -67,10 +67,15 @@ final class DemandAssembly {
                 workloads,
                 mix,
                 terms(t),
-                new AtLimit(t.atLimit().waitShare(), t.atLimit().leaveShare(), t.atLimit().payShare()),
+                new AtLimit(
+                        t.atLimit().waitShare(),
+                        t.atLimit().leaveShare(),
+                        t.atLimit().payShare()),
                 table(t.returnDelay(), 0),
                 new RetryPolicy(
-                        t.retry().maxRetries(), t.retry().baseSeconds(), t.retry().capSeconds()),
+                        t.retry().maxRetries(),
+                        t.retry().baseSeconds(),
+                        t.retry().capSeconds()),
                 isScaled(t.name()),
                 isPeak(t.name()));
     }
@@ -108,19 +113,17 @@ final class DemandAssembly {
         for (SpikeSection s : demand.spikes()) {
             if (s.tiers().isEmpty() || s.tiers().contains(t.name())) {
                 double height = 1 + demand.spikeScale() * (s.height() - 1);
-                spikes.add(
-                        new Spike(
-                                s.atSeconds(),
-                                s.riseSeconds(),
-                                s.plateauSeconds(),
-                                s.decaySeconds(),
-                                Math.max(0, height)));
+                spikes.add(new Spike(
+                        s.atSeconds(),
+                        s.riseSeconds(),
+                        s.plateauSeconds(),
+                        s.decaySeconds(),
+                        Math.max(0, height)));
             }
         }
-        WeeklyProfile profile =
-                profile(t.profile())
-                        .withAmplitude(t.profileAmplitude())
-                        .shiftedBy(t.profileShiftSeconds());
+        WeeklyProfile profile = profile(t.profile())
+                .withAmplitude(t.profileAmplitude())
+                .shiftedBy(t.profileShiftSeconds());
         return new DemandCurve(
                 profile,
                 secondsSinceMonday(),
@@ -177,10 +180,9 @@ final class DemandAssembly {
         if (max == s.median()) {
             return QuantileTable.constant(s.median());
         }
-        LognormalLaw law =
-                s.mean().isPresent()
-                        ? LognormalLaw.ofMedianAndMean(s.median(), s.mean().getAsDouble())
-                        : LognormalLaw.ofMedianAndP90(s.median(), s.p90().orElseThrow());
+        LognormalLaw law = s.mean().isPresent()
+                ? LognormalLaw.ofMedianAndMean(s.median(), s.mean().getAsDouble())
+                : LognormalLaw.ofMedianAndP90(s.median(), s.p90().orElseThrow());
         return QuantileTable.lognormal(law, min, max);
     }
 

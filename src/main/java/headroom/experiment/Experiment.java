@@ -3,12 +3,14 @@ package headroom.experiment;
 import headroom.cell.CellProbe;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** All replications of a plan, side by side; what comes out depends on no thread. */
 final class Experiment {
@@ -41,8 +43,7 @@ final class Experiment {
         try {
             List<ForkJoinTask<Replication.Result>> tasks = new ArrayList<>();
             for (int r = 0; r < plan.replications(); r++) {
-                Replication replication =
-                        new Replication(plan, r, new ParallelCells(), progress);
+                Replication replication = new Replication(plan, r, new ParallelCells(), progress);
                 tasks.add(pool.submit(() -> replication.run(NO_PROBE)));
             }
             List<RunRecord> records = new ArrayList<>();

@@ -2,6 +2,7 @@ package headroom.experiment;
 
 import headroom.cell.Cell;
 import headroom.cluster.CellRunner;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinTask;

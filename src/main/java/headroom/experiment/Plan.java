@@ -4,6 +4,7 @@ import headroom.cell.CellSpec;
 import headroom.cluster.ClusterSpec;
 import headroom.measure.Names;
 import headroom.measure.Window;
+
 import java.util.List;
 
 /**

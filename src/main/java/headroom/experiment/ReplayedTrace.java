@@ -5,6 +5,7 @@ import headroom.kernel.Streams;
 import headroom.scenario.DemandSection.ReplaySection;
 import headroom.workload.Trace;
 import headroom.workload.TraceFormat;
+
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -34,16 +35,14 @@ final class ReplayedTrace implements Replay {
     static ReplayedTrace of(
             Path file, ReplaySection section, Streams streams, int cell, int cells) {
         TraceFormat format = TraceFormat.valueOf(section.format().name());
-        Supplier<Trace> opener =
-                section.jitterSeconds() == 0
-                        ? () -> Trace.open(file, format, section.rate())
-                        : () ->
-                                Trace.openJittered(
-                                        file,
-                                        format,
-                                        section.rate(),
-                                        section.jitterSeconds(),
-                                        streams.of("replay.jitter"));
+        Supplier<Trace> opener = section.jitterSeconds() == 0
+                ? () -> Trace.open(file, format, section.rate())
+                : () -> Trace.openJittered(
+                        file,
+                        format,
+                        section.rate(),
+                        section.jitterSeconds(),
+                        streams.of("replay.jitter"));
         return new ReplayedTrace(opener, section.repeat(), cell, cells);
     }
 

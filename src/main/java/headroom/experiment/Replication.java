@@ -9,10 +9,12 @@ import headroom.kernel.Agenda;
 import headroom.kernel.Streams;
 import headroom.measure.HourlyColumns;
 import headroom.measure.RunRecord;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** One run of a plan from its start to its horizon; depends on the seed and its number alone. */
 final class Replication {
@@ -49,20 +51,13 @@ final class Replication {
             cells.add(new Cell(c, plan.cell(), streams, probes.apply(c)));
         }
         int tiers = plan.names().tiers().size();
-        HourlyColumns columns =
-                new HourlyColumns(
-                        plan.names(), plan.cell().peakHours(), plan.cluster().weight());
+        HourlyColumns columns = new HourlyColumns(
+                plan.names(), plan.cell().peakHours(), plan.cluster().weight());
         RunRecord record = new RunRecord(columns, plan.windows(), cells.size(), tiers);
-        Cluster cluster =
-                new Cluster(
-                        plan.cluster(),
-                        new Agenda(),
-                        cells,
-                        runner,
-                        facts -> {
-                            record.hour(facts);
-                            tell(facts, record);
-                        });
+        Cluster cluster = new Cluster(plan.cluster(), new Agenda(), cells, runner, facts -> {
+            record.hour(facts);
+            tell(facts, record);
+        });
         cluster.run();
         return new Result(record, cluster.events());
     }

@@ -3,6 +3,7 @@ package headroom.experiment;
 import headroom.measure.Measurement;
 import headroom.measure.Window;
 import headroom.scenario.Scenario;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,9 +96,8 @@ public final class Simulation {
     private Map<String, Double> limits() {
         Map<String, Double> limits = new TreeMap<>();
         scenario.sites()
-                .forEach(
-                        (name, site) ->
-                                limits.put("powerLimitMw." + name, site.powerLimitWatts() / 1e6));
+                .forEach((name, site) ->
+                        limits.put("powerLimitMw." + name, site.powerLimitWatts() / 1e6));
         return limits;
     }
 

@@ -8,6 +8,7 @@ import headroom.measure.RunRecord;
 import headroom.measure.Window;
 import headroom.stat.Estimate;
 import headroom.stat.LatencyHistogram;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,32 +86,80 @@ final class Summaries {
     private void requests(int w, int tier) {
         String name = tierName(tier);
         double seconds = seconds(w);
-        totals(w, "requests", "mean", "1/s", (r, real) -> sum(r.offered, tier) * real / seconds,
-                "tier", name, "outcome", "offered");
+        totals(
+                w,
+                "requests",
+                "mean",
+                "1/s",
+                (r, real) -> sum(r.offered, tier) * real / seconds,
+                "tier",
+                name,
+                "outcome",
+                "offered");
         for (Outcome outcome : Outcome.values()) {
             int o = outcome.ordinal();
-            totals(w, "requests", "mean", "1/s",
+            totals(
+                    w,
+                    "requests",
+                    "mean",
+                    "1/s",
                     (r, real) -> sum(r.outcomes, tier, o) * real / seconds,
-                    "tier", name, "outcome", outcome.name().toLowerCase(Locale.ROOT));
+                    "tier",
+                    name,
+                    "outcome",
+                    outcome.name().toLowerCase(Locale.ROOT));
         }
-        totals(w, "requests", "mean", "1/s", (r, real) -> sum(r.deferred, tier) * real / seconds,
-                "tier", name, "outcome", "deferred");
+        totals(
+                w,
+                "requests",
+                "mean",
+                "1/s",
+                (r, real) -> sum(r.deferred, tier) * real / seconds,
+                "tier",
+                name,
+                "outcome",
+                "deferred");
         String[] kinds = {"input", "cached", "output"};
         for (int k = 0; k < kinds.length; k++) {
             int kind = k;
-            totals(w, "tokens", "mean", "token/s",
+            totals(
+                    w,
+                    "tokens",
+                    "mean",
+                    "token/s",
                     (r, real) -> sum(r.tokens, tier, kind) * real / seconds,
-                    "tier", name, "kind", kinds[k]);
+                    "tier",
+                    name,
+                    "kind",
+                    kinds[k]);
         }
-        totals(w, "goodput", "mean", "1",
-                (r, real) -> sum(r.good, tier) / sum(r.offered, tier), "tier", name);
-        totals(w, "overage.revenue", "mean", "$/s",
-                (r, real) -> sum(r.overageDollars, tier) * real / seconds, "tier", name);
+        totals(
+                w,
+                "goodput",
+                "mean",
+                "1",
+                (r, real) -> sum(r.good, tier) / sum(r.offered, tier),
+                "tier",
+                name);
+        totals(
+                w,
+                "overage.revenue",
+                "mean",
+                "$/s",
+                (r, real) -> sum(r.overageDollars, tier) * real / seconds,
+                "tier",
+                name);
         if (tier >= 0 && tier < plan.cell().tiers().size()) {
-            double users = plan.cell().tiers().get(tier).users() * (double) plan.cluster().cells();
-            totals(w, "lockout", "mean", "min per user-week",
+            double users = plan.cell().tiers().get(tier).users()
+                    * (double) plan.cluster().cells();
+            totals(
+                    w,
+                    "lockout",
+                    "mean",
+                    "min per user-week",
                     (r, real) -> r.lockedSeconds[tier] * real / users / seconds * MINUTES_PER_WEEK,
-                    "tier", name);
+                    "tier",
+                    name);
         }
     }
 
@@ -123,12 +172,24 @@ final class Summaries {
     private void latency(int w, int tier, String name) {
         double[] ps = {0.5, 0.9, 0.99};
         String[] statistics = {"p50", "p90", "p99"};
-        totals(w, name, "mean", "s", (r, real) -> histogram(r, tier, name).meanSeconds(),
-                "tier", tierName(tier));
+        totals(
+                w,
+                name,
+                "mean",
+                "s",
+                (r, real) -> histogram(r, tier, name).meanSeconds(),
+                "tier",
+                tierName(tier));
         for (int i = 0; i < ps.length; i++) {
             double p = ps[i];
-            totals(w, name, statistics[i], "s", (r, real) -> quantile(r, tier, name, p),
-                    "tier", tierName(tier));
+            totals(
+                    w,
+                    name,
+                    statistics[i],
+                    "s",
+                    (r, real) -> quantile(r, tier, name, p),
+                    "tier",
+                    tierName(tier));
         }
     }
 
@@ -138,7 +199,8 @@ final class Summaries {
     }
 
     private static LatencyHistogram histogram(CellReport r, int tier, String name) {
-        LatencyHistogram[] byTier = name.equals("ttft") ? r.ttft : name.equals("e2e") ? r.e2e : r.tpot;
+        LatencyHistogram[] byTier =
+                name.equals("ttft") ? r.ttft : name.equals("e2e") ? r.e2e : r.tpot;
         if (tier >= 0) {
             return byTier[tier];
         }
@@ -149,8 +211,8 @@ final class Summaries {
         return all;
     }
 
-    private void totals(int w, String name, String statistic, String unit, OfTotals f,
-            String... labels) {
+    private void totals(
+            int w, String name, String statistic, String unit, OfTotals f, String... labels) {
         double real = plan.cluster().weight();
         double[] values = new double[runs.size()];
         for (int i = 0; i < values.length; i++) {
@@ -186,7 +248,7 @@ final class Summaries {
                     energy(w, c);
                 }
                 case "power.max" ->
-                        hours(w, c, "max", x -> Arrays.stream(x).max().orElse(Double.NaN));
+                    hours(w, c, "max", x -> Arrays.stream(x).max().orElse(Double.NaN));
                 case "replicas", "gpus", "locked.users" -> hours(w, c, "mean", Summaries::mean);
                 default -> {}
             }
@@ -218,8 +280,14 @@ final class Summaries {
         SortedMap<String, String> labels = labels(w);
         labels.putAll(c.labels());
         out.add(new Measurement(
-                c.name(), labels, statistic, c.unit(), estimate.value(), estimate.halfWidth(),
-                LEVEL, values.length));
+                c.name(),
+                labels,
+                statistic,
+                c.unit(),
+                estimate.value(),
+                estimate.halfWidth(),
+                LEVEL,
+                values.length));
     }
 
     private static double[] within(Window window, double[] hours) {

@@ -4,6 +4,7 @@ import headroom.measure.Window;
 import headroom.scenario.DemandSection.SpikeSection;
 import headroom.scenario.PoolSection.AdditionSection;
 import headroom.scenario.Scenario;
+
 import java.util.ArrayList;
 import java.util.List;
 

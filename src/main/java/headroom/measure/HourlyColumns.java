@@ -7,6 +7,7 @@ import headroom.cluster.HourFacts;
 import headroom.quota.Meter;
 import headroom.quota.PeakHours;
 import headroom.stat.LatencyHistogram;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package headroom.measure;
 import headroom.cell.CellReport;
 import headroom.cluster.ClusterListener;
 import headroom.cluster.HourFacts;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -59,10 +59,9 @@ public final class TargetTracking implements CapController {
 
     @Override
     public double next(ControlView view) {
-        double measured =
-                law.metric() == Metric.TTFT_P99
-                        ? view.worstTtftP99Seconds(law.lookbackHours())
-                        : view.worstUtilisation(law.lookbackHours());
+        double measured = law.metric() == Metric.TTFT_P99
+                ? view.worstTtftP99Seconds(law.lookbackHours())
+                : view.worstUtilisation(law.lookbackHours());
         if (!(measured > 0)) {
             return view.current();
         }

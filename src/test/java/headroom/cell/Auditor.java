@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.quota.Meter;
 import headroom.quota.Quota;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

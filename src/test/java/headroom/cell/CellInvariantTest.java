@@ -3,11 +3,13 @@ package headroom.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.kernel.Streams;
-import java.util.Arrays;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Arrays;
+import java.util.List;
 
 /** What holds in every cell, whatever is asked of it: swarms of small random cells, audited. */
 final class CellInvariantTest {

@@ -13,6 +13,7 @@ import headroom.workload.RetryPolicy;
 import headroom.workload.Spike;
 import headroom.workload.WeeklyProfile;
 import headroom.workload.Workload;
+
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -54,16 +55,15 @@ final class RandomCells {
         for (int t = 1 + random.nextInt(3); t > 0; t--) {
             tiers.add(tier("t" + t, models.size()));
         }
-        CellSpec spec =
-                new CellSpec(
-                        models,
-                        deployments,
-                        tiers,
-                        null,
-                        router(),
-                        peakHours(),
-                        chance(0.5) ? random.nextInt(3) + 1 : 1000,
-                        new CellSpec.Objectives(2, 0.1));
+        CellSpec spec = new CellSpec(
+                models,
+                deployments,
+                tiers,
+                null,
+                router(),
+                peakHours(),
+                chance(0.5) ? random.nextInt(3) + 1 : 1000,
+                new CellSpec.Objectives(2, 0.1));
         return new Drawn(seed, spec, commands(deployments.size()));
     }
 
@@ -71,9 +71,8 @@ final class RandomCells {
         StepTime time =
                 new StepTime(0.02 * factor(), 1e-4, 1e-6, 2e-5 * factor(), 1e-9, 1e-8 * factor());
         int sequences = 1 + random.nextInt(chance(0.5) ? 4 : 64);
-        ReplicaLimits limits =
-                new ReplicaLimits(
-                        sequences, sequences + 1 + random.nextInt(2000), chance(0.3) ? 9000 : 60_000);
+        ReplicaLimits limits = new ReplicaLimits(
+                sequences, sequences + 1 + random.nextInt(2000), chance(0.3) ? 9000 : 60_000);
         boolean overheads = chance(0.5);
         return new DeploymentSpec(
                 model, time, limits, overheads ? 0.015 : 0, overheads ? 0.001 : 0, 4e-5);
@@ -81,21 +80,19 @@ final class RandomCells {
 
     private TierSpec tier(String name, int models) {
         int users = 1 + random.nextInt(60);
-        DemandCurve demand =
-                new DemandCurve(
-                        WeeklyProfile.named("azure-2024-conversation"),
-                        0,
-                        chance(0.5) ? 0.5 : 0,
-                        chance(0.5) ? List.of(new Spike(40_000, 3600, 10_000, 10_000, 3)) : List.of(),
-                        horizonSeconds);
-        QuotaTerms terms =
-                new QuotaTerms(
-                        chance(0.6) ? 3000 * factor() : NONE,
-                        chance(0.5) ? 12_000 * factor() : NONE,
-                        chance(0.5),
-                        chance(0.3) ? 0.01 * factor() : NONE,
-                        chance(0.3) ? 5 * factor() : NONE,
-                        chance(0.3) ? 2 * factor() : NONE);
+        DemandCurve demand = new DemandCurve(
+                WeeklyProfile.named("azure-2024-conversation"),
+                0,
+                chance(0.5) ? 0.5 : 0,
+                chance(0.5) ? List.of(new Spike(40_000, 3600, 10_000, 10_000, 3)) : List.of(),
+                horizonSeconds);
+        QuotaTerms terms = new QuotaTerms(
+                chance(0.6) ? 3000 * factor() : NONE,
+                chance(0.5) ? 12_000 * factor() : NONE,
+                chance(0.5),
+                chance(0.3) ? 0.01 * factor() : NONE,
+                chance(0.3) ? 5 * factor() : NONE,
+                chance(0.3) ? 2 * factor() : NONE);
         double wait = random.nextDouble();
         double leave = (1 - wait) * random.nextDouble();
         return new TierSpec(
@@ -163,12 +160,11 @@ final class RandomCells {
     }
 
     private PeakHours peakHours() {
-        PeakHours.Rule rule =
-                new PeakHours.Rule(
-                        EnumSet.allOf(DayOfWeek.class),
-                        LocalTime.of(5, 0),
-                        LocalTime.of(11, 0),
-                        ZoneOffset.UTC);
+        PeakHours.Rule rule = new PeakHours.Rule(
+                EnumSet.allOf(DayOfWeek.class),
+                LocalTime.of(5, 0),
+                LocalTime.of(11, 0),
+                ZoneOffset.UTC);
         Instant start = Instant.parse("2026-04-27T00:00:00Z");
         return chance(0.5) ? PeakHours.over(rule, start, horizonSeconds) : PeakHours.never();
     }

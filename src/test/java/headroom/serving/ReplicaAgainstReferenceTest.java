@@ -8,9 +8,11 @@ import headroom.serving.Naive.Job;
 import headroom.serving.Naive.Outcome;
 import headroom.serving.Naive.Params;
 import headroom.serving.Naive.Rule;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** The replica in closed form agrees with the naive step-by-step simulator, request by request. */
 final class ReplicaAgainstReferenceTest {
@@ -57,14 +59,13 @@ final class ReplicaAgainstReferenceTest {
         Fast(Params p, List<Job> jobs) {
             this.jobs = jobs;
             outcomes = new Outcome[jobs.size()];
-            StepTime time =
-                    new StepTime(
-                            p.c0Seconds(),
-                            p.c1Seconds(),
-                            p.c2Seconds(),
-                            p.c3Seconds(),
-                            p.c4Seconds(),
-                            p.c5Seconds());
+            StepTime time = new StepTime(
+                    p.c0Seconds(),
+                    p.c1Seconds(),
+                    p.c2Seconds(),
+                    p.c3Seconds(),
+                    p.c4Seconds(),
+                    p.c5Seconds());
             ReplicaLimits limits =
                     new ReplicaLimits(p.maxSequences(), p.tokenBudget(), p.kvCapacityTokens());
             replica = new Replica(0, time, limits, requests, this, 0);
@@ -74,14 +75,12 @@ final class ReplicaAgainstReferenceTest {
             int job = 0;
             int clock = 0;
             while (true) {
-                double changes =
-                        clock < clocks.size()
-                                ? clocks.get(clock).atSeconds()
-                                : Double.POSITIVE_INFINITY;
-                double arrives =
-                        job < jobs.size()
-                                ? jobs.get(job).arrivalSeconds()
-                                : Double.POSITIVE_INFINITY;
+                double changes = clock < clocks.size()
+                        ? clocks.get(clock).atSeconds()
+                        : Double.POSITIVE_INFINITY;
+                double arrives = job < jobs.size()
+                        ? jobs.get(job).arrivalSeconds()
+                        : Double.POSITIVE_INFINITY;
                 double advances = replica.nextSeconds();
                 double now = Math.min(changes, Math.min(arrives, advances));
                 if (now == Double.POSITIVE_INFINITY) {
