@@ -74,8 +74,8 @@ public final class Cluster {
     /** Runs to the horizon. */
     public void run() {
         capacity.start();
-        caps.start(spec.epochSeconds());
-        peak.start(spec.epochSeconds());
+        caps.start(spec.warmUpSeconds() + spec.epochSeconds());
+        peak.start(spec.warmUpSeconds() + spec.epochSeconds());
         epoch.startAt(Math.min(spec.epochSeconds(), spec.horizonSeconds()));
         hour.startAt(Math.min(HOUR_SECONDS, spec.horizonSeconds()));
         agenda.runUntil(spec.horizonSeconds());

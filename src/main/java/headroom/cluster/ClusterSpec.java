@@ -9,6 +9,7 @@ import java.util.List;
  * are simulated stand for all.
  *
  * @param horizonSeconds length of the run [s]
+ * @param warmUpSeconds controllers rest until then: what they would see is the empty start [s]
  * @param epochSeconds length of an epoch [s]
  * @param cells cells of the whole deployment
  * @param sampledCells cells simulated
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public record ClusterSpec(
         double horizonSeconds,
+        double warmUpSeconds,
         double epochSeconds,
         int cells,
         int sampledCells,

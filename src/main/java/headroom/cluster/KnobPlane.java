@@ -36,10 +36,10 @@ final class KnobPlane {
         value = knob.initial();
     }
 
-    /** Tells the initial value; decisions fall this long after the hours they look back on. */
-    void start(double lagSeconds) {
+    /** Tells the initial value; the first decision falls one interval after an instant. */
+    void start(double restSeconds) {
         tell();
-        decide.start(knob.everySeconds() + lagSeconds);
+        decide.start(restSeconds + knob.everySeconds());
     }
 
     private void decide() {

@@ -86,6 +86,7 @@ final class ClusterAssembly {
         scenario.pools().forEach((name, pool) -> poolSpecs.add(pool(name, pool)));
         return new ClusterSpec(
                 scenario.horizonSeconds(),
+                scenario.warmUpSeconds(),
                 scenario.epochSeconds(),
                 scenario.cells(),
                 scenario.sampledCells(),

@@ -31,7 +31,7 @@ final class Course {
                 for (int r = 0; r < hour.length; r++) {
                     hour[r] = values[r][h];
                 }
-                Estimate estimate = Estimate.ofReplications(hour, LEVEL);
+                Estimate estimate = Known.ofReplications(hour, LEVEL);
                 means[h] = estimate.value();
                 halfWidths[h] = estimate.halfWidth();
             }

@@ -218,7 +218,7 @@ final class Summaries {
         for (int i = 0; i < values.length; i++) {
             values[i] = f.of(runs.get(i).total(w), real);
         }
-        Estimate estimate = Estimate.ofReplications(values, LEVEL);
+        Estimate estimate = Known.ofReplications(values, LEVEL);
         long n = values.length;
         double halfWidth = estimate.halfWidth();
         if (n == 1) {
@@ -228,7 +228,7 @@ final class Summaries {
                 byCell[c] = f.of(runs.get(0).total(w, c), plan.cluster().cells());
             }
             n = cells;
-            halfWidth = Estimate.ofSample(byCell, plan.cluster().cells(), LEVEL).halfWidth();
+            halfWidth = Known.ofSample(byCell, plan.cluster().cells(), LEVEL).halfWidth();
         }
         out.add(new Measurement(
                 name, labels(w, labels), statistic, unit, estimate.value(), halfWidth, LEVEL, n));
@@ -276,7 +276,7 @@ final class Summaries {
             double[] all = runs.get(i).columns().values(column);
             values[i] = f.of(within(plan.windows().get(w), all));
         }
-        Estimate estimate = Estimate.ofReplications(values, LEVEL);
+        Estimate estimate = Known.ofReplications(values, LEVEL);
         SortedMap<String, String> labels = labels(w);
         labels.putAll(c.labels());
         out.add(new Measurement(

@@ -1,0 +1,30 @@
+package headroom.experiment;
+
+import headroom.stat.Estimate;
+import java.util.Arrays;
+
+/**
+ * Estimates from the observations that there are: a quantity that a replication or a cell had no
+ * occasion to observe is NaN there, and left out. Without any it is NaN itself.
+ */
+final class Known {
+    private Known() {}
+
+    static Estimate ofReplications(double[] values, double level) {
+        double[] known = known(values);
+        return known.length == 0 ? none(level) : Estimate.ofReplications(known, level);
+    }
+
+    static Estimate ofSample(double[] values, int populationSize, double level) {
+        double[] known = known(values);
+        return known.length == 0 ? none(level) : Estimate.ofSample(known, populationSize, level);
+    }
+
+    private static double[] known(double[] values) {
+        return Arrays.stream(values).filter(x -> !Double.isNaN(x)).toArray();
+    }
+
+    private static Estimate none(double level) {
+        return new Estimate(Double.NaN, Double.NaN, level, 0);
+    }
+}

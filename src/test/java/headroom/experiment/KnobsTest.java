@@ -1,0 +1,107 @@
+package headroom.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Turning a knob of the main scenario changes the answer in the direction that physics demands. */
+final class KnobsTest {
+    /** Hour at which the spike has reached its plateau, and at which capacity begins to arrive. */
+    private static final int PLATEAU = 90;
+
+    private static final int ARRIVES = 216;
+    private static final String HORIZON = "14 d";
+
+    private static RunResult shipped;
+    private static RunResult without;
+
+    private static RunResult run(String... overrides) throws IOException {
+        String[] all = Arrays.copyOf(overrides, overrides.length + 4);
+        all[overrides.length] = "replications";
+        all[overrides.length + 1] = "1";
+        all[overrides.length + 2] = "horizon";
+        all[overrides.length + 3] = HORIZON;
+        return Scenarios.run(Scenarios.shipped("colossus-1", all), 2);
+    }
+
+    @BeforeAll
+    static void runShipped() throws IOException {
+        shipped = run();
+        without = run("capacityScale", "0");
+    }
+
+    private static double at(RunResult r, String column, int hour) {
+        return Scenarios.hours(r, column)[hour];
+    }
+
+    private static double most(RunResult r, String column, int from, int to) {
+        return Arrays.stream(Scenarios.hours(r, column), from, to).max().orElseThrow();
+    }
+
+    @Test
+    void capsTightenAndThePeakMultiplierRisesInTheSpikeAndRelaxAfterTheAddition() {
+        int last = Scenarios.hours(shipped, "caps.scale").length - 1;
+        assertThat(at(shipped, "caps.scale", ARRIVES))
+                .isLessThan(0.6 * at(shipped, "caps.scale", PLATEAU));
+        assertThat(most(shipped, "peak.multiplier", 24, 78)).isEqualTo(1);
+        assertThat(most(shipped, "peak.multiplier", PLATEAU, ARRIVES)).isGreaterThan(2);
+        assertThat(at(shipped, "caps.scale", last))
+                .isGreaterThan(2 * at(shipped, "caps.scale", ARRIVES));
+        assertThat(at(shipped, "peak.multiplier", last)).isEqualTo(1);
+    }
+
+    @Test
+    void withoutTheAdditionCapsDoNotRelax() {
+        int last = Scenarios.hours(without, "caps.scale").length - 1;
+        assertThat(at(without, "caps.scale", last))
+                .isLessThan(at(without, "caps.scale", ARRIVES));
+        assertThat(Arrays.copyOf(Scenarios.hours(without, "offered"), ARRIVES))
+                .as("before the addition nothing differs")
+                .isEqualTo(Arrays.copyOf(Scenarios.hours(shipped, "offered"), ARRIVES));
+    }
+
+    @Test
+    void theShippedScenarioWithoutTheAdditionIsTheMainOneLessIts() throws IOException {
+        RunResult other =
+                Scenarios.run(
+                        Scenarios.shipped(
+                                "without-colossus", "replications", "1", "horizon", HORIZON),
+                        2);
+        assertThat(Scenarios.hours(other, "caps.scale"))
+                .isEqualTo(Scenarios.hours(without, "caps.scale"));
+    }
+
+    @Test
+    void halfTheCapacityLeavesTheFleetBusier() throws IOException {
+        RunResult half = run("capacityScale", "0.5");
+        Map<String, String> after = Map.of("phase", "after", "pool", "all");
+        double whole = Scenarios.value(shipped, "utilisation", "mean", after);
+        double halved = Scenarios.value(half, "utilisation", "mean", after);
+        double none = Scenarios.value(without, "utilisation", "mean", after);
+        assertThat(halved).isGreaterThan(1.2 * whole).isLessThan(none);
+    }
+
+    @Test
+    void twiceTheSpikeTightensCapsFurther() throws IOException {
+        RunResult twice = run("demand.spikeScale", "2");
+        assertThat(at(twice, "caps.scale", 150)).isLessThan(at(shipped, "caps.scale", 150));
+        assertThat(at(twice, "offered", PLATEAU)).isGreaterThan(at(shipped, "offered", PLATEAU));
+    }
+
+    @Test
+    void withoutControllersNothingMovesAndTheSpikeIsServedWorse() throws IOException {
+        RunResult off =
+                run(
+                        "controllers.caps.enabled", "false",
+                        "controllers.peakMultiplier.enabled", "false");
+        assertThat(Scenarios.hours(off, "caps.scale")).containsOnly(1);
+        assertThat(Scenarios.hours(off, "peak.multiplier")).containsOnly(1);
+        Map<String, String> spike = Map.of("phase", "spike", "pool", "all");
+        assertThat(Scenarios.value(off, "utilisation", "mean", spike))
+                .isGreaterThan(Scenarios.value(shipped, "utilisation", "mean", spike));
+    }
+}
