@@ -1,0 +1,376 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import headroom.scenario.Document.Broken;
+import headroom.scenario.Document.Entry;
+import headroom.scenario.Document.Mapping;
+import headroom.scenario.Document.Node;
+import headroom.scenario.Document.Place;
+import headroom.scenario.Document.Scalar;
+import headroom.scenario.Document.Sequence;
+import headroom.scenario.Document.Source;
+import headroom.scenario.Problems.Fault;
+import headroom.scenario.Problems.InvalidSection;
+import headroom.scenario.Scalars.Spec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Turns the tree of a scenario file into records, by the {@link Key} on each of their components.
+ *
+ * <p>It never stops at a problem: a value that cannot be read leaves its section unbuilt, and all
+ * other sections are still read and checked. Null stands for a value whose problem has been
+ * reported.
+ */
+final class Binder {
+    private static final Spec ROOT = new Spec("scenario", Quantity.NUMBER, "", Key.Form.PLAIN);
+
+    private final Problems problems;
+    private final Place rootPlace;
+    private final Scalars scalars;
+    private final ImmutableMap<String, ImmutableList<String>> names;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
+    /** A value in the making: its node, where problems with it belong, and its path. */
+    private record Spot(Node node, Place place, String path) {
+        Spot at(Node inner, Place innerPlace, String step) {
+            return new Spot(inner, innerPlace, path.isEmpty() ? step : path + "." + step);
+        }
+    }
+
+    Binder(Mapping root, Problems problems) {
+        this.problems = problems;
+        this.rootPlace = root.place();
+        this.names = names(root);
+        Scalars untimed = new Scalars(new Problems(), Instant.EPOCH);
+        Instant start = root.find("start")
+                .map(Entry::value)
+                .flatMap(n -> n instanceof Scalar s
+                        ? Optional.ofNullable(untimed.instant(ROOT, s))
+                        : Optional.empty())
+                .orElse(Instant.EPOCH);
+        this.scalars = new Scalars(problems, start);
+    }
+
+    /** The scenario, where all of it could be read. */
+    Optional<Scenario> bind(Mapping root) {
+        Object bound = section(Scenario.class, ROOT, new Spot(root, root.place(), ""));
+        return Optional.ofNullable((Scenario) bound);
+    }
+
+    /** Everything of this type that could be read, by its path, in the order of reading. */
+    <T> Map<String, T> all(Class<T> type) {
+        Map<String, T> all = new LinkedHashMap<>();
+        values.forEach((path, value) -> {
+            if (type.isInstance(value)) {
+                all.put(path, type.cast(value));
+            }
+        });
+        return all;
+    }
+
+    /** The value at a path, if it could be read. */
+    <T> Optional<T> value(String path, Class<T> type) {
+        return Optional.ofNullable(values.get(path)).filter(type::isInstance).map(type::cast);
+    }
+
+    /** Whether the file names this path, readable or not. */
+    boolean has(String path) {
+        return places.containsKey(path);
+    }
+
+    /** Whether everything at this path could be read. */
+    boolean isRead(String path) {
+        return values.containsKey(path);
+    }
+
+    /** Where the value at a path stands; for a default, where its section stands. */
+    Place place(String path) {
+        String known = path;
+        while (!places.containsKey(known) && !known.isEmpty()) {
+            int cut = Math.max(known.lastIndexOf('.'), known.lastIndexOf('['));
+            known = cut < 0 ? "" : known.substring(0, cut);
+        }
+        return places.getOrDefault(known, rootPlace);
+    }
+
+    /** The names that may be referred to, by section, whether or not their bodies can be read. */
+    private static ImmutableMap<String, ImmutableList<String>> names(Mapping root) {
+        ImmutableMap.Builder<String, ImmutableList<String>> names = ImmutableMap.builder();
+        for (String section : List.of("models", "gpus", "sites", "pools")) {
+            names.put(section, keys(root, section));
+        }
+        Mapping demand = root.section("demand");
+        names.put("workloads", keys(demand, "workloads"));
+        ImmutableList.Builder<String> profiles = ImmutableList.builder();
+        profiles.addAll(DemandSection.PROFILES).addAll(keys(demand, "profiles"));
+        names.put("profiles", profiles.build());
+        ImmutableList.Builder<String> tiers = ImmutableList.builder();
+        if (demand.find("tiers").map(Entry::value).orElse(root) instanceof Sequence list) {
+            for (Node item : list.items()) {
+                if (item instanceof Mapping tier
+                        && tier.find("name").map(Entry::value).orElse(tier)
+                                instanceof Scalar name) {
+                    tiers.add(name.text());
+                }
+            }
+        }
+        return names.put("tiers", tiers.build()).buildOrThrow();
+    }
+
+    private static ImmutableList<String> keys(Mapping parent, String section) {
+        return parent.section(section).entries().stream()
+                .map(entry -> entry.key().text())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private @Nullable Object value(Type type, Key key, Spec around, Spot spot) {
+        Spec spec = Spec.of(key, around);
+        if (type == OptionalDouble.class) {
+            Object number = scalar(double.class, key, spec, spot);
+            return number == null ? null : OptionalDouble.of((Double) number);
+        }
+        if (type instanceof ParameterizedType generic) {
+            Type[] inner = generic.getActualTypeArguments();
+            if (generic.getRawType() == Optional.class) {
+                Object value = value(inner[0], key, around, spot);
+                return value == null ? null : Optional.of(value);
+            }
+            return generic.getRawType() == ImmutableList.class
+                    ? list(inner[0], key, spec, spot)
+                    : map(inner[1], key, spec, spot);
+        }
+        Class<?> plain = (Class<?>) type;
+        return plain.isRecord() && plain != Scenario.Sample.class
+                ? section(plain, spec, spot)
+                : scalar(plain, key, spec, spot);
+    }
+
+    private @Nullable Object scalar(Class<?> type, Key key, Spec spec, Spot spot) {
+        if (!(spot.node() instanceof Scalar scalar)) {
+            mistyped(spot, spec, "one value");
+            return null;
+        }
+        Object value = scalars.read(type, spec, scalar);
+        if (value instanceof String text && !refers(key, text, scalar)) {
+            return null;
+        }
+        if (value != null) {
+            values.put(spot.path(), value);
+        }
+        return value;
+    }
+
+    private boolean refers(Key key, String text, Scalar scalar) {
+        if (key.refersTo().isEmpty()) {
+            return true;
+        }
+        ImmutableList<String> known = names.get(key.refersTo());
+        if (known == null) {
+            throw new IllegalStateException("no section " + key.refersTo());
+        }
+        if (known.contains(text)) {
+            return true;
+        }
+        String one = key.refersTo().substring(0, key.refersTo().length() - 1);
+        problems.error(
+                scalar.place(),
+                key.name() + ": unknown " + one + " " + Problems.quote(text),
+                Problems.suggest(text, known));
+        return false;
+    }
+
+    private @Nullable Object list(Type type, Key key, Spec spec, Spot spot) {
+        if (!(spot.node() instanceof Sequence sequence)) {
+            mistyped(spot, spec, "a list");
+            return null;
+        }
+        ImmutableList.Builder<Object> list = ImmutableList.builder();
+        List<Object> seen = new ArrayList<>();
+        boolean whole = true;
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Node item = sequence.items().get(i);
+            String path = spot.path() + "[" + i + "]";
+            places.put(path, item.place());
+            Object value = value(type, key, spec, new Spot(item, item.place(), path));
+            whole &= value != null;
+            boolean again = !(value instanceof Number) && value != null && seen.contains(value);
+            if (again) {
+                problems.error(item.place(), spec.name() + ": the same twice in one list", "");
+            } else if (value != null) {
+                seen.add(value);
+                list.add(value);
+            }
+        }
+        ImmutableList<Object> built = list.build();
+        if (whole) {
+            values.put(spot.path(), built);
+        }
+        return whole ? built : null;
+    }
+
+    private @Nullable Object map(Type type, Key key, Spec spec, Spot spot) {
+        if (!(spot.node() instanceof Mapping mapping)) {
+            mistyped(spot, spec, "a section of names with values");
+            return null;
+        }
+        ImmutableMap.Builder<String, Object> map = ImmutableMap.builder();
+        boolean whole = true;
+        for (Entry entry : mapping.entries()) {
+            String name = entry.key().text();
+            Spot inner = spot.at(entry.value(), entry.key().place(), name);
+            places.put(inner.path(), entry.key().place());
+            boolean known = key.refersTo().isEmpty()
+                    ? scalars.isName(spec, entry.key())
+                    : refers(key, name, entry.key());
+            Object value = value(type, key, spec, inner);
+            whole &= known && value != null;
+            if (known && value != null) {
+                map.put(name, value);
+            }
+        }
+        return whole ? map.buildOrThrow() : null;
+    }
+
+    private @Nullable Object section(Class<?> type, Spec spec, Spot spot) {
+        if (type == WorkloadSection.LognormalSection.class
+                && spot.node() instanceof Scalar constant) {
+            Object value = scalars.read(double.class, spec, constant);
+            return value == null ? null : WorkloadSection.LognormalSection.constant((Double) value);
+        }
+        if (!(spot.node() instanceof Mapping mapping)) {
+            mistyped(spot, spec, "a section with keys " + String.join(", ", keyNames(type)));
+            return null;
+        }
+        places.putIfAbsent(spot.path(), spot.place());
+        List<String> typos = unknownKeys(type, mapping, spot);
+        Spec inner = type == ControllerSection.TargetSection.class ? target(spec, mapping) : spec;
+        List<Key> missing = new ArrayList<>();
+        List<@Nullable Object> arguments = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            arguments.add(component(component, inner, mapping, spot, missing));
+        }
+        missing.removeIf(key -> typos.contains(key.name()));
+        tellMissing(missing, spot);
+        Object built = arguments.contains(null) ? null : build(type, arguments, spot);
+        if (built != null) {
+            values.put(spot.path(), built);
+        }
+        return built;
+    }
+
+    /** The value that a controller holds has the unit of what it measures. */
+    private static Spec target(Spec spec, Mapping mapping) {
+        boolean share =
+                mapping.find("metric").map(Entry::value).orElse(mapping) instanceof Scalar metric
+                        && metric.text().equals("utilisation");
+        return share
+                ? new Spec(spec.name(), Quantity.RATIO, "(0 %, 100 %]", Key.Form.PLAIN)
+                : new Spec(spec.name(), Quantity.DURATION, "(0 s, 1 d]", Key.Form.PLAIN);
+    }
+
+    private @Nullable Object component(
+            RecordComponent component, Spec spec, Mapping mapping, Spot spot, List<Key> missing) {
+        Key key = component.getAnnotation(Key.class);
+        Optional<Entry> entry = mapping.find(key.name());
+        if (entry.isPresent()) {
+            Node node = entry.get().value();
+            Place place =
+                    node instanceof Scalar ? node.place() : entry.get().key().place();
+            Spot inner = spot.at(node, place, key.name());
+            places.put(inner.path(), place);
+            return value(component.getGenericType(), key, spec, inner);
+        }
+        if (component.getType() == Optional.class) {
+            return Optional.empty();
+        }
+        if (component.getType() == OptionalDouble.class) {
+            return OptionalDouble.empty();
+        }
+        if (key.def().isEmpty()) {
+            missing.add(key);
+            return null;
+        }
+        Problems none = new Problems();
+        Source source = Source.of("default of " + key.name(), true, key.def());
+        Node node = Document.read(source, key.def(), none).orElseThrow();
+        return value(
+                component.getGenericType(), key, spec, spot.at(node, spot.place(), key.name()));
+    }
+
+    private List<String> unknownKeys(Class<?> type, Mapping mapping, Spot spot) {
+        List<String> known = keyNames(type);
+        List<String> meant = new ArrayList<>();
+        for (Entry entry : mapping.entries()) {
+            String name = entry.key().text();
+            if (!known.contains(name)) {
+                String where = spot.path().isEmpty() ? "" : " in " + spot.path();
+                Problems.nearest(name, known).ifPresent(meant::add);
+                problems.error(
+                        entry.key().place(),
+                        "unknown key " + Problems.quote(name) + where,
+                        Problems.suggest(name, known));
+            }
+        }
+        return meant;
+    }
+
+    private static List<String> keyNames(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(c -> c.getAnnotation(Key.class).name())
+                .toList();
+    }
+
+    private void tellMissing(List<Key> missing, Spot spot) {
+        for (Key key : missing) {
+            String where = spot.path().isEmpty() ? "" : " in " + spot.path();
+            boolean measured = key.unit() != Quantity.NUMBER && key.unit() != Quantity.OUTER;
+            problems.error(
+                    spot.place(),
+                    "missing key '" + key.name() + "'" + where,
+                    key.doc() + (measured ? " Such as " + key.unit().example() + "." : ""));
+        }
+    }
+
+    private void mistyped(Spot spot, Spec spec, String expected) {
+        if (!(spot.node() instanceof Broken)) {
+            problems.error(spot.node().place(), spec.name() + ": expects " + expected, "");
+        }
+    }
+
+    /** Builds a section; the rules between its values are told at their keys. */
+    private @Nullable Object build(Class<?> type, List<@Nullable Object> arguments, Spot spot) {
+        try {
+            return type.getDeclaredConstructors()[0].newInstance(arguments.toArray());
+        } catch (InvocationTargetException e) {
+            if (!(e.getCause() instanceof InvalidSection invalid)) {
+                throw new IllegalStateException("building " + spot.path(), e);
+            }
+            for (Fault fault : invalid.faults()) {
+                boolean whole = fault.key().isEmpty();
+                String dot = whole || spot.path().isEmpty() ? "" : ".";
+                String path = spot.path() + dot + fault.key();
+                problems.error(place(path), path + ": " + fault.message(), "");
+            }
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("building " + spot.path(), e);
+        }
+    }
+}

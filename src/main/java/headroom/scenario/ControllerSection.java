@@ -1,0 +1,185 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableList;
+
+import headroom.scenario.Problems.Faults;
+
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** A controller that moves a factor, within bounds, to hold a target. */
+public record ControllerSection(
+        @Key(name = "enabled", def = "true", doc = "Whether it acts; if not, initial holds.")
+        boolean enabled,
+
+        @Key(
+                name = "tiers",
+                refersTo = "tiers",
+                def = "[]",
+                doc = "Tiers whose caps it scales; empty: all. No meaning for peakMultiplier.")
+        ImmutableList<String> tiers,
+
+        @Key(name = "target", doc = "What it holds.") TargetSection target,
+
+        @Key(name = "min", range = "(0, 100]", doc = "Lowest factor.")
+        double min,
+
+        @Key(name = "max", range = "(0, 100]", doc = "Highest factor.")
+        double max,
+
+        @Key(name = "initial", range = "(0, 100]", def = "1", doc = "Factor at the start.")
+        double initial,
+
+        @Key(
+                name = "gain",
+                range = "[0, 100]",
+                def = "0.5",
+                grade = Key.Grade.ASSUMED,
+                doc = "Relative change of the factor per relative distance from the target.")
+        double gain,
+
+        @Key(
+                name = "maxChangePerHour",
+                range = "(0, 100]",
+                def = "0.1",
+                grade = Key.Grade.ASSUMED,
+                doc = "Most the factor may change in an hour, relative to itself.")
+        double maxChangePerHour,
+
+        @Key(
+                name = "every",
+                unit = Quantity.DURATION,
+                range = "(0 s, 366 d]",
+                def = "1 h",
+                grade = Key.Grade.ASSUMED,
+                doc = "How often it decides.")
+        double everySeconds,
+
+        @Key(
+                name = "lookback",
+                unit = Quantity.DURATION,
+                range = "(0 s, 366 d]",
+                def = "24 h",
+                grade = Key.Grade.ASSUMED,
+                doc = "Time over which it measures.")
+        double lookbackSeconds,
+
+        @Key(
+                name = "deadBand",
+                unit = Quantity.RATIO,
+                range = "[0 %, 100 %)",
+                def = "5 %",
+                grade = Key.Grade.ASSUMED,
+                doc = "Relative distance from the target within which it rests.")
+        double deadBand) {
+
+    public ControllerSection {
+        new Faults()
+                .unless(min <= max, "max", "must not be below min")
+                .unless(min <= initial && initial <= max, "initial", "must lie between min and max")
+                .raise();
+    }
+
+    /** The controllers there are. */
+    public record ControllersSection(
+            @Key(name = "caps", doc = "Scales the caps of tiers.")
+            Optional<ControllerSection> caps,
+
+            @Key(name = "peakMultiplier", doc = "Sets the multiplier of the peak hours.")
+            Optional<ControllerSection> peakMultiplier) {}
+
+    /** What a controller holds. */
+    public record TargetSection(
+            @Key(
+                    name = "metric",
+                    doc = "ttft-p99: 99th percentile of the time to the first token;"
+                            + " utilisation: busy share of the replicas.")
+            Metric metric,
+
+            @Key(
+                    name = "value",
+                    unit = Quantity.OUTER,
+                    doc = "A duration for ttft-p99, a share for utilisation.")
+            double value) {
+
+        /** What may be held. */
+        public enum Metric {
+            /** 99th percentile of the time to the first token [s]. */
+            TTFT_P99,
+            /** Busy share of the replicas [1]. */
+            UTILISATION
+        }
+    }
+
+    /** Hours of the week in which usage counts at a multiple against the five-hour cap. */
+    public record PeakHoursSection(
+            @Key(
+                    name = "days",
+                    def = "[mon, tue, wed, thu, fri]",
+                    grade = Key.Grade.VENDOR,
+                    doc = "Days of the week, in the zone.")
+            ImmutableList<Day> days,
+
+            @Key(
+                    name = "from",
+                    form = Key.Form.CLOCK,
+                    def = "\"05:00\"",
+                    grade = Key.Grade.VENDOR,
+                    doc = "Time of day at which they begin.")
+            double fromSeconds,
+
+            @Key(
+                    name = "to",
+                    form = Key.Form.CLOCK,
+                    def = "\"11:00\"",
+                    grade = Key.Grade.VENDOR,
+                    doc = "Time of day at which they end.")
+            double toSeconds,
+
+            @Key(
+                    name = "zone",
+                    def = "America/Los_Angeles",
+                    grade = Key.Grade.VENDOR,
+                    doc = "Time zone of the days and times.")
+            ZoneId zone,
+
+            @Key(
+                    name = "multiplier",
+                    range = "[0.01, 100]",
+                    def = "1",
+                    doc = "Factor on usage, where no controller sets it.")
+            double multiplier,
+
+            @Key(
+                    name = "tiers",
+                    refersTo = "tiers",
+                    def = "[]",
+                    doc = "Tiers it holds for; empty: all.")
+            ImmutableList<String> tiers) {
+
+        public PeakHoursSection {
+            new Faults()
+                    .unless(fromSeconds < toSeconds, "to", "must be after from, on the same day")
+                    .unless(!days.isEmpty(), "days", "at least one is needed")
+                    .raise();
+        }
+    }
+
+    /** Days of the week, in the order and numbering of ISO 8601 from 0. */
+    public enum Day {
+        /** Monday. */
+        MON,
+        /** Tuesday. */
+        TUE,
+        /** Wednesday. */
+        WED,
+        /** Thursday. */
+        THU,
+        /** Friday. */
+        FRI,
+        /** Saturday. */
+        SAT,
+        /** Sunday. */
+        SUN
+    }
+}

@@ -1,0 +1,226 @@
+package headroom.scenario;
+
+import headroom.scenario.PoolSection.AdditionSection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Rules between sections: placements that fit, contexts that fit memory, samples without bias.
+ *
+ * <p>They work on what could be read, so a mistake in one section hides no mistake in another.
+ * Warnings name what makes an answer doubtful without making it wrong.
+ */
+final class CrossChecks {
+    private static final double SAMPLING_BIAS = 0.02;
+    private static final double USERS_PER_CELL = 20;
+    private static final double EPSILON = 1e-9;
+
+    private final Binder bound;
+    private final Problems problems;
+
+    CrossChecks(Binder bound, Problems problems) {
+        this.bound = bound;
+        this.problems = problems;
+    }
+
+    void run() {
+        Map<String, DeploymentSection> deployments = bound.all(DeploymentSection.class);
+        shares(deployments);
+        memory(deployments);
+        placed(deployments);
+        sampling(deployments);
+        usersPerCell();
+        labels();
+        controllers();
+        afterHorizon();
+    }
+
+    /** The shares of one pool sum to at most all of it. */
+    private void shares(Map<String, DeploymentSection> deployments) {
+        Map<String, Double> sums = new TreeMap<>();
+        deployments.forEach((path, d) -> {
+            double sum = sums.merge(d.pool(), d.share(), Double::sum);
+            if (sum > 1 + EPSILON && sum - d.share() <= 1 + EPSILON) {
+                error(
+                        path + ".share",
+                        "share: with this, the shares of pool '" + d.pool() + "' sum to "
+                                + percent(sum),
+                        "allowed: at most 100 %");
+            }
+        });
+    }
+
+    /** The longest context with the longest answer fits the memory of every replica. */
+    private void memory(Map<String, DeploymentSection> deployments) {
+        bound.all(WorkloadSection.class).forEach((path, w) -> {
+            double longest = w.contextLimitTokens() + w.output().largest();
+            Optional<DeploymentSection> small = deployments.values().stream()
+                    .filter(d -> d.model().equals(w.model()))
+                    .filter(d -> d.kvCapacityTokens() < longest)
+                    .findFirst();
+            small.ifPresent(d -> error(
+                    path + ".contextLimit",
+                    "contextLimit: with the longest output it needs "
+                            + tokens(longest)
+                            + "; a replica on pool '"
+                            + d.pool()
+                            + "' holds "
+                            + tokens(d.kvCapacityTokens()),
+                    "lower it or output.max, or raise kvCapacity"));
+        });
+    }
+
+    /** Every model asked for is deployed; only told where all deployments could be read. */
+    private void placed(Map<String, DeploymentSection> deployments) {
+        if (!bound.isRead("deployments")) {
+            return;
+        }
+        Map<String, String> asked = new TreeMap<>();
+        bound.all(WorkloadSection.class).forEach((path, w) -> asked.put(path, w.model()));
+        bound.all(DemandSection.ReplaySection.class)
+                .forEach((path, r) -> asked.put(path, r.model()));
+        asked.forEach((path, model) -> {
+            boolean found =
+                    deployments.values().stream().anyMatch(d -> d.model().equals(model));
+            if (!found) {
+                error(path + ".model", "model: '" + model + "' has no deployment", "");
+            }
+        });
+    }
+
+    /** Whole replicas in the sampled cells stand for the share they should. */
+    private void sampling(Map<String, DeploymentSection> deployments) {
+        Optional<Integer> cells = bound.value("cells", Integer.class);
+        Optional<Scenario.Sample> sample = bound.value("sample", Scenario.Sample.class);
+        Optional<Double> scale = bound.value("capacityScale", Double.class);
+        if (cells.isEmpty() || sample.isEmpty() || scale.isEmpty()) {
+            return;
+        }
+        double share = (double) sample.get().taken() / sample.get().of();
+        deployments.forEach((path, d) -> {
+            Optional<PoolSection> pool = bound.value("pools." + d.pool(), PoolSection.class);
+            if (pool.isEmpty()) {
+                return;
+            }
+            double first = pool.get().gpus();
+            double last = first + scale.get() * added(d.pool());
+            double replicaShare = d.share() / d.replicaGpus();
+            if (last > 0 && last * replicaShare < 1 - EPSILON) {
+                error(
+                        path + ".replicaGpus",
+                        "replicaGpus: pool '" + d.pool() + "' never has GPUs for one replica",
+                        "");
+                return;
+            }
+            biased(path, "at the start", first * replicaShare * share);
+            biased(path, "with all additions", last * replicaShare * share);
+        });
+    }
+
+    private double added(String pool) {
+        return bound.all(AdditionSection.class).values().stream()
+                .filter(a -> a.pool().equals(pool))
+                .mapToDouble(AdditionSection::gpus)
+                .sum();
+    }
+
+    private void biased(String path, String when, double replicas) {
+        double off = Math.abs(replicas - Math.rint(replicas));
+        if (replicas > 0 && off > SAMPLING_BIAS * replicas) {
+            problems.warning(
+                    bound.place(path),
+                    path + ": " + when + " the sampled cells hold "
+                            + String.format(Locale.ROOT, "%.2f", replicas)
+                            + " replicas; whole ones miss that by " + percent(off / replicas),
+                    "choose cells and sample so that gpus x share / replicaGpus x sample is whole");
+        }
+    }
+
+    /** With few users in a cell the cells differ by who is in them. */
+    private void usersPerCell() {
+        Optional<Integer> cells = bound.value("cells", Integer.class);
+        bound.all(TierSection.class).forEach((path, tier) -> {
+            if (cells.isPresent() && tier.users() < USERS_PER_CELL * cells.get()) {
+                problems.warning(
+                        bound.place(path + ".users"),
+                        "users: fewer than " + (int) USERS_PER_CELL + " in each of " + cells.get()
+                                + " cells",
+                        "fewer cells give steadier estimates for this tier");
+            }
+        });
+    }
+
+    private void labels() {
+        List<String> tiers = bound.all(TierSection.class).values().stream()
+                .map(TierSection::name)
+                .toList();
+        bound.all(DemandSection.ReplaySection.class).forEach((path, replay) -> {
+            if (tiers.contains(replay.tier())) {
+                error(
+                        path + ".tier",
+                        "tier: '" + replay.tier() + "' is the name of a tier",
+                        "replayed requests need a label of their own");
+            }
+        });
+    }
+
+    private void controllers() {
+        boolean peak = bound.value("peakHours", ControllerSection.PeakHoursSection.class)
+                .isPresent();
+        boolean told = bound.has("peakHours");
+        bound.value("controllers.peakMultiplier", ControllerSection.class)
+                .filter(c -> !peak && !told)
+                .ifPresent(c -> error(
+                        "controllers.peakMultiplier",
+                        "peakMultiplier: there are no peakHours to set it in",
+                        "add a section peakHours"));
+        bound.value("controllers.caps", ControllerSection.class)
+                .ifPresent(caps -> scalesNothing(caps.tiers()));
+    }
+
+    private void scalesNothing(List<String> named) {
+        List<TierSection> touched = new ArrayList<>(bound.all(TierSection.class).values());
+        touched.removeIf(t -> !named.isEmpty() && !named.contains(t.name()));
+        boolean none = touched.stream()
+                .allMatch(t -> t.meters().fiveHourCredits().isEmpty()
+                        && t.meters().weeklyCredits().isEmpty());
+        if (!touched.isEmpty() && none) {
+            problems.warning(
+                    bound.place("controllers.caps"), "caps: no tier it scales has a meter", "");
+        }
+    }
+
+    private void afterHorizon() {
+        Optional<Double> horizon = bound.value("horizon", Double.class);
+        if (horizon.isEmpty()) {
+            return;
+        }
+        Map<String, Double> times = new TreeMap<>();
+        bound.all(AdditionSection.class).forEach((path, a) -> times.put(path, a.atSeconds()));
+        bound.all(DemandSection.SpikeSection.class)
+                .forEach((path, s) -> times.put(path, s.atSeconds()));
+        times.forEach((path, at) -> {
+            if (at >= horizon.get()) {
+                problems.warning(
+                        bound.place(path + ".at"), "at: after the horizon, so without effect", "");
+            }
+        });
+    }
+
+    private void error(String path, String message, String hint) {
+        problems.error(bound.place(path), message, hint);
+    }
+
+    private static String percent(double share) {
+        return Math.rint(share * 1e4) / 1e2 + " %";
+    }
+
+    private static String tokens(double tokens) {
+        return Double.isInfinite(tokens) ? "no end" : Quantity.TOKENS.format(tokens);
+    }
+}

@@ -1,0 +1,193 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import headroom.scenario.Problems.Faults;
+
+import java.util.Optional;
+
+/** Demand: workloads, the tiers whose users run them, spikes, and a trace to replay. */
+public record DemandSection(
+        @Key(
+                name = "growth",
+                unit = Quantity.GROWTH,
+                range = "(-100 %/month, 1000 %/month]",
+                def = "0 %/month",
+                doc = "Growth of session rates, compounding: (1 + growth)^(t / month).")
+        double growthPerMonth,
+
+        @Key(name = "profiles", def = "{}", doc = "Own weekly profiles, by name.")
+        ImmutableMap<String, ProfileSection> profiles,
+
+        @Key(name = "workloads", def = "{}", doc = "Kinds of session, by name.")
+        ImmutableMap<String, WorkloadSection> workloads,
+
+        @Key(name = "tiers", def = "[]", doc = "Groups of users with a plan, in order.")
+        ImmutableList<TierSection> tiers,
+
+        @Key(name = "spikes", def = "[]", doc = "Passing surges or dips of demand.")
+        ImmutableList<SpikeSection> spikes,
+
+        @Key(
+                name = "spikeScale",
+                range = "[0, 100]",
+                def = "1",
+                doc = "Factor on (height - 1) of every spike: the knob of spikes.")
+        double spikeScale,
+
+        @Key(name = "replay", doc = "A trace of requests, instead of tiers or beside them.")
+        Optional<ReplaySection> replay) {
+
+    /** The built-in weekly profiles. */
+    public static final ImmutableList<String> PROFILES =
+            ImmutableList.of("flat", "azure-2024-coding", "azure-2024-conversation");
+
+    public DemandSection {
+        Faults faults = new Faults();
+        faults.unless(
+                !tiers.isEmpty() || replay.isPresent(), "tiers", "tiers or a replay are needed");
+        faults.unless(
+                tiers.stream().map(TierSection::name).distinct().count() == tiers.size(),
+                "tiers",
+                "two tiers have the same name");
+        faults.unless(
+                spikes.stream().map(SpikeSection::name).distinct().count() == spikes.size(),
+                "spikes",
+                "two spikes have the same name");
+        for (int i = 0; i < spikes.size(); i++) {
+            double height = 1 + spikeScale * (spikes.get(i).height() - 1);
+            faults.unless(
+                    height >= 0,
+                    "spikes[" + i + "].height",
+                    "scaled by spikeScale it is " + height + ", below 0");
+        }
+        for (String name : profiles.keySet()) {
+            faults.unless(
+                    !PROFILES.contains(name), "profiles." + name, "is the name of a built-in one");
+        }
+        faults.raise();
+    }
+
+    /** A weekly profile: the shape of demand over the hours of a week. */
+    public record ProfileSection(
+            @Key(
+                    name = "hours",
+                    range = "[0, 1 M]",
+                    doc = "168 numbers, the hour from Monday 00:00 UTC first; only their"
+                            + " ratios matter.")
+            ImmutableList<Double> hours) {
+
+        public ProfileSection {
+            double sum = hours.stream().mapToDouble(Double::doubleValue).sum();
+            new Faults()
+                    .unless(hours.size() == 168, "hours", "must be 168, not " + hours.size())
+                    .unless(sum > 0, "hours", "are all 0")
+                    .raise();
+        }
+    }
+
+    /** A passing surge: a linear rise, a plateau, an exponential decay. */
+    public record SpikeSection(
+            @Key(name = "name", doc = "Its name in results.")
+            String name,
+
+            @Key(
+                    name = "at",
+                    unit = Quantity.DURATION,
+                    form = Key.Form.MOMENT,
+                    range = "[-3660 d, 3660 d]",
+                    doc = "When the rise begins.")
+            double atSeconds,
+
+            @Key(
+                    name = "rise",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 3660 d]",
+                    def = "0 s",
+                    doc = "How long it rises, linearly.")
+            double riseSeconds,
+
+            @Key(
+                    name = "plateau",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 3660 d]",
+                    doc = "How long it stays at its height.")
+            double plateauSeconds,
+
+            @Key(
+                    name = "decay",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 3660 d]",
+                    def = "0 s",
+                    doc = "Time constant of its exponential decay; 0: it ends at once.")
+            double decaySeconds,
+
+            @Key(
+                    name = "height",
+                    range = "[0, 1000]",
+                    doc = "Factor on the rate at the plateau; below 1 it is a dip.")
+            double height,
+
+            @Key(
+                    name = "tiers",
+                    refersTo = "tiers",
+                    def = "[]",
+                    doc = "Tiers it touches; empty: all.")
+            ImmutableList<String> tiers) {}
+
+    /** A trace of requests to replay. */
+    public record ReplaySection(
+            @Key(
+                    name = "trace",
+                    form = Key.Form.LINE,
+                    doc = "File, plain or gzip, relative to the scenario file.")
+            String trace,
+
+            @Key(
+                    name = "format",
+                    doc = "azure: CSV with TIMESTAMP,ContextTokens,GeneratedTokens; mooncake:"
+                            + " JSON lines with timestamp in ms, input_length,"
+                            + " output_length; vidur: CSV with"
+                            + " arrived_at,num_prefill_tokens,num_decode_tokens.")
+            Format format,
+
+            @Key(name = "model", refersTo = "models", doc = "The model asked.")
+            String model,
+
+            @Key(
+                    name = "tier",
+                    def = "replay",
+                    doc = "Label of its requests in results; not the name of a tier.")
+            String tier,
+
+            @Key(
+                    name = "rate",
+                    range = "(0, 1 M]",
+                    def = "1",
+                    doc = "Factor on the rate; times are divided by it.")
+            double rate,
+
+            @Key(
+                    name = "jitter",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 1 h]",
+                    def = "0 s",
+                    doc = "Each request is moved later by up to this, uniformly; for traces"
+                            + " with coarse times.")
+            double jitterSeconds,
+
+            @Key(name = "repeat", def = "false", doc = "Whether it starts again at its end.")
+            boolean repeat) {
+
+        /** The formats there are. */
+        public enum Format {
+            /** Azure LLM inference traces. */
+            AZURE,
+            /** Mooncake traces. */
+            MOONCAKE,
+            /** Vidur request traces. */
+            VIDUR
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package headroom.scenario;
+
+import headroom.scenario.Problems.Faults;
+
+/** A model placed on a share of a pool, as equal replicas. */
+public record DeploymentSection(
+        @Key(name = "model", refersTo = "models", doc = "The model served.")
+        String model,
+
+        @Key(name = "pool", refersTo = "pools", doc = "The pool it is placed on.")
+        String pool,
+
+        @Key(
+                name = "share",
+                unit = Quantity.RATIO,
+                range = "(0 %, 100 %]",
+                def = "100 %",
+                doc = "Share of the pool's GPUs; those of one pool sum to at most 100 %.")
+        double share,
+
+        @Key(name = "replicaGpus", range = "[1, 100000]", doc = "GPUs of one replica.")
+        int replicaGpus,
+
+        @Key(
+                name = "loadTime",
+                unit = Quantity.DURATION,
+                range = "[0 s, 30 d]",
+                doc = "Time to load weights before a replica serves.")
+        double loadTimeSeconds,
+
+        @Key(name = "maxSequences", range = "[1, 100000]", doc = "Most sequences in a step.")
+        int maxSequences,
+
+        @Key(
+                name = "tokenBudget",
+                range = "[2, 10 M]",
+                doc = "Most tokens computed in a step, decoded ones first; above maxSequences.")
+        int tokenBudget,
+
+        @Key(
+                name = "kvCapacity",
+                unit = Quantity.TOKENS,
+                range = "[1 tokens, 1 T tokens]",
+                doc = "Tokens of context that a replica's memory holds.")
+        double kvCapacityTokens,
+
+        @Key(name = "stepTime", doc = "Duration of a step by its batch.")
+        StepTimeSection stepTime,
+
+        @Key(name = "overheads", def = "{}", doc = "What the client sees around the steps.")
+        OverheadsSection overheads) {
+
+    public DeploymentSection {
+        new Faults()
+                .unless(
+                        tokenBudget > maxSequences,
+                        "tokenBudget",
+                        "must be above maxSequences, " + maxSequences)
+                .raise();
+    }
+
+    /**
+     * Coefficients of a step's duration, affine in its batch.
+     *
+     * <pre>
+     * step = c0 + c1 b + c2 (sum t + n) + c3 sum t + c4 sum t (S + t/2) + c5 (K + n)
+     * </pre>
+     *
+     * <p>b: sequences in the step; t: tokens prefilled of a prompt of S; n: sequences that decode; K:
+     * sum of their contexts. The compute part, c3 and c4, is divided by the clock.
+     */
+    public record StepTimeSection(
+            @Key(
+                    name = "c0",
+                    unit = Quantity.DURATION,
+                    range = "(0 s, 100 s]",
+                    doc = "Every step: weights read, launches.")
+            double c0Seconds,
+
+            @Key(
+                    name = "c1",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 100 s]",
+                    doc = "Per sequence: scheduling.")
+            double c1Seconds,
+
+            @Key(
+                    name = "c2",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 100 s]",
+                    doc = "Per token computed: communication.")
+            double c2Seconds,
+
+            @Key(
+                    name = "c3",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 100 s]",
+                    doc = "Per token prefilled: compute.")
+            double c3Seconds,
+
+            @Key(
+                    name = "c4",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 100 s]",
+                    doc = "Per token prefilled and token before it: attention.")
+            double c4Seconds,
+
+            @Key(
+                    name = "c5",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 100 s]",
+                    doc = "Per token of context of the sequences that decode: KV read.")
+            double c5Seconds) {}
+
+    /** What the client sees around the steps. */
+    public record OverheadsSection(
+            @Key(
+                    name = "arrival",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 1 h]",
+                    def = "0 us",
+                    doc = "From arrival to the replica's queue.")
+            double arrivalSeconds,
+
+            @Key(
+                    name = "completion",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 1 h]",
+                    def = "0 us",
+                    doc = "Once, at the end.")
+            double completionSeconds,
+
+            @Key(
+                    name = "perToken",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 1 h]",
+                    def = "0 us",
+                    doc = "Per output token streamed.")
+            double perTokenSeconds) {}
+}

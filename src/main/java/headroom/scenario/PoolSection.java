@@ -1,0 +1,99 @@
+package headroom.scenario;
+
+import headroom.scenario.Problems.Faults;
+
+/** A pool: GPUs of one kind at one site. */
+public record PoolSection(
+        @Key(name = "site", refersTo = "sites", doc = "Where it stands.")
+        String site,
+
+        @Key(name = "gpu", refersTo = "gpus", doc = "Its kind of GPU.")
+        String gpu,
+
+        @Key(name = "gpus", range = "[0, 100 M]", def = "0", doc = "GPUs present at the start.")
+        long gpus) {
+
+    /** A kind of GPU: what one draws with its share of the host. */
+    public record GpuSection(
+            @Key(
+                    name = "idlePower",
+                    unit = Quantity.POWER,
+                    range = "[0 W, 100 kW]",
+                    doc = "Power of the board with nothing to do.")
+            double idlePowerWatts,
+
+            @Key(
+                    name = "decodePower",
+                    unit = Quantity.POWER,
+                    range = "[0 W, 100 kW]",
+                    doc = "Power of the board while it decodes, at full clock.")
+            double decodePowerWatts,
+
+            @Key(
+                    name = "prefillPower",
+                    unit = Quantity.POWER,
+                    range = "[0 W, 100 kW]",
+                    doc = "Power of the board while it prefills, at full clock.")
+            double prefillPowerWatts,
+
+            @Key(
+                    name = "hostPower",
+                    unit = Quantity.POWER,
+                    range = "[0 W, 100 kW]",
+                    doc = "Processors, memory, network and fans per GPU; constant.")
+            double hostPowerWatts,
+
+            @Key(
+                    name = "clockExponent",
+                    range = "[1, 4]",
+                    def = "3",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Exponent k of active power over clock f: (P - idle) x f^k.")
+            double clockExponent,
+
+            @Key(
+                    name = "minClock",
+                    range = "(0, 1]",
+                    def = "0.5",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Lowest clock, relative to the full one.")
+            double minClock) {
+
+        public GpuSection {
+            new Faults()
+                    .unless(
+                            decodePowerWatts >= idlePowerWatts,
+                            "decodePower",
+                            "must not be below idlePower")
+                    .unless(
+                            prefillPowerWatts >= idlePowerWatts,
+                            "prefillPower",
+                            "must not be below idlePower")
+                    .raise();
+        }
+    }
+
+    /** GPUs that arrive in a pool, one after the other over a ramp. */
+    public record AdditionSection(
+            @Key(
+                    name = "at",
+                    unit = Quantity.DURATION,
+                    form = Key.Form.MOMENT,
+                    range = "[-3660 d, 3660 d]",
+                    doc = "When the first arrive.")
+            double atSeconds,
+
+            @Key(
+                    name = "ramp",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 3660 d]",
+                    def = "0 s",
+                    doc = "How long it takes until all are there, evenly.")
+            double rampSeconds,
+
+            @Key(name = "pool", refersTo = "pools", doc = "The pool they join.")
+            String pool,
+
+            @Key(name = "gpus", range = "[1, 100 M]", doc = "How many, before capacityScale.")
+            long gpus) {}
+}

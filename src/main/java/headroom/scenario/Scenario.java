@@ -1,0 +1,244 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import headroom.scenario.Problems.Faults;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** A whole scenario: the hardware, when more arrives, who asks for what, and what limits them. */
+public record Scenario(
+        @Key(name = "name", form = Key.Form.SLUG, doc = "Short name; results are kept under it.")
+        String name,
+
+        @Key(name = "title", form = Key.Form.LINE, doc = "What the scenario asks, in a line.")
+        String title,
+
+        @Key(
+                name = "start",
+                doc = "Instant of t = 0. It fixes the place in the week and in the day.")
+        Instant start,
+
+        @Key(
+                name = "horizon",
+                unit = Quantity.DURATION,
+                range = "(0 s, 3660 d]",
+                doc = "How much time is simulated.")
+        double horizonSeconds,
+
+        @Key(
+                name = "warmUp",
+                unit = Quantity.DURATION,
+                range = "[0 s, 366 d]",
+                def = "0 s",
+                doc = "Time at the start that summaries leave out.")
+        double warmUpSeconds,
+
+        @Key(
+                name = "seed",
+                range = "[0, 9007199254740992]",
+                doc = "Seed of all randomness. Same file, same seed: same results, bit by bit.")
+        long seed,
+
+        @Key(
+                name = "epoch",
+                unit = Quantity.DURATION,
+                range = "[1 ms, 1 h]",
+                def = "10 s",
+                doc = "How often the control plane and the cells meet.")
+        double epochSeconds,
+
+        @Key(
+                name = "cells",
+                range = "[1, 1 M]",
+                doc = "Exchangeable slices of the deployment; each holds an equal share of"
+                        + " users and replicas.")
+        int cells,
+
+        @Key(
+                name = "sample",
+                def = "1",
+                doc = "Share of the cells that is simulated, such as 2/625; the sums are"
+                        + " scaled up. It must name a whole number of cells.")
+        Sample sample,
+
+        @Key(
+                name = "replications",
+                range = "[1, 10000]",
+                def = "1",
+                doc = "Independent runs; their spread gives the half-widths.")
+        int replications,
+
+        @Key(
+                name = "serviceObjectives",
+                def = "{}",
+                doc = "Latencies a request must keep to count as goodput.")
+        ServiceObjectivesSection serviceObjectives,
+
+        @Key(name = "models", doc = "Models served, by name.")
+        ImmutableMap<String, ModelSection> models,
+
+        @Key(name = "gpus", doc = "Kinds of GPU, by name.")
+        ImmutableMap<String, PoolSection.GpuSection> gpus,
+
+        @Key(name = "sites", doc = "Sites with their power, by name.")
+        ImmutableMap<String, SiteSection> sites,
+
+        @Key(name = "pools", doc = "GPUs of one kind at one site, by name.")
+        ImmutableMap<String, PoolSection> pools,
+
+        @Key(name = "additions", def = "[]", doc = "Capacity that arrives.")
+        ImmutableList<PoolSection.AdditionSection> additions,
+
+        @Key(
+                name = "capacityScale",
+                range = "[0, 100]",
+                def = "1",
+                doc = "Factor on the GPUs of every addition: the knob of capacity.")
+        double capacityScale,
+
+        @Key(name = "contract", doc = "What the capacity costs.")
+        Optional<ContractSection> contract,
+
+        @Key(name = "deployments", doc = "Models placed on shares of pools.")
+        ImmutableList<DeploymentSection> deployments,
+
+        @Key(name = "routing", def = "{}", doc = "How requests find a replica.")
+        RoutingSection routing,
+
+        @Key(name = "overload", def = "{}", doc = "When requests are refused for want of capacity.")
+        OverloadSection overload,
+
+        @Key(name = "demand", doc = "Who asks for what, and when.")
+        DemandSection demand,
+
+        @Key(
+                name = "peakHours",
+                doc = "Hours in which usage counts at a multiple against the five-hour cap.")
+        Optional<ControllerSection.PeakHoursSection> peakHours,
+
+        @Key(
+                name = "controllers",
+                def = "{}",
+                doc = "What makes caps and the peak-hour multiplier respond to load.")
+        ControllerSection.ControllersSection controllers) {
+
+    public Scenario {
+        new Faults()
+                .unless(warmUpSeconds < horizonSeconds, "warmUp", "must end before the horizon")
+                .unless(epochSeconds <= horizonSeconds, "epoch", "must not exceed the horizon")
+                .unless(
+                        (long) cells * sample.taken() % sample.of() == 0,
+                        "sample",
+                        "must name a whole number of the " + cells + " cells")
+                .unless(!deployments.isEmpty(), "deployments", "at least one is needed")
+                .raise();
+    }
+
+    /** How many cells are simulated. */
+    public int sampledCells() {
+        return (int) ((long) cells * sample.taken() / sample.of());
+    }
+
+    /**
+     * A fraction of the cells.
+     *
+     * @param taken how many are simulated
+     * @param of of how many; 1 of 1 is all cells
+     */
+    public record Sample(int taken, int of) {}
+
+    /** Latencies a request must keep to count as goodput. */
+    public record ServiceObjectivesSection(
+            @Key(
+                    name = "ttft",
+                    unit = Quantity.DURATION,
+                    range = "(0 s, 1 d]",
+                    def = "10 s",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Longest time to the first token.")
+            double ttftSeconds,
+
+            @Key(
+                    name = "tpot",
+                    unit = Quantity.DURATION,
+                    range = "(0 s, 1 h]",
+                    def = "100 ms",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Longest mean time per token after the first.")
+            double tpotSeconds) {}
+
+    /** How requests find a replica. */
+    public record RoutingSection(
+            @Key(
+                    name = "policy",
+                    def = "power-of-two",
+                    doc = "power-of-two: the less loaded of two drawn at random; random: any;"
+                            + " least-loaded: the least loaded of all.")
+            Policy policy) {
+
+        /** The policies there are. */
+        public enum Policy {
+            /** The less loaded of two drawn at random. */
+            POWER_OF_TWO,
+            /** Any, at random. */
+            RANDOM,
+            /** The least loaded of all. */
+            LEAST_LOADED
+        }
+    }
+
+    /** When requests are refused for want of capacity. */
+    public record OverloadSection(
+            @Key(
+                    name = "maxQueuePerReplica",
+                    range = "[0, 1 M]",
+                    def = "64",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Waiting requests at a replica beyond which it refuses (529).")
+            int maxQueuePerReplica) {}
+
+    /** A contract for capacity, and the price of energy. */
+    public record ContractSection(
+            @Key(
+                    name = "monthlyPrice",
+                    unit = Quantity.MONTHLY_PRICE,
+                    range = "[0 $/month, 1 T $/month]",
+                    doc = "Full price. A month is 365.25 / 12 days.")
+            double monthlyPriceDollars,
+
+            @Key(
+                    name = "start",
+                    unit = Quantity.DURATION,
+                    form = Key.Form.MOMENT,
+                    range = "[-3660 d, 3660 d]",
+                    doc = "When it begins to cost.")
+            double startSeconds,
+
+            @Key(
+                    name = "ramp",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 3660 d]",
+                    def = "0 s",
+                    doc = "How long the discount of the ramp lasts, from the start.")
+            double rampSeconds,
+
+            @Key(
+                    name = "rampDiscount",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %]",
+                    def = "0 %",
+                    doc = "Share of the price not paid during the ramp.")
+            double rampDiscount,
+
+            @Key(
+                    name = "energyPrice",
+                    unit = Quantity.ENERGY_PRICE,
+                    range = "[0 $/MWh, 100000 $/MWh]",
+                    def = "60 $/MWh",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Price of energy at all sites.")
+            double energyDollarsPerJoule) {}
+}

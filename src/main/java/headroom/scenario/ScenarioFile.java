@@ -1,0 +1,149 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableList;
+
+import headroom.scenario.Document.Mapping;
+import headroom.scenario.Document.Node;
+import headroom.scenario.Document.Place;
+import headroom.scenario.Document.Source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads scenario files.
+ *
+ * <p>All problems of a file are found in one go. Overrides replace single values by their dotted
+ * path: {@code demand.spikes[0].height}, {@code demand.tiers[pro].users} (a list element by its
+ * name), {@code controllers.caps.enabled}. Their text is YAML; {@code null} takes a key away. A path
+ * that does not exist yet is added, so an unknown key is told as it would be in the file.
+ */
+public final class ScenarioFile {
+    private ScenarioFile() {}
+
+    /**
+     * What came of reading a scenario.
+     *
+     * @param scenario the scenario; present if there is no error
+     * @param problems errors and warnings in the order of the file
+     */
+    public record Parsed(Optional<Scenario> scenario, ImmutableList<Problem> problems) {
+        /** The scenario; throws with all problems where there is none. */
+        public Scenario orThrow() {
+            return scenario.orElseThrow(() -> new IllegalArgumentException("\n" + render()));
+        }
+
+        /** All problems as text. */
+        public String render() {
+            StringBuilder out = new StringBuilder();
+            problems.forEach(problem -> out.append(problem.render()));
+            return out.toString();
+        }
+    }
+
+    /** Reads a file. */
+    public static Parsed read(Path file) throws IOException {
+        return read(file, Map.of());
+    }
+
+    /** Reads a file, with some values replaced. */
+    public static Parsed read(Path file, Map<String, String> overrides) throws IOException {
+        Problems problems = new Problems();
+        Optional<String> text = decode(file, problems);
+        if (text.isEmpty()) {
+            return new Parsed(Optional.empty(), problems.inOrder());
+        }
+        return parse(file.toString(), text.get(), overrides, Optional.of(file));
+    }
+
+    /** Reads a text; the name stands for the file's in problems. */
+    public static Parsed parse(String name, String text) {
+        return parse(name, text, Map.of(), Optional.empty());
+    }
+
+    /** Reads a text, with some values replaced. */
+    public static Parsed parse(String name, String text, Map<String, String> overrides) {
+        return parse(name, text, overrides, Optional.empty());
+    }
+
+    private static Parsed parse(
+            String name, String text, Map<String, String> overrides, Optional<Path> file) {
+        Problems problems = new Problems();
+        String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        Source source = Source.of(name, false, unmarked);
+        Optional<Node> tree = Document.read(source, unmarked, problems);
+        if (tree.isPresent() && !(tree.get() instanceof Mapping)) {
+            problems.error(tree.get().place(), "a scenario is a section with keys", "");
+        }
+        if (tree.isEmpty() || !(tree.get() instanceof Mapping)) {
+            return new Parsed(Optional.empty(), problems.inOrder());
+        }
+        Mapping root = (Mapping) tree.get();
+        for (Map.Entry<String, String> override : new TreeMap<>(overrides).entrySet()) {
+            root = new ValueOverride(override.getKey(), override.getValue(), problems).on(root);
+        }
+        Binder binder = new Binder(root, problems);
+        Optional<Scenario> scenario = binder.bind(root);
+        new CrossChecks(binder, problems).run();
+        file.ifPresent(path -> traceExists(path, binder, problems));
+        if (scenario.isEmpty() && !problems.hasErrors()) {
+            throw new IllegalStateException("no scenario and no error from " + name);
+        }
+        return new Parsed(problems.hasErrors() ? Optional.empty() : scenario, problems.inOrder());
+    }
+
+    /** A missing trace is no fault of the scenario, but better known before a run. */
+    private static void traceExists(Path file, Binder binder, Problems problems) {
+        binder.value("demand.replay.trace", String.class)
+                .filter(trace -> !Files.isRegularFile(tracePath(file, trace)))
+                .ifPresent(trace -> problems.warning(
+                        binder.place("demand.replay.trace"),
+                        "trace: there is no file " + tracePath(file, trace),
+                        "the path is relative to the scenario file"));
+    }
+
+    /** The file of a trace named in a scenario file. */
+    public static Path tracePath(Path scenarioFile, String trace) {
+        return scenarioFile.resolveSibling(trace.indexOf('\0') < 0 ? trace : "").normalize();
+    }
+
+    /** The text of a file, if it is UTF-8 and not too long. */
+    private static Optional<String> decode(Path file, Problems problems) throws IOException {
+        Source unread = Source.of(file.toString(), false, "");
+        if (Files.size(file) > 4L * Document.MAX_LENGTH) {
+            problems.error(
+                    new Place(unread, 1, 1, 1),
+                    "the file has " + Files.size(file) + " bytes",
+                    "at most " + Document.MAX_LENGTH + " characters are read");
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        CharBuffer chars = CharBuffer.allocate(bytes.remaining() + 1);
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        CoderResult result = decoder.decode(bytes, chars, true);
+        String text = chars.flip().toString();
+        if (!result.isError()) {
+            return Optional.of(text);
+        }
+        Source source = Source.of(file.toString(), false, text);
+        problems.error(
+                source.place(text, text.codePointCount(0, text.length()), 1),
+                String.format(Locale.ROOT, "byte 0x%02X is not UTF-8", bytes.get(bytes.position())),
+                "save the file as UTF-8");
+        return Optional.empty();
+    }
+}

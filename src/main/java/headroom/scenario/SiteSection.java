@@ -1,0 +1,48 @@
+package headroom.scenario;
+
+/** A site: the power it may draw, and what happens at that limit. */
+public record SiteSection(
+        @Key(
+                name = "powerLimit",
+                unit = Quantity.POWER,
+                range = "(0 W, 1000 GW]",
+                doc = "Most the whole facility may draw, cooling included.")
+        double powerLimitWatts,
+
+        @Key(name = "pue", range = "[1, 10]", doc = "Facility power over power of the computers.")
+        double pue,
+
+        @Key(name = "powerPolicy", def = "{}", doc = "How clocks go down where the limit binds.")
+        PowerPolicySection powerPolicy) {
+
+    /** How clocks go down where the limit binds. */
+    public record PowerPolicySection(
+            @Key(
+                    name = "actuationDelay",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 1 h]",
+                    def = "40 s",
+                    grade = Key.Grade.MEASURED,
+                    doc = "From the decision to the new clock; 40 s is out-of-band capping of"
+                            + " A100 rows (POLCA, ASPLOS 2024).")
+            double actuationDelaySeconds,
+
+            @Key(
+                    name = "margin",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %)",
+                    def = "2 %",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Share of the limit kept free when clocks are set.")
+            double margin,
+
+            @Key(
+                    name = "hysteresis",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %)",
+                    def = "5 %",
+                    grade = Key.Grade.MEASURED,
+                    doc = "How far below the margin power must fall before clocks go up again"
+                            + " (POLCA, ASPLOS 2024).")
+            double hysteresis) {}
+}

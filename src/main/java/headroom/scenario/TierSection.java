@@ -1,0 +1,234 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableMap;
+
+import headroom.scenario.Problems.Faults;
+import headroom.scenario.WorkloadSection.LognormalSection;
+
+import java.util.OptionalDouble;
+
+/** A tier: users with the same plan, what they do, and what limits them. */
+public record TierSection(
+        @Key(name = "name", doc = "Its name.") String name,
+
+        @Key(name = "users", range = "[1, 100 B]", doc = "Users; an organisation counts as one.")
+        long users,
+
+        @Key(
+                name = "sessionsPerUserWeek",
+                range = "(0, 1 M]",
+                doc = "Sessions that a user starts in a week, on average, without limits.")
+        double sessionsPerUserWeek,
+
+        @Key(
+                name = "activitySigma",
+                range = "[0, 4]",
+                def = "1.28",
+                grade = Key.Grade.FITTED,
+                doc = "Sigma of the lognormal activity of users, whose mean is 1; 0: all"
+                        + " equal. 1.28 fits the spend of developers in a day, mean $13,"
+                        + " p90 $30.")
+        double activitySigma,
+
+        @Key(
+                name = "mix",
+                refersTo = "workloads",
+                unit = Quantity.RATIO,
+                range = "[0 %, 100 %]",
+                doc = "Workloads of its sessions; sums to 100 %.")
+        ImmutableMap<String, Double> mix,
+
+        @Key(
+                name = "profile",
+                refersTo = "profiles",
+                def = "flat",
+                doc = "Weekly profile of its sessions: an own one or flat, azure-2024-coding,"
+                        + " azure-2024-conversation.")
+        String profile,
+
+        @Key(
+                name = "profileAmplitude",
+                range = "[0, 1]",
+                def = "1",
+                doc = "Factor on the profile's distance from 1: 1 + amplitude (profile - 1).")
+        double profileAmplitude,
+
+        @Key(
+                name = "profileShift",
+                unit = Quantity.DURATION,
+                range = "[-7 d, 7 d]",
+                def = "0 h",
+                doc = "How much later everything in the profile happens.")
+        double profileShiftSeconds,
+
+        @Key(
+                name = "price",
+                unit = Quantity.MONTHLY_PRICE,
+                range = "[0 $/month, 1 M $/month]",
+                def = "$0/month",
+                doc = "Subscription of one user.")
+        double priceDollarsPerMonth,
+
+        @Key(name = "meters", def = "{}", doc = "Usage caps of a user, all of which hold.")
+        MetersSection meters,
+
+        @Key(name = "rateLimits", def = "{}", doc = "Token buckets of a user.")
+        RateLimitsSection rateLimits,
+
+        @Key(
+                name = "atLimit",
+                def = "{wait: 100 %}",
+                doc = "What users do at a cap; sums to 100 %.")
+        AtLimitSection atLimit,
+
+        @Key(
+                name = "returnDelay",
+                unit = Quantity.DURATION,
+                range = "[0 s, 366 d]",
+                def = "0 s",
+                doc = "From the reset of the cap to the return of those who wait.")
+        LognormalSection returnDelay,
+
+        @Key(name = "retry", def = "{}", doc = "What clients do when refused for want of capacity.")
+        RetrySection retry) {
+
+    public TierSection {
+        double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();
+        new Faults()
+                .unless(Math.abs(sum - 1) <= 1e-9, "mix", "sums to " + percent(sum) + ", not 100 %")
+                .raise();
+    }
+
+    private static String percent(double share) {
+        return Math.rint(share * 1e6) / 1e4 + " %";
+    }
+
+    /** Usage caps of a user. */
+    public record MetersSection(
+            @Key(
+                    name = "fiveHour",
+                    unit = Quantity.CREDITS,
+                    range = "(0 credits, 1 T credits]",
+                    doc = "Credits in five hours from first use; left out: no such cap.")
+            OptionalDouble fiveHourCredits,
+
+            @Key(
+                    name = "weekly",
+                    unit = Quantity.CREDITS,
+                    range = "(0 credits, 1 T credits]",
+                    doc = "Credits in a week; left out: no such cap.")
+            OptionalDouble weeklyCredits,
+
+            @Key(
+                    name = "weeklyAnchor",
+                    def = "account-phase",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "account-phase: each user's week turns at a time of its own;"
+                            + " first-use: it begins with the first request after the"
+                            + " last one ended.")
+            WeeklyAnchor weeklyAnchor) {
+
+        /** When a user's week begins. */
+        public enum WeeklyAnchor {
+            /** At a fixed time of the week that differs between users. */
+            ACCOUNT_PHASE,
+            /** With the first request after the last week ended. */
+            FIRST_USE
+        }
+    }
+
+    /** Token buckets of a user, each refilled at its rate and holding one minute of it. */
+    public record RateLimitsSection(
+            @Key(
+                    name = "requests",
+                    unit = Quantity.RATE,
+                    range = "(0 /min, 1 B /min]",
+                    doc = "Requests; left out: no limit.")
+            OptionalDouble requestsPerSecond,
+
+            @Key(
+                    name = "inputTokens",
+                    unit = Quantity.TOKEN_RATE,
+                    range = "(0 tokens/min, 1 T tokens/min]",
+                    doc = "Input tokens that are not cached; left out: no limit.")
+            OptionalDouble inputTokensPerSecond,
+
+            @Key(
+                    name = "outputTokens",
+                    unit = Quantity.TOKEN_RATE,
+                    range = "(0 tokens/min, 1 T tokens/min]",
+                    doc = "Output tokens; left out: no limit.")
+            OptionalDouble outputTokensPerSecond) {}
+
+    /** What users do at a cap. */
+    public record AtLimitSection(
+            @Key(
+                    name = "wait",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %]",
+                    def = "0 %",
+                    doc = "Share that comes back after the reset.")
+            double waitShare,
+
+            @Key(
+                    name = "leave",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %]",
+                    def = "0 %",
+                    doc = "Share that gives the session up.")
+            double leaveShare,
+
+            @Key(
+                    name = "pay",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %]",
+                    def = "0 %",
+                    doc = "Share that goes on at list price.")
+            double payShare) {
+
+        public AtLimitSection {
+            double sum = waitShare + leaveShare + payShare;
+            new Faults()
+                    .unless(
+                            Math.abs(sum - 1) <= 1e-9,
+                            "",
+                            "sums to " + percent(sum) + ", not 100 %")
+                    .raise();
+        }
+    }
+
+    /** What clients do when refused for want of capacity: full jitter under a doubling bound. */
+    public record RetrySection(
+            @Key(
+                    name = "max",
+                    range = "[0, 1000]",
+                    def = "2",
+                    grade = Key.Grade.VENDOR,
+                    doc = "Retries before giving up; the default of a public SDK.")
+            int maxRetries,
+
+            @Key(
+                    name = "base",
+                    unit = Quantity.DURATION,
+                    range = "(0 s, 1 d]",
+                    def = "0.5 s",
+                    grade = Key.Grade.VENDOR,
+                    doc = "Bound of the first delay; it doubles each time.")
+            double baseSeconds,
+
+            @Key(
+                    name = "cap",
+                    unit = Quantity.DURATION,
+                    range = "(0 s, 1 d]",
+                    def = "8 s",
+                    grade = Key.Grade.VENDOR,
+                    doc = "Largest bound of a delay.")
+            double capSeconds) {
+
+        public RetrySection {
+            new Faults()
+                    .unless(baseSeconds <= capSeconds, "cap", "must not be below base")
+                    .raise();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package headroom.scenario;
+
+import headroom.scenario.Problems.Faults;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A kind of session: chat, or agentic coding whose requests take several steps on a growing prefix.
+ *
+ * <p>A coding request is a chain of steps; each appends tokens to the context, asks the model and
+ * runs a tool. Beyond the limit the context is compacted.
+ */
+public record WorkloadSection(
+        @Key(name = "kind", doc = "chat or coding.") Kind kind,
+
+        @Key(name = "model", refersTo = "models", doc = "The model asked.")
+        String model,
+
+        @Key(name = "requests", range = "[1, 1 M]", doc = "Requests of a user in a session.")
+        LognormalSection requests,
+
+        @Key(
+                name = "steps",
+                range = "[1, 1 M]",
+                doc = "Model calls of a request. Coding only, and needed there.")
+        Optional<LognormalSection> steps,
+
+        @Key(
+                name = "toolTime",
+                unit = Quantity.DURATION,
+                range = "[0 s, 30 d]",
+                doc = "Time a tool runs between steps. Coding only, and needed there.")
+        Optional<LognormalSection> toolTime,
+
+        @Key(
+                name = "think",
+                unit = Quantity.DURATION,
+                range = "[0 s, 366 d]",
+                doc = "Time from an answer to the user's next request.")
+        LognormalSection think,
+
+        @Key(
+                name = "initialContext",
+                unit = Quantity.TOKENS,
+                range = "[0 tokens, 100 M tokens]",
+                def = "0 tokens",
+                doc = "Tokens before the first request: system prompt, files, history.")
+        LognormalSection initialContext,
+
+        @Key(
+                name = "input",
+                unit = Quantity.TOKENS,
+                range = "[1 tokens, 100 M tokens]",
+                doc = "Tokens a request adds to the context. Chat only, and needed there.")
+        Optional<LognormalSection> input,
+
+        @Key(
+                name = "append",
+                unit = Quantity.TOKENS,
+                range = "[1 tokens, 100 M tokens]",
+                doc = "Tokens a step adds to the context. Coding only, and needed there.")
+        Optional<LognormalSection> append,
+
+        @Key(
+                name = "output",
+                unit = Quantity.TOKENS,
+                range = "[1 tokens, 100 M tokens]",
+                doc = "Tokens the model answers with.")
+        LognormalSection output,
+
+        @Key(
+                name = "contextLimit",
+                unit = Quantity.TOKENS,
+                range = "[1 tokens, 100 M tokens]",
+                doc = "Longest context; with the longest output it must fit the KV memory of"
+                        + " every deployment of the model.")
+        double contextLimitTokens,
+
+        @Key(
+                name = "compactTo",
+                unit = Quantity.TOKENS,
+                range = "[1 tokens, 100 M tokens]",
+                doc = "Context left when the limit is reached. Coding only, and needed there.")
+        OptionalDouble compactToTokens,
+
+        @Key(
+                name = "cacheLifetime",
+                unit = Quantity.DURATION,
+                range = "[0 s, 366 d]",
+                def = "5 min",
+                grade = Key.Grade.VENDOR,
+                doc = "How long a context stays cached after its last use.")
+        double cacheLifetimeSeconds) {
+
+    public WorkloadSection {
+        Faults faults = new Faults();
+        boolean coding = kind == Kind.CODING;
+        only(faults, coding, "steps", steps.isPresent());
+        only(faults, coding, "toolTime", toolTime.isPresent());
+        only(faults, coding, "append", append.isPresent());
+        only(faults, coding, "compactTo", compactToTokens.isPresent());
+        faults.unless(
+                coding ? input.isEmpty() : input.isPresent(),
+                coding ? "input" : "",
+                coding
+                        ? "is not for kind coding: a step's tokens are 'append'"
+                        : needs("input", kind));
+        faults.unless(
+                compactToTokens.orElse(0) < contextLimitTokens,
+                "compactTo",
+                "must be below contextLimit");
+        bounded(faults, "output", output);
+        bounded(faults, "initialContext", initialContext);
+        input.ifPresent(law -> bounded(faults, "input", law));
+        append.ifPresent(law -> bounded(faults, "append", law));
+        faults.unless(
+                initialContext.median() < contextLimitTokens,
+                "initialContext",
+                "its median must be below contextLimit");
+        faults.raise();
+    }
+
+    /** What a request, or a step of it, adds to the context [tokens]. */
+    public LognormalSection newTokens() {
+        return input.or(() -> append).orElseThrow();
+    }
+
+    private static void only(Faults faults, boolean coding, String key, boolean present) {
+        faults.unless(!present || coding, key, "is for kind coding only");
+        faults.unless(present || !coding, "", needs(key, Kind.CODING));
+    }
+
+    private static String needs(String key, Kind kind) {
+        return "missing key '" + key + "', needed by kind " + Scalars.spelling(kind);
+    }
+
+    private static void bounded(Faults faults, String key, LognormalSection law) {
+        faults.unless(law.max().isPresent(), key, "a length in tokens needs 'max'");
+    }
+
+    /** The kinds of session there are. */
+    public enum Kind {
+        /** A conversation: a request is one call of the model. */
+        CHAT,
+        /** An agent at work: a request is a chain of calls and tools. */
+        CODING
+    }
+
+    /**
+     * A lognormal law by its median and either its mean or its 90th percentile, cut off at a
+     * maximum; or a constant. In the unit of the key it stands under.
+     */
+    public record LognormalSection(
+            @Key(name = "median", unit = Quantity.OUTER, doc = "Half of the values are below.")
+            double median,
+
+            @Key(
+                    name = "mean",
+                    unit = Quantity.OUTER,
+                    doc = "Mean, before the cut; give this or p90.")
+            OptionalDouble mean,
+
+            @Key(name = "p90", unit = Quantity.OUTER, doc = "Nine in ten are below.")
+            OptionalDouble p90,
+
+            @Key(name = "max", unit = Quantity.OUTER, doc = "Larger values are cut to this.")
+            OptionalDouble max) {
+
+        public LognormalSection {
+            boolean constant = max.isPresent() && max.getAsDouble() == median;
+            double upper = mean.orElse(p90.orElse(Double.NaN));
+            new Faults()
+                    .unless(median > 0 || constant, "median", "must be above 0")
+                    .unless(mean.isPresent() != p90.isPresent(), "", "give either mean or p90")
+                    .unless(
+                            !(upper < median),
+                            mean.isPresent() ? "mean" : "p90",
+                            "below the median")
+                    .unless(!(max.orElse(upper) < upper), "max", "below the mean or p90")
+                    .raise();
+        }
+
+        /** Always the same value. */
+        public static LognormalSection constant(double value) {
+            OptionalDouble same = OptionalDouble.of(value);
+            return new LognormalSection(value, same, OptionalDouble.empty(), same);
+        }
+
+        /** Whether it is always the same value. */
+        public boolean isConstant() {
+            OptionalDouble same = OptionalDouble.of(median);
+            return max.equals(same) && mean.equals(same);
+        }
+
+        /** The largest value; infinite where the law is not cut. */
+        public double largest() {
+            return max.orElse(Double.POSITIVE_INFINITY);
+        }
+    }
+}
