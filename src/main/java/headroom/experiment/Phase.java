@@ -1,0 +1,14 @@
+package headroom.experiment;
+
+/**
+ * A stretch of simulated time that is summed up on its own.
+ *
+ * <p>Three names carry a meaning in reports: {@code normal} is before the demand spike, {@code
+ * spike} is inside it and before any addition of capacity, {@code after} is after an addition. A
+ * run without an addition has no phase {@code after}. Other names are shown as they are.
+ *
+ * @param name name of the phase, the value of the label {@code phase} of its measurements
+ * @param fromSeconds begin, from the start of the run [s]
+ * @param toSeconds end, from the start of the run [s]
+ */
+public record Phase(String name, double fromSeconds, double toSeconds) {}

@@ -1,0 +1,60 @@
+package headroom.experiment;
+
+import headroom.measure.Measurement;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything a finished run says, as reports need it.
+ *
+ * @param scenario name of the scenario, also the name of its results folder
+ * @param title title of the scenario for people
+ * @param runId name of the run, unique within the scenario
+ * @param start simulated time 0
+ * @param horizonSeconds simulated length [s]
+ * @param seed seed of all random streams
+ * @param replications independent repetitions
+ * @param cells cells of the deployment
+ * @param sampledCells cells that were simulated; sums are scaled by cells / sampledCells
+ * @param threads threads that advanced cells; no result depends on it
+ * @param wallSeconds real time taken [s]
+ * @param requestsSimulated requests simulated in all replications, not scaled
+ * @param resultHash SHA-256 of the canonical results, in hex
+ * @param phases stretches of time summed up on their own, in order of time
+ * @param summary numbers of the run by phase and label
+ * @param series the course of the run over time
+ * @param limits limits to be drawn, such as {@code powerLimitMw.memphis} = 300
+ * @param assumptions values that nobody published, each with its grade at the end: {@code pue 1.2
+ *     (assumed)}
+ */
+public record RunResult(
+        String scenario,
+        String title,
+        String runId,
+        Instant start,
+        double horizonSeconds,
+        long seed,
+        int replications,
+        int cells,
+        int sampledCells,
+        int threads,
+        double wallSeconds,
+        long requestsSimulated,
+        String resultHash,
+        List<Phase> phases,
+        List<Measurement> summary,
+        TimeSeries series,
+        Map<String, Double> limits,
+        List<String> assumptions) {
+    public RunResult {
+        phases = List.copyOf(phases);
+        summary = List.copyOf(summary);
+        // Sorted, so that no output depends on the order of a hash table.
+        limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
+        assumptions = List.copyOf(assumptions);
+    }
+}

@@ -1,0 +1,31 @@
+package headroom.measure;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One number of a run with its error.
+ *
+ * @param name what was measured, such as {@code ttft} or {@code caps.scale}
+ * @param labels what the number is restricted to: phase, tier, pool, site, model, outcome, kind
+ * @param statistic how observations became one number: mean, min, max, total, p50, p90, p99
+ * @param unit unit of the value and of the half-width, such as {@code s} or {@code 1/s}
+ * @param value the number itself; NaN where there was nothing to observe
+ * @param halfWidth half the width of its confidence interval; NaN where it is unknown
+ * @param level confidence level of the interval, such as 0.95
+ * @param n number of independent observations the interval rests on (cells or replications)
+ */
+public record Measurement(
+        String name,
+        SortedMap<String, String> labels,
+        String statistic,
+        String unit,
+        double value,
+        double halfWidth,
+        double level,
+        long n) {
+    public Measurement {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+}

@@ -1,0 +1,166 @@
+package headroom.report;
+
+import headroom.experiment.Phase;
+import headroom.experiment.RunResult;
+import headroom.measure.Measurement;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The table that sets the phases of a run side by side: normal demand, the spike before an
+ * addition of capacity, the time after it. Terminal and HTML show the same rows.
+ *
+ * @param columns the phases in order of time; one column "whole run" where there are none
+ * @param rows what was measured; a quantity that a run did not measure has no row
+ */
+record BeforeAfter(List<Column> columns, List<Row> rows) {
+    /** Key of the column for measurements without a phase. */
+    static final String WHOLE_RUN = "";
+
+    /** One phase as a column: its name in measurements and its heading for people. */
+    record Column(String phase, String heading) {}
+
+    /**
+     * One quantity over the phases.
+     *
+     * @param group heading under which the row stands
+     * @param label the quantity in words
+     * @param term entry of the glossary that explains it, or empty
+     * @param brief whether the row belongs in the short table of the terminal
+     * @param scale unit shown
+     * @param cells a measurement for each column, null where there is none
+     */
+    record Row(
+            String group,
+            String label,
+            String term,
+            boolean brief,
+            Figures.Scale scale,
+            List<@Nullable Measurement> cells) {
+        Row {
+            // Not List.copyOf, which refuses the nulls that stand for absent cells.
+            cells = java.util.Collections.unmodifiableList(new ArrayList<>(cells));
+        }
+
+        /** The text of a cell, such as "0.42 ± 0.03". */
+        String text(int column) {
+            Measurement cell = cells.get(column);
+            return cell == null
+                    ? Figures.ABSENT
+                    : Figures.withError(
+                            cell.value() * scale.factor(), cell.halfWidth() * scale.factor());
+        }
+    }
+
+    /** All rows, sums over tiers where the run has them and each tier where it has not. */
+    static BeforeAfter of(RunResult result) {
+        return of(result, RowSpec.ALL);
+    }
+
+    /** What differs by tier, a row for each tier. */
+    static BeforeAfter byTier(RunResult result) {
+        return of(result, RowSpec.BY_TIER);
+    }
+
+    /** Only the rows of the short table, and only the columns that these fill. */
+    BeforeAfter brief() {
+        return kept(columns, rows.stream().filter(Row::brief).toList());
+    }
+
+    /** The heading of a phase in tables and charts. */
+    static String heading(Phase phase, List<Phase> all) {
+        boolean addition = all.stream().anyMatch(each -> each.name().equals("after"));
+        return switch (phase.name()) {
+            case "normal" -> "normal demand";
+            case "spike" -> addition ? "spike, before addition" : "spike";
+            case "after" -> "after addition";
+            default -> phase.name().replace('_', ' ');
+        };
+    }
+
+    private static BeforeAfter of(RunResult result, List<RowSpec> specs) {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        result.phases().stream()
+                .sorted(Comparator.comparingDouble(Phase::fromSeconds))
+                .forEach(phase -> columns.putIfAbsent(
+                        phase.name(), new Column(phase.name(), heading(phase, result.phases()))));
+        columns.put(WHOLE_RUN, new Column(WHOLE_RUN, "whole run"));
+        List<Column> all = List.copyOf(columns.values());
+        List<Row> rows = new ArrayList<>();
+        specs.forEach(spec -> rows.addAll(rows(result.summary(), spec, all)));
+        return kept(all, rows);
+    }
+
+    private static List<Row> rows(List<Measurement> summary, RowSpec spec, List<Column> columns) {
+        // What the labels say beyond phase and specification tells the rows of one quantity apart.
+        Map<SortedMap<String, String>, Map<String, Measurement>> groups = new LinkedHashMap<>();
+        for (Measurement each : summary) {
+            if (spec.fits(each)) {
+                TreeMap<String, String> rest = new TreeMap<>(each.labels());
+                rest.remove("phase");
+                rest.keySet().removeAll(spec.labels().keySet());
+                groups.computeIfAbsent(rest, key -> new LinkedHashMap<>())
+                        .put(each.labels().getOrDefault("phase", WHOLE_RUN), each);
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        for (Map.Entry<SortedMap<String, String>, Map<String, Measurement>> group :
+                groups.entrySet()) {
+            if (spec.shows(group.getKey(), groups.keySet())) {
+                rows.add(row(spec, group.getKey(), group.getValue(), columns));
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(
+            RowSpec spec,
+            SortedMap<String, String> rest,
+            Map<String, Measurement> byPhase,
+            List<Column> columns) {
+        List<@Nullable Measurement> cells = new ArrayList<>();
+        columns.forEach(column -> cells.add(byPhase.get(column.phase())));
+        String unit = byPhase.values().iterator().next().unit();
+        double largest = byPhase.values().stream()
+                .mapToDouble(each -> Math.abs(each.value()))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        Figures.Scale scale = spec.unit().isEmpty()
+                ? Figures.Scale.of(unit, largest)
+                : new Figures.Scale(1, spec.unit());
+        String words = Labels.words(rest);
+        String joint = words.isEmpty() || spec.label().isEmpty() ? "" : " · ";
+        String label = spec.label() + joint + words;
+        return new Row(spec.group(), label, spec.term(), spec.brief(), scale, cells);
+    }
+
+    private static BeforeAfter kept(List<Column> all, List<Row> rows) {
+        Set<Integer> filled = new LinkedHashSet<>();
+        for (int column = 0; column < all.size(); column++) {
+            int index = column;
+            boolean phase = !all.get(column).phase().equals(WHOLE_RUN);
+            if (phase || rows.stream().anyMatch(row -> row.cells().get(index) != null)) {
+                filled.add(column);
+            }
+        }
+        List<Row> narrowed = new ArrayList<>();
+        for (Row row : rows) {
+            List<@Nullable Measurement> cells = new ArrayList<>();
+            filled.forEach(column -> cells.add(row.cells().get(column)));
+            narrowed.add(
+                    new Row(row.group(), row.label(), row.term(), row.brief(), row.scale(), cells));
+        }
+        return new BeforeAfter(filled.stream().map(all::get).toList(), List.copyOf(narrowed));
+    }
+}

@@ -1,0 +1,244 @@
+package headroom.report;
+
+import headroom.experiment.RunResult;
+import headroom.experiment.Series;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Chooses the charts of a report from what a run recorded. A chart whose series are absent stays in
+ * the plan, empty, so that its reader learns that there is nothing instead of missing it.
+ */
+final class ChartPlan {
+    /** Outcomes from the bottom of a stack to its top, with the colour that each has everywhere. */
+    private static final Map<String, String> OUTCOMES = outcomes();
+
+    private static final List<String> PALETTE =
+            List.of("blue", "orange", "green", "vermilion", "purple", "sky", "olive", "grey");
+
+    private final List<Series> series;
+    private final Map<String, Double> limits;
+
+    private ChartPlan(RunResult result) {
+        this.series = result.series().columns();
+        this.limits = result.limits();
+    }
+
+    /** All charts but those of outcomes, in the order of the page. */
+    static List<Chart> of(RunResult result) {
+        ChartPlan plan = new ChartPlan(result);
+        List<Chart> charts = new ArrayList<>(plan.demand());
+        charts.add(plan.caps());
+        charts.add(plan.latency());
+        charts.add(plan.power());
+        charts.add(plan.simple(
+                "utilisation",
+                "Utilisation",
+                "Share of the time in which replicas have work, by pool.",
+                "share of time"));
+        charts.add(plan.simple(
+                "replicas",
+                "Replicas by pool",
+                "Model replicas that are loaded and serve.",
+                "replicas"));
+        return charts;
+    }
+
+    /** One stacked chart of outcomes for each tier; a single empty one where none is recorded. */
+    static List<Chart> outcomes(RunResult result) {
+        Map<String, List<Series>> tiers = new LinkedHashMap<>();
+        for (Series each : result.series().columns()) {
+            if (each.name().equals("outcome")) {
+                String tier = each.labels().getOrDefault("tier", "all tiers");
+                tiers.computeIfAbsent(tier, key -> new ArrayList<>()).add(each);
+            }
+        }
+        if (tiers.isEmpty()) {
+            tiers.put("", List.of());
+        }
+        List<Chart> charts = new ArrayList<>();
+        tiers.forEach((tier, columns) -> charts.add(outcomes(tier, columns)));
+        return charts;
+    }
+
+    private static Chart outcomes(String tier, List<Series> columns) {
+        // What has no place of its own, such as requests lost in a failure, goes on top.
+        Map<String, String> colours = new LinkedHashMap<>(OUTCOMES);
+        columns.forEach(each -> colours.putIfAbsent(outcome(each), "brown"));
+        colours.remove("offered");
+        List<Chart.Line> lines = new ArrayList<>();
+        colours.forEach((outcome, colour) -> columns.stream()
+                .filter(each -> outcome.equals(outcome(each)) && somewhere(each))
+                .forEach(each -> lines.add(new Chart.Line(words(each), each, colour, false))));
+        String id = tier.isEmpty() ? "outcomes-none" : "outcomes-" + anchor(tier);
+        String title = tier.isEmpty() ? "Outcomes" : tier;
+        String description = "Requests of " + (tier.isEmpty() ? "each tier" : tier)
+                + " by what became of them, on top of each other.";
+        return new Chart(id, title, description, "/s", Chart.Form.STACK, lines, List.of());
+    }
+
+    /** Demand, service and capacity in one chart if they share a unit, else capacity apart. */
+    private List<Chart> demand() {
+        List<Chart.Line> lines = new ArrayList<>();
+        lines.addAll(lines("offered", "offered", List.of("blue", "sky", "purple"), false));
+        lines.addAll(lines("served", "served", List.of("green", "olive"), false));
+        List<Chart.Line> capacity =
+                lines("capacity", "capacity", List.of("black", "grey", "orange"), true);
+        String unit = lines.isEmpty() ? "1/s" : lines.get(0).series().unit();
+        List<Chart> charts = new ArrayList<>();
+        List<Chart.Line> apart = new ArrayList<>();
+        for (Chart.Line line : capacity) {
+            (line.series().unit().equals(unit) ? lines : apart).add(line);
+        }
+        charts.add(new Chart(
+                "demand",
+                "Demand against capacity",
+                "Requests that users want to make and requests served"
+                        + (apart.isEmpty() && !capacity.isEmpty()
+                                ? ", against what the fleet can serve."
+                                : "."),
+                shown(unit),
+                Chart.Form.LINES,
+                lines,
+                List.of()));
+        if (!apart.isEmpty()) {
+            charts.add(new Chart(
+                    "capacity",
+                    "Capacity",
+                    "What is in service, counted in " + apart.get(0).series().unit() + ".",
+                    shown(apart.get(0).series().unit()),
+                    Chart.Form.LINES,
+                    apart,
+                    List.of()));
+        }
+        return charts;
+    }
+
+    private Chart caps() {
+        List<Chart.Line> lines = new ArrayList<>();
+        lines.addAll(lines("caps.scale", "usage caps", List.of("blue", "sky", "purple"), false));
+        lines.addAll(lines("peak.multiplier", "peak-hour multiplier", List.of("vermilion"), true));
+        return new Chart(
+                "caps",
+                "Usage caps and peak-hour multiplier",
+                "Caps as a multiple of their nominal size, and how many times faster usage counts"
+                        + " in peak hours, which are shaded. Higher caps are better for users, a"
+                        + " higher multiplier is worse.",
+                "× nominal",
+                Chart.Form.LINES,
+                lines,
+                lines.isEmpty() ? List.of() : List.of(new Chart.Limit("nominal", 1)));
+    }
+
+    private Chart latency() {
+        List<Chart.Line> lines = new ArrayList<>();
+        lines.addAll(lines("ttft.p99", "p99", List.of("vermilion", "orange"), false));
+        lines.addAll(lines("ttft.p50", "p50", List.of("blue", "sky"), true));
+        return new Chart(
+                "ttft",
+                "Time to first token",
+                "Median and 99th percentile of each step, on a logarithmic axis; the bands are"
+                        + " half-widths where they are known.",
+                "s",
+                Chart.Form.LOG,
+                lines,
+                List.of());
+    }
+
+    private Chart power() {
+        List<Chart.Limit> lines = new ArrayList<>();
+        String prefix = "powerLimitMw.";
+        limits.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                String site = name.substring(prefix.length());
+                lines.add(new Chart.Limit("limit of " + site, value));
+            }
+        });
+        return new Chart(
+                "power",
+                "Power against the limit",
+                "Mean power of each step with cooling, and the limit of the site.",
+                "MW",
+                Chart.Form.LINES,
+                lines("power", "power", PALETTE, false),
+                lines);
+    }
+
+    private Chart simple(String name, String title, String description, String unit) {
+        List<Chart.Line> lines = lines(name, name, PALETTE, false);
+        return new Chart(name, title, description, unit, Chart.Form.LINES, lines, List.of());
+    }
+
+    /** The series of a name; their labels tell them apart, or the name if there is only one. */
+    private List<Chart.Line> lines(
+            String name, String label, List<String> colours, boolean dashed) {
+        List<Chart.Line> lines = new ArrayList<>();
+        for (Series each : series) {
+            if (each.name().equals(name)) {
+                String words = Labels.words(each.labels());
+                String own = label.equals(name) && !words.isEmpty() ? words : label + " " + words;
+                String colour = colours.get(lines.size() % colours.size());
+                // A palette that is used up begins again with dashes.
+                boolean again = lines.size() >= colours.size();
+                lines.add(new Chart.Line(own.strip(), each, colour, dashed != again));
+            }
+        }
+        return lines;
+    }
+
+    private static String outcome(Series each) {
+        return each.labels().getOrDefault("outcome", "unnamed");
+    }
+
+    /** The outcome and whatever else than the tier tells a series apart. */
+    private static String words(Series each) {
+        return Labels.words(Labels.without(each.labels(), "tier"));
+    }
+
+    private static boolean somewhere(Series each) {
+        for (double value : each.values()) {
+            if (value > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String shown(String unit) {
+        return unit.equals("1/s") ? "/s" : unit;
+    }
+
+    /** Letters, digits and dashes only, so that it can be part of an address. */
+    static String anchor(String name) {
+        return name.replaceAll("[^A-Za-z0-9]+", "-");
+    }
+
+    private static Map<String, String> outcomes() {
+        Map<String, String> colours = new LinkedHashMap<>();
+        colours.put("completed", "green");
+        colours.put("deferred", "sky");
+        colours.put("capped", "orange");
+        colours.put("rate_limited", "olive");
+        colours.put("overloaded", "vermilion");
+        colours.put("abandoned", "purple");
+        colours.put("censored", "grey");
+        return colours;
+    }
+
+    /** The series of a name without labels, or the first one with them; empty if none. */
+    static Optional<Series> first(RunResult result, String name) {
+        SortedMap<Integer, Series> byLabels = new TreeMap<>();
+        for (Series each : result.series().columns()) {
+            if (each.name().equals(name)) {
+                byLabels.putIfAbsent(each.labels().size(), each);
+            }
+        }
+        return byLabels.values().stream().findFirst();
+    }
+}

@@ -1,0 +1,122 @@
+package headroom.report;
+
+import tools.jackson.core.io.NumberOutput;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/**
+ * How numbers are written for people: a half-width gets one significant digit, two where the first
+ * is 1, and its number as many decimals; a number without one gets three significant digits.
+ */
+final class Figures {
+    /** Shown where nothing of the kind was measured. */
+    static final String ABSENT = "–";
+    /** Shown where it was measured but nothing was there to observe. */
+    static final String NO_OBSERVATION = "no data";
+
+    private static final int MAX_DECIMALS = 4;
+
+    private Figures() {}
+
+    /** A unit for people and the factor that brings a number into it. */
+    record Scale(double factor, String unit) {
+        /** The scale at which the largest of some numbers reads well. */
+        static Scale of(String unit, double largest) {
+            return switch (unit) {
+                case "share" -> new Scale(100, "%");
+                case "s" -> largest > 0 && largest < 1 ? new Scale(1000, "ms") : new Scale(1, "s");
+                case "1/s" -> new Scale(1, "/s");
+                case "1", "" -> new Scale(1, "");
+                case "MWh" -> largest >= 10_000 ? new Scale(1e-3, "GWh") : new Scale(1, "MWh");
+                case "token/s" -> prefixed(largest, "", "token/s");
+                case "$" -> prefixed(largest, "$ ", "");
+                default -> new Scale(1, unit);
+            };
+        }
+
+        private static Scale prefixed(double largest, String before, String after) {
+            boolean money = after.isEmpty();
+            if (largest >= 1e9) {
+                return new Scale(1e-9, before + (money ? "B" : "G" + after));
+            }
+            if (largest >= 1e6) {
+                return new Scale(1e-6, before + "M" + after);
+            }
+            return largest >= 1e4
+                    ? new Scale(1e-3, before + "k" + after)
+                    : new Scale(1, (before + after).strip());
+        }
+    }
+
+    /** "0.42 ± 0.03", "0.420" where the half-width is unknown, "no data" where the value is. */
+    static String withError(double value, double halfWidth) {
+        String error = error(halfWidth);
+        String number = number(value, halfWidth);
+        return error.isEmpty() || !Double.isFinite(value) ? number : number + " ± " + error;
+    }
+
+    /** The number alone, as precise as its half-width allows. */
+    static String number(double value, double halfWidth) {
+        if (!Double.isFinite(value)) {
+            return NO_OBSERVATION;
+        }
+        if (!Double.isFinite(halfWidth) || halfWidth <= 0) {
+            return plain(value);
+        }
+        return fixed(value, decimals(halfWidth));
+    }
+
+    /** The half-width alone; empty where it is unknown. */
+    static String error(double halfWidth) {
+        if (!Double.isFinite(halfWidth)) {
+            return "";
+        }
+        if (halfWidth <= 0) {
+            return "0";
+        }
+        BigDecimal smallest = BigDecimal.ONE.movePointLeft(MAX_DECIMALS);
+        return decimal(halfWidth).compareTo(smallest) < 0
+                ? "<" + smallest.toPlainString()
+                : fixed(halfWidth, decimals(halfWidth));
+    }
+
+    /** Three significant digits, thousands parted: "0.420", "38.0", "23,412". */
+    static String plain(double value) {
+        if (!Double.isFinite(value)) {
+            return NO_OBSERVATION;
+        }
+        BigDecimal rounded = decimal(value).round(new MathContext(3));
+        if (rounded.signum() == 0) {
+            return "0";
+        }
+        return fixed(value, clamp(3 - (rounded.precision() - rounded.scale()), 0));
+    }
+
+    /** Fixed decimals; a negative number of them rounds to tens, hundreds and so on. */
+    static String fixed(double value, int decimals) {
+        BigDecimal rounded = decimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
+        return String.format(Locale.ROOT, "%,." + Math.max(0, decimals) + "f", rounded);
+    }
+
+    /**
+     * The shortest decimal number that reads back to the same double. {@code BigDecimal.valueOf}
+     * goes by {@code Double.toString}, which was mended in JDK 19 and so differs between JDKs.
+     */
+    static BigDecimal decimal(double value) {
+        return new BigDecimal(NumberOutput.toString(value, true));
+    }
+
+    private static int decimals(double halfWidth) {
+        BigDecimal one = decimal(halfWidth).round(new MathContext(1));
+        int place = one.precision() - one.scale();
+        int digits = one.unscaledValue().intValue() == 1 ? 2 : 1;
+        return clamp(digits - place, -6);
+    }
+
+    private static int clamp(int decimals, int least) {
+        return Math.max(least, Math.min(MAX_DECIMALS, decimals));
+    }
+}

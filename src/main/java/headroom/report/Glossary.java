@@ -1,0 +1,120 @@
+package headroom.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The terms that a report explains, on hover and in a list at its end. */
+final class Glossary {
+    /** A term, its anchor in the page and one or two sentences. */
+    record Entry(String id, String term, String text) {}
+
+    static final List<Entry> ENTRIES = List.of(
+            new Entry(
+                    "caps",
+                    "Usage caps, × nominal",
+                    "How much a user may consume in a five-hour or weekly window, as a multiple of"
+                            + " the size that the scenario calls nominal. A controller moves it."),
+            new Entry(
+                    "peak",
+                    "Peak-hour multiplier",
+                    "How many times faster usage counts against the five-hour cap in peak hours. At"
+                            + " 1 peak hours cost no more than others."),
+            new Entry(
+                    "addition",
+                    "Addition",
+                    "Capacity that arrives during the run, at once or over a ramp of days."),
+            new Entry(
+                    "capped",
+                    "Refused by a cap",
+                    "Requests refused because a usage cap of the user was reached."),
+            new Entry(
+                    "rate-limited",
+                    "Refused by a rate limit",
+                    "Requests refused because an organisation exceeded its requests or tokens per"
+                            + " minute."),
+            new Entry(
+                    "overloaded",
+                    "Shed when overloaded",
+                    "Requests turned away because queues exceeded their bound (status 529). Clients"
+                            + " may try again."),
+            new Entry(
+                    "deferred",
+                    "Deferred",
+                    "Requests put off by a user who waits for a cap to reset."),
+            new Entry(
+                    "censored",
+                    "Still under way",
+                    "Requests whose outcome was open when the run ended."),
+            new Entry(
+                    "capped-users",
+                    "Users who met a cap",
+                    "Share of users with at least one request refused by a usage cap."),
+            new Entry(
+                    "lockout",
+                    "Locked out",
+                    "Time for which a user has reached a cap and waits for its reset."),
+            new Entry(
+                    "goodput",
+                    "Goodput",
+                    "Share of requests completed within the latency objectives of the scenario."),
+            new Entry(
+                    "ttft",
+                    "Time to first token (TTFT)",
+                    "From the arrival of a request to the first token of its answer: waiting plus"
+                            + " prefill. p99 is exceeded by one request in a hundred."),
+            new Entry(
+                    "tpot",
+                    "Time per output token (TPOT)",
+                    "Mean time between the tokens of an answer after its first."),
+            new Entry(
+                    "e2e",
+                    "End to end",
+                    "From the arrival of a request to the last token of its answer."),
+            new Entry(
+                    "token",
+                    "Cached input token",
+                    "A token of the prompt whose state was still in memory, so that it need not be"
+                            + " computed again."),
+            new Entry(
+                    "utilisation", "Utilisation", "Share of the time in which replicas have work."),
+            new Entry(
+                    "replica",
+                    "Replica",
+                    "One copy of a model on a group of GPUs that serves requests on its own."),
+            new Entry(
+                    "power",
+                    "Power",
+                    "Electric power of the site with cooling (PUE). At the limit clocks go down and"
+                            + " service slows."),
+            new Entry(
+                    "overage",
+                    "Overage revenue",
+                    "Paid by users who continue past a cap at list prices."),
+            new Entry(
+                    "half-width",
+                    "±, half-width",
+                    "Half the width of the confidence interval, from the differences between"
+                            + " simulated cells or replications. It says how much chance is in the"
+                            + " number, not how right the model is."),
+            new Entry(
+                    "grade",
+                    "Grade",
+                    "Where an assumption comes from: measured, vendor (stated by the maker), fitted"
+                            + " (to measurements) or assumed."));
+
+    private static final Map<String, Entry> BY_ID =
+            ENTRIES.stream().collect(Collectors.toMap(Entry::id, Function.identity()));
+
+    private Glossary() {}
+
+    /** The entry of a term; a term that nobody explains is a mistake of this room. */
+    static Entry entry(String id) {
+        Entry entry = BY_ID.get(id);
+        if (entry == null) {
+            throw new IllegalArgumentException("the glossary does not explain " + id);
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,252 @@
+package headroom.report;
+
+import com.samskivert.mustache.Mustache;
+
+import headroom.experiment.RunResult;
+import headroom.measure.Measurement;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The report of a run as one HTML file that needs no network: the answer in words, the table of
+ * phases, the charts, the assumptions and the method.
+ *
+ * <p>Everything that a reader needs is in the page without its script, which only draws: each chart
+ * has a table of its values, and a picture stands in for all charts where scripts are off. Bytes
+ * depend on the result alone; wall time, threads and machine are in the manifest.
+ */
+public final class HtmlReport {
+    private static final Pattern GRADED = Pattern.compile("(.*\\S)\\s*\\(([^()]+)\\)");
+    /** Charts with at most this many steps show all of them in their tables. */
+    private static final int SHORT_RUN_STEPS = 72;
+
+    private static final double TABLE_STEP_SECONDS = 6 * 3600.0;
+
+    private final RunResult result;
+    private final List<Chart> charts;
+    private final List<Chart> outcomes;
+
+    private HtmlReport(RunResult result) {
+        this.result = result;
+        this.charts = ChartPlan.of(result);
+        this.outcomes = ChartPlan.outcomes(result);
+    }
+
+    /**
+     * The page.
+     *
+     * @param result what the run found
+     * @param verdict the answer in sentences, the most important first
+     */
+    public static String render(RunResult result, List<String> verdict) {
+        return Mustache.compiler()
+                .strictSections(true)
+                .compile(resource("report.mustache"))
+                .execute(new HtmlReport(result).page(verdict));
+    }
+
+    private Map<String, Object> page(List<String> verdict) {
+        String uplot = resource("uPlot.iife.min.js").strip();
+        String script = resource("report.js");
+        String uplotStyle = resource("uPlot.min.css").strip();
+        String style = resource("report.css");
+        List<Chart> all = new ArrayList<>(charts);
+        all.addAll(outcomes);
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put(
+                "policy",
+                ContentPolicy.of(
+                        List.of(uplot, script), List.of(uplotStyle, style, OverviewSvg.STYLE)));
+        page.put("uplot", uplot);
+        page.put("script", script);
+        page.put("uplotStyle", uplotStyle);
+        page.put("style", style);
+        page.put("data", ChartJson.of(result, all));
+        page.put("overview", OverviewSvg.render(result));
+        page.put("title", result.title().isBlank() ? result.scenario() : result.title());
+        page.put("scenario", result.scenario());
+        page.put("runId", result.runId());
+        page.put("span", span());
+        List<String> sentences = verdict.stream().map(HtmlReport::unbroken).toList();
+        page.put("lead", sentences.isEmpty() ? "No answer was worded." : sentences.get(0));
+        page.put("verdict", sentences.subList(Math.min(1, sentences.size()), sentences.size()));
+        page.put("phases", table(BeforeAfter.of(result)));
+        BeforeAfter tiers = BeforeAfter.byTier(result);
+        page.put("tiers", tiers.rows().isEmpty() ? List.of() : List.of(table(tiers)));
+        page.put("level", Verdict.level(result.summary()));
+        page.put("charts", charts.stream().map(this::chart).toList());
+        page.put("outcomes", outcomes.stream().map(this::chart).toList());
+        page.put("outcomesTogether", outcomes.size() > 1 ? "many" : "one");
+        page.put(
+                "assumptions",
+                result.assumptions().stream().map(HtmlReport::graded).toList());
+        page.put("noAssumptions", result.assumptions().isEmpty());
+        page.put("method", method());
+        page.put("glossary", Glossary.ENTRIES);
+        page.put("uplotLicence", resource("uPlot.LICENSE.txt").strip());
+        return page;
+    }
+
+    private String span() {
+        Instant end = result.start().plusSeconds((long) Math.rint(result.horizonSeconds()));
+        return minute(result.start()) + " to " + minute(end) + " UTC, simulated";
+    }
+
+    private static Map<String, Object> table(BeforeAfter table) {
+        Map<String, List<Object>> groups = new LinkedHashMap<>();
+        for (BeforeAfter.Row row : table.rows()) {
+            groups.computeIfAbsent(row.group(), key -> new ArrayList<>()).add(row(row));
+        }
+        List<Object> sections = new ArrayList<>();
+        groups.forEach((name, rows) -> sections.add(Map.of("group", name, "rows", rows)));
+        return Map.of(
+                "columns",
+                table.columns().stream().map(BeforeAfter.Column::heading).toList(),
+                "width",
+                table.columns().size() + 2,
+                "groups",
+                sections,
+                "empty",
+                sections.isEmpty());
+    }
+
+    private static Map<String, Object> row(BeforeAfter.Row row) {
+        List<Object> cells = new ArrayList<>();
+        for (Measurement cell : row.cells()) {
+            double factor = row.scale().factor();
+            String number = cell == null
+                    ? Figures.ABSENT
+                    : Figures.number(cell.value() * factor, cell.halfWidth() * factor);
+            String error = cell == null || !Double.isFinite(cell.value())
+                    ? ""
+                    : Figures.error(cell.halfWidth() * factor);
+            cells.add(Map.of("number", number, "error", error, "sure", !error.isEmpty()));
+        }
+        List<Glossary.Entry> entry =
+                row.term().isEmpty() ? List.of() : List.of(Glossary.entry(row.term()));
+        return Map.of(
+                "label", row.label(),
+                "unit", row.scale().unit(),
+                "cells", cells,
+                "entry", entry,
+                "plain", entry.isEmpty());
+    }
+
+    private Map<String, Object> chart(Chart chart) {
+        boolean empty = chart.isEmpty();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", chart.id());
+        map.put("title", chart.title());
+        map.put("description", chart.description());
+        map.put("ranges", empty ? "" : chart.ranges());
+        map.put("unit", chart.unit());
+        map.put("empty", empty);
+        map.put("drawn", !empty);
+        map.put("data", empty ? List.of() : List.of(values(chart)));
+        return map;
+    }
+
+    /** The values of a chart as a table, every sixth hour in long runs. */
+    private Map<String, Object> values(Chart chart) {
+        double stepSeconds = result.series().stepSeconds();
+        int steps = chart.lines().get(0).series().values().length;
+        int stride = steps <= SHORT_RUN_STEPS
+                ? 1
+                : (int) Math.max(1, Math.rint(TABLE_STEP_SECONDS / stepSeconds));
+        List<Object> rows = new ArrayList<>();
+        for (int step = 0; step < steps; step += stride) {
+            List<String> cells = new ArrayList<>();
+            for (Chart.Line line : chart.lines()) {
+                double value = line.series().values()[step];
+                double halfWidth = line.series().halfWidths()[step];
+                cells.add(
+                        Double.isFinite(value)
+                                ? Figures.withError(value, halfWidth)
+                                : Figures.ABSENT);
+            }
+            String time = minute(TimeSeriesCsv.time(result.series(), step));
+            rows.add(Map.of("time", time, "cells", cells));
+        }
+        String which = stride == 1
+                ? "All " + steps + " steps."
+                : "Every " + Figures.plain(stride * stepSeconds / 3600).replaceAll("\\.0+$", "")
+                        + " hours, one step each; all steps are in timeseries.csv.";
+        return Map.of(
+                "heads", chart.lines().stream().map(Chart.Line::label).toList(),
+                "rows", rows,
+                "which", which);
+    }
+
+    /** An assumption parted from the grade in brackets at its end. */
+    private static Map<String, Object> graded(String assumption) {
+        Matcher matcher = GRADED.matcher(assumption.strip());
+        return matcher.matches()
+                ? Map.of("text", matcher.group(1), "grade", matcher.group(2))
+                : Map.of("text", assumption.strip(), "grade", "not graded");
+    }
+
+    private List<Object> method() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Scenario", result.scenario());
+        facts.put("Run", result.runId());
+        facts.put("Headroom", Manifest.version());
+        facts.put("Seed", Long.toString(result.seed()));
+        facts.put("Replications", Integer.toString(result.replications()));
+        facts.put(
+                "Cells simulated",
+                result.sampledCells() + " of " + result.cells()
+                        + (result.sampledCells() == result.cells()
+                                ? ", the whole deployment"
+                                : "; sums are scaled to the whole deployment"));
+        facts.put("Requests simulated", Figures.fixed(Long.valueOf(result.requestsSimulated()), 0));
+        facts.put("Confidence level", Verdict.level(result.summary()));
+        facts.put("Phases", phases());
+        facts.put("SHA-256 of the results", result.resultHash());
+        List<Object> rows = new ArrayList<>();
+        facts.forEach((name, value) -> rows.add(Map.of("name", name, "value", value)));
+        return rows;
+    }
+
+    private String phases() {
+        if (result.phases().isEmpty()) {
+            return "none; numbers are of the whole run";
+        }
+        return String.join(
+                "; ",
+                result.phases().stream()
+                        .map(phase -> BeforeAfter.heading(phase, result.phases()) + ": day "
+                                + Figures.fixed(phase.fromSeconds() / 86_400, 1) + " to "
+                                + Figures.fixed(phase.toSeconds() / 86_400, 1))
+                        .toList());
+    }
+
+    /** Keeps a number and its half-width on one line. */
+    private static String unbroken(String sentence) {
+        return sentence.replace(" ± ", "\u00a0±\u00a0");
+    }
+
+    private static String minute(Instant time) {
+        return time.toString().substring(0, 16).replace('T', ' ');
+    }
+
+    /** A text beside this class, with line feeds only, so that its hash holds everywhere. */
+    static String resource(String name) {
+        try (InputStream stream = HtmlReport.class.getResourceAsStream(name)) {
+            byte[] bytes = Objects.requireNonNull(stream, name).readAllBytes();
+            return new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package headroom.report;
+
+import headroom.experiment.RunResult;
+import headroom.experiment.Series;
+
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One picture of a run for a README, and in place of the charts where scripts are off: demand
+ * against capacity above, usage caps and the peak-hour multiplier below, the phases marked in both.
+ */
+public final class OverviewSvg {
+    /** Style of the picture; it names no font or colour outside of it and knows dark mode. */
+    static final String STYLE = """
+            .ov{font:13px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+            .ov text{fill:#1b2430}.ov .m{fill:#566170}.ov .bg{fill:#fff}.ov .pk{fill:#e4e9f0}
+            .ov .g{stroke:#dfe4ea}.ov .ph{stroke:#7a8594;stroke-dasharray:2 3}
+            .ov .a{stroke:#0067a8}.ov .b{stroke:#00805c}.ov .c{stroke:#1b2430;stroke-dasharray:7 4}
+            .ov .d{stroke:#0067a8}.ov .e{stroke:#c24700;stroke-dasharray:5 3}
+            .ov .l{fill:none;stroke-width:2;stroke-linejoin:round}
+            @media (prefers-color-scheme:dark){.ov text{fill:#e6ebf1}.ov .m{fill:#a3afbd}
+            .ov .bg{fill:#12161c}.ov .pk{fill:#222a35}.ov .g{stroke:#2b343f}.ov .ph{stroke:#8793a2}
+            .ov .a,.ov .d{stroke:#5db3f0}.ov .b{stroke:#3cc79c}.ov .c{stroke:#e6ebf1}
+            .ov .e{stroke:#ff8f52}}
+            """;
+
+    private static final int WIDTH = 960;
+    private static final int HEIGHT = 500;
+    private static final int LEFT = 70;
+    private static final int RIGHT = 20;
+    private static final int PANEL_HEIGHT = 160;
+    private static final int UPPER_TOP = 66;
+    private static final int LOWER_TOP = 290;
+    /** Most points of a line; a longer run is thinned, since more would not be seen. */
+    private static final int MAX_POINTS = 1500;
+
+    private final RunResult result;
+    private final StringBuilder svg = new StringBuilder();
+
+    private OverviewSvg(RunResult result) {
+        this.result = result;
+    }
+
+    /** A line of a panel: its series, class in the style sheet and name. */
+    private record Curve(Series series, String style, String label) {}
+
+    /** The picture as a complete SVG document. */
+    public static String render(RunResult result) {
+        return new OverviewSvg(result).draw();
+    }
+
+    private String draw() {
+        String title = escape(result.title().isBlank() ? result.scenario() : result.title());
+        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ov\" role=\"img\"")
+                .append(" aria-labelledby=\"ov-t ov-d\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT)
+                .append("\">\n<title id=\"ov-t\">" + title + "</title>\n<desc id=\"ov-d\">")
+                .append("Above, demand against capacity; below, usage caps and the peak-hour")
+                .append(" multiplier over simulated time.</desc>\n<style>" + STYLE + "</style>\n")
+                .append("<rect class=\"bg\" width=\"" + WIDTH + "\" height=\"" + HEIGHT + "\"/>\n");
+        List<Curve> upper = new ArrayList<>();
+        add(upper, "offered", "a", "offered");
+        add(upper, "served", "b", "served");
+        ChartPlan.first(result, "capacity")
+                .filter(each ->
+                        upper.stream().allMatch(curve -> curve.series().unit().equals(each.unit())))
+                .ifPresent(each -> upper.add(new Curve(each, "c", "capacity")));
+        List<Curve> lower = new ArrayList<>();
+        add(lower, "caps.scale", "d", "usage caps, × nominal");
+        add(lower, "peak.multiplier", "e", "peak-hour multiplier");
+        String unit = upper.isEmpty() ? "" : upper.get(0).series().unit();
+        panel(
+                UPPER_TOP,
+                "Demand against capacity" + (unit.isEmpty() ? "" : " [" + unit + "]"),
+                upper);
+        peakHours();
+        panel(LOWER_TOP, "Usage caps and peak-hour multiplier (peak hours shaded)", lower);
+        phases();
+        days();
+        return svg.append("</svg>\n").toString();
+    }
+
+    private void add(List<Curve> curves, String name, String style, String label) {
+        ChartPlan.first(result, name)
+                .filter(each -> TimeSeriesCsv.known(each.values()))
+                .ifPresent(each -> curves.add(new Curve(each, style, label)));
+    }
+
+    private void panel(int top, String heading, List<Curve> curves) {
+        text(LEFT, top - 34, "", "start", heading);
+        if (curves.isEmpty()) {
+            text(LEFT, top + PANEL_HEIGHT / 2, "m", "start", "not recorded in this run");
+            return;
+        }
+        double most = 0;
+        for (Curve curve : curves) {
+            for (double value : curve.series().values()) {
+                most = Double.isFinite(value) ? Math.max(most, value) : most;
+            }
+        }
+        double tick = tick(most > 0 ? most : 1);
+        double ceiling = tick * Math.ceil(Math.max(most, tick) / tick);
+        for (double value = 0; value <= ceiling * 1.0001; value += tick) {
+            double y = top + PANEL_HEIGHT * (1 - value / ceiling);
+            line("g", LEFT, y, WIDTH - RIGHT, y);
+            text(LEFT - 8, y + 4, "m", "end", tickText(value, tick));
+        }
+        // What is named last lies on top, as in the charts of the report.
+        curves.forEach(curve -> path(curve, top, ceiling));
+        double x = WIDTH - RIGHT;
+        for (int i = curves.size() - 1; i >= 0; i--) {
+            Curve curve = curves.get(i);
+            text(x, top - 34, "", "end", curve.label());
+            // Half an em a letter is wide enough for any of the system fonts.
+            x -= 7.2 * curve.label().length() + 6;
+            line("l " + curve.style(), x - 26, top - 38, x, top - 38);
+            x -= 44;
+        }
+    }
+
+    private void path(Curve curve, int top, double ceiling) {
+        double[] values = curve.series().values();
+        int stride = Math.max(1, (values.length + MAX_POINTS - 1) / MAX_POINTS);
+        StringBuilder path = new StringBuilder();
+        boolean pen = false;
+        for (int step = 0; step < values.length; step += stride) {
+            if (Double.isFinite(values[step])) {
+                double y = top + PANEL_HEIGHT * (1 - Math.max(0, values[step]) / ceiling);
+                path.append(pen ? "L" : "M").append(xy(x(step), y));
+            }
+            pen = Double.isFinite(values[step]);
+        }
+        svg.append("<path class=\"l " + curve.style() + "\" d=\"" + path + "\"/>\n");
+    }
+
+    private void peakHours() {
+        ChartPlan.first(result, "peak.hours").ifPresent(hours -> {
+            double[] share = hours.values();
+            for (int step = 0; step < share.length; step++) {
+                int from = step;
+                while (step < share.length && share[step] >= 0.5) {
+                    step++;
+                }
+                if (step > from) {
+                    svg.append("<rect class=\"pk\" x=\"" + one(x(from)) + "\" y=\"" + LOWER_TOP
+                            + "\" width=\"" + one(x(step) - x(from)) + "\" height=\"" + PANEL_HEIGHT
+                            + "\"/>\n");
+                }
+            }
+        });
+    }
+
+    private void phases() {
+        List<Boundary> boundaries = Boundary.of(result);
+        for (int i = 0; i < boundaries.size(); i++) {
+            Boundary each = boundaries.get(i);
+            double from = xAt(each.seconds());
+            double to = i + 1 < boundaries.size()
+                    ? xAt(boundaries.get(i + 1).seconds())
+                    : WIDTH - RIGHT;
+            for (int top : List.of(UPPER_TOP, LOWER_TOP)) {
+                if (each.seconds() > 0) {
+                    line("ph", from, top - 20, from, top + PANEL_HEIGHT);
+                }
+                if (to - from > 7.0 * each.label().length()) {
+                    text(from + 5, top - 9, "m", "start", each.label());
+                }
+            }
+        }
+    }
+
+    /** A tick below each day, with its date where there is room. */
+    private void days() {
+        double days = result.horizonSeconds() / 86_400;
+        int stride = (int) Math.max(1, Math.ceil(days / 14));
+        for (int day = 0; day < days; day += stride) {
+            double x = xAt(day * 86_400.0);
+            int bottom = LOWER_TOP + PANEL_HEIGHT;
+            line("g", x, bottom, x, bottom + 5);
+            String date = result.start().plusSeconds(day * 86_400L).toString();
+            text(x, bottom + 20, "m", "middle", date.substring(5, 10));
+        }
+    }
+
+    private double x(int step) {
+        long offset = result.series().start().getEpochSecond() - result.start().getEpochSecond();
+        return xAt(offset + step * result.series().stepSeconds());
+    }
+
+    private double xAt(double seconds) {
+        double share = seconds / Math.max(1, result.horizonSeconds());
+        return LEFT + (WIDTH - RIGHT - LEFT) * Math.max(0, Math.min(1, share));
+    }
+
+    private void line(String style, double x1, double y1, double x2, double y2) {
+        svg.append(
+                "<path class=\"" + style + "\" d=\"M" + xy(x1, y1) + "L" + xy(x2, y2) + "\"/>\n");
+    }
+
+    private void text(double x, double y, String style, String anchor, String words) {
+        svg.append("<text x=\"" + one(x) + "\" y=\"" + one(y) + "\" text-anchor=\"" + anchor + "\"")
+                .append(style.isEmpty() ? "" : " class=\"" + style + "\"")
+                .append(">" + escape(words) + "</text>\n");
+    }
+
+    /** The least of 1, 2 and 5 times a power of ten that parts a range into at most four. */
+    private static double tick(double most) {
+        double tick = 1;
+        while (tick * 4 < most) {
+            tick *= 10;
+        }
+        while (tick * 0.4 >= most) {
+            tick /= 10;
+        }
+        for (double factor : new double[] {0.2, 0.5}) {
+            if (tick * factor * 4 >= most) {
+                return tick * factor;
+            }
+        }
+        return tick;
+    }
+
+    private static String tickText(double value, double tick) {
+        int decimals = 0;
+        for (double step = tick; step < 0.999 && decimals < 6; step *= 10) {
+            decimals++;
+        }
+        return Figures.fixed(value, decimals);
+    }
+
+    private static String xy(double x, double y) {
+        return one(x) + " " + one(y);
+    }
+
+    private static String one(double value) {
+        return Figures.decimal(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

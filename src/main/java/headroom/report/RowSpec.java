@@ -1,0 +1,153 @@
+package headroom.report;
+
+import headroom.measure.Measurement;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * Which measurements make a row of the {@link BeforeAfter} table and how the row is called.
+ *
+ * @param group heading under which the row stands
+ * @param label the quantity in words; empty where the label of the tier says enough
+ * @param term entry of the glossary that explains it, or empty
+ * @param name name of the measurements
+ * @param statistics statistics that serve; a run gives one of them
+ * @param labels labels they must have
+ * @param unit unit to show instead of the measured one, or empty
+ * @param by label that has a row for each value, or empty: then the sum if there is one
+ * @param brief whether the row belongs in the short table of the terminal
+ */
+record RowSpec(
+        String group,
+        String label,
+        String term,
+        String name,
+        List<String> statistics,
+        Map<String, String> labels,
+        String unit,
+        String by,
+        boolean brief) {
+    private static final String USERS = "Limits on users";
+    private static final String REQUESTS = "Requests";
+    private static final String LATENCY = "Latency";
+    private static final String FLEET = "Fleet and power";
+    private static final String MONEY = "Money";
+
+    static final List<RowSpec> ALL = List.of(
+            of(USERS, "Usage caps", "caps", "caps.scale mean").unit("× nominal").inBrief(),
+            of(USERS, "Usage caps, lowest", "caps", "caps.scale min").unit("× nominal"),
+            of(USERS, "Usage caps, highest", "caps", "caps.scale max").unit("× nominal"),
+            of(USERS, "Peak-hour multiplier", "peak", "peak.multiplier mean")
+                    .unit("×")
+                    .inBrief(),
+            of(USERS, "Peak-hour multiplier, highest", "peak", "peak.multiplier max")
+                    .unit("×"),
+            of(USERS, "Users who met a cap", "capped-users", "capped.users mean|share")
+                    .inBrief(),
+            of(USERS, "Locked out", "lockout", "lockout mean"),
+            outcome("Offered", "offered", "").inBrief(),
+            outcome("Completed", "completed", "").inBrief(),
+            outcome("Refused by a cap", "capped", "capped").inBrief(),
+            outcome("Refused by a rate limit", "rate_limited", "rate-limited").inBrief(),
+            outcome("Shed when overloaded", "overloaded", "overloaded").inBrief(),
+            outcome("Abandoned", "abandoned", "").inBrief(),
+            outcome("Deferred", "deferred", "deferred"),
+            outcome("Still under way at the end", "censored", "censored"),
+            of(REQUESTS, "Goodput", "goodput", "goodput mean|share").inBrief(),
+            tokens("Input tokens", "input"),
+            tokens("Cached input tokens", "cached"),
+            tokens("Output tokens", "output"),
+            of(LATENCY, "Time to first token, mean", "ttft", "ttft mean"),
+            of(LATENCY, "Time to first token, p50", "ttft", "ttft p50").inBrief(),
+            of(LATENCY, "Time to first token, p90", "ttft", "ttft p90"),
+            of(LATENCY, "Time to first token, p99", "ttft", "ttft p99").inBrief(),
+            of(LATENCY, "Time per output token, p50", "tpot", "tpot p50"),
+            of(LATENCY, "Time per output token, p99", "tpot", "tpot p99").inBrief(),
+            of(LATENCY, "End to end, p50", "e2e", "e2e p50"),
+            of(LATENCY, "End to end, p99", "e2e", "e2e p99").inBrief(),
+            of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
+            of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
+            of(FLEET, "Power, mean", "power", "power mean").by("site"),
+            of(FLEET, "Power, highest", "power", "power max").by("site").inBrief(),
+            of(FLEET, "Energy", "power", "energy total").by("site"),
+            cost("Contract", "contract"),
+            cost("Energy", "energy"),
+            of(MONEY, "Overage revenue", "overage", "overage.revenue total|mean"));
+
+    static final List<RowSpec> BY_TIER = List.of(
+            of("Usage caps", "", "caps", "caps.scale mean").unit("× nominal").by("tier"),
+            outcome("", "offered", "").under("Offered requests").by("tier"),
+            outcome("", "completed", "").under("Completed requests").by("tier"),
+            outcome("", "capped", "capped").under("Refused by a cap").by("tier"),
+            outcome("", "rate_limited", "rate-limited")
+                    .under("Refused by a rate limit")
+                    .by("tier"),
+            outcome("", "overloaded", "overloaded")
+                    .under("Shed when overloaded")
+                    .by("tier"),
+            of("Time to first token, p99", "", "ttft", "ttft p99").by("tier"),
+            of("Users who met a cap", "", "capped-users", "capped.users mean|share")
+                    .by("tier"),
+            of("Locked out", "", "lockout", "lockout mean").by("tier"));
+
+    boolean fits(Measurement each) {
+        return each.name().equals(name)
+                && statistics.contains(each.statistic())
+                && each.labels().entrySet().containsAll(labels.entrySet());
+    }
+
+    /** Whether the measurements with these further labels make a row, given all there are. */
+    boolean shows(SortedMap<String, String> rest, Set<SortedMap<String, String>> all) {
+        if (!by.isEmpty() && all.stream().anyMatch(each -> each.keySet().equals(Set.of(by)))) {
+            return rest.keySet().equals(Set.of(by));
+        }
+        if (by.equals("tier")) {
+            return false;
+        }
+        // The most summed-up numbers there are: a total has no further label.
+        int fewest = all.stream().mapToInt(SortedMap::size).min().orElse(0);
+        return rest.size() == fewest;
+    }
+
+    private static RowSpec of(String group, String label, String term, String measured) {
+        String[] parts = measured.split(" ", 2);
+        List<String> statistics = List.of(parts[1].split("\\|"));
+        return new RowSpec(group, label, term, parts[0], statistics, Map.of(), "", "", false);
+    }
+
+    private static RowSpec outcome(String label, String outcome, String term) {
+        return of(REQUESTS, label, term, "requests mean").where("outcome", outcome);
+    }
+
+    private static RowSpec tokens(String label, String kind) {
+        return of(REQUESTS, label, "token", "tokens mean").where("kind", kind);
+    }
+
+    private static RowSpec cost(String label, String kind) {
+        return of(MONEY, label, "", "cost total").where("kind", kind);
+    }
+
+    private RowSpec where(String key, String value) {
+        return new RowSpec(
+                group, label, term, name, statistics, Map.of(key, value), unit, by, brief);
+    }
+
+    private RowSpec under(String title) {
+        return new RowSpec(title, label, term, name, statistics, labels, unit, by, brief);
+    }
+
+    private RowSpec unit(String shown) {
+        return new RowSpec(group, label, term, name, statistics, labels, shown, by, brief);
+    }
+
+    private RowSpec by(String key) {
+        return new RowSpec(group, label, term, name, statistics, labels, unit, key, brief);
+    }
+
+    private RowSpec inBrief() {
+        return new RowSpec(group, label, term, name, statistics, labels, unit, by, true);
+    }
+}

@@ -1,0 +1,253 @@
+package headroom.report;
+
+import headroom.experiment.Phase;
+import headroom.experiment.RunResult;
+import headroom.measure.Measurement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The answer of a run in sentences: what usage caps, the peak-hour multiplier, latency and refusals
+ * were in the spike and after the addition of capacity.
+ *
+ * <p>A change is called a rise or a fall only where the two intervals do not overlap; where an
+ * error is unknown a last sentence says so. What was not measured is not mentioned, except caps and
+ * multiplier, whose absence is itself part of the answer.
+ */
+public final class Verdict {
+    private static final String NO_ADDITION = "No capacity was added within this run";
+
+    private final List<Measurement> summary;
+    private final List<String> phases;
+
+    private Verdict(RunResult result) {
+        this.summary = result.summary();
+        this.phases = result.phases().stream().map(Phase::name).distinct().toList();
+    }
+
+    /** The sentences, the most important first. */
+    public static List<String> of(RunResult result) {
+        if (result.summary().isEmpty()) {
+            return List.of("The run has no measurements, so it answers nothing.");
+        }
+        Verdict verdict = new Verdict(result);
+        List<String> sentences = new ArrayList<>(verdict.limits());
+        sentences.addAll(verdict.course("ttft", "p99", "", "the p99 time to first token"));
+        for (String statistic : List.of("mean", "share")) {
+            String subject = "the share of users who met a cap";
+            sentences.addAll(verdict.course("capped.users", statistic, "", subject));
+        }
+        String shed = "the rate of requests shed when overloaded";
+        sentences.addAll(verdict.course("requests", "mean", "overloaded", shed));
+        sentences.addAll(verdict.power(result.limits()));
+        sentences.add(verdict.errors());
+        return List.copyOf(sentences);
+    }
+
+    /** Caps and multiplier, first in normal demand, then before and after the addition. */
+    private List<String> limits() {
+        List<String> sentences = new ArrayList<>();
+        boolean added = phases.contains("after");
+        List<Limit> limits = limitsMeasured();
+        if (limits.isEmpty()) {
+            sentences.add("The run measured neither usage caps nor a peak-hour multiplier.");
+            if (!added && !phases.isEmpty()) {
+                sentences.add(NO_ADDITION + ".");
+            }
+            return sentences;
+        }
+        List<String> measured = phases.stream()
+                .filter(phase -> limits.stream().anyMatch(limit -> limit.by().containsKey(phase)))
+                .toList();
+        if (measured.isEmpty()) {
+            sentences.add("Over the whole run " + stood(limits, BeforeAfter.WHOLE_RUN) + ".");
+        } else if (measured.contains("spike") && measured.contains("after")) {
+            if (measured.contains("normal")) {
+                sentences.add("In normal demand " + stood(limits, "normal") + ".");
+            }
+            sentences.add(
+                    0,
+                    "Before the addition, in the spike, " + stood(limits, "spike") + "; after it "
+                            + moved(limits, "spike", "after") + ".");
+        } else if (measured.size() == 1) {
+            sentences.add((added ? "" : NO_ADDITION + ": ") + Wording.in(measured.get(0)) + " "
+                    + stood(limits, measured.get(0)) + ".");
+        } else {
+            String first = measured.get(0);
+            String then = measured.contains("spike") && !first.equals("spike")
+                    ? "spike"
+                    : measured.get(measured.size() - 1);
+            sentences.add((added ? "" : NO_ADDITION + ": ") + Wording.in(first) + " "
+                    + stood(limits, first) + "; " + Wording.in(then) + " "
+                    + moved(limits, first, then) + ".");
+        }
+        sentences.set(0, Wording.capital(sentences.get(0)));
+        return sentences;
+    }
+
+    /** One of the two kinds of limit, by phase. */
+    private record Limit(String subject, String of, Map<String, Measurement> by) {}
+
+    private List<Limit> limitsMeasured() {
+        List<Limit> limits = new ArrayList<>();
+        TreeSet<String> groups = new TreeSet<>();
+        for (Measurement each : summary) {
+            if (each.name().equals("caps.scale") && each.statistic().equals("mean")) {
+                groups.add(each.labels().getOrDefault("tier", ""));
+            }
+        }
+        // A scale over all tiers says it; without one each group of tiers is named.
+        for (String group : groups.contains("") ? List.of("") : groups) {
+            String subject = group.isEmpty() ? "caps" : "caps of " + group.replace('_', ' ');
+            limits.add(new Limit(subject, " of nominal", byPhase("caps.scale", "mean", group, "")));
+        }
+        Map<String, Measurement> peak = byPhase("peak.multiplier", "mean", "", "");
+        if (!peak.isEmpty()) {
+            limits.add(new Limit("the peak-hour multiplier", "", peak));
+        }
+        return limits;
+    }
+
+    private Map<String, Measurement> byPhase(
+            String name, String statistic, String tier, String outcome) {
+        Map<String, Measurement> found = new TreeMap<>();
+        for (Measurement each : summary) {
+            TreeMap<String, String> rest = new TreeMap<>(each.labels());
+            String phase = rest.remove("phase");
+            boolean same = each.name().equals(name)
+                    && each.statistic().equals(statistic)
+                    && tier.equals(Optional.ofNullable(rest.remove("tier")).orElse(""))
+                    && outcome.equals(
+                            Optional.ofNullable(rest.remove("outcome")).orElse(""));
+            if (same && rest.isEmpty()) {
+                found.put(phase == null ? BeforeAfter.WHOLE_RUN : phase, each);
+            }
+        }
+        return found;
+    }
+
+    private static String stood(List<Limit> limits, String phase) {
+        List<String> parts = new ArrayList<>();
+        for (Limit limit : limits) {
+            Measurement at = limit.by().get(phase);
+            if (at != null) {
+                String verb = parts.isEmpty() ? " stood at " : " at ";
+                parts.add(limit.subject() + verb + Wording.text(at) + limit.of());
+            }
+        }
+        return Wording.and(parts);
+    }
+
+    private static String moved(List<Limit> limits, String from, String to) {
+        List<String> parts = new ArrayList<>();
+        for (Limit limit : limits) {
+            Measurement before = limit.by().get(from);
+            Measurement now = limit.by().get(to);
+            String subject = limit.subject().replace("peak-hour ", "");
+            if (now == null) {
+                parts.add(subject + " went unmeasured");
+            } else if (before == null) {
+                parts.add(subject + " stood at " + Wording.text(now));
+            } else {
+                String verb =
+                        switch (Wording.Move.of(before, now)) {
+                            case ROSE -> " rose to ";
+                            case FELL -> " fell to ";
+                            case SAME -> " did not move beyond the error, to ";
+                            case UNKNOWN -> " stood at ";
+                        };
+                parts.add(subject + verb + Wording.text(now));
+            }
+        }
+        return Wording.and(parts);
+    }
+
+    /** "p99 time to first token fell from 38 ± 4 s in the spike to 4.0 ± 0.3 s after ...". */
+    private List<String> course(String name, String statistic, String outcome, String subject) {
+        Map<String, Measurement> by = byPhase(name, statistic, "", outcome);
+        List<String> seen = phases.stream().filter(by::containsKey).toList();
+        if (by.isEmpty()) {
+            return List.of();
+        }
+        Figures.Scale scale = Wording.scale(by.values());
+        String start = Wording.capital(subject);
+        if (seen.isEmpty()) {
+            String whole = Wording.text(by.values().iterator().next(), scale);
+            return List.of(start + " was " + whole + " over the whole run.");
+        }
+        String last = seen.contains("after") ? "after" : seen.get(seen.size() - 1);
+        String first = last.equals("after") && seen.contains("spike") ? "spike" : seen.get(0);
+        if (!seen.contains("after") && seen.contains("spike")) {
+            last = "spike";
+        }
+        Measurement before = Objects.requireNonNull(by.get(first));
+        Measurement now = Objects.requireNonNull(by.get(last));
+        String to = Wording.text(now, scale) + " " + Wording.in(last);
+        if (first.equals(last)) {
+            return List.of(start + " was " + to + ".");
+        }
+        String from = Wording.text(before, scale) + " " + Wording.in(first);
+        return List.of(
+                switch (Wording.Move.of(before, now)) {
+                    case ROSE -> start + " rose from " + from + " to " + to + ".";
+                    case FELL -> start + " fell from " + from + " to " + to + ".";
+                    case SAME ->
+                        start + " was " + from + " and " + to
+                                + "; that is no difference beyond the error.";
+                    case UNKNOWN -> start + " was " + from + " and " + to + ".";
+                });
+    }
+
+    private List<String> power(Map<String, Double> limits) {
+        List<String> sentences = new ArrayList<>();
+        for (Map.Entry<String, Double> limit : limits.entrySet()) {
+            if (!limit.getKey().startsWith("powerLimitMw.")) {
+                continue;
+            }
+            String site = limit.getKey().substring("powerLimitMw.".length());
+            summary.stream()
+                    .filter(each ->
+                            each.name().equals("power") && each.statistic().equals("max"))
+                    .filter(each -> site.equals(each.labels().get("site")))
+                    .filter(each -> Double.isFinite(each.value()))
+                    .max((a, b) -> Double.compare(a.value(), b.value()))
+                    .ifPresent(most -> sentences.add("The highest power at " + site + " was "
+                            + Wording.text(most) + " MW; its limit is "
+                            + Figures.plain(limit.getValue())
+                            + " MW."));
+        }
+        return sentences;
+    }
+
+    private String errors() {
+        long known = summary.stream()
+                .filter(each -> Double.isFinite(each.halfWidth()))
+                .count();
+        if (known == 0) {
+            return "No number has a known error, so a difference may be chance: simulate more"
+                    + " cells or replications.";
+        }
+        String all = known == summary.size() ? "" : "; a number without ± has no known error";
+        return "± is the half-width of a " + level(summary) + " confidence interval" + all + ".";
+    }
+
+    /** The confidence level of a summary as text, "95 %"; a range where there are several. */
+    static String level(List<Measurement> summary) {
+        TreeSet<Double> levels = new TreeSet<>();
+        summary.stream()
+                .filter(each -> Double.isFinite(each.halfWidth()) && Double.isFinite(each.level()))
+                .forEach(each -> levels.add(each.level()));
+        if (levels.isEmpty()) {
+            return "unstated";
+        }
+        String low = Figures.plain(levels.first() * 100).replaceAll("\\.0+$", "");
+        String high = Figures.plain(levels.last() * 100).replaceAll("\\.0+$", "");
+        return (low.equals(high) ? low : low + " to " + high) + " %";
+    }
+}

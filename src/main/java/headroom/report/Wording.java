@@ -1,0 +1,78 @@
+package headroom.report;
+
+import headroom.measure.Measurement;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** The words that the sentences of {@link Verdict} are made of. */
+final class Wording {
+    private Wording() {}
+
+    /** What a number did between two phases. */
+    enum Move {
+        ROSE,
+        FELL,
+        SAME,
+        UNKNOWN;
+
+        /** Only intervals that lie apart make a rise or a fall; an unknown error counts as 0. */
+        static Move of(Measurement before, Measurement now) {
+            double difference = now.value() - before.value();
+            double error = zeroIfUnknown(before.halfWidth()) + zeroIfUnknown(now.halfWidth());
+            if (Double.isNaN(difference)) {
+                return UNKNOWN;
+            }
+            if (Math.abs(difference) <= error) {
+                return SAME;
+            }
+            return difference > 0 ? ROSE : FELL;
+        }
+
+        private static double zeroIfUnknown(double halfWidth) {
+            return Double.isFinite(halfWidth) ? halfWidth : 0;
+        }
+    }
+
+    /** One scale for all numbers of a sentence. */
+    static Figures.Scale scale(Collection<Measurement> numbers) {
+        double largest = numbers.stream()
+                .mapToDouble(Measurement::value)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        return Figures.Scale.of(numbers.iterator().next().unit(), largest);
+    }
+
+    static String text(Measurement each) {
+        return text(each, new Figures.Scale(1, ""));
+    }
+
+    static String text(Measurement each, Figures.Scale scale) {
+        String number =
+                Figures.withError(each.value() * scale.factor(), each.halfWidth() * scale.factor());
+        return Double.isFinite(each.value()) ? (number + " " + scale.unit()).strip() : "unobserved";
+    }
+
+    /** Where in the run: "in the spike". */
+    static String in(String phase) {
+        return switch (phase) {
+            case "normal" -> "in normal demand";
+            case "spike" -> "in the spike";
+            case "after" -> "after the addition";
+            default -> "in the phase " + phase.replace('_', ' ');
+        };
+    }
+
+    static String and(List<String> parts) {
+        int last = parts.size() - 1;
+        return last < 1
+                ? String.join("", parts)
+                : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+    }
+
+    static String capital(String sentence) {
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
+    }
+}

@@ -1,0 +1,58 @@
+package headroom.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How numbers are rounded and written. */
+class FiguresTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.4237 | 0.031 | 0.42 ± 0.03",
+                "2.6 | 0.1 | 2.60 ± 0.10",
+                "2.6 | 0.096 | 2.60 ± 0.10",
+                "38.2 | 4.1 | 38 ± 4",
+                "23412 | 340 | 23,400 ± 300",
+                "23412 | 140 | 23,410 ± 140",
+                "1 | 0 | 1.00 ± 0",
+                "1 | 1e-9 | 1.0000 ± <0.0001",
+                "-0.0004 | 0.01 | 0.000 ± 0.010",
+                "0.4237 | NaN | 0.424",
+                "23412 | NaN | 23,412",
+                "999.6 | NaN | 1,000",
+                "0 | NaN | 0",
+                "NaN | NaN | no data",
+                "NaN | 0.1 | no data",
+                "Infinity | 0.1 | no data",
+            })
+    void aNumberIsAsPreciseAsItsError(double value, double halfWidth, String text) {
+        assertThat(Figures.withError(value, halfWidth)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s, 38, 1, s",
+        "s, 0.05, 1000, ms",
+        "s, 0, 1, s",
+        "share, 0.2, 100, %",
+        "1/s, 40000, 1, /s",
+        "token/s, 2.1e9, 1e-9, Gtoken/s",
+        "token/s, 800, 1, token/s",
+        "$, 1.25e9, 1e-9, $ B",
+        "$, 20, 1, $",
+        "MWh, 31420, 0.001, GWh",
+        "MW, 297, 1, MW",
+    })
+    void unitsAreThoseOfPeople(String unit, double largest, double factor, String shown) {
+        assertThat(Figures.Scale.of(unit, largest)).isEqualTo(new Figures.Scale(factor, shown));
+    }
+
+    @Test
+    void aUnitOfOneIsNotShown() {
+        assertThat(Figures.Scale.of("1", 5).unit()).isEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+package headroom.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.experiment.RunResult;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+import java.io.StringReader;
+import java.util.List;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+/** The picture of a run: well-formed, complete, inside its frame. */
+class OverviewSvgTest {
+    static List<RunResult> runs() {
+        return List.of(
+                Runs.withAddition(), Runs.withoutAddition(), Runs.withoutErrors(), Runs.empty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void isWellFormedNamedAndWithoutHolesInItsNumbers(RunResult run) throws Exception {
+        String svg = OverviewSvg.render(run);
+        Document document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(svg)));
+
+        assertThat(document.getElementsByTagName("title").item(0).getTextContent())
+                .isNotBlank();
+        assertThat(document.getElementsByTagName("desc").getLength()).isEqualTo(1);
+        assertThat(svg).doesNotContain("NaN").doesNotContain("Infinity").doesNotContain("href");
+        assertThat(svg).isEqualTo(OverviewSvg.render(run));
+    }
+
+    @Test
+    void drawsAllFiveLinesInsideTheFrame() throws Exception {
+        String svg = OverviewSvg.render(Runs.withAddition());
+        NodeList paths = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(svg)))
+                .getElementsByTagName("path");
+
+        int lines = 0;
+        for (int i = 0; i < paths.getLength(); i++) {
+            Element path = (Element) paths.item(i);
+            String[] points = path.getAttribute("d").substring(1).split("[ML]");
+            lines += points.length >= Runs.HOURS - 1 ? 1 : 0;
+            for (String point : points) {
+                String[] xy = point.split(" ");
+                assertThat(Double.parseDouble(xy[0])).isBetween(0.0, 960.0);
+                assertThat(Double.parseDouble(xy[1])).isBetween(0.0, 500.0);
+            }
+        }
+        assertThat(lines).isEqualTo(5);
+        assertThat(svg).contains(">after addition<", ">spike<", "class=\"pk\"", ">capacity<");
+    }
+
+    @Test
+    void saysWhereNothingWasRecorded() {
+        assertThat(OverviewSvg.render(Runs.empty()).split("not recorded in this run", -1))
+                .hasSize(3);
+    }
+}

@@ -1,0 +1,114 @@
+package headroom.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.experiment.Phase;
+import headroom.experiment.RunResult;
+import headroom.experiment.TimeSeries;
+import headroom.measure.Measurement;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The short table and the rows that it shares with the HTML report. */
+class TerminalTableTest {
+    static List<RunResult> runs() {
+        return List.of(
+                Runs.withAddition(), Runs.withoutAddition(), Runs.withoutErrors(), Runs.empty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void linesFitATerminalInAnyCharset(RunResult run) {
+        String plain = TerminalTable.render(run, StandardCharsets.US_ASCII);
+
+        assertThat(plain).matches("[\\x20-\\x7e\\n]+");
+        assertThat(plain.lines()).allMatch(line -> line.length() <= 100);
+        assertThat(TerminalTable.render(run, StandardCharsets.UTF_8).lines())
+                .allMatch(line -> line.length() <= 100)
+                .noneMatch(line -> line.endsWith(" "));
+    }
+
+    @Test
+    void numbersEndBelowTheirHeadings() {
+        List<String> lines = TerminalTable.render(Runs.withAddition(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+
+        assertThat(lines.get(0)).matches(" +normal demand +spike, before addition +after addition");
+        assertThat(lines).allMatch(line -> line.length() == lines.get(0).length());
+        int end = lines.get(0).indexOf("normal demand") + "normal demand".length();
+        assertThat(lines.subList(1, lines.size()))
+                .allMatch(line -> line.charAt(end - 1) != ' ' && line.charAt(end) == ' ');
+        assertThat(lines.get(1)).startsWith("Usage caps ").contains("0.42 ± 0.03");
+    }
+
+    @Test
+    void rowsAreThoseOfTheReport() {
+        RunResult run = Runs.withAddition();
+        List<BeforeAfter.Row> full = BeforeAfter.of(run).rows();
+        BeforeAfter brief = BeforeAfter.of(run).brief();
+
+        assertThat(full).extracting(BeforeAfter.Row::label).doesNotHaveDuplicates();
+        assertThat(full)
+                .extracting(BeforeAfter.Row::label)
+                .containsAll(brief.rows().stream().map(BeforeAfter.Row::label).toList());
+        assertThat(brief.columns()).hasSize(3);
+        assertThat(BeforeAfter.of(run).columns()).hasSize(4);
+        assertThat(full)
+                .filteredOn(row -> row.label().equals("Energy · memphis"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.text(0)).isEqualTo("–"))
+                .satisfies(row -> assertThat(row.text(3)).isEqualTo("31.4 ± 0.3"));
+    }
+
+    @Test
+    void everyExplainedRowHasItsEntryInTheGlossary() {
+        for (List<RowSpec> specs : List.of(RowSpec.ALL, RowSpec.BY_TIER)) {
+            for (RowSpec spec : specs) {
+                if (!spec.term().isEmpty()) {
+                    assertThat(Glossary.entry(spec.term()).text()).isNotBlank();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSumStandsForItsTiersAndTiersForAMissingSum() {
+        Measurement sum = Runs.number("ttft p99", "phase=spike", "s", 9, 1);
+        Measurement pro = Runs.number("ttft p99", "phase=spike,tier=pro", "s", 8, 1);
+        Measurement model = Runs.number("ttft p99", "phase=spike,tier=pro,model=m", "s", 7, 1);
+
+        assertThat(labels(sum, pro, model)).containsExactly("Time to first token, p99");
+        assertThat(labels(pro, model)).containsExactly("Time to first token, p99 · pro");
+    }
+
+    @Test
+    void theScaleOfARowIsOneForAllItsPhases() {
+        BeforeAfter table = BeforeAfter.of(run(
+                Runs.number("ttft p99", "phase=normal", "s", 0.4, 0.02),
+                Runs.number("ttft p99", "phase=spike", "s", 9, 1)));
+
+        assertThat(table.rows()).singleElement().satisfies(row -> {
+            assertThat(row.scale().unit()).isEqualTo("s");
+            assertThat(row.text(0)).isEqualTo("0.40 ± 0.02");
+            assertThat(row.text(1)).isEqualTo("9.0 ± 1.0");
+        });
+    }
+
+    private static List<String> labels(Measurement... summary) {
+        return BeforeAfter.of(run(summary)).rows().stream()
+                .map(BeforeAfter.Row::label)
+                .toList();
+    }
+
+    private static RunResult run(Measurement... summary) {
+        List<Phase> phases = List.of(new Phase("normal", 0, 5), new Phase("spike", 5, 10));
+        TimeSeries none = new TimeSeries(Runs.START, 3600, List.of());
+        return Runs.run("x", phases, List.of(summary), none);
+    }
+}

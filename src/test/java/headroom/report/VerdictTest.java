@@ -1,0 +1,128 @@
+package headroom.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.experiment.Phase;
+import headroom.experiment.RunResult;
+import headroom.experiment.TimeSeries;
+import headroom.measure.Measurement;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** The words of the answer: right where something changed, honest where nothing did. */
+class VerdictTest {
+    private static final Phase NORMAL = new Phase("normal", 0, 10);
+    private static final Phase SPIKE = new Phase("spike", 10, 20);
+    private static final Phase AFTER = new Phase("after", 20, 30);
+
+    @Test
+    void anAdditionThatRelievesIsToldWithBothErrors() {
+        assertThat(Verdict.of(Runs.withAddition()))
+                .startsWith(
+                        "Before the addition, in the spike, caps stood at 0.42 ± 0.03 of nominal"
+                                + " and the peak-hour multiplier at 2.60 ± 0.10; after it caps rose to"
+                                + " 1.90 ± 0.06 and the multiplier fell to 1.02 ± 0.02.")
+                .contains("The p99 time to first token fell from 38 ± 4 s in the spike to"
+                        + " 4.0 ± 0.3 s after the addition.")
+                .contains("The highest power at memphis was 297.6 ± 0.8 MW; its limit is 300 MW.");
+    }
+
+    @Test
+    void withoutAnAdditionNothingIsSaidAboutAfterIt() {
+        List<String> verdict = Verdict.of(Runs.withoutAddition());
+
+        assertThat(verdict.get(0))
+                .isEqualTo("No capacity was added within this run: in normal demand caps stood at"
+                        + " 1.000 ± 0.004 of nominal and the peak-hour multiplier at 1.00 ± 0; in"
+                        + " the spike caps fell to 0.42 ± 0.03 and the multiplier rose to"
+                        + " 2.60 ± 0.10.");
+        assertThat(verdict).noneMatch(sentence -> sentence.contains("after"));
+    }
+
+    @Test
+    void aDifferenceWithinTheErrorIsNotCalledAChange() {
+        List<String> verdict = verdict(
+                List.of(SPIKE, AFTER),
+                Runs.number("caps.scale mean", "phase=spike", "1", 0.5, 0.06),
+                Runs.number("caps.scale mean", "phase=after", "1", 0.6, 0.05),
+                Runs.number("ttft p99", "phase=spike", "s", 5, 1),
+                Runs.number("ttft p99", "phase=after", "s", 4, 0.5));
+
+        assertThat(verdict.get(0)).contains("after it caps did not move beyond the error, to 0.60");
+        assertThat(verdict.get(1)).endsWith("that is no difference beyond the error.");
+    }
+
+    @Test
+    void aDifferenceJustBeyondTheErrorIsAChange() {
+        assertThat(verdict(
+                                List.of(SPIKE, AFTER),
+                                Runs.number("caps.scale mean", "phase=spike", "1", 0.5, 0.06),
+                                Runs.number("caps.scale mean", "phase=after", "1", 0.62, 0.05))
+                        .get(0))
+                .contains("after it caps rose to 0.62 ± 0.05");
+    }
+
+    @Test
+    void capsOfGroupsAreNamed() {
+        assertThat(verdict(
+                                List.of(SPIKE, AFTER),
+                                Runs.number("caps.scale mean", "phase=spike,tier=team", "1", 0.5),
+                                Runs.number("caps.scale mean", "phase=spike,tier=free", "1", 0.3),
+                                Runs.number("caps.scale mean", "phase=after,tier=team", "1", 2),
+                                Runs.number("caps.scale mean", "phase=after,tier=free", "1", 1))
+                        .get(0))
+                .isEqualTo(
+                        "Before the addition, in the spike, caps of free stood at 0.300 of nominal"
+                                + " and caps of team at 0.500 of nominal; after it caps of free rose to"
+                                + " 1.00 and caps of team rose to 2.00.");
+    }
+
+    @Test
+    void unknownErrorsAndMissingLimitsAreSaid() {
+        List<String> verdict =
+                verdict(List.of(NORMAL, SPIKE), Runs.number("ttft p99", "phase=spike", "s", 0.25));
+
+        assertThat(verdict)
+                .containsExactly(
+                        "The run measured neither usage caps nor a peak-hour multiplier.",
+                        "No capacity was added within this run.",
+                        "The p99 time to first token was 250 ms in the spike.",
+                        "No number has a known error, so a difference may be chance: simulate more"
+                                + " cells or replications.");
+    }
+
+    @Test
+    void aNumberWithoutObservationsIsNotCompared() {
+        List<String> verdict = verdict(
+                List.of(SPIKE, AFTER),
+                Runs.number("ttft p99", "phase=spike", "s", Double.NaN),
+                Runs.number("ttft p99", "phase=after", "s", 4, 0.5));
+
+        assertThat(verdict)
+                .contains("The p99 time to first token was unobserved in the spike and 4.0 ± 0.5 s"
+                        + " after the addition.");
+    }
+
+    @Test
+    void aRunWithoutPhasesSpeaksOfTheWholeRun() {
+        List<String> verdict = verdict(
+                List.of(),
+                Runs.number("caps.scale mean", "", "1", 0.8, 0.02),
+                Runs.number("ttft p99", "", "s", 3, 0.2));
+
+        assertThat(verdict)
+                .startsWith(
+                        "Over the whole run caps stood at 0.80 ± 0.02 of nominal.",
+                        "The p99 time to first token was 3.0 ± 0.2 s over the whole run.");
+        assertThat(Verdict.of(Runs.empty()))
+                .containsExactly("The run has no measurements, so it answers nothing.");
+    }
+
+    private static List<String> verdict(List<Phase> phases, Measurement... summary) {
+        TimeSeries none = new TimeSeries(Runs.START, 3600, List.of());
+        RunResult run = Runs.run("x", phases, List.of(summary), none);
+        return Verdict.of(run);
+    }
+}
