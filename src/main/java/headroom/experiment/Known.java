@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import headroom.stat.Estimate;
+
 import java.util.Arrays;
 
 /**

@@ -2,11 +2,12 @@ package headroom.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /** Turning a knob of the main scenario changes the answer in the direction that physics demands. */
 final class KnobsTest {
@@ -57,8 +58,7 @@ final class KnobsTest {
     @Test
     void withoutTheAdditionCapsDoNotRelax() {
         int last = Scenarios.hours(without, "caps.scale").length - 1;
-        assertThat(at(without, "caps.scale", last))
-                .isLessThan(at(without, "caps.scale", ARRIVES));
+        assertThat(at(without, "caps.scale", last)).isLessThan(at(without, "caps.scale", ARRIVES));
         assertThat(Arrays.copyOf(Scenarios.hours(without, "offered"), ARRIVES))
                 .as("before the addition nothing differs")
                 .isEqualTo(Arrays.copyOf(Scenarios.hours(shipped, "offered"), ARRIVES));
@@ -66,11 +66,8 @@ final class KnobsTest {
 
     @Test
     void theShippedScenarioWithoutTheAdditionIsTheMainOneLessIts() throws IOException {
-        RunResult other =
-                Scenarios.run(
-                        Scenarios.shipped(
-                                "without-colossus", "replications", "1", "horizon", HORIZON),
-                        2);
+        RunResult other = Scenarios.run(
+                Scenarios.shipped("without-colossus", "replications", "1", "horizon", HORIZON), 2);
         assertThat(Scenarios.hours(other, "caps.scale"))
                 .isEqualTo(Scenarios.hours(without, "caps.scale"));
     }
@@ -94,10 +91,9 @@ final class KnobsTest {
 
     @Test
     void withoutControllersNothingMovesAndTheSpikeIsServedWorse() throws IOException {
-        RunResult off =
-                run(
-                        "controllers.caps.enabled", "false",
-                        "controllers.peakMultiplier.enabled", "false");
+        RunResult off = run(
+                "controllers.caps.enabled", "false",
+                "controllers.peakMultiplier.enabled", "false");
         assertThat(Scenarios.hours(off, "caps.scale")).containsOnly(1);
         assertThat(Scenarios.hours(off, "peak.multiplier")).containsOnly(1);
         Map<String, String> spike = Map.of("phase", "spike", "pool", "all");

@@ -2,6 +2,7 @@ package headroom.experiment;
 
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

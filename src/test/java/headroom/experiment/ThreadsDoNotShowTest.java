@@ -3,19 +3,26 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.scenario.Scenario;
-import java.io.IOException;
+
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
 
 /** Same scenario and seed: same bits, on any number of threads. */
 final class ThreadsDoNotShowTest {
     private static Scenario small(String seed) throws IOException {
         return Scenarios.shipped(
                 "spike",
-                "horizon", "8 h",
-                "warmUp", "0 s",
-                "sample", "5/15",
-                "replications", "3",
-                "seed", seed);
+                "horizon",
+                "8 h",
+                "warmUp",
+                "0 s",
+                "sample",
+                "5/15",
+                "replications",
+                "3",
+                "seed",
+                seed);
     }
 
     @Test
