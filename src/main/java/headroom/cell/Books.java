@@ -79,17 +79,19 @@ final class Books {
                 spec.models().get(model).dollars(fresh, cached, requests.outputTokens(request));
     }
 
-    /** A served request within the caps; the credits it costs. */
-    double charged(int tier, int user, int request, int model, double factor, double now) {
+    /** Credits that a served request costs. */
+    double credits(int request, int model) {
         int fresh = requests.newTokens(request);
         int cached = requests.promptTokens(request) - fresh;
-        double credits =
-                spec.models().get(model).credits(fresh, cached, requests.outputTokens(request));
+        return spec.models().get(model).credits(fresh, cached, requests.outputTokens(request));
+    }
+
+    /** Credits are charged to a user, times a factor to the five-hour window. */
+    void charged(int tier, int user, double credits, double factor, double now) {
         report.credits[tier] += credits;
         if (probe != null) {
             probe.charged(tier, user, credits, factor, now);
         }
-        return credits;
     }
 
     /** A request is over; its index is free again. */

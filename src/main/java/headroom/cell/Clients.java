@@ -296,7 +296,8 @@ final class Clients {
         Population p = populations[sessions.tier[s]];
         int user = sessions.user[s];
         double factor = sessions.peakFactor[s];
-        double credits = books.charged(sessions.tier[s], user, request, model, factor, now);
+        double credits = books.credits(request, model);
+        books.charged(sessions.tier[s], user, credits, factor, now);
         p.quota.end(user, now, credits, factor);
         p.quota.endOutput(user, now, requests.outputTokens(request), scale(p));
     }

@@ -48,7 +48,7 @@ final class Fleet {
         deploymentOf = Arrays.copyOf(deploymentOf, r + 1);
         bornSeconds = Arrays.copyOf(bornSeconds, r + 1);
         DeploymentSpec d = deployments[deployment];
-        replicas[r] = new Replica(r, d.stepTime(), d.limits(), requests, listener, timeSeconds);
+        replicas[r] = new Replica(r, d.engine(), requests, listener, timeSeconds);
         replicas[r].clock(clockShare[deployment], timeSeconds);
         deploymentOf[r] = deployment;
         bornSeconds[r] = timeSeconds;

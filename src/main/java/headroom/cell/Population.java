@@ -11,7 +11,7 @@ import umontreal.ssj.rng.RandomStream;
 
 import java.util.List;
 
-/** The users of one tier in one cell: their meters, who of them starts the next session, and when. */
+/** The users of one tier in one cell: their meters, who starts the next session, and when. */
 final class Population {
     final TierSpec spec;
     final Quota quota;

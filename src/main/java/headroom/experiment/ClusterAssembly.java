@@ -18,6 +18,7 @@ import headroom.scenario.PoolSection;
 import headroom.scenario.PoolSection.GpuSection;
 import headroom.scenario.Scenario;
 import headroom.scenario.SiteSection;
+import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.StepTime;
 
@@ -64,16 +65,18 @@ final class ClusterAssembly {
 
     private DeploymentSpec deployment(DeploymentSection d) {
         StepTimeSection t = d.stepTime();
+        StepTime stepTime = new StepTime(
+                t.c0Seconds(),
+                t.c1Seconds(),
+                t.c2Seconds(),
+                t.c3Seconds(),
+                t.c4Seconds(),
+                t.c5Seconds());
+        ReplicaLimits limits =
+                new ReplicaLimits(d.maxSequences(), d.tokenBudget(), (long) d.kvCapacityTokens());
         return new DeploymentSpec(
                 models.indexOf(d.model()),
-                new StepTime(
-                        t.c0Seconds(),
-                        t.c1Seconds(),
-                        t.c2Seconds(),
-                        t.c3Seconds(),
-                        t.c4Seconds(),
-                        t.c5Seconds()),
-                new ReplicaLimits(d.maxSequences(), d.tokenBudget(), (long) d.kvCapacityTokens()),
+                new Replica.Engine(stepTime, limits),
                 d.overheads().arrivalSeconds(),
                 d.overheads().completionSeconds(),
                 d.overheads().perTokenSeconds());

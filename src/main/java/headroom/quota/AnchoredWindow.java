@@ -12,8 +12,8 @@ import java.util.Arrays;
  * use at t:       if not in force: start = t, used = 0
  * </pre>
  *
- * <p>Source: five-hour limits of Claude subscriptions (claude-code issue 6611; monitors of the
- * community anchor the block the same way). Grade: B, several independent pages agree. Windows are
+ * <p>Source: five-hour limits of Claude subscriptions (reports of users;
+ * monitors of the community anchor the block the same way). Grade: B, several independent pages agree. Windows are
  * not rounded to the full hour.
  */
 public final class AnchoredWindow implements UsageWindow {

@@ -48,7 +48,7 @@ public final class Replica {
     private long stepsDone;
 
     private int admissions;
-    /** KV read by the next decode step: prompts + tokens generated, less the latest of each [token]. */
+    /** KV the next decode reads: prompts + tokens generated, less the latest of each [token]. */
     private long contextTokens;
 
     private long reservedKvTokens;
@@ -63,16 +63,32 @@ public final class Replica {
     private long prefilledTokens;
     private long decodedTokens;
 
+    /**
+     * What a replica runs on.
+     *
+     * @param stepTime duration of a step
+     * @param limits what bounds the batch
+     */
+    public record Engine(StepTime stepTime, ReplicaLimits limits) {}
+
+    /**
+     * A replica that is idle.
+     *
+     * @param index its name to the listener
+     * @param engine what it runs on
+     * @param requests where requests are kept
+     * @param listener hears of requests that are done
+     * @param bornSeconds from when on its time is metered [s]
+     */
     public Replica(
             int index,
-            StepTime stepTime,
-            ReplicaLimits limits,
+            Engine engine,
             Requests requests,
             ReplicaListener listener,
             double bornSeconds) {
         this.index = index;
-        this.stepTime = stepTime;
-        this.limits = limits;
+        this.stepTime = engine.stepTime();
+        this.limits = engine.limits();
         this.requests = requests;
         this.listener = listener;
         this.meter = new ReplicaMeter(bornSeconds);
@@ -228,25 +244,26 @@ public final class Replica {
             steps = Math.min(steps, decoding.firstStep() - stepsDone);
         }
         double compute = stepTime.computeSeconds(budget, attention(partial, budget));
-        start(now, n, n + 1, budget, compute, steps);
+        start(now, n + 1, budget, compute, steps);
     }
 
     private void startLastChunks(double now, int n, int tokens, double attention) {
         int sequences = n + endingCount + (partial == NONE ? 0 : 1);
-        start(now, n, sequences, tokens, stepTime.computeSeconds(tokens, attention), 1);
+        start(now, sequences, tokens, stepTime.computeSeconds(tokens, attention), 1);
     }
 
     private void startDecodes(double now, int n) {
         running = n > 0;
         if (running) {
-            start(now, n, n, 0, 0, decoding.firstStep() - stepsDone);
+            start(now, n, 0, 0, decoding.firstStep() - stepsDone);
         } else {
             meter.idle();
             nextSeconds = Double.POSITIVE_INFINITY;
         }
     }
 
-    private void start(double now, int n, int sequences, int tokens, double compute, long steps) {
+    private void start(double now, int sequences, int tokens, double compute, long steps) {
+        int n = decoding.size();
         double slowed = compute / clock;
         double step = stepTime.memorySeconds(sequences, tokens, n, contextTokens) + slowed;
         running = true;

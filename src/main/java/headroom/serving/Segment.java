@@ -43,7 +43,7 @@ final class Segment {
         return startSeconds + (m * firstStepSeconds + growthSeconds * (0.5 * m * (m - 1)));
     }
 
-    /** Ends the segment with the step that is under way at the given time; true if that is sooner. */
+    /** Ends the segment with the step under way at the given time; true if that is sooner. */
     boolean cutAt(double timeSeconds) {
         long m = stepAt(timeSeconds);
         if (m >= steps) {

@@ -38,11 +38,14 @@ public final class Activity {
             weights[i] = StrictMath.exp(sigma * z);
             sum += weights[i];
         }
-        for (int i = users - 1; i >= 0; i--) {
+        for (int i = users - 1; i > 0; i--) {
             int j = (int) (stream.nextDouble() * (i + 1));
             double weight = weights[i];
             weights[i] = weights[j];
-            weights[j] = weight * users / sum;
+            weights[j] = weight;
+        }
+        for (int i = 0; i < users; i++) {
+            weights[i] *= users / sum;
         }
         return new Activity(weights);
     }

@@ -3,6 +3,7 @@ package headroom.cell;
 import headroom.quota.AtLimit;
 import headroom.quota.PeakHours;
 import headroom.quota.QuotaTerms;
+import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.Router;
 import headroom.serving.StepTime;
@@ -75,7 +76,11 @@ final class RandomCells {
                 sequences, sequences + 1 + random.nextInt(2000), chance(0.3) ? 9000 : 60_000);
         boolean overheads = chance(0.5);
         return new DeploymentSpec(
-                model, time, limits, overheads ? 0.015 : 0, overheads ? 0.001 : 0, 4e-5);
+                model,
+                new Replica.Engine(time, limits),
+                overheads ? 0.015 : 0,
+                overheads ? 0.001 : 0,
+                4e-5);
     }
 
     private TierSpec tier(String name, int models) {

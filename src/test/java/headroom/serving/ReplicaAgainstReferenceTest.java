@@ -68,7 +68,7 @@ final class ReplicaAgainstReferenceTest {
                     p.c5Seconds());
             ReplicaLimits limits =
                     new ReplicaLimits(p.maxSequences(), p.tokenBudget(), p.kvCapacityTokens());
-            replica = new Replica(0, time, limits, requests, this, 0);
+            replica = new Replica(0, new Replica.Engine(time, limits), requests, this, 0);
         }
 
         List<Outcome> run(List<ClockChange> clocks) {

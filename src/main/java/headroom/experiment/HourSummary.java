@@ -1,0 +1,114 @@
+package headroom.experiment;
+
+import headroom.experiment.Summaries.Metric;
+import headroom.measure.Column;
+import headroom.measure.RunRecord;
+import headroom.measure.Window;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** Numbers of one window about the whole cluster, from its hours. */
+final class HourSummary {
+    private static final double HOUR_SECONDS = 3600;
+
+    private final Summaries summaries;
+    private final int window;
+
+    HourSummary(Summaries summaries, int window) {
+        this.summaries = summaries;
+        this.window = window;
+    }
+
+    void add() {
+        List<Column> columns = summaries.runs().get(0).columns().columns();
+        for (int c = 0; c < columns.size(); c++) {
+            String unit = columns.get(c).unit();
+            String name = columns.get(c).name();
+            switch (name) {
+                case "caps.scale", "peak.multiplier", "utilisation", "clock" -> {
+                    add(c, new Metric(name, "mean", unit), HourSummary::mean);
+                    add(c, new Metric(name, "min", unit), HourSummary::min);
+                    add(c, new Metric(name, "max", unit), HourSummary::max);
+                }
+                case "power" -> {
+                    add(c, new Metric(name, "mean", unit), HourSummary::mean);
+                    // hourly means in MW add up to MWh
+                    add(c, new Metric("energy", "total", "MWh"), x -> Arrays.stream(x)
+                            .sum());
+                }
+                case "power.max" -> add(c, new Metric("power", "max", unit), HourSummary::max);
+                case "replicas", "gpus", "locked.users" ->
+                    add(c, new Metric(name, "mean", unit), HourSummary::mean);
+                default -> {}
+            }
+        }
+        inPeakHours(columns);
+    }
+
+    /** The multiplier matters only within peak hours: its mean over them. */
+    private void inPeakHours(List<Column> columns) {
+        int multiplier = index(columns, "peak.multiplier");
+        int share = index(columns, "peak.hours");
+        double[] values = new double[summaries.runs().size()];
+        for (int i = 0; i < values.length; i++) {
+            RunRecord run = summaries.runs().get(i);
+            double[] m = within(run.columns().values(multiplier));
+            double[] s = within(run.columns().values(share));
+            double weight = Arrays.stream(s).sum();
+            double sum =
+                    IntStream.range(0, m.length).mapToDouble(h -> m[h] * s[h]).sum();
+            values[i] = weight > 0 ? sum / weight : Double.NaN;
+        }
+        summaries.add(
+                new Metric("peak.multiplier.in.peak", "mean", "1"),
+                summaries.labels(window),
+                Known.ofReplications(values, Summaries.LEVEL),
+                values.length);
+    }
+
+    private static int index(List<Column> columns, String name) {
+        for (int c = 0; c < columns.size(); c++) {
+            if (columns.get(c).name().equals(name)) {
+                return c;
+            }
+        }
+        throw new IllegalStateException("no column " + name);
+    }
+
+    private void add(int column, Metric metric, ToDoubleFunction<double[]> f) {
+        double[] values = new double[summaries.runs().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = f.applyAsDouble(within(summaries.runs().get(i).columns().values(column)));
+        }
+        var labels = summaries.labels(window);
+        labels.putAll(summaries.runs().get(0).columns().columns().get(column).labels());
+        summaries.add(metric, labels, Known.ofReplications(values, Summaries.LEVEL), values.length);
+    }
+
+    private double[] within(double[] hours) {
+        Window w = summaries.window(window);
+        return IntStream.range(0, hours.length)
+                .filter(h -> w.holds(h * HOUR_SECONDS))
+                .mapToDouble(h -> hours[h])
+                .toArray();
+    }
+
+    private static double mean(double[] hours) {
+        return known(hours).average().orElse(Double.NaN);
+    }
+
+    private static double min(double[] hours) {
+        return known(hours).min().orElse(Double.NaN);
+    }
+
+    private static double max(double[] hours) {
+        return known(hours).max().orElse(Double.NaN);
+    }
+
+    private static java.util.stream.DoubleStream known(double[] hours) {
+        return Arrays.stream(hours).filter(x -> !Double.isNaN(x));
+    }
+}
