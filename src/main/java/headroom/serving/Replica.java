@@ -26,6 +26,10 @@ public final class Replica {
     private final int index;
     private final StepTime stepTime;
     private final ReplicaLimits limits;
+    /** One over the KV capacity [1/token], and one over the limit of sequences. */
+    private final double perKvToken;
+
+    private final double perSequence;
     private final Requests requests;
     private final ReplicaListener listener;
 
@@ -89,6 +93,8 @@ public final class Replica {
         this.index = index;
         this.stepTime = engine.stepTime();
         this.limits = engine.limits();
+        perKvToken = 1.0 / limits.kvCapacityTokens();
+        perSequence = 1.0 / limits.maxSequences();
         this.requests = requests;
         this.listener = listener;
         this.meter = new ReplicaMeter(bornSeconds);
@@ -264,12 +270,13 @@ public final class Replica {
 
     private void start(double now, int sequences, int tokens, double compute, long steps) {
         int n = decoding.size();
-        double slowed = compute / clock;
+        double slowed = compute == 0 ? 0 : compute / clock;
         double step = stepTime.memorySeconds(sequences, tokens, n, contextTokens) + slowed;
         running = true;
         segment.start(now, step, stepTime.c5Seconds() * n, steps);
         nextSeconds = segment.endSeconds();
-        meter.run(slowed * steps / (nextSeconds - now), occupancy());
+        double share = compute == 0 ? 0 : slowed * steps / (nextSeconds - now);
+        meter.run(share, occupancy());
     }
 
     private boolean decodesOnly() {
@@ -290,9 +297,7 @@ public final class Replica {
     }
 
     private double occupancy() {
-        return Math.max(
-                (double) inService() / limits.maxSequences(),
-                (double) reservedKvTokens / limits.kvCapacityTokens());
+        return Math.max(inService() * perSequence, reservedKvTokens * perKvToken);
     }
 
     /** Sequences in service: decoding, in prefill, or ending their prefill. */
@@ -308,8 +313,7 @@ public final class Replica {
     /** What a router sees, see {@link ReplicaView#load}. */
     public double load() {
         return Math.max(
-                (double) offeredPromptTokens / limits.kvCapacityTokens(),
-                (double) (inService() + waiting.size()) / limits.maxSequences());
+                offeredPromptTokens * perKvToken, (inService() + waiting.size()) * perSequence);
     }
 
     /** KV memory reserved now [token]. */
