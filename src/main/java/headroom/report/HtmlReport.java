@@ -236,8 +236,8 @@ public final class HtmlReport {
                 "; ",
                 result.phases().stream()
                         .map(phase -> BeforeAfter.heading(phase, result.phases()) + ": day "
-                                + Figures.fixed(phase.fromSeconds() / 86_400, 1) + " to "
-                                + Figures.fixed(phase.toSeconds() / 86_400, 1))
+                                + Figures.fixed(phase.fromSeconds() / 86_400, 2) + " to "
+                                + Figures.fixed(phase.toSeconds() / 86_400, 2))
                         .toList());
     }
 
