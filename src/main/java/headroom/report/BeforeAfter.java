@@ -7,6 +7,7 @@ import headroom.measure.Measurement;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,7 +50,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
             List<@Nullable Measurement> cells) {
         Row {
             // Not List.copyOf, which refuses the nulls that stand for absent cells.
-            cells = java.util.Collections.unmodifiableList(new ArrayList<>(cells));
+            cells = Collections.unmodifiableList(new ArrayList<>(cells));
         }
 
         /** The text of a cell, such as "0.42 ± 0.03". */
@@ -101,6 +102,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         return kept(all, rows);
     }
 
+    /** The rows of one quantity: one, or one for each tier, pool or site. */
     private static List<Row> rows(List<Measurement> summary, RowSpec spec, List<Column> columns) {
         // What the labels say beyond phase and specification tells the rows of one quantity apart.
         Map<SortedMap<String, String>, Map<String, Measurement>> groups = new LinkedHashMap<>();
@@ -123,6 +125,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         return rows;
     }
 
+    /** One row, in one unit for all its phases. */
     private static Row row(
             RowSpec spec,
             SortedMap<String, String> rest,
@@ -145,6 +148,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         return new Row(spec.group(), label, spec.term(), spec.brief(), scale, cells);
     }
 
+    /** The table without a column for the whole run if no row has a number there. */
     private static BeforeAfter kept(List<Column> all, List<Row> rows) {
         Set<Integer> filled = new LinkedHashSet<>();
         for (int column = 0; column < all.size(); column++) {

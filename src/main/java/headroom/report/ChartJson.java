@@ -20,6 +20,7 @@ final class ChartJson {
 
     private ChartJson() {}
 
+    /** The data of all charts that have any. */
     static String of(RunResult result, List<Chart> charts) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("start", result.series().start().getEpochSecond());
@@ -39,6 +40,7 @@ final class ChartJson {
         return SummaryFiles.compactJson(root).replace("<", "\\u003c");
     }
 
+    /** A chart with what the script needs to draw it; half-widths are empty where none is known. */
     private static void add(ArrayNode list, Chart chart) {
         ObjectNode object = list.addObject();
         object.put("id", chart.id());
@@ -64,6 +66,7 @@ final class ChartJson {
                         limits.addObject().put("label", limit.label()).put("value", limit.value()));
     }
 
+    /** Numbers, with null for the unknown: a line is interrupted there. */
     private static void add(ArrayNode array, double[] values) {
         for (double value : values) {
             if (Double.isFinite(value)) {

@@ -67,6 +67,7 @@ final class ChartPlan {
         return charts;
     }
 
+    /** What became of the requests of one tier. Outcomes that never occur are left out. */
     private static Chart outcomes(String tier, List<Series> columns) {
         // What has no place of its own, such as requests lost in a failure, goes on top.
         Map<String, String> colours = new LinkedHashMap<>(OUTCOMES);
@@ -120,6 +121,10 @@ final class ChartPlan {
         return charts;
     }
 
+    /**
+     * Both limits in one chart, because the question is how they move together, and both are
+     * multiples of what the scenario calls nominal.
+     */
     private Chart caps() {
         List<Chart.Line> lines = new ArrayList<>();
         lines.addAll(lines("caps.scale", "usage caps", List.of("blue", "sky", "purple"), false));
@@ -136,6 +141,7 @@ final class ChartPlan {
                 lines.isEmpty() ? List.of() : List.of(new Chart.Limit("nominal", 1)));
     }
 
+    /** Logarithmic, since latency under overload spans several powers of ten. */
     private Chart latency() {
         List<Chart.Line> lines = new ArrayList<>();
         lines.addAll(lines("ttft.p99", "p99", List.of("vermilion", "orange"), false));
@@ -151,6 +157,7 @@ final class ChartPlan {
                 List.of());
     }
 
+    /** Each site against its own limit, from zero, so that distances to the limit are true. */
     private Chart power() {
         List<Chart.Limit> lines = new ArrayList<>();
         String prefix = "powerLimitMw.";
@@ -170,6 +177,7 @@ final class ChartPlan {
                 lines);
     }
 
+    /** A line for each series of a name. */
     private Chart simple(String name, String title, String description, String unit) {
         List<Chart.Line> lines = lines(name, name, PALETTE, false);
         return new Chart(name, title, description, unit, Chart.Form.LINES, lines, List.of());
@@ -201,6 +209,7 @@ final class ChartPlan {
         return Labels.words(Labels.without(each.labels(), "tier"));
     }
 
+    /** Whether anything of it would be seen. */
     private static boolean somewhere(Series each) {
         for (double value : each.values()) {
             if (value > 0) {

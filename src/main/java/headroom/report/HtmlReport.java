@@ -56,22 +56,12 @@ public final class HtmlReport {
                 .execute(new HtmlReport(result).page(verdict));
     }
 
+    /** Everything that the template names. */
     private Map<String, Object> page(List<String> verdict) {
-        String uplot = resource("uPlot.iife.min.js").strip();
-        String script = resource("report.js");
-        String uplotStyle = resource("uPlot.min.css").strip();
-        String style = resource("report.css");
         List<Chart> all = new ArrayList<>(charts);
         all.addAll(outcomes);
         Map<String, Object> page = new LinkedHashMap<>();
-        page.put(
-                "policy",
-                ContentPolicy.of(
-                        List.of(uplot, script), List.of(uplotStyle, style, OverviewSvg.STYLE)));
-        page.put("uplot", uplot);
-        page.put("script", script);
-        page.put("uplotStyle", uplotStyle);
-        page.put("style", style);
+        putResources(page);
         page.put("data", ChartJson.of(result, all));
         page.put("overview", OverviewSvg.render(result));
         page.put("title", result.title().isBlank() ? result.scenario() : result.title());
@@ -94,15 +84,32 @@ public final class HtmlReport {
         page.put("noAssumptions", result.assumptions().isEmpty());
         page.put("method", method());
         page.put("glossary", Glossary.ENTRIES);
-        page.put("uplotLicence", resource("uPlot.LICENSE.txt").strip());
         return page;
     }
 
+    /** Scripts and styles, and the policy that admits these and no others. */
+    private static void putResources(Map<String, Object> page) {
+        String uplot = resource("uPlot.iife.min.js").strip();
+        String script = resource("report.js");
+        String uplotStyle = resource("uPlot.min.css").strip();
+        String style = resource("report.css");
+        // The picture brings a style of its own, which the policy must name too.
+        List<String> styles = List.of(uplotStyle, style, OverviewSvg.STYLE);
+        page.put("policy", ContentPolicy.of(List.of(uplot, script), styles));
+        page.put("uplot", uplot);
+        page.put("script", script);
+        page.put("uplotStyle", uplotStyle);
+        page.put("style", style);
+        page.put("uplotLicence", resource("uPlot.LICENSE.txt").strip());
+    }
+
+    /** The simulated time that the run covers. */
     private String span() {
         Instant end = result.start().plusSeconds((long) Math.rint(result.horizonSeconds()));
         return minute(result.start()) + " to " + minute(end) + " UTC, simulated";
     }
 
+    /** A table of phases, its rows gathered under the headings of their groups. */
     private static Map<String, Object> table(BeforeAfter table) {
         Map<String, List<Object>> groups = new LinkedHashMap<>();
         for (BeforeAfter.Row row : table.rows()) {
@@ -121,6 +128,7 @@ public final class HtmlReport {
                 sections.isEmpty());
     }
 
+    /** A row whose numbers stand apart from their errors, so that both can be aligned. */
     private static Map<String, Object> row(BeforeAfter.Row row) {
         List<Object> cells = new ArrayList<>();
         for (Measurement cell : row.cells()) {
@@ -143,6 +151,7 @@ public final class HtmlReport {
                 "plain", entry.isEmpty());
     }
 
+    /** The frame of a chart; the script draws into it unless there is nothing to draw. */
     private Map<String, Object> chart(Chart chart) {
         boolean empty = chart.isEmpty();
         Map<String, Object> map = new LinkedHashMap<>();
@@ -196,6 +205,7 @@ public final class HtmlReport {
                 : Map.of("text", assumption.strip(), "grade", "not graded");
     }
 
+    /** By what the numbers were made; nothing that differs between two equal runs. */
     private List<Object> method() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Scenario", result.scenario());
@@ -226,8 +236,8 @@ public final class HtmlReport {
                 "; ",
                 result.phases().stream()
                         .map(phase -> BeforeAfter.heading(phase, result.phases()) + ": day "
-                                + Figures.fixed(phase.fromSeconds() / 86_400, 1) + " to "
-                                + Figures.fixed(phase.toSeconds() / 86_400, 1))
+                                + Figures.fixed(phase.fromSeconds() / 86_400, 2) + " to "
+                                + Figures.fixed(phase.toSeconds() / 86_400, 2))
                         .toList());
     }
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 final class Manifest {
     private Manifest() {}
 
+    /** The manifest, whose last entry says that the folder is complete. */
     static String json(RunResult result) {
         ObjectNode manifest = JsonNodeFactory.instance.objectNode();
         manifest.put("scenario", result.scenario());
@@ -49,6 +50,7 @@ final class Manifest {
         return SummaryFiles.jsonText(manifest);
     }
 
+    /** Says what the columns of the series are, since their names alone do not carry units. */
     private static void putSeries(ObjectNode object, RunResult result) {
         object.put("file", "timeseries.csv");
         SummaryFiles.putNumber(object, "stepSeconds", result.series().stepSeconds());

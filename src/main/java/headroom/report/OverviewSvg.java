@@ -51,6 +51,7 @@ public final class OverviewSvg {
         return new OverviewSvg(result).draw();
     }
 
+    /** Panels from the back to the front: shades, then grid and lines, then phases. */
     private String draw() {
         String title = escape(result.title().isBlank() ? result.scenario() : result.title());
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ov\" role=\"img\"")
@@ -87,6 +88,7 @@ public final class OverviewSvg {
                 .ifPresent(each -> curves.add(new Curve(each, style, label)));
     }
 
+    /** A panel with its heading, grid, lines and legend; words where there are no lines. */
     private void panel(int top, String heading, List<Curve> curves) {
         text(LEFT, top - 34, "", "start", heading);
         if (curves.isEmpty()) {
@@ -119,6 +121,7 @@ public final class OverviewSvg {
         }
     }
 
+    /** A line that is interrupted where values are unknown. */
     private void path(Curve curve, int top, double ceiling) {
         double[] values = curve.series().values();
         int stride = Math.max(1, (values.length + MAX_POINTS - 1) / MAX_POINTS);
@@ -134,6 +137,7 @@ public final class OverviewSvg {
         svg.append("<path class=\"l " + curve.style() + "\" d=\"" + path + "\"/>\n");
     }
 
+    /** Shades each unbroken stretch of peak hours once. */
     private void peakHours() {
         ChartPlan.first(result, "peak.hours").ifPresent(hours -> {
             double[] share = hours.values();
@@ -151,6 +155,7 @@ public final class OverviewSvg {
         });
     }
 
+    /** Marks the begins of phases in both panels, with their names where there is room. */
     private void phases() {
         List<Boundary> boundaries = Boundary.of(result);
         for (int i = 0; i < boundaries.size(); i++) {
@@ -183,11 +188,13 @@ public final class OverviewSvg {
         }
     }
 
+    /** Horizontal place of the begin of a step. */
     private double x(int step) {
         long offset = result.series().start().getEpochSecond() - result.start().getEpochSecond();
         return xAt(offset + step * result.series().stepSeconds());
     }
 
+    /** Horizontal place of a time, from the start of the run [s]. */
     private double xAt(double seconds) {
         double share = seconds / Math.max(1, result.horizonSeconds());
         return LEFT + (WIDTH - RIGHT - LEFT) * Math.max(0, Math.min(1, share));
@@ -221,6 +228,7 @@ public final class OverviewSvg {
         return tick;
     }
 
+    /** A tick with as many decimals as the distance between ticks needs. */
     private static String tickText(double value, double tick) {
         int decimals = 0;
         for (double step = tick; step < 0.999 && decimals < 6; step *= 10) {
@@ -233,6 +241,7 @@ public final class OverviewSvg {
         return one(x) + " " + one(y);
     }
 
+    /** One decimal: a tenth of a pixel, and the same text on every JDK. */
     private static String one(double value) {
         return Figures.decimal(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
     }

@@ -93,6 +93,7 @@ record RowSpec(
                     .by("tier"),
             of("Locked out", "", "lockout", "lockout mean").by("tier"));
 
+    /** Whether a measurement is of this quantity, whatever its phase and further labels. */
     boolean fits(Measurement each) {
         return each.name().equals(name)
                 && statistics.contains(each.statistic())
@@ -129,6 +130,8 @@ record RowSpec(
     private static RowSpec cost(String label, String kind) {
         return of(MONEY, label, "", "cost total").where("kind", kind);
     }
+
+    // The specifications read as sentences: each word below changes one part of a copy.
 
     private RowSpec where(String key, String value) {
         return new RowSpec(

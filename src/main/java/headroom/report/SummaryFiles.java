@@ -37,6 +37,7 @@ final class SummaryFiles {
 
     private SummaryFiles() {}
 
+    /** The summary as JSON. */
     static String json(List<Measurement> summary) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (Measurement each : summary) {
@@ -54,6 +55,7 @@ final class SummaryFiles {
         return jsonText(list);
     }
 
+    /** The summary as CSV. */
     static String csv(List<Measurement> summary) {
         List<String> keys =
                 Labels.keys(summary.stream().map(Measurement::labels).toList());
@@ -106,6 +108,7 @@ final class SummaryFiles {
         return Double.isFinite(value) ? NumberOutput.toString(value, true) : "";
     }
 
+    /** JSON has no number for what is unknown. */
     static void putNumber(ObjectNode object, String key, double value) {
         if (Double.isFinite(value)) {
             object.put(key, value);

@@ -20,7 +20,7 @@ public final class TerminalTable {
      * The table, each line ended by a line feed.
      *
      * @param result what the run found
-     * @param out charset of the terminal; one without "±" gets "+-"
+     * @param out charset of the terminal; one without the signs used, "±" among them, gets ASCII
      */
     public static String render(RunResult result, Charset out) {
         BeforeAfter table = BeforeAfter.of(result).brief();
@@ -40,8 +40,12 @@ public final class TerminalTable {
             }
             lines.add(line);
         }
-        String text = String.join("", aligned(lines, columnsThatFit(lines)));
-        return out.newEncoder().canEncode('±') ? text : ascii(text);
+        List<Integer> widths = columnsThatFit(lines);
+        String text = String.join("", aligned(lines, widths));
+        if (widths.size() < header.size()) {
+            text += "Further columns are in report.html.\n";
+        }
+        return out.newEncoder().canEncode("±–×·…") ? text : ascii(text);
     }
 
     /** As many columns as the width holds; what is left out is in the HTML report. */

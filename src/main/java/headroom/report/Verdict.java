@@ -94,6 +94,7 @@ public final class Verdict {
     /** One of the two kinds of limit, by phase. */
     private record Limit(String subject, String of, Map<String, Measurement> by) {}
 
+    /** The limits that the run has numbers for, caps first. */
     private List<Limit> limitsMeasured() {
         List<Limit> limits = new ArrayList<>();
         TreeSet<String> groups = new TreeSet<>();
@@ -114,6 +115,10 @@ public final class Verdict {
         return limits;
     }
 
+    /**
+     * The numbers of one quantity by phase. Only numbers over all pools, sites and models count: a
+     * sentence about a part would be read as one about the whole.
+     */
     private Map<String, Measurement> byPhase(
             String name, String statistic, String tier, String outcome) {
         Map<String, Measurement> found = new TreeMap<>();
@@ -132,6 +137,7 @@ public final class Verdict {
         return found;
     }
 
+    /** "caps stood at 0.42 of nominal and the multiplier at 2.6", for the limits of a phase. */
     private static String stood(List<Limit> limits, String phase) {
         List<String> parts = new ArrayList<>();
         for (Limit limit : limits) {
@@ -144,6 +150,10 @@ public final class Verdict {
         return Wording.and(parts);
     }
 
+    /**
+     * "caps rose to 1.9 and the multiplier fell to 1.0". What the limits were before is not repeated,
+     * since {@link #stood} has just said it.
+     */
     private static String moved(List<Limit> limits, String from, String to) {
         List<String> parts = new ArrayList<>();
         for (Limit limit : limits) {
@@ -204,6 +214,7 @@ public final class Verdict {
                 });
     }
 
+    /** How close each site came to its limit, over all phases. */
     private List<String> power(Map<String, Double> limits) {
         List<String> sentences = new ArrayList<>();
         for (Map.Entry<String, Double> limit : limits.entrySet()) {
@@ -225,6 +236,7 @@ public final class Verdict {
         return sentences;
     }
 
+    /** What ± means here, or that no error is known: a verdict without it would say too much. */
     private String errors() {
         long known = summary.stream()
                 .filter(each -> Double.isFinite(each.halfWidth()))

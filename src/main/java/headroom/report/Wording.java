@@ -45,10 +45,12 @@ final class Wording {
         return Figures.Scale.of(numbers.iterator().next().unit(), largest);
     }
 
+    /** A number with its error, in the unit in which it was measured. */
     static String text(Measurement each) {
         return text(each, new Figures.Scale(1, ""));
     }
 
+    /** A number with its error and unit; "unobserved" if there was nothing to observe. */
     static String text(Measurement each, Figures.Scale scale) {
         String number =
                 Figures.withError(each.value() * scale.factor(), each.halfWidth() * scale.factor());
@@ -65,6 +67,7 @@ final class Wording {
         };
     }
 
+    /** "a", "a and b", "a, b and c". */
     static String and(List<String> parts) {
         int last = parts.size() - 1;
         return last < 1

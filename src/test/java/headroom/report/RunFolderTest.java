@@ -126,6 +126,20 @@ class RunFolderTest {
         assertThat(part.resolve("summary.json")).hasContent("[");
     }
 
+    @Test
+    void aFolderThatAnotherRunIsWritingIsLeftToIt() throws IOException {
+        RunFolder folder = RunFolder.of(results, "s", "r");
+        Path part = results.resolve("s").resolve(".r.part");
+        Files.createDirectories(part);
+        Files.writeString(part.resolve("b"), "other");
+
+        assertThatThrownBy(() -> folder.publish(Map.of("a", "mine")))
+                .isInstanceOf(FileAlreadyExistsException.class);
+
+        assertThat(names(part)).containsExactly("b");
+        assertThat(results.resolve("s").resolve("r")).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "..", "a/b", ".hidden", "a b", "-x"})
     void namesThatLeaveTheFolderAreRefused(String name) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The short table and the rows that it shares with the HTML report. */
@@ -45,6 +46,24 @@ class TerminalTableTest {
         assertThat(lines.subList(1, lines.size()))
                 .allMatch(line -> line.charAt(end - 1) != ' ' && line.charAt(end) == ' ');
         assertThat(lines.get(1)).startsWith("Usage caps ").contains("0.42 ± 0.03");
+    }
+
+    @Test
+    void phasesThatDoNotFitAreAnnouncedNotSquashed() {
+        List<Phase> phases = new ArrayList<>();
+        List<Measurement> summary = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            phases.add(new Phase("a_long_phase_" + i, i, i + 1));
+            summary.add(Runs.number("ttft p99", "phase=a_long_phase_" + i, "s", 3, 0.2));
+        }
+        TimeSeries none = new TimeSeries(Runs.START, 3600, List.of());
+
+        String table =
+                TerminalTable.render(Runs.run("x", phases, summary, none), StandardCharsets.UTF_8);
+
+        assertThat(table.lines()).allMatch(line -> line.length() <= 100);
+        assertThat(table).contains("a long phase 3").doesNotContain("a long phase 8");
+        assertThat(table).endsWith("\nFurther columns are in report.html.\n");
     }
 
     @Test

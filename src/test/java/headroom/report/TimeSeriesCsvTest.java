@@ -46,6 +46,11 @@ class TimeSeriesCsvTest {
                 assertThat(read).isEqualTo(Double.valueOf(column.values()[step]));
             }
         }
+        Series offered = series.columns().get(0);
+        assertThat(rows.get(7).getField("offered"))
+                .isEqualTo(SummaryFiles.number(offered.values()[7]));
+        assertThat(rows.get(7).getField("offered.hw"))
+                .isEqualTo(SummaryFiles.number(offered.halfWidths()[7]));
         assertThat(rows.get(40).getField("ttft.p99")).as("an unobserved hour").isEmpty();
     }
 
