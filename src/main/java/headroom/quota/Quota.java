@@ -24,10 +24,9 @@ public final class Quota {
 
     public Quota(QuotaTerms terms, int users) {
         this.terms = terms;
-        fiveHour =
-                terms.fiveHourCredits() < Double.POSITIVE_INFINITY
-                        ? new AnchoredWindow(users, FIVE_HOURS_SECONDS)
-                        : null;
+        fiveHour = terms.fiveHourCredits() < Double.POSITIVE_INFINITY
+                ? new AnchoredWindow(users, FIVE_HOURS_SECONDS)
+                : null;
         weekly = terms.weeklyCredits() < Double.POSITIVE_INFINITY ? week(terms, users) : null;
         requests = bucket(users, terms.requestsPerSecond());
         input = bucket(users, terms.inputTokensPerSecond());
