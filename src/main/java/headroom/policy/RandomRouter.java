@@ -2,6 +2,7 @@ package headroom.policy;
 
 import headroom.serving.ReplicaView;
 import headroom.serving.Router;
+
 import umontreal.ssj.rng.RandomStream;
 
 /** Draws a replica by capacity, whatever its load. */
