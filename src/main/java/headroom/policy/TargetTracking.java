@@ -15,7 +15,8 @@ import headroom.cluster.ControlView;
  * </pre>
  *
  * <p>The measurement is the worst hour of a lookback, so that a nightly lull does not undo what the
- * peak asked for. Source: integral control on a logarithmic scale; no operator has published its
+ * peak asked for; without one the value stays, and a fleet measured as idle is an error of full
+ * size. Source: integral control on a logarithmic scale; no operator has published its
  * own. Grade: assumed.
  */
 public final class TargetTracking implements CapController {
@@ -62,7 +63,7 @@ public final class TargetTracking implements CapController {
         double measured = law.metric() == Metric.TTFT_P99
                 ? view.worstTtftP99Seconds(law.lookbackHours())
                 : view.worstUtilisation(law.lookbackHours());
-        if (!(measured > 0)) {
+        if (Double.isNaN(measured)) {
             return view.current();
         }
         double error = StrictMath.log(measured / law.target());

@@ -16,18 +16,20 @@ public record AtLimit(double waitShare, double leaveShare, double payShare) {
         PAY
     }
 
-    /** Throws unless the shares add up to one. */
+    /** Throws unless the shares are at least 0 and add up to one within rounding. */
     public AtLimit {
-        if (Math.abs(waitShare + leaveShare + payShare - 1) > 1e-9) {
-            throw new IllegalArgumentException("shares do not add up to 1");
+        boolean shares = waitShare >= 0 && leaveShare >= 0 && payShare >= 0;
+        if (!shares || Math.abs(waitShare + leaveShare + payShare - 1) > 1e-9) {
+            throw new IllegalArgumentException(
+                    waitShare + ", " + leaveShare + ", " + payShare + " are not shares of 1");
         }
     }
 
-    /** The choice for a uniform variate u in (0,1). */
+    /** The choice for a uniform variate u in (0,1); a share of 0 is never chosen. */
     public Choice choose(double u) {
-        if (u < waitShare) {
+        if (u < waitShare || leaveShare + payShare == 0) {
             return Choice.WAIT;
         }
-        return u < waitShare + leaveShare ? Choice.LEAVE : Choice.PAY;
+        return u < waitShare + leaveShare || payShare == 0 ? Choice.LEAVE : Choice.PAY;
     }
 }

@@ -3,9 +3,12 @@ package headroom.quota;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -26,11 +29,12 @@ public final class PeakHours {
     }
 
     /**
-     * The rule in local time.
+     * The rule in local time. A time that the clocks skip is the instant at which they skip it, a
+     * time that they show twice is the first of the two.
      *
      * @param days weekdays on which peak hours begin
      * @param from begin
-     * @param to end; before {@code from} it is on the next day
+     * @param to end, itself outside; on the next day if not after {@code from}
      * @param zone whose clocks are meant
      */
     public record Rule(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {}
@@ -44,15 +48,33 @@ public final class PeakHours {
         for (; !day.isAfter(last); day = day.plusDays(1)) {
             if (rule.days().contains(day.getDayOfWeek())) {
                 LocalDate endDay = rule.to().isAfter(rule.from()) ? day : day.plusDays(1);
-                edges.add(seconds(start, day.atTime(rule.from()).atZone(zone).toInstant()));
-                edges.add(seconds(start, endDay.atTime(rule.to()).atZone(zone).toInstant()));
+                double begin = seconds(start, day.atTime(rule.from()), zone);
+                append(edges, begin, seconds(start, endDay.atTime(rule.to()), zone));
             }
         }
         return new PeakHours(edges.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    private static double seconds(Instant start, Instant instant) {
-        return instant.getEpochSecond() - start.getEpochSecond();
+    /** Keeps the edges apart: an empty stretch is none, and one that follows on is one with it. */
+    private static void append(List<Double> edges, double begin, double end) {
+        int size = edges.size();
+        if (begin >= end) {
+            return;
+        }
+        if (size > 0 && edges.get(size - 1) == begin) {
+            edges.set(size - 1, end);
+        } else {
+            edges.add(begin);
+            edges.add(end);
+        }
+    }
+
+    private static double seconds(Instant start, LocalDateTime local, ZoneId zone) {
+        ZoneOffsetTransition change = zone.getRules().getTransition(local);
+        boolean skipped = change != null && change.isGap();
+        Instant instant = skipped ? change.getInstant() : local.atZone(zone).toInstant();
+        double nanos = instant.getNano() - start.getNano();
+        return instant.getEpochSecond() - start.getEpochSecond() + nanos * 1e-9;
     }
 
     /** True within peak hours. */
@@ -66,7 +88,7 @@ public final class PeakHours {
         return i < edges.length ? edges[i] : Double.POSITIVE_INFINITY;
     }
 
-    /** Share of an interval that lies within peak hours. */
+    /** Share of an interval, longer than zero, that lies within peak hours. */
     public double share(double fromSeconds, double toSeconds) {
         double inside = 0;
         for (int i = 0; i < edges.length; i += 2) {
@@ -77,7 +99,7 @@ public final class PeakHours {
     }
 
     private int edgesUpTo(double timeSeconds) {
-        int i = java.util.Arrays.binarySearch(edges, timeSeconds);
+        int i = Arrays.binarySearch(edges, timeSeconds);
         return i >= 0 ? i + 1 : -i - 1;
     }
 }

@@ -33,11 +33,18 @@ public final class PhasedWindow implements UsageWindow {
     /** Brings the window of the user up to the instant. */
     @Override
     public void open(int user, double timeSeconds) {
-        if (timeSeconds >= startSeconds[user] + lengthSeconds) {
-            double windows = Math.floor((timeSeconds - startSeconds[user]) / lengthSeconds);
-            startSeconds[user] += windows * lengthSeconds;
-            usedCredits[user] = 0;
+        double start = startSeconds[user];
+        if (timeSeconds < start + lengthSeconds) {
+            return;
         }
+        // the quotient rounds: stop one window short of it and step to the one in force
+        double windows = Math.floor((timeSeconds - start) / lengthSeconds);
+        start += Math.max(0, windows - 1) * lengthSeconds;
+        while (timeSeconds >= start + lengthSeconds) {
+            start += lengthSeconds;
+        }
+        startSeconds[user] = start;
+        usedCredits[user] = 0;
     }
 
     @Override

@@ -18,6 +18,14 @@ public record QuotaTerms(
         double inputTokensPerSecond,
         double outputTokensPerSecond) {
 
+    /** Throws unless every limit is above zero; one of zero would never reopen. */
+    public QuotaTerms {
+        boolean above = fiveHourCredits > 0 && weeklyCredits > 0 && requestsPerSecond > 0;
+        if (!(above && inputTokensPerSecond > 0 && outputTokensPerSecond > 0)) {
+            throw new IllegalArgumentException("a limit is not above zero");
+        }
+    }
+
     /** No limit at all. */
     public static QuotaTerms unlimited() {
         double none = Double.POSITIVE_INFINITY;

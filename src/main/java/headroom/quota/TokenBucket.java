@@ -6,17 +6,20 @@ import java.util.Arrays;
  * A continuously refilled token bucket per user, kept as one instant (GCRA, virtual scheduling).
  *
  * <pre>
- * tau   = 1/rate                 emission interval [s]
- * depth = burst * tau            time to fill the empty bucket [s]
- * TAT   theoretical arrival time: the bucket is full at TAT, and empty at TAT - depth [s]
- * admit a cost c at t:   max(t, TAT) + min(c, burst)*tau &lt;= t + depth
- * charge c at t:         TAT = max(t, TAT) + c*tau
+ * rate  = scale * given rate     refill [token/s]
+ * burst = scale * given burst    depth of the bucket [token]
+ * TAT   theoretical arrival time: the bucket is full at TAT, and empty at TAT - burst/rate [s]
+ * admit a cost c at t:   TAT - max(0, burst - c)/rate &lt;= t
+ * charge c at t:         TAT = max(t, TAT) + c/rate
  * </pre>
  *
  * <p>A cost above the burst needs a full bucket and leaves it in debt. Costs known only afterwards
  * (output tokens) are admitted while the bucket holds one token and charged when they are known.
  * When a limit is scaled the refill and the burst scale together, so a half-full bucket stays half
- * full. Source: ITU-T I.371 annex A; bucket limits of the Claude API. Grade: A.
+ * full: the instant at which it is full does not move. Over any interval T at most burst + rate*T
+ * tokens are admitted, and one overshoot more where the cost is charged afterwards.
+ *
+ * <p>Source: ITU-T I.371 annex A; bucket limits of the Claude API. Grade: A.
  */
 public final class TokenBucket {
     private final double ratePerSecond;
@@ -35,7 +38,7 @@ public final class TokenBucket {
 
     /** True if the user's bucket holds the cost now, with the limit scaled by a factor. */
     public boolean admits(int user, double timeSeconds, double cost, double scale) {
-        return retrySeconds(user, timeSeconds, cost, scale) <= 0;
+        return readySeconds(user, cost, scale) <= timeSeconds;
     }
 
     /** Takes the cost out of the user's bucket. */
@@ -44,10 +47,19 @@ public final class TokenBucket {
         fullAtSeconds[user] = from + cost / (ratePerSecond * scale);
     }
 
-    /** How long until the bucket holds the cost; zero or less if it does [s]. */
+    /**
+     * How long until the bucket holds the cost; zero or less if it does [s]. Whoever comes back
+     * after this wait is admitted, rounding included.
+     */
     public double retrySeconds(int user, double timeSeconds, double cost, double scale) {
-        double wait = Math.max(0, fullAtSeconds[user] - timeSeconds);
-        double depth = burst / ratePerSecond;
-        return wait + Math.min(cost, burst) / (ratePerSecond * scale) - depth / scale;
+        double ready = readySeconds(user, cost, scale);
+        double wait = ready - timeSeconds;
+        return timeSeconds + wait < ready ? Math.nextUp(wait) : wait;
+    }
+
+    /** The instant from which the bucket holds the cost, or is full if the cost is above it [s]. */
+    private double readySeconds(int user, double cost, double scale) {
+        double mayLack = Math.max(0, burst * scale - cost);
+        return fullAtSeconds[user] - mayLack / (ratePerSecond * scale);
     }
 }
