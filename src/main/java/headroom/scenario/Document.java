@@ -194,7 +194,7 @@ final class Document {
             return Optional.empty();
         }
         if (root == null) {
-            refuse(text, 0, "there is no scenario in the text", "");
+            refuse(text, 0, "the text is empty", "");
         }
         return Optional.ofNullable(root);
     }

@@ -63,8 +63,11 @@ public final class ResolvedYaml {
         } else if (value instanceof Scenario.Sample || !(value instanceof Record section)) {
             collection(value, key, unit, indent);
         } else {
-            out.append('\n');
+            int before = out.append('\n').length();
             section(section, indent + "  ", unit);
+            if (out.length() == before) {
+                out.insert(before - 1, " {}");
+            }
         }
     }
 

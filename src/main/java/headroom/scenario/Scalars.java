@@ -169,13 +169,14 @@ final class Scalars {
         return null;
     }
 
+    /** What the calendar objects to, or how an instant is written. */
     private static String reason(DateTimeException e) {
         String message = String.valueOf(e.getMessage());
-        int colon = message.lastIndexOf(": ");
-        boolean parsing = message.startsWith("Text '");
-        return parsing && (colon < 0 || message.contains("at index"))
+        String intro = "could not be parsed: ";
+        int at = message.indexOf(intro);
+        return at < 0
                 ? "expects a date, T, a time and an offset: 2026-05-06T00:00Z"
-                : message.substring(colon < 0 ? 0 : colon + 2);
+                : message.substring(at + intro.length());
     }
 
     private @Nullable Double clock(Spec spec, Scalar scalar) {

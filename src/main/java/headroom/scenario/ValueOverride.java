@@ -1,0 +1,137 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableList;
+
+import headroom.scenario.Document.Entry;
+import headroom.scenario.Document.Mapping;
+import headroom.scenario.Document.Node;
+import headroom.scenario.Document.Place;
+import headroom.scenario.Document.Scalar;
+import headroom.scenario.Document.Sequence;
+import headroom.scenario.Document.Source;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A value given beside the file, and how it enters the tree.
+ *
+ * <p>Problems with it are told under its path, since it has no line in the file. Sections on the way
+ * that do not exist are added; a list element must exist.
+ */
+final class ValueOverride {
+    private static final Pattern STEP =
+            Pattern.compile("(?:^|\\.)([A-Za-z0-9_-]+)|\\[([A-Za-z0-9_-]+)\\]");
+
+    private final String path;
+    private final String text;
+    private final Problems problems;
+    private final Source source;
+
+    ValueOverride(String path, String text, Problems problems) {
+        this.path = path;
+        this.text = text;
+        this.problems = problems;
+        this.source = Source.of("override " + path, true, text);
+    }
+
+    /** The tree with the value in place; the same tree where that fails. */
+    Mapping on(Mapping root) {
+        List<String> steps = steps();
+        if (steps.isEmpty()) {
+            refuse("is no path", "such as demand.spikes[0].height");
+            return root;
+        }
+        boolean removed = text.equals("null") || text.equals("~");
+        Optional<Node> value = Document.read(source, text, problems);
+        if (value.isEmpty()) {
+            return root;
+        }
+        Node changed = put(root, steps, removed ? null : value.get());
+        return changed instanceof Mapping mapping ? mapping : root;
+    }
+
+    private List<String> steps() {
+        List<String> steps = new ArrayList<>();
+        Matcher m = STEP.matcher(path);
+        int end = 0;
+        while (m.find() && m.start() == end) {
+            steps.add(m.group(1) != null ? m.group(1) : "[" + m.group(2));
+            end = m.end();
+        }
+        boolean whole = end == path.length() && !path.startsWith("[");
+        return whole && steps.size() <= Document.MAX_DEPTH ? steps : List.of();
+    }
+
+    private Node put(Node at, List<String> steps, @Nullable Node value) {
+        String step = steps.get(0);
+        List<String> rest = steps.subList(1, steps.size());
+        if (step.startsWith("[")) {
+            return inList(at, step.substring(1), rest, value);
+        }
+        if (!(at instanceof Mapping mapping)) {
+            refuse("there is no section with a key '" + step + "'", "");
+            return at;
+        }
+        List<Entry> entries = new ArrayList<>(mapping.entries());
+        Entry old = mapping.find(step).orElse(null);
+        Node inner = old == null ? new Mapping(ImmutableList.of(), place()) : old.value();
+        if (rest.isEmpty() && value == null) {
+            entries.remove(old);
+        } else {
+            Node changed = rest.isEmpty() && value != null ? value : put(inner, rest, value);
+            Scalar key =
+                    rest.isEmpty() || old == null ? new Scalar(step, true, place()) : old.key();
+            int index = old == null ? entries.size() : entries.indexOf(old);
+            entries.removeIf(entry -> entry == old);
+            entries.add(index, new Entry(key, changed));
+        }
+        return new Mapping(ImmutableList.copyOf(entries), mapping.place());
+    }
+
+    private Node inList(Node at, String which, List<String> rest, @Nullable Node value) {
+        if (!(at instanceof Sequence list)) {
+            refuse("there is no list to take [" + which + "] of", "");
+            return at;
+        }
+        int index = index(list, which);
+        if (index < 0) {
+            refuse("no element [" + which + "] in a list of " + list.items().size(), "");
+            return at;
+        }
+        List<Node> items = new ArrayList<>(list.items());
+        if (rest.isEmpty() && value == null) {
+            items.remove(index);
+        } else {
+            boolean here = rest.isEmpty() && value != null;
+            items.set(index, here ? value : put(items.get(index), rest, value));
+        }
+        return new Sequence(ImmutableList.copyOf(items), list.place());
+    }
+
+    /** By number from 0, or by the element's name; negative if there is none. */
+    private static int index(Sequence list, String which) {
+        for (int i = 0; i < list.items().size(); i++) {
+            boolean named = list.items().get(i) instanceof Mapping item
+                    && item.find("name").map(Entry::value).orElse(item) instanceof Scalar name
+                    && name.text().equals(which);
+            if (named || which.equals(Integer.toString(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Place place() {
+        return new Place(source, 1, 1, Math.max(1, text.length()));
+    }
+
+    private void refuse(String message, String hint) {
+        problems.error(place(), message, hint);
+    }
+}

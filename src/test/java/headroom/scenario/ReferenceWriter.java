@@ -1,0 +1,218 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import headroom.scenario.WorkloadSection.LognormalSection;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Writes docs/scenario.md, the reference of scenario files, from the records. */
+final class ReferenceWriter {
+    private static final String INTRO = """
+            # Scenario files
+
+            <!-- Generated from the records of the room `scenario`; change it there. To write it and the
+            schema again: mvn -q test -Dtest=ScenarioDocsTest -Dheadroom.regenerate=true -->
+
+            A scenario is one YAML file: hardware, when more arrives, who asks for what, and which limits
+            hold. `headroom validate FILE...` tells every error of a file at once, with its line, its column
+            and what would be right. Editors that know the YAML language server check and complete while
+            typing when this is the first line:
+
+            ```yaml
+            # yaml-language-server: $schema=scenario.schema.json
+            ```
+
+            ## Values
+
+            **A value with a dimension names its unit.** A bare number is accepted only where the unit is 1.
+            Numbers may carry k, M, B or T (10^3, 10^6, 10^9, 10^12) before the unit, and underscores between
+            digits: `220000`, `220_000` and `220 k` are the same. Durations may be compound: `1h30m`,
+            `1 h 30 m`; `m` is a minute. A month is 365.25 / 12 days.
+
+            **Times** (`at`, `start`) are instants with an offset, `2026-05-06T00:00Z`, dates, `2026-05-06`
+            (midnight UTC), or durations since the start of the run, `9 d`.
+
+            **Names** are letters, digits, `-` and `_`. A key left out takes its default; a key without a value
+            is an error. Aliases, anchors and tags of YAML are refused.
+
+            **Overrides** replace one value by its path: `demand.spikes[0].height=2`,
+            `demand.tiers[pro].users=8 M` (a list element by its name), `additions=[]`, `peakHours=null` (takes
+            the key away).
+
+            **Grades** say how well a default is known: measured, vendor (stated by a vendor or provider),
+            fitted (computed from published figures), assumed (published by nobody), setting (a choice, not a
+            fact).
+
+            """;
+
+    private static final String LAWS = """
+            ## Step time
+
+            With t the tokens prefilled of a prompt of S tokens, n the sequences that decode, K the sum of
+            their contexts and b the sequences in the step:
+
+            ```
+            step = c0 + c1 b + c2 (sum t + n) + c3 sum t + c4 sum t (S + t/2) + c5 (K + n)
+            ```
+
+            The compute part, c3 and c4, is divided by the clock where power binds.
+
+            ## Distributions
+
+            Where the type is a distribution, the value is a constant, such as `90 s`, or a lognormal law in
+            the unit of the key:
+
+            """;
+
+    private final StringBuilder out = new StringBuilder(INTRO);
+    private final Map<String, Class<?>> later = new LinkedHashMap<>();
+
+    private ReferenceWriter() {}
+
+    static String reference() {
+        ReferenceWriter writer = new ReferenceWriter();
+        writer.units();
+        writer.section("", Scenario.class);
+        writer.out.append(LAWS);
+        writer.table("", LognormalSection.class);
+        return writer.out.toString().stripTrailing() + "\n";
+    }
+
+    private void units() {
+        out.append("| quantity | such as | units, the one used inside first |\n|---|---|---|\n");
+        for (Quantity quantity : Quantity.values()) {
+            if (quantity == Quantity.OUTER || quantity == Quantity.GPU_PRICE) {
+                continue;
+            }
+            String units = quantity.units().stream()
+                    .map(unit -> unit.isEmpty() ? "none" : "`" + unit + "`")
+                    .collect(Collectors.joining(", "));
+            String noun = quantity.noun().replaceFirst("^an? ", "");
+            out.append("| ").append(noun).append(" | `").append(quantity.example());
+            out.append("` | ").append(units).append(" |\n");
+        }
+        out.append('\n');
+    }
+
+    private void section(String path, Class<?> type) {
+        out.append("## ")
+                .append(path.isEmpty() ? "Top level" : "`" + path + "`")
+                .append("\n\n");
+        table(path, type);
+        Map<String, Class<?>> inner = new LinkedHashMap<>(later);
+        later.clear();
+        inner.forEach(this::section);
+    }
+
+    private void table(String path, Class<?> type) {
+        out.append("| key | meaning | type or unit | range | default | grade |\n");
+        out.append("|---|---|---|---|---|---|\n");
+        for (RecordComponent component : type.getRecordComponents()) {
+            Key key = component.getAnnotation(Key.class);
+            Type generic = component.getGenericType();
+            boolean law = type == LognormalSection.class;
+            out.append("| `")
+                    .append(key.name())
+                    .append("` | ")
+                    .append(key.doc())
+                    .append(" | ");
+            out.append(law ? "as the key" : kind(generic, key, path)).append(" | ");
+            out.append(key.range())
+                    .append(" | ")
+                    .append(standard(component, key))
+                    .append(" | ");
+            boolean graded = !key.def().isEmpty() && isValue(generic);
+            out.append(graded ? key.grade().name().toLowerCase(Locale.ROOT) : "")
+                    .append(" |\n");
+        }
+        out.append('\n');
+    }
+
+    private static String standard(RecordComponent component, Key key) {
+        if (!key.def().isEmpty()) {
+            return "`" + key.def() + "`";
+        }
+        Class<?> type = component.getType();
+        boolean optional = type == Optional.class || type == OptionalDouble.class;
+        return optional ? "none" : "required";
+    }
+
+    private static boolean isValue(Type type) {
+        boolean section = type instanceof Class<?> plain && plain.isRecord();
+        return !section || type == LognormalSection.class || type == Scenario.Sample.class;
+    }
+
+    /** What stands there, and its section below, if it has one. */
+    private String kind(Type type, Key key, String path) {
+        String inner = path.isEmpty() ? key.name() : path + "." + key.name();
+        if (type instanceof ParameterizedType generic) {
+            Type[] arguments = generic.getActualTypeArguments();
+            if (generic.getRawType() == ImmutableList.class) {
+                boolean sections = arguments[0] instanceof Class<?> c && c.isRecord();
+                return "list of " + one(arguments[0], key, sections ? inner + "[]" : inner);
+            }
+            if (generic.getRawType() == ImmutableMap.class) {
+                return "by name: " + one(arguments[1], key, inner + ".<name>");
+            }
+            return one(arguments[0], key, inner);
+        }
+        return one(type, key, inner);
+    }
+
+    private String one(Type type, Key key, String path) {
+        if (type == LognormalSection.class) {
+            return "distribution of " + noun(key);
+        }
+        if (type == ControllerSection.class && path.endsWith("peakMultiplier")) {
+            return "as `controllers.caps`";
+        }
+        Class<?> plain = (Class<?>) type;
+        if (plain.isRecord() && plain != Scenario.Sample.class) {
+            later.put(path, plain);
+            return "section `" + path + "`";
+        }
+        if (plain == String.class) {
+            boolean named = !key.refersTo().isEmpty();
+            return named
+                    ? "name in `" + key.refersTo() + "`"
+                    : key.form() == Key.Form.LINE ? "text" : "name";
+        }
+        if (plain.isEnum()) {
+            return Arrays.stream(plain.getEnumConstants())
+                    .map(constant -> "`" + Scalars.spelling((Enum<?>) constant) + "`")
+                    .collect(Collectors.joining(", "));
+        }
+        if (key.form() == Key.Form.MOMENT || plain == Instant.class) {
+            return plain == Instant.class ? "instant" : "time";
+        }
+        if (key.form() == Key.Form.CLOCK) {
+            return "time of day, `\"05:00\"`";
+        }
+        if (plain == boolean.class) {
+            return "`true`, `false`";
+        }
+        if (plain == Scenario.Sample.class) {
+            return "fraction, `2/625`";
+        }
+        return plain == ZoneId.class
+                ? "time zone"
+                : plain == int.class || plain == long.class ? "whole number" : noun(key);
+    }
+
+    private static String noun(Key key) {
+        return key.unit().noun().replaceFirst("^an? ", "").replaceFirst("^number of ", "");
+    }
+}
