@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 final class ValueOverride {
     private static final Pattern STEP =
-            Pattern.compile("(?:^|\\.)([A-Za-z0-9_-]+)|\\[([A-Za-z0-9_-]+)\\]");
+            Pattern.compile("(?:^|(?<=.)\\.)([A-Za-z0-9_-]+)|\\[([A-Za-z0-9_-]+)\\]");
 
     private final String path;
     private final String text;

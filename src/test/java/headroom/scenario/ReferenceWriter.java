@@ -39,8 +39,8 @@ final class ReferenceWriter {
 
             **A value with a dimension names its unit.** A bare number is accepted only where the unit is 1.
             Numbers may carry k, M, B or T (10^3, 10^6, 10^9, 10^12) before the unit, and underscores between
-            digits: `220000`, `220_000` and `220 k` are the same. Durations may be compound: `1h30m`,
-            `1 h 30 m`; `m` is a minute. A month is 365.25 / 12 days.
+            digits: `220000`, `220_000` and `220 k` are the same. Durations take no multiplier but may be
+            compound: `1h30m`, `1 h 30 m`; `m` is a minute. A month is 365.25 / 12 days.
 
             **Times** (`at`, `start`) are instants with an offset, `2026-05-06T00:00Z`, dates, `2026-05-06`
             (midnight UTC), or durations since the start of the run, `9 d`.

@@ -91,20 +91,20 @@ class ScenarioDocsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "horizon: 4 d -> horizon: 4",
-                "horizon: 4 d -> horizon: 4 W",
+                "horizon: 14 d -> horizon: 14",
+                "horizon: 14 d -> horizon: 14 W",
                 "pue: 1.2 -> pue: 0.9",
                 "kind: chat -> kind: talk",
-                "seed: 7 -> seed: 7\nextra: 1",
-                "warmUp: 6 h -> warmup: 6 h",
-                "seed: 7 -> ",
+                "cells: 10 -> cells: 10\nextra: 1",
+                "warmUp: 1 d -> warmup: 1 d",
+                "cells: 10 -> ",
                 "price: $20/month -> price: 20",
-                "name: spike -> name: Spike",
-                "{multiplier: 2} -> [multiplier]",
+                "name: every-key -> name: Every",
+                "routing: {policy: least-loaded} -> routing: [policy]",
             })
     void schemaRefusesWhatTheParserRefuses(String change) throws IOException {
         String[] halves = change.split(" -> ", -1);
-        String text = Files.readString(Path.of("scenarios/spike.yaml"));
+        String text = Shipped.everyKey();
         assertThat(text).contains(halves[0]);
         String changed = text.replace(halves[0], halves[1]);
         assertThat(errors(changed)).isNotEmpty();
