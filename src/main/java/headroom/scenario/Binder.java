@@ -58,14 +58,15 @@ final class Binder {
         this.problems = problems;
         this.rootPlace = root.place();
         this.names = names(root);
-        Scalars untimed = new Scalars(new Problems(), Instant.EPOCH);
-        Instant start = root.find("start")
-                .map(Entry::value)
-                .flatMap(n -> n instanceof Scalar s
-                        ? Optional.ofNullable(untimed.instant(ROOT, s))
-                        : Optional.empty())
-                .orElse(Instant.EPOCH);
-        this.scalars = new Scalars(problems, start);
+        this.scalars = new Scalars(problems, start(root));
+    }
+
+    /** The start of the run, read first because other times count from it; null if it is wrong. */
+    private static @Nullable Instant start(Mapping root) {
+        Scalars untimed = new Scalars(new Problems(), null);
+        return root.find("start").map(Entry::value).orElse(root) instanceof Scalar text
+                ? untimed.instant(ROOT, text)
+                : null;
     }
 
     /** The scenario, where all of it could be read. */

@@ -117,8 +117,10 @@ final class CrossChecks {
                         "");
                 return;
             }
-            biased(path, "at the start", first * replicaShare * share);
-            biased(path, "with all additions", last * replicaShare * share);
+            biased(path, first == last ? "" : "at the start ", first * replicaShare * share);
+            if (first != last) {
+                biased(path, "with all additions ", last * replicaShare * share);
+            }
         });
     }
 
@@ -134,7 +136,7 @@ final class CrossChecks {
         if (replicas > 0 && off > SAMPLING_BIAS * replicas) {
             problems.warning(
                     bound.place(path),
-                    path + ": " + when + " the sampled cells hold "
+                    path + ": " + when + "the sampled cells hold "
                             + String.format(Locale.ROOT, "%.2f", replicas)
                             + " replicas; whole ones miss that by " + percent(off / replicas),
                     "choose cells and sample so that gpus x share / replicaGpus x sample is whole");

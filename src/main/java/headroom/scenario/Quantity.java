@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * What a number measures, and the units it may be written in.
  *
  * <p>A value is a decimal number, an optional multiplier (k, M, B, T) and a unit: {@code 300 MW},
- * {@code 2 M tokens/min}, {@code $1.25 B/month}. Durations may be compound: {@code 1h30m}. Only a
+ * {@code 2 M tokens/min}, {@code $1.25 B/month}. Durations may be compound: {@code 1h30m}, and take no multiplier. Only a
  * quantity of unit 1 may stand without a unit. Text becomes the double nearest to the decimal
  * value in the inside unit, by decimal arithmetic: {@code 35 %} is the double 0.35.
  */
@@ -143,6 +143,9 @@ public enum Quantity {
         String multiplier = m.group("multiplier") == null ? "" : m.group("multiplier");
         String unit = m.group("unit").replaceAll("\\s*/\\s*", "/").replaceAll("\\s+", " ");
         BigDecimal[] factor = factor(m.group("dollar") == null ? unit : "$" + unit, text);
+        if (this == DURATION) {
+            throw new MalformedException("a duration takes no multiplier", unitsHint());
+        }
         BigDecimal scaled = decimal(m.group("number")).multiply(MULTIPLIERS.get(multiplier));
         return scaled.multiply(factor[0]).divide(factor[1], MathContext.DECIMAL128);
     }

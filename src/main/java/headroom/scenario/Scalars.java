@@ -36,7 +36,7 @@ final class Scalars {
     private static final double DAY_SECONDS = 86_400;
 
     private final Problems problems;
-    private final Instant start;
+    private final @Nullable Instant start;
 
     /** What a number or text must be: the key, with the unit and range that hold for it. */
     record Spec(String name, Quantity unit, String range, Key.Form form) {
@@ -50,7 +50,8 @@ final class Scalars {
         }
     }
 
-    Scalars(Problems problems, Instant start) {
+    /** With the start of the run; null where it could not be read. */
+    Scalars(Problems problems, @Nullable Instant start) {
         this.problems = problems;
         this.start = start;
     }
@@ -139,7 +140,7 @@ final class Scalars {
 
     private @Nullable Double moment(Spec spec, Scalar scalar) {
         Instant instant = instant(spec, scalar);
-        if (instant == null) {
+        if (instant == null || start == null) {
             return null;
         }
         Duration since = Duration.between(start, instant);

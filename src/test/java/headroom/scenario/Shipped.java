@@ -21,8 +21,23 @@ final class Shipped {
         }
     }
 
+<<<<<<< HEAD
     static String text(String name) throws IOException {
         return Files.readString(Path.of("scenarios", name + ".yaml"));
+=======
+    /** A scenario with every key, none at its default. */
+    static String everyKey() throws IOException {
+        return resource("every-key.yaml");
+    }
+
+    /** A scenario with no key that has a default. */
+    static String requiredKeys() throws IOException {
+        return resource("required-keys.yaml");
+    }
+
+    private static String resource(String name) throws IOException {
+        return Files.readString(Path.of("src/test/resources/headroom/scenario", name));
+>>>>>>> scenario
     }
 
     /** The records inside a component's type. */

@@ -1,0 +1,132 @@
+package headroom.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Rules between sections, and warnings. */
+class CrossChecksTest {
+    private static List<String> problems(Map<String, String> overrides) throws IOException {
+        return ScenarioFile.parse("f", Shipped.requiredKeys(), overrides).problems().stream()
+                .map(p -> p.severity() + " " + p.line() + ":" + p.column() + " " + p.message())
+                .toList();
+    }
+
+    @Test
+    void aSoundScenarioHasNoProblems() throws IOException {
+        assertThat(problems(Map.of())).isEmpty();
+    }
+
+    @Test
+    void aReplicaMustFitItsPool() throws IOException {
+        assertThat(problems(Map.of("pools.p.gpus", "7")))
+                .containsExactly(
+                        "ERROR 20:18 replicaGpus: pool 'p' never has GPUs for one replica");
+        assertThat(problems(Map.of("pools.p.gpus", "0")))
+                .as("an empty pool is none")
+                .isEmpty();
+        String added = "[{at: 1 h, pool: p, gpus: 1}]";
+        assertThat(problems(Map.of("pools.p.gpus", "7", "additions", added)))
+                .containsExactly("WARNING 18:5 deployments[0]: at the start the sampled cells hold"
+                        + " 0.88 replicas; whole ones miss that by 14.29 %");
+    }
+
+    @Test
+    void aModelInUseMustBeDeployed() throws IOException {
+        String other = "{credits: {input: 1, output: 1}, price: {input: $1/token,"
+                + " cachedInput: $1/token, output: $1/token}}";
+        assertThat(problems(Map.of("models.n", other))).isEmpty();
+        assertThat(problems(Map.of("models.n", other, "demand.workloads.w.model", "n")))
+                .containsExactly("ERROR 0:1 model: 'n' has no deployment");
+    }
+
+    @Test
+    void theLongestContextMustFitMemoryToTheToken() throws IOException {
+        assertThat(problems(Map.of("demand.workloads.w.contextLimit", "999_990 tokens")))
+                .isEmpty();
+        assertThat(problems(Map.of("demand.workloads.w.contextLimit", "999_991 tokens")))
+                .containsExactly("ERROR 0:1 contextLimit: with the longest output it needs"
+                        + " 1000001 tokens; a replica on pool 'p' holds 1000000 tokens");
+    }
+
+    @Test
+    void samplesShouldHoldWholeReplicas() throws IOException {
+        // 5 replicas in 4 cells: 1.25 in one
+        Map<String, String> quarter = Map.of(
+                "pools.p.gpus", "40", "cells", "4", "sample", "1/4", "demand.tiers[t].users", "80");
+        assertThat(problems(quarter))
+                .containsExactly("WARNING 18:5 deployments[0]: the sampled cells hold"
+                        + " 1.25 replicas; whole ones miss that by 20.0 %");
+        // 49 of 50 is 2 % off, 49 of 49.9 is not
+        assertThat(problems(Map.of("pools.p.gpus", "394", "cells", "1"))).isEmpty();
+        assertThat(problems(Map.of("pools.p.gpus", "12"))).hasSize(1);
+    }
+
+    @Test
+    void capacityScaleCountsForTheSample() throws IOException {
+        String added = "[{at: 1 h, pool: p, gpus: 8}]";
+        assertThat(problems(Map.of("additions", added, "capacityScale", "2"))).isEmpty();
+        assertThat(problems(Map.of("additions", added, "capacityScale", "0.5")))
+                .singleElement()
+                .asString()
+                .contains("with all additions the sampled cells hold 1.50 replicas");
+    }
+
+    @Test
+    void warnsOfFewUsersInACell() throws IOException {
+        assertThat(problems(Map.of("demand.tiers[t].users", "20"))).isEmpty();
+        assertThat(problems(Map.of("demand.tiers[t].users", "19")))
+                .containsExactly("WARNING 0:1 users: fewer than 20 in each of 1 cells");
+    }
+
+    @Test
+    void warnsOfWhatComesAfterTheHorizon() throws IOException {
+        String spikes = "[{name: a, at: 1 d, plateau: 1 h, height: 2}]";
+        assertThat(problems(Map.of("demand.spikes", spikes)))
+                .containsExactly("WARNING 0:16 at: after the horizon, so without effect");
+        assertThat(problems(Map.of("demand.spikes", spikes, "horizon", "2 d"))).isEmpty();
+    }
+
+    @Test
+    void controllersNeedWhatTheyMove() throws IOException {
+        String controller = "{target: {metric: utilisation, value: 80 %}, min: 0.5, max: 2}";
+        assertThat(problems(Map.of("controllers.peakMultiplier", controller)))
+                .containsExactly("ERROR 0:1 peakMultiplier: there are no peakHours to set it in");
+        assertThat(problems(Map.of("controllers.peakMultiplier", controller, "peakHours", "{}")))
+                .isEmpty();
+        assertThat(problems(Map.of("controllers.caps", controller)))
+                .containsExactly("WARNING 0:1 caps: no tier it scales has a meter");
+        String meters = "{weekly: 5 M credits}";
+        assertThat(problems(
+                        Map.of("controllers.caps", controller, "demand.tiers[0].meters", meters)))
+                .isEmpty();
+    }
+
+    @Test
+    void demandIsNeeded() throws IOException {
+        assertThat(problems(Map.of("demand.tiers", "[]")))
+                .containsExactly("ERROR 0:1 demand.tiers: tiers or a replay are needed");
+        String replay = "{trace: t.csv, format: azure, model: m}";
+        assertThat(problems(Map.of("demand.tiers", "null", "demand.replay", replay)))
+                .isEmpty();
+    }
+
+    @Test
+    void namesAreUniqueInLists() throws IOException {
+        String twice = "[{name: t, users: 100, sessionsPerUserWeek: 1, mix: {w: 1}},"
+                + " {name: t, users: 200, sessionsPerUserWeek: 1, mix: {w: 1}}]";
+        assertThat(problems(Map.of("demand.tiers", twice)))
+                .containsExactly("ERROR 0:1 demand.tiers: two tiers have the same name");
+    }
+
+    @Test
+    void oneMistakeHidesNoOther() throws IOException {
+        assertThat(problems(Map.of(
+                        "pools.p.gpus", "7", "horizon", "never", "demand.tiers[t].users", "3")))
+                .hasSize(3);
+    }
+}

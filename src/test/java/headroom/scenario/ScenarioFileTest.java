@@ -1,0 +1,272 @@
+package headroom.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headroom.scenario.ScenarioFile.Parsed;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is read from good files, and what is said about bad ones, where. */
+class ScenarioFileTest {
+    private static final double DAY = 86_400;
+
+    @Test
+    void readsEveryKey() throws IOException {
+        Parsed parsed = ScenarioFile.parse("every-key", Shipped.everyKey());
+        assertThat(parsed.render()).isEmpty();
+        Scenario s = parsed.orThrow();
+        assertThat(s.title()).isEqualTo("Every key: \"quoted\" and 1 \u20ac");
+        assertThat(s.start()).hasToString("2026-04-27T00:00:00Z");
+        assertThat(s.sampledCells()).isEqualTo(4);
+        assertThat(s.seed()).isEqualTo(20_260_506);
+        assertThat(s.gpus().get("H100").decodePowerWatts()).isEqualTo(480);
+        assertThat(s.additions().get(0).atSeconds()).isEqualTo(9 * DAY);
+        assertThat(s.additions().get(1).atSeconds()).isEqualTo(9.5 * DAY);
+        assertThat(s.contract().orElseThrow().energyDollarsPerJoule()).isEqualTo(0.07 / 3.6e6);
+        assertThat(s.deployments().get(0).stepTime().c4Seconds()).isEqualTo(5e-11);
+        assertThat(s.routing().policy()).isEqualTo(Scenario.RoutingSection.Policy.LEAST_LOADED);
+        TierSection pro = s.demand().tiers().get(0);
+        assertThat(pro.mix().keySet()).containsExactly("coding", "chat");
+        assertThat(pro.profileShiftSeconds()).isEqualTo(-7200);
+        assertThat(pro.rateLimits().requestsPerSecond()).hasValue(4000 / 60.0);
+        assertThat(pro.returnDelay().max()).isEmpty();
+        WorkloadSection coding = s.demand().workloads().get("coding");
+        assertThat(coding.steps().orElseThrow().isConstant()).isTrue();
+        assertThat(coding.newTokens().median()).isEqualTo(857);
+        assertThat(coding.think().p90()).hasValue(1260);
+        assertThat(s.demand().replay().orElseThrow().repeat()).isTrue();
+        ControllerSection.PeakHoursSection peak = s.peakHours().orElseThrow();
+        assertThat(peak.fromSeconds()).isEqualTo(5.5 * 3600);
+        assertThat(peak.toSeconds()).isEqualTo(DAY);
+        assertThat(peak.days())
+                .containsExactly(ControllerSection.Day.MON, ControllerSection.Day.SAT);
+        assertThat(s.controllers().caps().orElseThrow().target().value()).isEqualTo(8);
+        assertThat(s.controllers().peakMultiplier().orElseThrow().target().value())
+                .isEqualTo(0.85);
+    }
+
+    @Test
+    void fillsInDefaults() throws IOException {
+        Scenario s = ScenarioFile.parse("required", Shipped.requiredKeys()).orThrow();
+        assertThat(s.warmUpSeconds()).isZero();
+        assertThat(s.epochSeconds()).isEqualTo(10);
+        assertThat(s.sampledCells()).isEqualTo(1);
+        assertThat(s.sites().get("s").powerPolicy().actuationDelaySeconds()).isEqualTo(40);
+        assertThat(s.gpus().get("g").clockExponent()).isEqualTo(3);
+        assertThat(s.overload().maxQueuePerReplica()).isEqualTo(64);
+        TierSection tier = s.demand().tiers().get(0);
+        assertThat(tier.atLimit().waitShare()).isEqualTo(1);
+        assertThat(tier.retry().maxRetries()).isEqualTo(2);
+        assertThat(tier.profile()).isEqualTo("flat");
+        assertThat(tier.returnDelay().largest()).isZero();
+        assertThat(s.peakHours()).isEmpty();
+        assertThat(s.controllers().caps()).isEmpty();
+        assertThat(s.demand().workloads().get("w").cacheLifetimeSeconds()).isEqualTo(300);
+    }
+
+    /** In the changed text '@' stands before the place where the error belongs. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    horizon: 14 d | horizon: @14 | has no unit
+                    horizon: 14 d | horizon: @14 MW | is a power; expects a duration
+                    horizon: 14 d | horizon: @0 s | out of range
+                    horizon: 14 d | horizon: @'' | has no value
+                    horizon: 14 d | horizon: @[14 d] | expects one value
+                    warmUp: 1 d | @warmup: 1 d | unknown key 'warmup'
+                    warmUp: 1 d | warmUp: @14 d | must end before the horizon
+                    cells: 10 | cells: @10.5 | not a whole number
+                    cells: 10 | cells: @0 | out of range
+                    sample: 2/5 | sample: @2/7 | whole number of the 10 cells
+                    sample: 2/5 | sample: @7/5 | out of range
+                    sample: 2/5 | sample: @20 % | expects a fraction
+                    start: 2026-04-27T02:00+02:00 | start: @2026-02-30 | is no instant
+                    start: 2026-04-27T02:00+02:00 | start: @2026-04-27T02:00 | is no instant
+                    start: 2026-04-27T02:00+02:00 | start: @monday | expects an instant
+                    name: every-key | name: @Every Key | is no name
+                    pue: 1.2 | pue: @0.9 | out of range
+                    pue: 1.2, | pue: @1.2 W, | is a power; expects a number
+                    margin: 3 % | @marge: 3 % | unknown key 'marge' in sites.memphis.powerPolicy
+                    {site: memphis, gpu: H100, gpus: 3_200} | {site: @memfis, gpu: H100, gpus: 3_200} | unknown site 'memfis'
+                    {site: memphis, gpu: H100} | {site: memphis, gpu: @H200} | unknown gpu 'H200'
+                    at: 9 d 12 h, pool: fresh | at: 9 d 12 h, pool: @frech | unknown pool 'frech'
+                    at: 9 d 12 h | at: @9 | has no unit
+                    at: 9 d 12 h | at: @2026-13-01 | is no instant
+                    share: 75 % | share: @175 % | out of range
+                    share: 25 % | share: @26 % | sum to 101.0 %
+                    maxSequences: 512 | maxSequences: @512 k | out of range
+                    tokenBudget: 4096 | tokenBudget: @512 | must be above maxSequences, 512
+                    kvCapacity: 3 M tokens | kvCapacity: @3 M | has no unit
+                    c0: 9 ms | c0: @0 ms | out of range
+                    , c3: 12 us | , @c33: 12 us | unknown key 'c33'
+                    policy: least-loaded | policy: @least_loaded | expects power-of-two or random
+                    hours: [1, 1, | @hours: [1, | must be 168, not 167
+                    growth: 35 %/month | growth: @35 % | is a share; expects a growth
+                    kind: chat | kind: @talk | expects chat or coding
+                    compactTo: 40 k tokens | compactTo: @400 k tokens | must be below contextLimit
+                    contextLimit: 128 k tokens | contextLimit: @4 M tokens | a replica on pool 'old' holds 3000000 tokens
+                    mean: 3 min, max: 4 h | mean: @30 s, max: 4 h | below the median
+                    mean: 3 min, max: 4 h | mean: 3 min, max: @2 min | below the mean
+                    output: {median: 252 tokens, mean: 523 tokens, max: 32 k tokens} | @output: {median: 252 tokens, mean: 523 tokens} | needs 'max'
+                    sessionsPerUserWeek: 12 | sessionsPerUserWeek: @0 | out of range
+                    mix: {coding: 60 %, chat: 0.4} | @mix: {coding: 50 %, chat: 0.4} | sums to 90.0 %
+                    {coding: 60 %, chat: 0.4} | {coding: 60 %, @chatt: 0.4} | unknown workload 'chatt'
+                    profile: office | profile: @offfice | unknown profile 'offfice'
+                    atLimit: {wait: 60 %, leave: 30 %, pay: 10 %} | @atLimit: {wait: 60 %, leave: 30 %} | sums to 90.0 %
+                    cap: 10 s | cap: @0.1 s | must not be below base
+                    height: 1.8, tiers: [pro] | height: 1.8, tiers: [pro, @por] | unknown tier 'por'
+                    height: 1.8, tiers: [pro] | height: 1.8, tiers: [pro, @pro] | the same twice
+                    height: 0.7 | height: @0.3 | scaled by spikeScale it is
+                    tier: replayed | tier: @pro | is the name of a tier
+                    repeat: true | repeat: @yes | expects true or false
+                    format: mooncake | format: @csv | expects azure or mooncake or vidur
+                    days: [mon, sat] | @days: [] | at least one
+                    days: [mon, sat] | days: [mon, @saturday] | expects mon or tue
+                    from: "05:30" | from: @"5:60" | time of day
+                    from: "05:30" | from: @"24:30" | time of day
+                    to: "24:00" | to: @"05:30" | must be after from
+                    zone: Europe/Paris | zone: @Europe/Pariss | unknown time zone
+                    metric: ttft-p99, value: 8 s | metric: ttft-p99, value: @85 % | is a share; expects a duration
+                    value: 85 % | value: @8 s | is a duration; expects a share
+                    max: 2, initial: 1.1 | max: 2, initial: @2.1 | must lie between min and max
+                    """)
+    void tellsEachErrorAtItsPlace(String from, String to, String message) throws IOException {
+        String text = Shipped.everyKey();
+        assertThat(text).contains(from);
+        String marked = text.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to));
+        int at = marked.indexOf('@');
+        String before = marked.substring(0, at);
+        String changed = before + marked.substring(at + 1);
+        List<Problem> problems = ScenarioFile.parse("f", changed).problems();
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        int column = before.length() - before.lastIndexOf('\n');
+        assertThat(problems).as(problems.toString()).hasSize(1);
+        Problem problem = problems.get(0);
+        assertThat(problem.message()).contains(message);
+        assertThat(problem.line()).isEqualTo(line);
+        assertThat(problem.column()).isEqualTo(column);
+        assertThat(problem.sourceLine()).isEqualTo(changed.split("\n", -1)[line - 1]);
+    }
+
+    @Test
+    void tellsAllErrorsOfAFileAtOnce() throws IOException {
+        String text = Shipped.everyKey()
+                .replace("horizon: 14 d", "horizon: 14")
+                .replace("pue: 1.2", "pue: 0.2")
+                .replace("pool: old\n    share: 75 %", "pool: odl\n    share: 75 MW")
+                .replace("policy: least-loaded", "policy: lest-loaded")
+                .replace("kind: chat", "kind: chat\n      kind: coding")
+                .replace("seed: ", "sead: ")
+                .replace("users: 900 k", "users: &x 900 k")
+                .replace("spikeScale: 1.5", "spikeScale: 1.5\n  spikeSkale: 2");
+        List<Problem> problems = ScenarioFile.parse("f", text).problems();
+        assertThat(problems).extracting(Problem::severity).containsOnly(Problem.Severity.ERROR);
+        assertThat(problems).hasSize(9).extracting(Problem::line).isSorted();
+        assertThat(problems.toString())
+                .contains(
+                        "did you mean 'seed'?", "did you mean 'old'?", "did you mean 'spikeScale'?")
+                .doesNotContain("missing key");
+    }
+
+    @Test
+    void namesMissingKeysWhereTheirSectionStands() {
+        List<Problem> problems = ScenarioFile.parse(
+                        "f", "name: x\ndemand:\n  tiers:\n    - name: t\n")
+                .problems();
+        assertThat(problems)
+                .extracting(p -> p.line() + ":" + p.column() + " " + p.message())
+                .contains(
+                        "1:1 missing key 'horizon'",
+                        "4:7 missing key 'users' in demand.tiers[0]",
+                        "4:7 missing key 'mix' in demand.tiers[0]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    '' | 1 | 1 | the text is empty
+                    '# nothing' | 1 | 1 | the text is empty
+                    just text | 1 | 1 | a scenario is a section
+                    '- a' | 1 | 1 | a scenario is a section
+                    'a: [1, 2' | 1 | 9 | not YAML: expected ',' or ']'
+                    'a: b: c' | 1 | 5 | mapping values are not allowed here
+                    '\ta: b' | 1 | 1 | cannot start any token
+                    'a: "\\U99999999"' | 1 | 2 | not YAML
+                    '%YAML 9.9' | 1 | 1 | not YAML
+                    """)
+    void refusesWhatIsNoScenario(String text, int line, int column, String message) {
+        Problem problem =
+                ScenarioFile.parse("f", text.replace("\\t", "\t")).problems().get(0);
+        assertThat(problem.message()).contains(message);
+        assertThat(List.of(problem.line(), problem.column())).isEqualTo(List.of(line, column));
+    }
+
+    @Test
+    void refusesBombsAndSecondDocuments() throws IOException {
+        String deep = "name: " + "[".repeat(10_000);
+        assertThat(first(deep).message()).contains("nested deeper than 20 levels");
+        assertThat(first("a: " + "x".repeat(1 << 20)).message()).contains("characters");
+        assertThat(ScenarioFile.parse("f", "name: &a [1]\ntitle: *a").render())
+                .contains("f:1:7: error: anchors", "f:2:8: error: aliases");
+        assertThat(first("name: x\n---\nname: y").message()).contains("a second document begins");
+        assertThat(first("a: b\u0000c\n").message()).contains("U+0000");
+        String many = "a: [" + "1,".repeat(250_000) + "1]";
+        assertThat(first(many).message()).contains("more than 200000 values");
+    }
+
+    private static Problem first(String text) {
+        return ScenarioFile.parse("f", text).problems().get(0);
+    }
+
+    @Test
+    void readsFilesWithMarksAndOtherLineEnds(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("marked.yaml");
+        String text = "\uFEFF" + Shipped.requiredKeys().replace("\n", "\r\n");
+        Files.writeString(file, text);
+        assertThat(ScenarioFile.read(file).orThrow())
+                .isEqualTo(ScenarioFile.parse("f", Shipped.requiredKeys()).orThrow());
+        Files.writeString(file, text.replace("horizon: 1 d", "horizon: 1 x"));
+        assertThat(ScenarioFile.read(file).problems().get(0).line()).isEqualTo(4);
+    }
+
+    @Test
+    void tellsBytesThatAreNoText(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("latin.yaml");
+        Files.write(file, "name: x\ntitle: caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(ScenarioFile.read(file).render())
+                .isEqualTo(file + ":2:11: error: byte 0xE9 is not UTF-8\n"
+                        + "  2 | title: caf\n                ^\n    save the file as UTF-8\n");
+        assertThatThrownBy(() -> ScenarioFile.read(folder.resolve("none")))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void findsTheTraceBesideTheFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("replay.yaml");
+        Files.writeString(file, Shipped.everyKey());
+        Parsed parsed = ScenarioFile.read(file);
+        assertThat(parsed.scenario()).isPresent();
+        assertThat(parsed.render()).contains("warning: trace: there is no file");
+        Path trace = ScenarioFile.tracePath(file, "traces/some.csv.gz");
+        Files.createDirectories(trace.getParent());
+        Files.writeString(trace, "");
+        assertThat(ScenarioFile.read(file).problems()).isEmpty();
+    }
+
+    @Test
+    void throwsAllProblemsWhereAScenarioIsDemanded() {
+        assertThatThrownBy(() -> ScenarioFile.parse("f", "name: X").orThrow())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("f:1:7: error: name", "missing key 'demand'");
+    }
+}

@@ -1,0 +1,94 @@
+package headroom.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Values given beside the file. */
+class ValueOverrideTest {
+    private static Scenario read(Map<String, String> overrides) throws IOException {
+        return ScenarioFile.parse("f", Shipped.everyKey(), overrides).orThrow();
+    }
+
+    @Test
+    void replacesSingleValues() throws IOException {
+        Scenario base = read(Map.of());
+        Scenario changed = read(Map.of(
+                "demand.spikes[0].height", "2",
+                "demand.tiers[max-5x].users", "1 M",
+                "controllers.caps.enabled", "true",
+                "sites.memphis.powerLimit", "250 MW"));
+        assertThat(changed.demand().spikes().get(0).height()).isEqualTo(2);
+        assertThat(changed.demand().spikes().get(1))
+                .isEqualTo(base.demand().spikes().get(1));
+        assertThat(changed.demand().tiers().get(1).users()).isEqualTo(1_000_000);
+        assertThat(changed.demand().tiers().get(0))
+                .isEqualTo(base.demand().tiers().get(0));
+        assertThat(changed.controllers().caps().orElseThrow().enabled()).isTrue();
+        assertThat(changed.sites().get("memphis").powerLimitWatts()).isEqualTo(250e6);
+        assertThat(changed.models()).isEqualTo(base.models());
+    }
+
+    @Test
+    void addsAndTakesAway() throws IOException {
+        Scenario changed = read(Map.of(
+                "sites.memphis.powerPolicy", "null",
+                "demand.spikes[dip]", "~",
+                "demand.tiers[1].meters.weekly", "7 credits",
+                "contract", "null",
+                "additions", "[]"));
+        assertThat(changed.sites().get("memphis").powerPolicy().margin()).isEqualTo(0.02);
+        assertThat(changed.demand().spikes()).hasSize(1);
+        assertThat(changed.demand().tiers().get(1).meters().weeklyCredits()).hasValue(7);
+        assertThat(changed.contract()).isEmpty();
+        assertThat(changed.additions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    demand.spikes[0].height | two | height: expects a number
+                    demand.spikes[0].hight | 2 | unknown key 'hight' in demand.spikes[0]
+                    demand.spikes[7].height | 2 | no element [7] in a list of 2
+                    demand.spikes[lunch].height | 2 | no element [lunch] in a list of 2
+                    demand[0] | 2 | there is no list to take [0] of
+                    horizon.days | 2 | there is no section with a key 'days'
+                    horizon | 2 | has no unit
+                    horizon | [1 | not YAML
+                    horizon | '' | the text is empty
+                    a b | 2 | is no path
+                    .a | 2 | is no path
+                    a..b | 2 | is no path
+                    [0] | 2 | is no path
+                    '' | 2 | is no path
+                    nothing | 2 | unknown key 'nothing'
+                    """)
+    void tellsErrorsUnderThePath(String path, String value, String message) throws IOException {
+        List<Problem> problems =
+                ScenarioFile.parse("f", Shipped.everyKey(), Map.of(path, value)).problems();
+        assertThat(problems).as(problems.toString()).hasSize(1);
+        assertThat(problems.get(0).message()).contains(message);
+        assertThat(problems.get(0).render()).startsWith("override " + path + ": error: ");
+    }
+
+    @Test
+    void refusesEndlessPaths() throws IOException {
+        String path = "a" + ".a".repeat(100_000);
+        assertThat(ScenarioFile.parse("f", Shipped.everyKey(), Map.of(path, "1"))
+                        .render())
+                .contains("is no path");
+    }
+
+    @Test
+    void comesAfterTheFileInTheOrderOfProblems() throws IOException {
+        String text = Shipped.everyKey().replace("horizon: 14 d", "horizon: 14");
+        List<Problem> problems =
+                ScenarioFile.parse("f", text, Map.of("cells", "none")).problems();
+        assertThat(problems).extracting(Problem::file).containsExactly("f", "override cells");
+    }
+}
