@@ -24,7 +24,6 @@ final class RequestSummary {
     private final int window;
     private final int tier;
     private final double seconds;
-    private final String tierName;
 
     RequestSummary(Summaries summaries, int window, int tier) {
         this.summaries = summaries;
@@ -33,7 +32,6 @@ final class RequestSummary {
         this.tier = tier;
         seconds =
                 summaries.window(window).toSeconds() - summaries.window(window).fromSeconds();
-        tierName = tier == ALL ? "all" : plan.names().tiers().get(tier);
     }
 
     /** A number read off the totals of some cells; real is what one simulated thing stands for. */
@@ -53,17 +51,26 @@ final class RequestSummary {
 
     private void outcomes() {
         Metric requests = new Metric("requests", "mean", "1/s");
-        add(requests, (r, real) -> sum(r.offered) * real / seconds, labels("offered"));
+        add(requests, (r, real) -> sum(r.offered) * real / seconds, outcome("offered"));
         for (Outcome outcome : Outcome.values()) {
             int o = outcome.ordinal();
             String name = outcome.name().toLowerCase(Locale.ROOT);
-            add(requests, (r, real) -> sum(r.outcomes, o) * real / seconds, labels(name));
+            add(requests, (r, real) -> sum(r.outcomes, o) * real / seconds, outcome(name));
         }
-        add(requests, (r, real) -> sum(r.deferred) * real / seconds, labels("deferred"));
+        add(requests, (r, real) -> sum(r.deferred) * real / seconds, outcome("deferred"));
     }
 
-    private SortedMap<String, String> labels(String outcome) {
-        return summaries.labels(window, "tier", tierName, "outcome", outcome);
+    private SortedMap<String, String> outcome(String outcome) {
+        return labels("outcome", outcome);
+    }
+
+    /** Numbers of all tiers together bear no tier. */
+    private SortedMap<String, String> labels(String... namesAndValues) {
+        SortedMap<String, String> labels = summaries.labels(window, namesAndValues);
+        if (tier != ALL) {
+            labels.put("tier", plan.names().tiers().get(tier));
+        }
+        return labels;
     }
 
     private void tokens() {
@@ -74,12 +81,12 @@ final class RequestSummary {
             add(
                     tokens,
                     (r, real) -> sum(r.tokens, kind) * real / seconds,
-                    summaries.labels(window, "tier", tierName, "kind", kinds[k]));
+                    labels("kind", kinds[k]));
         }
     }
 
     private void shares() {
-        SortedMap<String, String> labels = summaries.labels(window, "tier", tierName);
+        SortedMap<String, String> labels = labels();
         add(new Metric("goodput", "mean", "1"), (r, real) -> sum(r.good) / sum(r.offered), labels);
         add(
                 new Metric("overage.revenue", "mean", "$/s"),
@@ -96,7 +103,7 @@ final class RequestSummary {
     }
 
     private void latency(String name, Function<CellReport, LatencyHistogram[]> byTier) {
-        SortedMap<String, String> labels = summaries.labels(window, "tier", tierName);
+        SortedMap<String, String> labels = labels();
         add(
                 new Metric(name, "mean", "s"),
                 (r, real) -> merged(byTier.apply(r)).meanSeconds(),

@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * The stretches of a scenario that are summed up by themselves: {@code normal} until the first
  * spike, {@code spike} from its plateau until capacity arrives, {@code after} once all of it is
- * there. Dates of additions count even where {@code capacityScale} leaves nothing of them, so that
- * a run without the addition is compared over the same days. Without spike and addition all of it
- * is {@code run}.
+ * there. Without additions what follows the spike's plateau is {@code later}; so it is called too
+ * where {@code capacityScale} leaves nothing of the additions, over the days of {@code after}, so
+ * that both runs compare. Without spike and addition all of it is {@code run}.
  */
 final class Windows {
     private static final double HOUR_SECONDS = 3600;
@@ -42,7 +42,11 @@ final class Windows {
         List<Window> windows = new ArrayList<>();
         add(windows, "normal", s.warmUpSeconds(), Math.min(spike, spikeEnds));
         add(windows, "spike", Math.max(plateau, s.warmUpSeconds()), spikeEnds);
-        add(windows, "after", Math.max(after, s.warmUpSeconds()), horizon);
+        add(
+                windows,
+                added && s.capacityScale() > 0 ? "after" : "later",
+                Math.max(after, s.warmUpSeconds()),
+                horizon);
         if (windows.isEmpty() || (spike >= horizon && !added)) {
             return List.of(new Window("run", s.warmUpSeconds(), horizon));
         }

@@ -51,7 +51,7 @@ public final class HourlyColumns {
         put("peak.multiplier", "1", facts.peakMultiplier());
         put("peak.hours", "1", share);
         latencies(all);
-        put("utilisation", "1", facts.utilisation(), "pool", "all");
+        put("utilisation", "1", facts.utilisation());
         fleet(facts.use(), facts.gpus());
         for (int s = 0; s < names.sites().size(); s++) {
             HourFacts.SitePower site = facts.sites().get(s);

@@ -26,11 +26,7 @@ import java.util.regex.Pattern;
  */
 final class ValueOverride {
     private static final Pattern STEP =
-<<<<<<< HEAD
-            Pattern.compile("(?:^|\\.)([A-Za-z0-9_-]+)|\\[([A-Za-z0-9_-]+)\\]");
-=======
             Pattern.compile("(?:^|(?<=.)\\.)([A-Za-z0-9_-]+)|\\[([A-Za-z0-9_-]+)\\]");
->>>>>>> scenario
 
     private final String path;
     private final String text;

@@ -75,10 +75,10 @@ final class KnobsTest {
     @Test
     void halfTheCapacityLeavesTheFleetBusier() throws IOException {
         RunResult half = run("capacityScale", "0.5");
-        Map<String, String> after = Map.of("phase", "after", "pool", "all");
+        Map<String, String> after = Map.of("phase", "after");
         double whole = Scenarios.value(shipped, "utilisation", "mean", after);
         double halved = Scenarios.value(half, "utilisation", "mean", after);
-        double none = Scenarios.value(without, "utilisation", "mean", after);
+        double none = Scenarios.value(without, "utilisation", "mean", Map.of("phase", "later"));
         assertThat(halved).isGreaterThan(1.2 * whole).isLessThan(none);
     }
 
@@ -96,7 +96,7 @@ final class KnobsTest {
                 "controllers.peakMultiplier.enabled", "false");
         assertThat(Scenarios.hours(off, "caps.scale")).containsOnly(1);
         assertThat(Scenarios.hours(off, "peak.multiplier")).containsOnly(1);
-        Map<String, String> spike = Map.of("phase", "spike", "pool", "all");
+        Map<String, String> spike = Map.of("phase", "spike");
         assertThat(Scenarios.value(off, "utilisation", "mean", spike))
                 .isGreaterThan(Scenarios.value(shipped, "utilisation", "mean", spike));
     }

@@ -39,13 +39,8 @@ final class ReferenceWriter {
 
             **A value with a dimension names its unit.** A bare number is accepted only where the unit is 1.
             Numbers may carry k, M, B or T (10^3, 10^6, 10^9, 10^12) before the unit, and underscores between
-<<<<<<< HEAD
-            digits: `220000`, `220_000` and `220 k` are the same. Durations may be compound: `1h30m`,
-            `1 h 30 m`; `m` is a minute. A month is 365.25 / 12 days.
-=======
             digits: `220000`, `220_000` and `220 k` are the same. Durations take no multiplier but may be
             compound: `1h30m`, `1 h 30 m`; `m` is a minute. A month is 365.25 / 12 days.
->>>>>>> scenario
 
             **Times** (`at`, `start`) are instants with an offset, `2026-05-06T00:00Z`, dates, `2026-05-06`
             (midnight UTC), or durations since the start of the run, `9 d`.
@@ -64,8 +59,6 @@ final class ReferenceWriter {
             """;
 
     private static final String LAWS = """
-<<<<<<< HEAD
-=======
             ## Step time
 
             With t the tokens prefilled of a prompt of S tokens, n the sequences that decode, K the sum of
@@ -77,7 +70,6 @@ final class ReferenceWriter {
 
             The compute part, c3 and c4, is divided by the clock where power binds.
 
->>>>>>> scenario
             ## Distributions
 
             Where the type is a distribution, the value is a constant, such as `90 s`, or a lognormal law in
@@ -120,12 +112,9 @@ final class ReferenceWriter {
                 .append(path.isEmpty() ? "Top level" : "`" + path + "`")
                 .append("\n\n");
         table(path, type);
-<<<<<<< HEAD
-=======
         Map<String, Class<?>> inner = new LinkedHashMap<>(later);
         later.clear();
         inner.forEach(this::section);
->>>>>>> scenario
     }
 
     private void table(String path, Class<?> type) {

@@ -21,10 +21,6 @@ final class Shipped {
         }
     }
 
-<<<<<<< HEAD
-    static String text(String name) throws IOException {
-        return Files.readString(Path.of("scenarios", name + ".yaml"));
-=======
     /** A scenario with every key, none at its default. */
     static String everyKey() throws IOException {
         return resource("every-key.yaml");
@@ -37,7 +33,6 @@ final class Shipped {
 
     private static String resource(String name) throws IOException {
         return Files.readString(Path.of("src/test/resources/headroom/scenario", name));
->>>>>>> scenario
     }
 
     /** The records inside a component's type. */
