@@ -4,6 +4,8 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 
 import headroom.measure.Measurement;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,7 +3,7 @@ package headroom.experiment;
 import headroom.economics.Contract;
 import headroom.economics.Tariff;
 import headroom.measure.Measurement;
-import headroom.measure.Window;
+import headroom.measure.Phase;
 import headroom.scenario.Scenario;
 import headroom.scenario.Scenario.ContractSection;
 
@@ -24,21 +24,20 @@ final class Costs {
     }
 
     /** Nothing where the scenario has no contract. */
-    static List<Measurement> of(
-            Scenario scenario, List<Window> windows, List<Measurement> summary) {
+    static List<Measurement> of(Scenario scenario, List<Phase> windows, List<Measurement> summary) {
         Costs costs = new Costs(scenario);
         scenario.contract().ifPresent(contract -> costs.add(contract, windows, summary));
         return costs.out;
     }
 
-    private void add(ContractSection section, List<Window> windows, List<Measurement> summary) {
+    private void add(ContractSection section, List<Phase> windows, List<Measurement> summary) {
         // half the addition is rented at half the price
         Contract contract = new Contract(
                 section.monthlyPriceDollars() * scenario.capacityScale(),
                 section.startSeconds(),
                 section.rampSeconds(),
                 section.rampDiscount());
-        for (Window w : windows) {
+        for (Phase w : windows) {
             double dollars = contract.dollars(w.fromSeconds(), w.toSeconds());
             SortedMap<String, String> labels = new TreeMap<>();
             labels.put("phase", w.name());

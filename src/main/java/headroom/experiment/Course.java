@@ -3,6 +3,8 @@ package headroom.experiment;
 import headroom.measure.Column;
 import headroom.measure.HourlyColumns;
 import headroom.measure.RunRecord;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
 import headroom.stat.Estimate;
 
 import java.time.Instant;

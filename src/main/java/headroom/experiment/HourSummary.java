@@ -2,8 +2,8 @@ package headroom.experiment;
 
 import headroom.experiment.Summaries.Metric;
 import headroom.measure.Column;
+import headroom.measure.Phase;
 import headroom.measure.RunRecord;
-import headroom.measure.Window;
 
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +89,7 @@ final class HourSummary {
     }
 
     private double[] within(double[] hours) {
-        Window w = summaries.window(window);
+        Phase w = summaries.window(window);
         return IntStream.range(0, hours.length)
                 .filter(h -> w.holds(h * HOUR_SECONDS))
                 .mapToDouble(h -> hours[h])

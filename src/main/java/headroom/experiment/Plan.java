@@ -3,7 +3,7 @@ package headroom.experiment;
 import headroom.cell.CellSpec;
 import headroom.cluster.ClusterSpec;
 import headroom.measure.Names;
-import headroom.measure.Window;
+import headroom.measure.Phase;
 
 import java.util.List;
 
@@ -21,6 +21,6 @@ record Plan(
         CellSpec cell,
         ClusterSpec cluster,
         Names names,
-        List<Window> windows,
+        List<Phase> windows,
         long seed,
         int replications) {}

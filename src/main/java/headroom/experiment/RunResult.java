@@ -1,6 +1,8 @@
 package headroom.experiment;
 
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
+import headroom.measure.TimeSeries;
 
 import java.time.Instant;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package headroom.experiment;
 
 import headroom.measure.Measurement;
-import headroom.measure.Window;
+import headroom.measure.TimeSeries;
 import headroom.scenario.Scenario;
 
 import java.nio.file.Path;
@@ -80,17 +80,11 @@ public final class Simulation {
                 (System.nanoTime() - began) / NANOS,
                 result.requests(),
                 CanonicalHash.of(summary, series),
-                phases(plan.windows()),
+                plan.windows(),
                 summary,
                 series,
                 limits(),
                 assumptions);
-    }
-
-    private static List<Phase> phases(List<Window> windows) {
-        return windows.stream()
-                .map(w -> new Phase(w.name(), w.fromSeconds(), w.toSeconds()))
-                .toList();
     }
 
     private Map<String, Double> limits() {

@@ -2,8 +2,8 @@ package headroom.experiment;
 
 import headroom.measure.Column;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 import headroom.measure.RunRecord;
-import headroom.measure.Window;
 import headroom.stat.Estimate;
 
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class Summaries {
         return runs;
     }
 
-    Window window(int w) {
+    Phase window(int w) {
         return plan.windows().get(w);
     }
 

@@ -1,6 +1,6 @@
 package headroom.experiment;
 
-import headroom.measure.Window;
+import headroom.measure.Phase;
 import headroom.scenario.DemandSection.SpikeSection;
 import headroom.scenario.PoolSection.AdditionSection;
 import headroom.scenario.Scenario;
@@ -20,7 +20,7 @@ final class Windows {
 
     private Windows() {}
 
-    static List<Window> of(Scenario s) {
+    static List<Phase> of(Scenario s) {
         double horizon = s.horizonSeconds();
         double spike = horizon;
         double plateau = horizon;
@@ -39,7 +39,7 @@ final class Windows {
         boolean added = first < horizon;
         double spikeEnds = added ? first : calm;
         double after = added ? lastRampEnd(s) : calm;
-        List<Window> windows = new ArrayList<>();
+        List<Phase> windows = new ArrayList<>();
         add(windows, "normal", s.warmUpSeconds(), Math.min(spike, spikeEnds));
         add(windows, "spike", Math.max(plateau, s.warmUpSeconds()), spikeEnds);
         add(
@@ -48,7 +48,7 @@ final class Windows {
                 Math.max(after, s.warmUpSeconds()),
                 horizon);
         if (windows.isEmpty() || (spike >= horizon && !added)) {
-            return List.of(new Window("run", s.warmUpSeconds(), horizon));
+            return List.of(new Phase("run", s.warmUpSeconds(), horizon));
         }
         return windows;
     }
@@ -62,10 +62,10 @@ final class Windows {
     }
 
     /** Whole hours only: the time series is hourly. */
-    private static void add(List<Window> windows, String name, double from, double to) {
+    private static void add(List<Phase> windows, String name, double from, double to) {
         double begin = Math.ceil(from / HOUR_SECONDS - 1e-9) * HOUR_SECONDS;
         if (to - begin >= HOUR_SECONDS) {
-            windows.add(new Window(name, begin, to));
+            windows.add(new Phase(name, begin, to));
         }
     }
 }

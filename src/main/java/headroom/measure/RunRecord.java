@@ -10,14 +10,14 @@ import java.util.List;
 /** Everything that one replication leaves behind: hourly columns, and totals by window and cell. */
 public final class RunRecord implements ClusterListener {
     private final HourlyColumns columns;
-    private final List<Window> windows;
+    private final List<Phase> windows;
     /** Totals by window, then by cell. */
     private final List<List<CellReport>> totals = new ArrayList<>();
 
     private final CellReport run;
 
     /** Room for a run of some cells. */
-    public RunRecord(HourlyColumns columns, List<Window> windows, int cells, int tiers) {
+    public RunRecord(HourlyColumns columns, List<Phase> windows, int cells, int tiers) {
         this.columns = columns;
         this.windows = List.copyOf(windows);
         this.run = new CellReport(tiers);
@@ -47,7 +47,7 @@ public final class RunRecord implements ClusterListener {
         return columns;
     }
 
-    public List<Window> windows() {
+    public List<Phase> windows() {
         return windows;
     }
 

@@ -12,9 +12,9 @@ import java.util.Arrays;
  * use at t:       if not in force: start = t, used = 0
  * </pre>
  *
- * <p>Source: five-hour limits of Claude subscriptions (reports of users;
- * monitors of the community anchor the block the same way). Grade: B, several independent pages agree. Windows are
- * not rounded to the full hour.
+ * <p>Source: five-hour limits of Claude subscriptions (reports of users; monitors of the community
+ * anchor the block the same way). Grade: B, several independent pages agree. Windows are not
+ * rounded to the full hour.
  */
 public final class AnchoredWindow implements UsageWindow {
     private final double lengthSeconds;

@@ -1,8 +1,8 @@
 package headroom.report;
 
-import headroom.experiment.Phase;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package headroom.report;
 
-import headroom.experiment.Phase;
 import headroom.experiment.RunResult;
+import headroom.measure.Phase;
 
 import java.util.ArrayList;
 import java.util.Comparator;

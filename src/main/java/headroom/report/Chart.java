@@ -1,6 +1,6 @@
 package headroom.report;
 
-import headroom.experiment.Series;
+import headroom.measure.Series;
 
 import java.util.List;
 

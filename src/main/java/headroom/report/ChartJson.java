@@ -1,7 +1,7 @@
 package headroom.report;
 
 import headroom.experiment.RunResult;
-import headroom.experiment.Series;
+import headroom.measure.Series;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;

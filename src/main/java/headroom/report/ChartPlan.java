@@ -1,7 +1,7 @@
 package headroom.report;
 
 import headroom.experiment.RunResult;
-import headroom.experiment.Series;
+import headroom.measure.Series;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package headroom.report;
 
-import headroom.experiment.Phase;
 import headroom.experiment.RunResult;
+import headroom.measure.Phase;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;

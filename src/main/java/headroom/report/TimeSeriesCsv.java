@@ -1,7 +1,7 @@
 package headroom.report;
 
-import headroom.experiment.Series;
-import headroom.experiment.TimeSeries;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
 
 import java.time.Instant;
 import java.util.ArrayList;

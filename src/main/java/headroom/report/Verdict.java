@@ -1,8 +1,8 @@
 package headroom.report;
 
-import headroom.experiment.Phase;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -151,8 +151,8 @@ public final class Verdict {
     }
 
     /**
-     * "caps rose to 1.9 and the multiplier fell to 1.0". What the limits were before is not repeated,
-     * since {@link #stood} has just said it.
+     * "caps rose to 1.9 and the multiplier fell to 1.0". What the limits were before is not
+     * repeated, since {@link #stood} has just said it.
      */
     private static String moved(List<Limit> limits, String from, String to) {
         List<String> parts = new ArrayList<>();

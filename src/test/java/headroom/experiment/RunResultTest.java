@@ -3,6 +3,9 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;

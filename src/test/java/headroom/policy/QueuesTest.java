@@ -56,7 +56,7 @@ final class QueuesTest {
         }
     }
 
-    /** Three jobs and more are found in a queue in 48 % of cases with two choices, 73 % with one. */
+    /** Three jobs or more stand in a queue 48 % of the time with two choices, 73 % with one. */
     @Test
     void powerOfTwoSpreadsLoadBetterThanRandomAndLeastLoadedBetterStill() {
         Router[] routers = {new RandomRouter(), new PowerOfTwo(), new LeastLoaded()};

@@ -3,8 +3,8 @@ package headroom.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.experiment.RunResult;
-import headroom.experiment.Series;
-import headroom.experiment.TimeSeries;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
 
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;

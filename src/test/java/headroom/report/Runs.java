@@ -1,10 +1,10 @@
 package headroom.report;
 
-import headroom.experiment.Phase;
 import headroom.experiment.RunResult;
-import headroom.experiment.Series;
-import headroom.experiment.TimeSeries;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Made-up runs of two weeks with plausible shapes: a day's rhythm, a demand spike, and capacity that
- * arrives on day 9 and ramps over two days. No simulation stands behind them.
+ * Made-up runs of two weeks with plausible shapes: a day's rhythm, a demand spike, and capacity
+ * that arrives on day 9 and ramps over two days. No simulation stands behind them.
  */
 final class Runs {
     static final Instant START = Instant.parse("2026-04-27T00:00:00Z");
@@ -153,26 +153,26 @@ final class Runs {
     private List<Measurement> summary() {
         List<Measurement> all = new ArrayList<>();
         String[] phases = {"normal", "spike", "after"};
-        phased(all, phases, "caps.scale mean", "", "1", 1, 0.004, 0.42, 0.03, 1.9, 0.06);
-        phased(all, phases, "caps.scale min", "", "1", 0.97, 0.01, 0.31, 0.02, 1.6, 0.1);
-        phased(all, phases, "peak.multiplier mean", "", "1", 1.0, 0, 2.6, 0.1, 1.02, 0.02);
-        phased(all, phases, "capped.users mean", "", "share", .061, .004, .214, .018, .031, .004);
+        phased(all, phases, "caps.scale mean;;1", 1, 0.004, 0.42, 0.03, 1.9, 0.06);
+        phased(all, phases, "caps.scale min;;1", 0.97, 0.01, 0.31, 0.02, 1.6, 0.1);
+        phased(all, phases, "peak.multiplier mean;;1", 1.0, 0, 2.6, 0.1, 1.02, 0.02);
+        phased(all, phases, "capped.users mean;;share", .061, .004, .214, .018, .031, .004);
         outcome(all, phases, "offered", 23_410, 210, 39_870, 640, 41_220, 530);
         outcome(all, phases, "completed", 22_890, 200, 27_310, 380, 40_480, 510);
         outcome(all, phases, "capped", 410, 35, 9_140, 420, 520, 60);
         outcome(all, phases, "overloaded", 4.1, 1.3, 2_180, 310, 18, 9);
-        phased(all, phases, "goodput mean", "", "share", .957, .006, .512, .031, .961, .007);
-        phased(all, phases, "ttft p50", "", "s", 0.62, 0.02, 3.4, 0.4, 0.58, 0.02);
-        phased(all, phases, "ttft p99", "", "s", 4.4, 0.3, 38.2, 4.1, 4.0, 0.3);
-        phased(all, phases, "tpot p99", "", "s", 0.048, 0.001, 0.081, 0.003, 0.047, 0.001);
-        phased(all, phases, "utilisation mean", "", "share", .71, .006, .972, .004, .69, .008);
-        phased(all, phases, "power max", "site=memphis", "MW", 31, NONE, 33, NONE, 297.6, 0.8);
-        phased(all, phases, "replicas mean", "pool=elsewhere", "1", 7500, 0, 7500, 0, 7500, 0);
-        phased(all, phases, "replicas mean", "pool=colossus-h100", "1", 0, 0, 0, 0, 9375, 0);
+        phased(all, phases, "goodput mean;;share", .957, .006, .512, .031, .961, .007);
+        phased(all, phases, "ttft p50;;s", 0.62, 0.02, 3.4, 0.4, 0.58, 0.02);
+        phased(all, phases, "ttft p99;;s", 4.4, 0.3, 38.2, 4.1, 4.0, 0.3);
+        phased(all, phases, "tpot p99;;s", 0.048, 0.001, 0.081, 0.003, 0.047, 0.001);
+        phased(all, phases, "utilisation mean;;share", .71, .006, .972, .004, .69, .008);
+        phased(all, phases, "power max;site=memphis;MW", 31, NONE, 33, NONE, 297.6, 0.8);
+        phased(all, phases, "replicas mean;pool=elsewhere;1", 7500, 0, 7500, 0, 7500, 0);
+        phased(all, phases, "replicas mean;pool=colossus-h100;1", 0, 0, 0, 0, 9375, 0);
         for (int i = 0; i < TIERS.size(); i++) {
             String tier = "tier=" + TIERS.get(i);
             double p99 = 3 + i;
-            phased(all, phases, "ttft p99", tier, "s", p99, .3, 9 * p99, 4, p99, .3);
+            phased(all, phases, "ttft p99;" + tier + ";s", p99, .3, 9 * p99, 4, p99, .3);
         }
         all.add(number("ttft p99", "phase=after,tier=none", "s", NONE));
         all.add(number("cost total", "kind=contract", "$", 583_333_333.0));
@@ -182,16 +182,15 @@ final class Runs {
 
     private static void outcome(
             List<Measurement> all, String[] phases, String outcome, double... numbers) {
-        phased(all, phases, "requests mean", "outcome=" + outcome, "1/s", numbers);
+        phased(all, phases, "requests mean;outcome=" + outcome + ";1/s", numbers);
     }
 
     private static void phased(
-            List<Measurement> all,
-            String[] phases,
-            String name,
-            String labels,
-            String unit,
-            double... numbers) {
+            List<Measurement> all, String[] phases, String what, double... numbers) {
+        String[] parts = what.split(";", -1);
+        String name = parts[0];
+        String labels = parts[1];
+        String unit = parts[2];
         for (int i = 0; i < phases.length; i++) {
             String full = "phase=" + phases[i] + (labels.isEmpty() ? "" : "," + labels);
             all.add(number(name, full, unit, numbers[2 * i], numbers[2 * i + 1]));

@@ -2,10 +2,10 @@ package headroom.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headroom.experiment.Phase;
 import headroom.experiment.RunResult;
-import headroom.experiment.TimeSeries;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
+import headroom.measure.TimeSeries;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
-import headroom.experiment.Series;
-import headroom.experiment.TimeSeries;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
 
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package headroom.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headroom.experiment.Phase;
 import headroom.experiment.RunResult;
-import headroom.experiment.TimeSeries;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
+import headroom.measure.TimeSeries;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +22,8 @@ class VerdictTest {
         assertThat(Verdict.of(Runs.withAddition()))
                 .startsWith(
                         "Before the addition, in the spike, caps stood at 0.42 ± 0.03 of nominal"
-                                + " and the peak-hour multiplier at 2.60 ± 0.10; after it caps rose to"
-                                + " 1.90 ± 0.06 and the multiplier fell to 1.02 ± 0.02.")
+                                + " and the peak-hour multiplier at 2.60 ± 0.10; after it caps rose"
+                                + " to 1.90 ± 0.06 and the multiplier fell to 1.02 ± 0.02.")
                 .contains("The p99 time to first token fell from 38 ± 4 s in the spike to"
                         + " 4.0 ± 0.3 s after the addition.")
                 .contains("The highest power at memphis was 297.6 ± 0.8 MW; its limit is 300 MW.");
@@ -75,8 +75,8 @@ class VerdictTest {
                         .get(0))
                 .isEqualTo(
                         "Before the addition, in the spike, caps of free stood at 0.300 of nominal"
-                                + " and caps of team at 0.500 of nominal; after it caps of free rose to"
-                                + " 1.00 and caps of team rose to 2.00.");
+                                + " and caps of team at 0.500 of nominal; after it caps of free rose"
+                                + " to 1.00 and caps of team rose to 2.00.");
     }
 
     @Test

@@ -85,8 +85,8 @@ class PeerTraceTest {
                 1.94710771 * layers * 2 * kvWidth / gpus * 2 / bytesPerUs);
     }
 
-    private static Params params(double c0, double c1, double c2, double c3, double c4, double c5) {
-        return new Params(c0, c1, c2, c3, c4, c5, 256, 2048, Long.MAX_VALUE / 2);
+    private static Params params(double... c) {
+        return new Params(c[0], c[1], c[2], c[3], c[4], c[5], 256, 2048, Long.MAX_VALUE / 2);
     }
 
     @ParameterizedTest

@@ -273,13 +273,15 @@ class TraceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "AZURE, traces/azure-llm-2023/AzureLLMInferenceTrace_conv.csv.gz, 19366, 3502, 1155, 211",
-        "MOONCAKE, traces/mooncake/conversation_trace.jsonl.gz, 12031, 3537, 12035, 343",
-        "VIDUR, serving/peers/conv_n2000_qps2.csv, 2000, 0, 0, 0",
-        "VIDUR, serving/peers/conv_n5000_qps4.csv, 5000, 0, 0, 0"
+        "AZURE, traces/azure-llm-2023/AzureLLMInferenceTrace_conv.csv.gz, 19366, 3502, 1155/211",
+        "MOONCAKE, traces/mooncake/conversation_trace.jsonl.gz, 12031, 3537, 12035/343",
+        "VIDUR, serving/peers/conv_n2000_qps2.csv, 2000, 0, 0/0",
+        "VIDUR, serving/peers/conv_n5000_qps4.csv, 5000, 0, 0/0"
     })
     void publicTracesReplayWhole(
-            TraceFormat format, String name, int count, int lastSeconds, int input, int output) {
+            TraceFormat format, String name, int count, int lastSeconds, String means) {
+        int input = Integer.parseInt(means.substring(0, means.indexOf('/')));
+        int output = Integer.parseInt(means.substring(means.indexOf('/') + 1));
         Path file = Path.of("../shared").resolve(name);
         Assumptions.assumeTrue(Files.exists(file), "skipped: no " + file);
         List<Request> requests = drain(Trace.open(file, format, 1));

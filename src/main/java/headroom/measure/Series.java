@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.measure;
 
 import java.util.Collections;
 import java.util.SortedMap;

@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.measure;
 
 /**
  * A stretch of simulated time that is summed up on its own.
@@ -11,4 +11,9 @@ package headroom.experiment;
  * @param fromSeconds begin, from the start of the run [s]
  * @param toSeconds end, from the start of the run [s]
  */
-public record Phase(String name, double fromSeconds, double toSeconds) {}
+public record Phase(String name, double fromSeconds, double toSeconds) {
+    /** True if the hour that begins at an instant lies within. */
+    public boolean holds(double hourFromSeconds) {
+        return hourFromSeconds >= fromSeconds && hourFromSeconds < toSeconds;
+    }
+}

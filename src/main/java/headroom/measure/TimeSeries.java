@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.measure;
 
 import java.time.Instant;
 import java.util.List;
