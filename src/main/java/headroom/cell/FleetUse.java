@@ -18,6 +18,12 @@ public final class FleetUse {
     public final long[] prefilledTokens;
     /** Output tokens generated [token]. */
     public final long[] decodedTokens;
+    /** Requests completed. */
+    public final long[] completed;
+
+    /** Prompts of the requests completed, cached tokens included [token]. */
+    public final long[] promptTokens;
+
     /** Replicas in service now. */
     public final int[] replicas;
     /** Requests waiting now. */
@@ -32,6 +38,8 @@ public final class FleetUse {
         occupiedSeconds = new double[deployments];
         prefilledTokens = new long[deployments];
         decodedTokens = new long[deployments];
+        completed = new long[deployments];
+        promptTokens = new long[deployments];
         replicas = new int[deployments];
         waiting = new int[deployments];
         inService = new int[deployments];
@@ -45,6 +53,8 @@ public final class FleetUse {
         Arrays.fill(occupiedSeconds, 0);
         Arrays.fill(prefilledTokens, 0);
         Arrays.fill(decodedTokens, 0);
+        Arrays.fill(completed, 0);
+        Arrays.fill(promptTokens, 0);
         Arrays.fill(replicas, 0);
         Arrays.fill(waiting, 0);
         Arrays.fill(inService, 0);
@@ -57,6 +67,8 @@ public final class FleetUse {
         occupiedSeconds[d] += replica.occupiedSeconds();
         prefilledTokens[d] += replica.prefilledTokens();
         decodedTokens[d] += replica.decodedTokens();
+        completed[d] += replica.completed();
+        promptTokens[d] += replica.completedPromptTokens();
         replicas[d]++;
         waiting[d] += replica.waiting();
         inService[d] += replica.inService();
@@ -71,6 +83,8 @@ public final class FleetUse {
             occupiedSeconds[d] += other.occupiedSeconds[d];
             prefilledTokens[d] += other.prefilledTokens[d];
             decodedTokens[d] += other.decodedTokens[d];
+            completed[d] += other.completed[d];
+            promptTokens[d] += other.promptTokens[d];
             replicas[d] += other.replicas[d];
             waiting[d] += other.waiting[d];
             inService[d] += other.inService[d];

@@ -1,5 +1,6 @@
 package headroom.cli;
 
+import headroom.experiment.Assumptions;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
 import headroom.report.RunFolder;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -93,7 +95,9 @@ final class RunCommand implements Callable<Integer> {
         Scenario scenario = parsed.scenario().get();
         String id = runId == null ? RUN_ID.format(Instant.now()) : runId;
         RunFolder folder = RunFolder.of(results, scenario.name(), id);
-        RunResult result = Simulation.of(scenario, folderOf(file)).run(id, threads, progress());
+        RunResult result = Simulation.of(scenario, folderOf(file))
+                .assuming(Assumptions.in(Files.readString(file)))
+                .run(id, threads, progress());
         List<String> verdict = Verdict.of(result);
         Path written = folder.write(result, ResolvedYaml.write(scenario), verdict);
         print(line.getOut(), result, verdict, written);

@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import headroom.cell.CellSpec;
+import headroom.cell.DeploymentSpec;
 import headroom.measure.Names;
 import headroom.policy.LeastLoaded;
 import headroom.policy.PowerOfTwo;
@@ -47,7 +48,7 @@ final class Assembly {
         return new Plan(
                 cell,
                 cluster.cluster(),
-                names(),
+                names(cluster),
                 Windows.of(scenario),
                 scenario.seed(),
                 scenario.replications());
@@ -76,13 +77,19 @@ final class Assembly {
         return PeakHours.over(rule, scenario.start(), scenario.horizonSeconds());
     }
 
-    private Names names() {
+    private Names names(ClusterAssembly cluster) {
         List<String> tiers = new ArrayList<>();
         scenario.demand().tiers().forEach(tier -> tiers.add(tier.name()));
         scenario.demand().replay().ifPresent(replay -> tiers.add(replay.tier()));
         List<String> pools = List.copyOf(scenario.pools().keySet());
         List<Integer> placements = new ArrayList<>();
         scenario.deployments().forEach(d -> placements.add(pools.indexOf(d.pool())));
-        return new Names(tiers, placements, pools, List.copyOf(scenario.sites().keySet()));
+        return new Names(
+                tiers,
+                placements,
+                cluster.deployments().stream().map(DeploymentSpec::model).toList(),
+                cluster.deployments().stream().map(DeploymentSpec::engine).toList(),
+                pools,
+                List.copyOf(scenario.sites().keySet()));
     }
 }

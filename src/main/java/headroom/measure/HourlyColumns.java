@@ -6,6 +6,7 @@ import headroom.cell.Outcome;
 import headroom.cluster.HourFacts;
 import headroom.quota.Meter;
 import headroom.quota.PeakHours;
+import headroom.serving.NominalCapacity;
 import headroom.stat.LatencyHistogram;
 
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ public final class HourlyColumns {
         filled = 0;
         CellReport all = new CellReport(names.tiers().size());
         facts.cells().forEach(all::add);
+        sum.clear();
+        facts.use().forEach(sum::add);
         double seconds = facts.toSeconds() - facts.fromSeconds();
         double rate = weight / seconds;
         requests(all, rate);
@@ -52,7 +55,9 @@ public final class HourlyColumns {
         put("peak.hours", "1", share);
         latencies(all);
         put("utilisation", "1", facts.utilisation());
-        fleet(facts.use(), facts.gpus());
+        fleet(facts.gpus());
+        last.clear();
+        last.add(sum);
         for (int s = 0; s < names.sites().size(); s++) {
             HourFacts.SitePower site = facts.sites().get(s);
             String name = names.sites().get(s);
@@ -72,6 +77,7 @@ public final class HourlyColumns {
         }
         put("offered", "1/s", offered * rate);
         put("served", "1/s", served * rate);
+        put("capacity", "1/s", capacity());
         for (int i = 0; i < names.tiers().size(); i++) {
             String tier = names.tiers().get(i);
             put("outcome", "1/s", all.offered[i] * rate, "tier", tier, "outcome", "offered");
@@ -101,9 +107,35 @@ public final class HourlyColumns {
         put("ttft.p99", "s", none ? Double.NaN : ttft.quantileSeconds(0.99));
     }
 
-    private void fleet(List<FleetUse> cells, int[] gpus) {
-        sum.clear();
-        cells.forEach(sum::add);
+    /** Nominal capacity of the replicas in service for the mean request of the hour [1/s]. */
+    private double capacity() {
+        double capacity = 0;
+        for (int d = 0; d < names.placements().size(); d++) {
+            double completed = 0;
+            double prompt = 0;
+            double fresh = 0;
+            double output = 0;
+            for (int o = 0; o < names.placements().size(); o++) {
+                if (names.models().get(o).equals(names.models().get(d))) {
+                    completed += sum.completed[o] - last.completed[o];
+                    prompt += sum.promptTokens[o] - last.promptTokens[o];
+                    fresh += sum.prefilledTokens[o] - last.prefilledTokens[o];
+                    output += sum.decodedTokens[o] - last.decodedTokens[o];
+                }
+            }
+            if (sum.replicas[d] > 0) {
+                double each = NominalCapacity.requestsPerSecond(
+                        names.engines().get(d),
+                        prompt / completed,
+                        fresh / completed,
+                        output / completed);
+                capacity += each * sum.replicas[d] * weight;
+            }
+        }
+        return capacity;
+    }
+
+    private void fleet(int[] gpus) {
         for (int p = 0; p < names.pools().size(); p++) {
             double occupied = 0;
             double serving = 0;
@@ -121,8 +153,6 @@ public final class HourlyColumns {
             put("replicas", "1", replicas, "pool", pool);
             put("gpus", "1", gpus[p], "pool", pool);
         }
-        last.clear();
-        last.add(sum);
     }
 
     private static String lower(String name) {

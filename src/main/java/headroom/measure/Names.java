@@ -1,5 +1,7 @@
 package headroom.measure;
 
+import headroom.serving.Replica;
+
 import java.util.List;
 
 /**
@@ -7,8 +9,15 @@ import java.util.List;
  *
  * @param tiers tiers, the replay's last
  * @param placements pool of each placement
+ * @param models model of each placement
+ * @param engines what the replicas of each placement run on
  * @param pools pools
  * @param sites sites
  */
 public record Names(
-        List<String> tiers, List<Integer> placements, List<String> pools, List<String> sites) {}
+        List<String> tiers,
+        List<Integer> placements,
+        List<Integer> models,
+        List<Replica.Engine> engines,
+        List<String> pools,
+        List<String> sites) {}

@@ -40,7 +40,7 @@ final class ChartPlan {
         charts.add(plan.simple(
                 "utilisation",
                 "Utilisation",
-                "Share of the time in which replicas have work, by pool.",
+                "Share of the scarcer of KV memory and sequences in use, by pool.",
                 "share of time"));
         charts.add(plan.simple(
                 "replicas",

@@ -78,7 +78,10 @@ final class Glossary {
                     "A token of the prompt whose state was still in memory, so that it need not be"
                             + " computed again."),
             new Entry(
-                    "utilisation", "Utilisation", "Share of the time in which replicas have work."),
+                    "utilisation",
+                    "Utilisation",
+                    "Share of the scarcer of KV memory and sequences that is in use, weighted by"
+                            + " KV memory."),
             new Entry(
                     "replica",
                     "Replica",

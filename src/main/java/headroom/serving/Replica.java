@@ -66,6 +66,8 @@ public final class Replica {
 
     private long prefilledTokens;
     private long decodedTokens;
+    private long completed;
+    private long completedPromptTokens;
 
     /**
      * What a replica runs on.
@@ -191,6 +193,8 @@ public final class Replica {
     private void complete(int request, double now) {
         reservedKvTokens -= kvNeed(request);
         offeredPromptTokens -= requests.promptTokens[request];
+        completed++;
+        completedPromptTokens += requests.promptTokens[request];
         listener.completed(index, request, now);
     }
 
@@ -329,6 +333,16 @@ public final class Replica {
     /** Output tokens generated so far [token]. */
     public long decodedTokens() {
         return decodedTokens;
+    }
+
+    /** Requests completed so far. */
+    public long completed() {
+        return completed;
+    }
+
+    /** Prompts of the requests completed so far, cached tokens included [token]. */
+    public long completedPromptTokens() {
+        return completedPromptTokens;
     }
 
     /** Settles the time integrals up to an instant before the next change of the batch. */

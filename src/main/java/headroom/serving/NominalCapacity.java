@@ -1,0 +1,37 @@
+package headroom.serving;
+
+/**
+ * Requests per second that a replica completes when it is never short of them, for requests that
+ * are all alike.
+ *
+ * <pre>
+ * n = min(maxSequences, kvCapacity/(P + G))        sequences in service
+ * s = c0 + (c1 + c2)*n + c5*n*(P + G/2)            decode step at full batch [s]
+ * w = (c2 + c3/f)*L + c4/f*L*(P - L/2)             prefill of one request [s]
+ * x = 1/(G*s/n + w)                                requests per second
+ *   P, L, G   mean prompt, new tokens and output [token]
+ *   f         clock as a share of full clock
+ * </pre>
+ *
+ * <p>In a second x requests are prefilled, which takes x*w of it; what is left makes steps of s,
+ * each of which brings n tokens: x*G = n*(1 - x*w)/s. Domain: mean-value approximation; it leaves
+ * out that lengths vary (KV memory holds fewer long requests) and the fixed cost of extra steps, so
+ * a real mix saturates somewhat below. Source: derived here from {@link StepTime}. Grade: derived.
+ */
+public final class NominalCapacity {
+    private NominalCapacity() {}
+
+    /** Requests per second of one replica at full clock; NaN where there is no request. */
+    public static double requestsPerSecond(
+            Replica.Engine engine, double promptTokens, double newTokens, double outputTokens) {
+        StepTime c = engine.stepTime();
+        double perSequence = promptTokens + outputTokens;
+        double n = Math.min(
+                engine.limits().maxSequences(), engine.limits().kvCapacityTokens() / perSequence);
+        double context = n * (promptTokens + 0.5 * outputTokens);
+        double step = c.c0Seconds() + (c.c1Seconds() + c.c2Seconds()) * n + c.c5Seconds() * context;
+        double attention = newTokens * (promptTokens - 0.5 * newTokens);
+        double prefill = (c.c2Seconds() + c.c3Seconds()) * newTokens + c.c4Seconds() * attention;
+        return 1 / (outputTokens * step / n + prefill);
+    }
+}

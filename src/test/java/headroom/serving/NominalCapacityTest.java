@@ -1,0 +1,47 @@
+package headroom.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The nominal capacity against a replica that is never short of requests. */
+final class NominalCapacityTest {
+    private static final StepTime LARGE = new StepTime(.022, 4.4e-6, 1e-6, 13e-6, 2e-11, 1.33e-9);
+    private static final StepTime DENSE =
+            new StepTime(9653.7e-6, 4.41684e-6, 1.02985e-6, 2.631e-6, 5.0379e-11, 2.3807e-8);
+
+    @ParameterizedTest
+    @CsvSource({
+        // prompt, new, output: long cached contexts bound by memory, short ones by sequences
+        "true, 120000, 6500, 523",
+        "true, 1500, 1100, 211",
+        "false, 1155, 1155, 211",
+        "false, 6000, 500, 300"
+    })
+    void isTheRateOfASaturatedReplica(boolean large, int prompt, int fresh, int output) {
+        Replica.Engine engine = large
+                ? new Replica.Engine(LARGE, new ReplicaLimits(256, 8192, 9_600_000))
+                : new Replica.Engine(DENSE, new ReplicaLimits(256, 2048, 400_000));
+        double rate = NominalCapacity.requestsPerSecond(engine, prompt, fresh, output);
+        assertThat(saturatedRate(engine, prompt, fresh, output))
+                .isCloseTo(rate, Percentage.withPercentage(8));
+    }
+
+    /** Completions a second once the first wave is gone, with a queue that never empties. */
+    private static double saturatedRate(Replica.Engine engine, int prompt, int fresh, int output) {
+        int count = 4000;
+        Requests requests = new Requests();
+        double[] ends = new double[count];
+        int[] done = new int[1];
+        Replica replica = new Replica(0, engine, requests, (i, r, t) -> ends[done[0]++] = t, 0);
+        for (int i = 0; i < count; i++) {
+            replica.offer(requests.allocate(i, 0, prompt - fresh, fresh, output), 0);
+        }
+        while (replica.nextSeconds() < Double.POSITIVE_INFINITY) {
+            replica.advance(replica.nextSeconds());
+        }
+        return (count * 3 / 4 - count / 4) / (ends[count * 3 / 4] - ends[count / 4]);
+    }
+}
