@@ -126,6 +126,8 @@ final class FrequencyCapTest {
         assertThat(site.cap.policy().clock(new Meters(site, 1, 1, 1))).isEqualTo(1);
         double more = site.cap.policy().clock(new Meters(site, 1, 1, 1.01));
         assertThat(more).isBetween(0.99, 0.999);
+        Site exact = new Site(50, 200, 0, 75, new Cap(0, 0.05, 0.25));
+        assertThat(exact.cap.policy().clock(new Meters(exact, 0.5, 0.5, 1))).isEqualTo(0.5);
         // 75 W of 80 W, goal for a raise 76 W: (26/25)^(1/3) of the clock in force
         Site room = new Site(50, 200, 0, 80, new Cap(0, 0.05, 0.25));
         assertThat(room.cap.policy().clock(new Meters(room, 0.5, 0.5, 1)))

@@ -56,7 +56,7 @@ final class QueuesTest {
         }
     }
 
-    /** Three jobs or more stand in a queue 48 % of the time with two choices, 73 % with one. */
+    /** Twenty queues: fewer jobs in all, and fewer queues with four and more. */
     @Test
     void powerOfTwoSpreadsLoadBetterThanRandomAndLeastLoadedBetterStill() {
         Router[] routers = {new RandomRouter(), new PowerOfTwo(), new LeastLoaded()};

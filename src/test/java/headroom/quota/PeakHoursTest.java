@@ -125,6 +125,19 @@ final class PeakHoursTest {
         assertThat(begins.share(0, DAY) * DAY).isEqualTo(2 * 3600);
     }
 
+    /** 8 March 2026 has no time from 02:00 to 03:00: hours within it are none that day. */
+    @Test
+    void hoursThatTheClocksSkipAreNone() {
+        Set<DayOfWeek> sunday = EnumSet.of(DayOfWeek.SUNDAY);
+        PeakHours hours = PeakHours.over(
+                new PeakHours.Rule(sunday, LocalTime.of(2, 15), LocalTime.of(2, 45), PACIFIC),
+                Instant.parse("2026-03-08T08:00:00Z"),
+                8.0 * DAY);
+        assertThat(hours.at(2 * 3600)).isFalse();
+        assertThat(hours.nextEdgeSeconds(0)).as("a week later").isGreaterThan(6 * DAY);
+        assertThat(hours.share(0, 8.0 * DAY) * 8 * DAY).isEqualTo(1800);
+    }
+
     @Test
     void runsMayBeginAndEndWithinPeakHours() {
         Instant begin = Instant.parse("2026-06-01T12:00:00Z");

@@ -78,7 +78,7 @@ final class TokenBucketTest {
             double rate = 0.01 + random.nextDouble();
             TokenBucket bucket = new TokenBucket(1, rate, Math.max(1, 60 * rate));
             double scale = 0.5 + random.nextDouble();
-            double now = random.nextInt(0, 1) * 1e7 * random.nextDouble();
+            double now = StrictMath.pow(10, random.nextInt(-1, 7)) * random.nextDouble();
             double cost = 10 * random.nextDouble();
             bucket.charge(0, now, 80 * random.nextDouble(), scale);
             double wait = bucket.retrySeconds(0, now, cost, scale);
