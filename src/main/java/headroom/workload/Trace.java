@@ -131,7 +131,7 @@ public final class Trace implements AutoCloseable {
         try {
             read = reader.read(row);
         } catch (UncheckedIOException e) {
-            throw unreadable(file, row.line, e.getCause());
+            throw unreadable(file, row.line, causeOf(e));
         } catch (IOException e) {
             throw unreadable(file, row.line, e);
         }
@@ -173,12 +173,17 @@ public final class Trace implements AutoCloseable {
             in = null;
             return reader;
         } catch (UncheckedIOException e) {
-            throw unreadable(file, 0, e.getCause());
+            throw unreadable(file, 0, causeOf(e));
         } catch (IOException e) {
             throw unreadable(file, 0, e);
         } finally {
             closeQuietly(in);
         }
+    }
+
+    private static IOException causeOf(UncheckedIOException e) {
+        IOException cause = e.getCause();
+        return cause == null ? new IOException(e) : cause;
     }
 
     private static void closeQuietly(@Nullable InputStream in) {
