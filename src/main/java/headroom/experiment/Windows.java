@@ -39,12 +39,14 @@ final class Windows {
         boolean added = first < horizon;
         double spikeEnds = added ? first : calm;
         double after = added ? lastRampEnd(s) : calm;
+        double warmUp = s.warmUpSeconds();
         List<Window> windows = new ArrayList<>();
-        add(windows, "normal", s.warmUpSeconds(), Math.min(spike, spikeEnds));
-        add(windows, "spike", Math.max(plateau, s.warmUpSeconds()), spikeEnds);
-        add(windows, "after", Math.max(after, s.warmUpSeconds()), horizon);
+        add(windows, new Window("normal", warmUp, Math.min(spike, spikeEnds)), horizon);
+        add(windows, new Window("spike", Math.max(plateau, warmUp), spikeEnds), horizon);
+        add(windows, new Window("after", Math.max(after, warmUp), horizon), horizon);
         if (windows.isEmpty() || (spike >= horizon && !added)) {
-            return List.of(new Window("run", s.warmUpSeconds(), horizon));
+            double begin = hourFrom(warmUp);
+            return List.of(new Window("run", begin < horizon ? begin : hourOf(warmUp), horizon));
         }
         return windows;
     }
@@ -57,11 +59,22 @@ final class Windows {
         return last;
     }
 
-    /** Whole hours only: the time series is hourly. */
-    private static void add(List<Window> windows, String name, double from, double to) {
-        double begin = Math.ceil(from / HOUR_SECONDS - 1e-9) * HOUR_SECONDS;
-        if (to - begin >= HOUR_SECONDS) {
-            windows.add(new Window(name, begin, to));
+    /** Whole hours only, the last one of the run apart: the time series is hourly. */
+    private static void add(List<Window> windows, Window w, double horizon) {
+        double begin = hourFrom(w.fromSeconds());
+        double end = w.toSeconds() < horizon ? hourOf(w.toSeconds()) : horizon;
+        if (end - begin >= HOUR_SECONDS) {
+            windows.add(new Window(w.name(), begin, end));
         }
+    }
+
+    /** The first full hour that begins at an instant or after it [s]. */
+    private static double hourFrom(double seconds) {
+        return Math.ceil(seconds / HOUR_SECONDS - 1e-9) * HOUR_SECONDS;
+    }
+
+    /** Begin of the hour that holds an instant [s]. */
+    private static double hourOf(double seconds) {
+        return Math.floor(seconds / HOUR_SECONDS + 1e-9) * HOUR_SECONDS;
     }
 }
