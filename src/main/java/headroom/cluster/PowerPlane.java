@@ -33,10 +33,11 @@ final class PowerPlane {
     private final double[] computeGpus;
 
     private final double[] memoryGpus;
-    /** Clock of the epoch under way, of the next one, and of the last decision. */
+    /** Clocks: of the epoch metered next; set last, and since when [s]; ordered last. */
     private double clock = 1;
 
     private double nextClock = 1;
+    private double nextClockSeconds;
     private double orderedClock = 1;
     private double facilityWatts;
     private double joules;
@@ -70,6 +71,7 @@ final class PowerPlane {
             computeGpus[p] = compute * real;
             memoryGpus[p] = (busy - compute) * real;
         }
+        settleClock();
         facilityWatts = wattsAt(clock);
         joules += facilityWatts * seconds;
         maxWatts = Math.max(maxWatts, facilityWatts);
@@ -77,7 +79,6 @@ final class PowerPlane {
         if (facilityWatts > siteSpec().limitWatts()) {
             aboveSeconds += seconds;
         }
-        clock = nextClock;
         double wanted = siteSpec().power().clock(new View());
         if (wanted != orderedClock) {
             order(wanted);
@@ -108,6 +109,13 @@ final class PowerPlane {
         return watts * siteSpec().pue();
     }
 
+    /** The clock set last holds for what begins at its instant, not for what ends there. */
+    private void settleClock() {
+        if (nextClockSeconds < agenda.nowSeconds()) {
+            clock = nextClock;
+        }
+    }
+
     private void order(double share) {
         orderedClock = share;
         double ready = agenda.nowSeconds() + siteSpec().actuationSeconds();
@@ -115,9 +123,11 @@ final class PowerPlane {
         agenda.timer(Rank.POWER, () -> set(share)).startAt(epochs * spec.epochSeconds());
     }
 
-    /** From this instant on; the epoch that ends with it is still to be metered. */
+    /** From this instant on; the epoch that ends with it may still have to be metered. */
     private void set(double share) {
+        settleClock();
         nextClock = share;
+        nextClockSeconds = agenda.nowSeconds();
         for (int p = 0; p < computeGpus.length; p++) {
             if (spec.pools().get(spec.placements().get(p).pool()).site() == site) {
                 for (Cell cell : cells) {

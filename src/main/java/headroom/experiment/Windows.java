@@ -70,7 +70,7 @@ final class Windows {
 
     /** The first full hour that begins at an instant or after it [s]. */
     private static double hourFrom(double seconds) {
-        return Math.ceil(seconds / HOUR_SECONDS - 1e-9) * HOUR_SECONDS;
+        return Math.max(0, Math.ceil(seconds / HOUR_SECONDS - 1e-9) * HOUR_SECONDS);
     }
 
     /** Begin of the hour that holds an instant [s]. */
