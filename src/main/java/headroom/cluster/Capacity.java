@@ -6,6 +6,7 @@ import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.kernel.Timer;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,6 +23,10 @@ final class Capacity {
     private final int[] gpus;
     /** Replicas dealt so far, by placement. */
     private final int[] dealt;
+    /** GPU-seconds present since this was last asked, by pool [s]. */
+    private final double[] gpuSeconds;
+
+    private double settledSeconds;
 
     Capacity(Agenda agenda, ClusterSpec spec, List<Cell> cells) {
         this.agenda = agenda;
@@ -29,6 +34,7 @@ final class Capacity {
         this.cells = cells;
         gpus = spec.pools().stream().mapToInt(ClusterSpec.PoolSpec::gpus).toArray();
         dealt = new int[spec.placements().size()];
+        gpuSeconds = new double[gpus.length];
     }
 
     /** Deals what is there, and puts the additions on the agenda. */
@@ -63,7 +69,8 @@ final class Capacity {
         double load = spec.placements().get(placement).loadSeconds();
         for (int j = 0; j < count; j++) {
             double arrives = addition.atSeconds() + addition.rampSeconds() * (j + 0.5) / count;
-            double serves = arrives + load;
+            // what arrived before the run began is there at its start
+            double serves = Math.max(0, arrives + load);
             if (serves < spec.horizonSeconds()) {
                 Timer timer = agenda.timer(
                         Rank.ARRIVE_CAPACITY, () -> serve(placement, agenda.nowSeconds()));
@@ -77,12 +84,25 @@ final class Capacity {
         int steps = Math.max(1, (int) Math.ceil(addition.rampSeconds() / Cluster.HOUR_SECONDS));
         for (int i = 0; i < steps; i++) {
             int share = portion(addition.gpus(), i + 1, steps) - portion(addition.gpus(), i, steps);
-            double at = addition.atSeconds() + addition.rampSeconds() * i / steps;
+            double at = Math.max(0, addition.atSeconds() + addition.rampSeconds() * i / steps);
             if (at < spec.horizonSeconds()) {
-                agenda.timer(Rank.ARRIVE_CAPACITY, () -> gpus[addition.pool()] += share)
+                agenda.timer(Rank.ARRIVE_CAPACITY, () -> arrive(addition.pool(), share))
                         .startAt(at);
             }
         }
+    }
+
+    private void arrive(int pool, int count) {
+        settle();
+        gpus[pool] += count;
+    }
+
+    private void settle() {
+        double now = agenda.nowSeconds();
+        for (int pool = 0; pool < gpus.length; pool++) {
+            gpuSeconds[pool] += gpus[pool] * (now - settledSeconds);
+        }
+        settledSeconds = now;
     }
 
     private static int portion(int whole, int i, int steps) {
@@ -97,5 +117,13 @@ final class Capacity {
     /** Real GPUs present by pool. */
     int[] gpus() {
         return gpus;
+    }
+
+    /** Real GPU-seconds by pool since this was last asked [s]. */
+    double[] drainGpuSeconds() {
+        settle();
+        double[] drained = gpuSeconds.clone();
+        Arrays.fill(gpuSeconds, 0);
+        return drained;
     }
 }

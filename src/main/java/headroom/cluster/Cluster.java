@@ -17,8 +17,8 @@ import java.util.List;
  * epoch.
  *
  * <p>At an epoch's end every event of the agenda up to that instant is settled and its commands are
- * with the cells; then the cells advance to it, and their use is read. The hour is read after its
- * last epoch. Controllers decide an epoch later: an operator's measurements are never of now.
+ * with the cells; then the cells advance to it, and their use is read. Epochs end at the multiples
+ * of their length and at full hours; the hour is read after its last epoch. Controllers decide an epoch later: an operator's measurements are never of now.
  */
 public final class Cluster {
     /** An hour [s]. */
@@ -38,6 +38,10 @@ public final class Cluster {
     private final Timer hour;
     private final List<FleetUse> uses = new ArrayList<>();
     private final List<CellReport> reports = new ArrayList<>();
+    /** Multiples of the length of an epoch passed. */
+    private long epochs;
+
+    private double epochFromSeconds;
     private FleetUse before;
     private FleetUse after;
     private FleetUse atHour;
@@ -55,7 +59,7 @@ public final class Cluster {
         this.listener = listener;
         capacity = new Capacity(agenda, spec, cells);
         for (int s = 0; s < spec.sites().size(); s++) {
-            power.add(new PowerPlane(spec, s, cells, agenda, capacity.gpus()));
+            power.add(new PowerPlane(spec, s, cells, agenda));
         }
         history = new History((int) Math.ceil(spec.horizonSeconds() / HOUR_SECONDS) + 1);
         caps = new KnobPlane(agenda, spec.caps(), history, cells, CellCommand.CapScale::new);
@@ -76,7 +80,7 @@ public final class Cluster {
         capacity.start();
         caps.start(spec.warmUpSeconds() + spec.epochSeconds());
         peak.start(spec.warmUpSeconds() + spec.epochSeconds());
-        epoch.startAt(Math.min(spec.epochSeconds(), spec.horizonSeconds()));
+        epoch.startAt(epochEndSeconds());
         hour.startAt(Math.min(HOUR_SECONDS, spec.horizonSeconds()));
         agenda.runUntil(spec.horizonSeconds());
     }
@@ -94,18 +98,25 @@ public final class Cluster {
             uses.add(use);
             after.add(use);
         }
-        double seconds = now - (epochs() - 1) * spec.epochSeconds();
+        double seconds = now - epochFromSeconds;
+        double[] gpuSeconds = capacity.drainGpuSeconds();
         for (PowerPlane site : power) {
-            site.epoch(before, after, seconds);
+            site.epoch(before, after, gpuSeconds, seconds);
+        }
+        epochFromSeconds = now;
+        if (now >= (epochs + 1) * spec.epochSeconds()) {
+            epochs++;
         }
         if (now < spec.horizonSeconds()) {
-            epoch.startAt(Math.min((epochs() + 1) * spec.epochSeconds(), spec.horizonSeconds()));
+            epoch.startAt(epochEndSeconds());
         }
     }
 
-    /** Epochs begun up to now, the one that ends now included. */
-    private double epochs() {
-        return Math.ceil(agenda.nowSeconds() / spec.epochSeconds() - 1e-9);
+    /** End of the epoch that begins now [s]. */
+    private double epochEndSeconds() {
+        double hourEnds = (Math.floor(epochFromSeconds / HOUR_SECONDS) + 1) * HOUR_SECONDS;
+        double multiple = (epochs + 1) * spec.epochSeconds();
+        return Math.min(Math.min(multiple, hourEnds), spec.horizonSeconds());
     }
 
     private void endHour() {

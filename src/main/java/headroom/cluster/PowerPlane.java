@@ -18,20 +18,26 @@ import java.util.List;
  *     (GPUs present) * (host + idle) + GPUs busy * (extra watts of the phase at the clock)
  * </pre>
  *
- * <p>Phases are shares of the epoch that the replicas spent bound by compute and by memory; the
- * clock changes at the beginning of an epoch only, so the energy of an epoch is exact.
+ * <p>Phases are shares of the epoch that the replicas spent bound by compute and by memory, GPUs
+ * present are the mean over it; the clock changes at the beginning of an epoch only. So the energy
+ * of an epoch is exact, but for the step under way when a clock changes: it ends at the old one.
  */
 final class PowerPlane {
     private final ClusterSpec spec;
     private final int site;
     private final List<Cell> cells;
     private final Agenda agenda;
-    private final int[] gpus;
+    /** GPUs present in each pool, mean over the last epoch. */
+    private final double[] presentGpus;
     /** Busy and compute-bound GPUs of each placement, mean over the last epoch. */
     private final double[] computeGpus;
 
     private final double[] memoryGpus;
+    /** Clocks: of the epoch metered next; set last, and since when [s]; ordered last. */
     private double clock = 1;
+
+    private double nextClock = 1;
+    private double nextClockSeconds;
     private double orderedClock = 1;
     private double facilityWatts;
     private double joules;
@@ -39,18 +45,25 @@ final class PowerPlane {
     private double clockSeconds;
     private double aboveSeconds;
 
-    PowerPlane(ClusterSpec spec, int site, List<Cell> cells, Agenda agenda, int[] gpus) {
+    PowerPlane(ClusterSpec spec, int site, List<Cell> cells, Agenda agenda) {
         this.spec = spec;
         this.site = site;
         this.cells = cells;
         this.agenda = agenda;
-        this.gpus = gpus;
+        presentGpus = new double[spec.pools().size()];
         computeGpus = new double[spec.placements().size()];
         memoryGpus = new double[spec.placements().size()];
     }
 
-    /** Meters an epoch, and orders another clock if the policy says so. */
-    void epoch(FleetUse before, FleetUse after, double seconds) {
+    /**
+     * Meters an epoch, and orders another clock if the policy says so.
+     *
+     * @param gpuSeconds GPU-seconds present by pool within the epoch [s]
+     */
+    void epoch(FleetUse before, FleetUse after, double[] gpuSeconds, double seconds) {
+        for (int pool = 0; pool < presentGpus.length; pool++) {
+            presentGpus[pool] = gpuSeconds[pool] / seconds;
+        }
         for (int p = 0; p < computeGpus.length; p++) {
             double real = spec.placements().get(p).replicaGpus() * spec.weight() / seconds;
             double compute = after.computeSeconds[p] - before.computeSeconds[p];
@@ -58,6 +71,7 @@ final class PowerPlane {
             computeGpus[p] = compute * real;
             memoryGpus[p] = (busy - compute) * real;
         }
+        settleClock();
         facilityWatts = wattsAt(clock);
         joules += facilityWatts * seconds;
         maxWatts = Math.max(maxWatts, facilityWatts);
@@ -77,10 +91,10 @@ final class PowerPlane {
 
     private double wattsAt(double share) {
         double watts = 0;
-        for (int pool = 0; pool < gpus.length; pool++) {
+        for (int pool = 0; pool < presentGpus.length; pool++) {
             if (spec.pools().get(pool).site() == site) {
                 GpuModel gpu = spec.pools().get(pool).gpu();
-                watts += gpus[pool] * PowerModel.watts(gpu, 0, 0, share);
+                watts += presentGpus[pool] * PowerModel.watts(gpu, 0, 0, share);
             }
         }
         for (int p = 0; p < computeGpus.length; p++) {
@@ -95,6 +109,13 @@ final class PowerPlane {
         return watts * siteSpec().pue();
     }
 
+    /** The clock set last holds for what begins at its instant, not for what ends there. */
+    private void settleClock() {
+        if (nextClockSeconds < agenda.nowSeconds()) {
+            clock = nextClock;
+        }
+    }
+
     private void order(double share) {
         orderedClock = share;
         double ready = agenda.nowSeconds() + siteSpec().actuationSeconds();
@@ -102,8 +123,11 @@ final class PowerPlane {
         agenda.timer(Rank.POWER, () -> set(share)).startAt(epochs * spec.epochSeconds());
     }
 
+    /** From this instant on; the epoch that ends with it may still have to be metered. */
     private void set(double share) {
-        clock = share;
+        settleClock();
+        nextClock = share;
+        nextClockSeconds = agenda.nowSeconds();
         for (int p = 0; p < computeGpus.length; p++) {
             if (spec.pools().get(spec.placements().get(p).pool()).site() == site) {
                 for (Cell cell : cells) {

@@ -29,19 +29,18 @@ final class HourSummary {
             String name = columns.get(c).name();
             switch (name) {
                 case "caps.scale", "peak.multiplier", "utilisation", "clock" -> {
-                    add(c, new Metric(name, "mean", unit), HourSummary::mean);
+                    add(c, new Metric(name, "mean", unit), this::mean);
                     add(c, new Metric(name, "min", unit), HourSummary::min);
                     add(c, new Metric(name, "max", unit), HourSummary::max);
                 }
                 case "power" -> {
-                    add(c, new Metric(name, "mean", unit), HourSummary::mean);
-                    // hourly means in MW add up to MWh
-                    add(c, new Metric("energy", "total", "MWh"), x -> Arrays.stream(x)
-                            .sum());
+                    add(c, new Metric(name, "mean", unit), this::mean);
+                    // hourly means in MW, each times its hour, add up to MWh
+                    add(c, new Metric("energy", "total", "MWh"), this::total);
                 }
                 case "power.max" -> add(c, new Metric("power", "max", unit), HourSummary::max);
                 case "replicas", "gpus", "locked.users" ->
-                    add(c, new Metric(name, "mean", unit), HourSummary::mean);
+                    add(c, new Metric(name, "mean", unit), this::mean);
                 default -> {}
             }
         }
@@ -57,9 +56,9 @@ final class HourSummary {
             RunRecord run = summaries.runs().get(i);
             double[] m = within(run.columns().values(multiplier));
             double[] s = within(run.columns().values(share));
-            double weight = Arrays.stream(s).sum();
-            double sum =
-                    IntStream.range(0, m.length).mapToDouble(h -> m[h] * s[h]).sum();
+            double weight = total(s);
+            double sum = total(
+                    IntStream.range(0, m.length).mapToDouble(h -> m[h] * s[h]).toArray());
             values[i] = weight > 0 ? sum / weight : Double.NaN;
         }
         summaries.add(
@@ -96,8 +95,27 @@ final class HourSummary {
                 .toArray();
     }
 
-    private static double mean(double[] hours) {
-        return known(hours).average().orElse(Double.NaN);
+    /** The sum of values that are known, each times the length of its hour [h]. */
+    private double total(double[] hours) {
+        double sum = 0;
+        for (int i = 0; i < hours.length; i++) {
+            sum += Double.isNaN(hours[i]) ? 0 : hours[i] * lengthHours(i);
+        }
+        return sum;
+    }
+
+    private double mean(double[] hours) {
+        double length = 0;
+        for (int i = 0; i < hours.length; i++) {
+            length += Double.isNaN(hours[i]) ? 0 : lengthHours(i);
+        }
+        return length > 0 ? total(hours) / length : Double.NaN;
+    }
+
+    /** Length of an hour of the window: 1, but for the last of a run that ends within it [h]. */
+    private double lengthHours(int hour) {
+        Phase w = summaries.window(window);
+        return Math.min(1, (w.toSeconds() - w.fromSeconds()) / HOUR_SECONDS - hour);
     }
 
     private static double min(double[] hours) {

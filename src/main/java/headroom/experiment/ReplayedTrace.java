@@ -4,6 +4,7 @@ import headroom.cell.Replay;
 import headroom.kernel.Streams;
 import headroom.scenario.DemandSection.ReplaySection;
 import headroom.workload.Trace;
+import headroom.workload.TraceException;
 import headroom.workload.TraceFormat;
 
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * again one mean interarrival time after its last request.
  */
 final class ReplayedTrace implements Replay {
+    private final String file;
     private final Supplier<Trace> opener;
     private final boolean repeat;
     private final int cell;
@@ -23,7 +25,9 @@ final class ReplayedTrace implements Replay {
     private long inThisRound;
     private double roundStartsSeconds;
 
-    private ReplayedTrace(Supplier<Trace> opener, boolean repeat, int cell, int cells) {
+    private ReplayedTrace(
+            String file, Supplier<Trace> opener, boolean repeat, int cell, int cells) {
+        this.file = file;
         this.opener = opener;
         this.repeat = repeat;
         this.cell = cell;
@@ -43,7 +47,7 @@ final class ReplayedTrace implements Replay {
                         section.rate(),
                         section.jitterSeconds(),
                         streams.of("replay.jitter"));
-        return new ReplayedTrace(opener, section.repeat(), cell, cells);
+        return new ReplayedTrace(file.toString(), opener, section.repeat(), cell, cells);
     }
 
     @Override
@@ -65,6 +69,10 @@ final class ReplayedTrace implements Replay {
             return false;
         }
         double length = trace.arrivalSeconds();
+        if (!(length > 0)) {
+            throw new TraceException(
+                    file, 0, "all requests arrive at time 0, so that it has no length to repeat");
+        }
         roundStartsSeconds += length + length / inThisRound;
         inThisRound = 0;
         trace.close();

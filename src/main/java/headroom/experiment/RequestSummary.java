@@ -87,7 +87,8 @@ final class RequestSummary {
 
     private void shares() {
         SortedMap<String, String> labels = labels();
-        add(new Metric("goodput", "mean", "1"), (r, real) -> sum(r.good) / sum(r.offered), labels);
+        // of those that ended here: one put off to a reset may have been offered long before
+        add(new Metric("goodput", "mean", "1"), (r, real) -> sum(r.good) / ended(r), labels);
         add(
                 new Metric("overage.revenue", "mean", "$/s"),
                 (r, real) -> sum(r.overageDollars) * real / seconds,
@@ -137,6 +138,14 @@ final class RequestSummary {
 
     private double sum(double[] byTier) {
         return tier == ALL ? Arrays.stream(byTier).sum() : byTier[tier];
+    }
+
+    private double ended(CellReport r) {
+        double ended = 0;
+        for (int o = 0; o < Outcome.COUNT; o++) {
+            ended += sum(r.outcomes, o);
+        }
+        return ended;
     }
 
     private double sum(long[][] byTier, int column) {

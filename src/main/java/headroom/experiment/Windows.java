@@ -39,16 +39,15 @@ final class Windows {
         boolean added = first < horizon;
         double spikeEnds = added ? first : calm;
         double after = added ? lastRampEnd(s) : calm;
+        double warmUp = s.warmUpSeconds();
         List<Phase> windows = new ArrayList<>();
-        add(windows, "normal", s.warmUpSeconds(), Math.min(spike, spikeEnds));
-        add(windows, "spike", Math.max(plateau, s.warmUpSeconds()), spikeEnds);
-        add(
-                windows,
-                added && s.capacityScale() > 0 ? "after" : "later",
-                Math.max(after, s.warmUpSeconds()),
-                horizon);
+        add(windows, new Phase("normal", warmUp, Math.min(spike, spikeEnds)), horizon);
+        add(windows, new Phase("spike", Math.max(plateau, warmUp), spikeEnds), horizon);
+        String name = added && s.capacityScale() > 0 ? "after" : "later";
+        add(windows, new Phase(name, Math.max(after, warmUp), horizon), horizon);
         if (windows.isEmpty() || (spike >= horizon && !added)) {
-            return List.of(new Phase("run", s.warmUpSeconds(), horizon));
+            double begin = hourFrom(warmUp);
+            return List.of(new Phase("run", begin < horizon ? begin : hourOf(warmUp), horizon));
         }
         return windows;
     }
@@ -61,11 +60,22 @@ final class Windows {
         return last;
     }
 
-    /** Whole hours only: the time series is hourly. */
-    private static void add(List<Phase> windows, String name, double from, double to) {
-        double begin = Math.ceil(from / HOUR_SECONDS - 1e-9) * HOUR_SECONDS;
-        if (to - begin >= HOUR_SECONDS) {
-            windows.add(new Phase(name, begin, to));
+    /** Whole hours only, the last one of the run apart: the time series is hourly. */
+    private static void add(List<Phase> windows, Phase w, double horizon) {
+        double begin = hourFrom(w.fromSeconds());
+        double end = w.toSeconds() < horizon ? hourOf(w.toSeconds()) : horizon;
+        if (end - begin >= HOUR_SECONDS) {
+            windows.add(new Phase(w.name(), begin, end));
         }
+    }
+
+    /** The first full hour that begins at an instant or after it [s]. */
+    private static double hourFrom(double seconds) {
+        return Math.max(0, Math.ceil(seconds / HOUR_SECONDS - 1e-9) * HOUR_SECONDS);
+    }
+
+    /** Begin of the hour that holds an instant [s]. */
+    private static double hourOf(double seconds) {
+        return Math.floor(seconds / HOUR_SECONDS + 1e-9) * HOUR_SECONDS;
     }
 }

@@ -13,8 +13,9 @@ import java.util.TreeMap;
 
 /**
  * Watches every request of a cell and holds it against the rules, with bookkeeping of its own:
- * each request ends once, time never runs back, nobody is admitted above a cap, and no window
- * exceeds its cap by more than what was in flight when the cap was reached.
+ * each request ends once, time never runs back, nobody is admitted above a cap, no window exceeds
+ * its cap by more than what was in flight when the cap was reached, and the five-hour window is
+ * charged at the peak multiplier in force at admission, within peak hours only.
  */
 final class Auditor implements CellProbe {
     private static final double ROUNDING = 1e-9;
@@ -23,6 +24,14 @@ final class Auditor implements CellProbe {
     /** Cap scale by the instant from which it holds. */
     private final TreeMap<Double, Double> scales = new TreeMap<>();
 
+    /** Peak multiplier by the instant from which it holds. */
+    private final TreeMap<Double, Double> multipliers = new TreeMap<>();
+
+    /** Factor on the charge of each admitted request. */
+    private final Map<Integer, Double> factors = new HashMap<>();
+
+    private double chargedFactor = Double.NaN;
+    private long chargedInPeak;
     private final Set<Integer> alive = new HashSet<>();
     private final Map<String, Account> accounts = new HashMap<>();
     private final long[][] ended;
@@ -46,10 +55,15 @@ final class Auditor implements CellProbe {
         ended = new long[spec.tierCount()][Outcome.COUNT];
         issued = new long[spec.tierCount()];
         scales.put(Double.NEGATIVE_INFINITY, 1.0);
+        multipliers.put(Double.NEGATIVE_INFINITY, 1.0);
     }
 
     void scaled(double timeSeconds, double scale) {
         scales.put(timeSeconds, scale);
+    }
+
+    void multiplied(double timeSeconds, double multiplier) {
+        multipliers.put(timeSeconds, multiplier);
     }
 
     private double cap(int tier, double timeSeconds) {
@@ -78,6 +92,8 @@ final class Auditor implements CellProbe {
     public void admitted(int tier, int user, int request, double timeSeconds) {
         tick(timeSeconds);
         admitted++;
+        boolean dear = spec.tiers().get(tier).peak() && spec.peakHours().at(timeSeconds);
+        factors.put(request, dear ? multipliers.floorEntry(timeSeconds).getValue() : 1);
         Account a = account(tier, user);
         roll(a, timeSeconds);
         assertThat(a.used).as("used at admission").isLessThan(cap(tier, timeSeconds));
@@ -107,6 +123,7 @@ final class Auditor implements CellProbe {
     public void charged(int tier, int user, double credits, double factor, double timeSeconds) {
         tick(timeSeconds);
         assertThat(credits).isPositive();
+        chargedFactor = factor;
         Account a = account(tier, user);
         roll(a, timeSeconds);
         if (a.reached) {
@@ -125,11 +142,21 @@ final class Auditor implements CellProbe {
         tick(timeSeconds);
         assertThat(alive.remove(request)).as("request %d ended twice", request).isTrue();
         ended[tier][outcome.ordinal()]++;
+        Double factor = factors.remove(request);
+        if (!Double.isNaN(chargedFactor)) {
+            assertThat(chargedFactor).as("peak factor at %s", timeSeconds).isEqualTo(factor);
+            chargedInPeak += chargedFactor > 1 ? 1 : 0;
+        }
+        chargedFactor = Double.NaN;
         accounts.values().forEach(a -> a.inFlight.remove(request));
     }
 
     long admitted() {
         return admitted;
+    }
+
+    long chargedInPeak() {
+        return chargedInPeak;
     }
 
     /** Holds the cell's own totals against what went by. */

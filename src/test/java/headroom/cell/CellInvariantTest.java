@@ -26,6 +26,8 @@ final class CellInvariantTest {
             cell.command(command);
             if (command instanceof CellCommand.CapScale scale) {
                 auditor.scaled(scale.timeSeconds(), scale.scale());
+            } else if (command instanceof CellCommand.PeakMultiplier peak) {
+                auditor.multiplied(peak.timeSeconds(), peak.multiplier());
             }
         }
         for (double t = epochSeconds; t < HORIZON_SECONDS; t += epochSeconds) {
@@ -47,6 +49,7 @@ final class CellInvariantTest {
         long shed = 0;
         long deferred = 0;
         long paid = 0;
+        long inPeak = 0;
         for (long seed = 1; seed <= CELLS; seed++) {
             RandomCells.Drawn drawn = RandomCells.of(seed, HORIZON_SECONDS);
             Run run = run(drawn, 600);
@@ -57,12 +60,13 @@ final class CellInvariantTest {
                 capped += outcomes[Outcome.CAPPED.ordinal()];
                 limited += outcomes[Outcome.RATE_LIMITED.ordinal()];
             }
+            inPeak += run.auditor().chargedInPeak();
             shed += Arrays.stream(r.shed).sum();
             deferred += Arrays.stream(r.deferred).sum();
             paid += Arrays.stream(r.paid).sum();
         }
-        assertThat(List.of(capped, limited, shed, deferred, paid))
-                .as("the swarm reaches caps, rate limits, overload, deferral and overage")
+        assertThat(List.of(capped, limited, shed, deferred, paid, inPeak))
+                .as("the swarm reaches caps, rate limits, overload, deferral, overage and peaks")
                 .allMatch(count -> count > 100);
     }
 

@@ -1,0 +1,231 @@
+package headroom.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import headroom.cell.CellReport;
+import headroom.cell.Outcome;
+import headroom.cli.Headroom;
+import headroom.cluster.CellRunner;
+import headroom.scenario.Scenario;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A trace is replayed whole: every request comes once and ends once, however it is dealt. */
+final class ReplayTest {
+    private static final Path TRACES = Path.of("../shared/traces");
+    private static final int SAMPLE = 2000;
+
+    /** What one replication of the shipped replay counted, by cell. */
+    private static List<CellReport> cells(String... overrides) throws IOException {
+        Scenario scenario = Scenarios.shipped("replay", overrides);
+        Plan plan = new Assembly(scenario, Scenarios.FOLDER).plan();
+        var record = Small.run(plan, CellRunner.SEQUENTIAL);
+        List<CellReport> cells = new ArrayList<>();
+        for (int c = 0; c < record.cells(); c++) {
+            cells.add(record.total(0, c));
+        }
+        return cells;
+    }
+
+    private static long offered(List<CellReport> cells) {
+        return cells.stream().mapToLong(c -> c.offered[0]).sum();
+    }
+
+    private static long ended(List<CellReport> cells) {
+        return cells.stream().mapToLong(c -> Arrays.stream(c.outcomes[0]).sum()).sum();
+    }
+
+    private static long count(List<CellReport> cells, Outcome outcome) {
+        return cells.stream().mapToLong(c -> c.outcomes[0][outcome.ordinal()]).sum();
+    }
+
+    private static long tokens(List<CellReport> cells, int kind) {
+        return cells.stream().mapToLong(c -> c.tokens[0][kind]).sum();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demand.replay.rate, 1",
+        "demand.replay.rate, 2",
+        "demand.replay.rate, 100",
+        "demand.replay.jitter, 3 s",
+        "overload.maxQueuePerReplica, 0",
+        "deployments[0].kvCapacity, 2 k tokens"
+    })
+    void everyRequestOfTheSampleComesOnceAndEndsOnce(String key, String value) throws IOException {
+        List<CellReport> cells = cells(key, value);
+        assertThat(offered(cells)).isEqualTo(SAMPLE);
+        assertThat(ended(cells)).isEqualTo(SAMPLE);
+        boolean refused = key.startsWith("overload") || key.startsWith("deployments");
+        assertThat(count(cells, Outcome.COMPLETED) < SAMPLE).isEqualTo(refused);
+    }
+
+    @Test
+    void severalCellsDealTheRequestsWithoutLoss() throws IOException {
+        List<CellReport> one = cells();
+        List<CellReport> three = cells("cells", "3", "pools.server.gpus", "24");
+        assertThat(three).hasSize(3);
+        assertThat(three).extracting(c -> c.offered[0]).containsExactly(667L, 667L, 666L);
+        for (int kind : new int[] {CellReport.INPUT, CellReport.OUTPUT}) {
+            assertThat(tokens(three, kind)).isEqualTo(tokens(one, kind)).isPositive();
+        }
+        List<CellReport> jittered =
+                cells("cells", "3", "pools.server.gpus", "24", "demand.replay.jitter", "60 s");
+        assertThat(tokens(jittered, CellReport.INPUT)).isEqualTo(tokens(one, CellReport.INPUT));
+        List<CellReport> sampled = cells("cells", "3", "sample", "1/3", "pools.server.gpus", "24");
+        assertThat(offered(sampled)).isEqualTo(667);
+    }
+
+    @Test
+    void rateDividesTimesAndJitterKeepsTheNumbers() throws IOException {
+        RunResult once = Scenarios.run(Scenarios.shipped("replay"), 1);
+        RunResult twice = Scenarios.run(Scenarios.shipped("replay", "demand.replay.rate", "2"), 1);
+        assertThat(Scenarios.hours(once, "offered")[1]).as("it lasts an hour").isZero();
+        double[] first = Scenarios.hours(
+                Scenarios.run(
+                        Scenarios.shipped("replay", "demand.replay.rate", "2", "horizon", "30 min"),
+                        1),
+                "offered");
+        assertThat(first[0] * 1800).as("all of it in half an hour").isCloseTo(SAMPLE, within(1e-6));
+        assertThat(Scenarios.hours(twice, "offered")[0] * 3600).isCloseTo(SAMPLE, within(1e-6));
+    }
+
+    @Test
+    void aRepeatedTraceGoesOn() throws IOException {
+        List<CellReport> cells =
+                cells("demand.replay.repeat", "true", "demand.replay.rate", "4", "cells", "1");
+        // 75 minutes of a trace that lasts 15: five rounds, give or take its ends
+        assertThat(offered(cells)).isBetween(5L * SAMPLE - 50, 5L * SAMPLE + 50);
+        assertThat(ended(cells)).isEqualTo(offered(cells));
+        List<CellReport> dealt = cells(
+                "demand.replay.repeat", "true",
+                "demand.replay.rate", "4",
+                "cells", "3",
+                "pools.server.gpus", "24");
+        assertThat(offered(dealt)).as("no round loses any").isEqualTo(offered(cells));
+    }
+
+    @Test
+    @Timeout(20)
+    void aTraceWithoutLengthIsNotRepeated(@TempDir Path folder) throws IOException {
+        Path trace = folder.resolve("one.csv");
+        Files.writeString(trace, "arrived_at,num_prefill_tokens,num_decode_tokens\n0,10,10\n");
+        Cli cli = Cli.run(folder, trace, "vidur", "demand.replay.repeat=true");
+        assertThat(cli.code).isEqualTo(4);
+        assertThat(cli.err).contains("one.csv", "no length to repeat").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "azure-llm-2023/AzureLLMInferenceTrace_conv.csv.gz, azure, 0 s, 19366",
+        "mooncake/conversation_trace.jsonl.gz, mooncake, 3 s, 12031"
+    })
+    void publicTracesRunFromTheCommandLine(
+            String name, String format, String jitter, int requests, @TempDir Path folder)
+            throws IOException {
+        Path trace = TRACES.resolve(name);
+        assumeTrue(Files.exists(trace), "skipped: there is no trace ../shared/traces/" + name);
+        Cli cli = Cli.run(folder, trace.toAbsolutePath(), format, "demand.replay.jitter=" + jitter);
+        assertThat(cli.code).as(cli.err).isZero();
+        Path run = folder.resolve("results/replay/t");
+        double summed = 0;
+        for (String line : Files.readAllLines(run.resolve("summary.csv"))) {
+            String[] f = line.split(",", -1);
+            if (f[0].equals("requests") && f[10].equals("replay")) {
+                double count = Double.parseDouble(f[3]) * 75 * 60;
+                if (f[12].equals("offered")) {
+                    assertThat(count).isCloseTo(requests, within(1e-6));
+                } else if (!f[12].equals("deferred")) {
+                    summed += count;
+                }
+            }
+        }
+        assertThat(summed).as("outcomes in summary.csv").isCloseTo(requests, within(1e-6));
+        assertThat(hourly(run, "outcome.replay.offered")).isCloseTo(requests, within(1e-6));
+        double outcomes = 0;
+        for (Outcome outcome : Outcome.values()) {
+            String column = outcome.name().toLowerCase(java.util.Locale.ROOT);
+            outcomes += hourly(run, "outcome.replay." + column);
+        }
+        assertThat(outcomes).as("in timeseries.csv").isCloseTo(requests, within(1e-6));
+    }
+
+    /** A column of the two rows of timeseries.csv, an hour and a quarter, as a count. */
+    private static double hourly(Path run, String column) throws IOException {
+        List<String> lines = Files.readAllLines(run.resolve("timeseries.csv"));
+        int at = List.of(lines.get(0).split(",", -1)).indexOf(column);
+        assertThat(lines).hasSize(3);
+        return 3600 * Double.parseDouble(lines.get(1).split(",", -1)[at])
+                + 900 * Double.parseDouble(lines.get(2).split(",", -1)[at]);
+    }
+
+    @Test
+    void aMissingOrBrokenTraceIsToldWithFileAndLine(@TempDir Path folder) throws IOException {
+        Cli missing = Cli.run(folder, folder.resolve("none.csv"), "azure");
+        assertThat(missing.code).isEqualTo(4);
+        assertThat(missing.err).contains("none.csv: no such file").doesNotContain("\tat ");
+
+        StringBuilder rows = new StringBuilder("TIMESTAMP,ContextTokens,GeneratedTokens\n");
+        for (int i = 0; i < 5000; i++) {
+            rows.append("2023-11-16 18:").append(String.format("%02d:%02d", i / 100, i % 60));
+            rows.append(i == 4321 ? ",ten,1\n" : ",10,1\n");
+        }
+        Path broken = folder.resolve("broken.csv");
+        Files.writeString(broken, sorted(rows.toString()));
+        Cli cli = Cli.run(folder, broken, "azure");
+        assertThat(cli.code).isEqualTo(4);
+        assertThat(cli.err).containsPattern("broken\\.csv:\\d+: .*'ten'").doesNotContain("\tat ");
+        assertThat(folder.resolve("results/replay")).as("no half results").doesNotExist();
+    }
+
+    private static String sorted(String csv) {
+        List<String> lines = new ArrayList<>(csv.lines().toList());
+        String header = lines.remove(0);
+        lines.sort(null);
+        return header + "\n" + String.join("\n", lines) + "\n";
+    }
+
+    /** One call of the command line: its exit code and what it said on the error stream. */
+    private record Cli(int code, String err) {
+        static Cli run(Path folder, Path trace, String format, String... overrides) {
+            List<String> args = new ArrayList<>(List.of(
+                    "run", "scenarios/replay.yaml", "--quiet", "--run-id", "t", "--results"));
+            args.add(folder.resolve("results").toString());
+            for (String set : List.of("trace=" + trace, "format=" + format)) {
+                args.addAll(List.of("--set", "demand.replay." + set));
+            }
+            for (String set : overrides) {
+                args.addAll(List.of("--set", set));
+            }
+            PrintStream out = System.out;
+            PrintStream err = System.err;
+            ByteArrayOutputStream caught = new ByteArrayOutputStream();
+            try {
+                System.setOut(
+                        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+                System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
+                int code = Headroom.execute(args.toArray(new String[0]));
+                return new Cli(code, caught.toString(StandardCharsets.UTF_8));
+            } finally {
+                System.setOut(out);
+                System.setErr(err);
+            }
+        }
+    }
+}
