@@ -18,7 +18,8 @@ import java.util.List;
  *
  * <p>At an epoch's end every event of the agenda up to that instant is settled and its commands are
  * with the cells; then the cells advance to it, and their use is read. Epochs end at the multiples
- * of their length and at full hours; the hour is read after its last epoch. Controllers decide an epoch later: an operator's measurements are never of now.
+ * of their length and at full hours; the hour is read after its last epoch. Controllers decide an
+ * epoch later: an operator's measurements are never of now.
  */
 public final class Cluster {
     /** An hour [s]. */

@@ -141,6 +141,10 @@ final class Binder {
                 .collect(ImmutableList.toImmutableList());
     }
 
+    /**
+     * A value of any type that a component may have: an optional one, a list, a map by name, a
+     * section or a single value. Containers take unit and range from the key they stand under.
+     */
     private @Nullable Object value(Type type, Key key, Spec around, Spot spot) {
         Spec spec = Spec.of(key, around);
         if (type == OptionalDouble.class) {
@@ -163,6 +167,7 @@ final class Binder {
                 : scalar(plain, key, spec, spot);
     }
 
+    /** A single value; remembered by its path, for the rules between sections. */
     private @Nullable Object scalar(Class<?> type, Key key, Spec spec, Spot spot) {
         if (!(spot.node() instanceof Scalar scalar)) {
             mistyped(spot, spec, "one value");
@@ -178,6 +183,7 @@ final class Binder {
         return value;
     }
 
+    /** Whether a name that must exist elsewhere does. */
     private boolean refers(Key key, String text, Scalar scalar) {
         if (key.refersTo().isEmpty()) {
             return true;
@@ -197,6 +203,7 @@ final class Binder {
         return false;
     }
 
+    /** A list, whole or not at all; the same element twice is a mistake, except among numbers. */
     private @Nullable Object list(Type type, Key key, Spec spec, Spot spot) {
         if (!(spot.node() instanceof Sequence sequence)) {
             mistyped(spot, spec, "a list");
@@ -226,6 +233,7 @@ final class Binder {
         return whole ? built : null;
     }
 
+    /** A map whose keys are names given here, or names of another section. */
     private @Nullable Object map(Type type, Key key, Spec spec, Spot spot) {
         if (!(spot.node() instanceof Mapping mapping)) {
             mistyped(spot, spec, "a section of names with values");
@@ -249,6 +257,10 @@ final class Binder {
         return whole ? map.buildOrThrow() : null;
     }
 
+    /**
+     * A section with its keys. Unknown and missing keys are told first, then every value is read,
+     * and only a section without a problem is built.
+     */
     private @Nullable Object section(Class<?> type, Spec spec, Spot spot) {
         if (type == WorkloadSection.LognormalSection.class
                 && spot.node() instanceof Scalar constant) {
@@ -286,6 +298,7 @@ final class Binder {
                 : new Spec(spec.name(), Quantity.DURATION, "(0 s, 1 d]", Key.Form.PLAIN);
     }
 
+    /** The value of one key: from the file, or its default, or empty where it is optional. */
     private @Nullable Object component(
             RecordComponent component, Spec spec, Mapping mapping, Spot spot, List<Key> missing) {
         Key key = component.getAnnotation(Key.class);
@@ -308,6 +321,7 @@ final class Binder {
             missing.add(key);
             return null;
         }
+        // a default is text like any other, so it obeys the same units, names and ranges
         Problems none = new Problems();
         Source source = Source.of("default of " + key.name(), true, key.def());
         Node node = Document.read(source, key.def(), none).orElseThrow();
@@ -315,6 +329,7 @@ final class Binder {
                 component.getGenericType(), key, spec, spot.at(node, spot.place(), key.name()));
     }
 
+    /** Tells keys that do not exist, and gives those that were probably meant. */
     private List<String> unknownKeys(Class<?> type, Mapping mapping, Spot spot) {
         List<String> known = keyNames(type);
         List<String> meant = new ArrayList<>();
@@ -338,6 +353,7 @@ final class Binder {
                 .toList();
     }
 
+    /** A key that was misspelt is not told as missing too; the caller has left it out. */
     private void tellMissing(List<Key> missing, Spot spot) {
         for (Key key : missing) {
             String where = spot.path().isEmpty() ? "" : " in " + spot.path();
@@ -349,6 +365,7 @@ final class Binder {
         }
     }
 
+    /** What stands there is of another kind: a list for a section, a section for a value. */
     private void mistyped(Spot spot, Spec spec, String expected) {
         if (!(spot.node() instanceof Broken)) {
             problems.error(spot.node().place(), spec.name() + ": expects " + expected, "");

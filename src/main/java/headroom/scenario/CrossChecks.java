@@ -124,6 +124,7 @@ final class CrossChecks {
         });
     }
 
+    /** GPUs that all additions bring to a pool, before the scale. */
     private double added(String pool) {
         return bound.all(AdditionSection.class).values().stream()
                 .filter(a -> a.pool().equals(pool))
@@ -131,6 +132,7 @@ final class CrossChecks {
                 .sum();
     }
 
+    /** Warns where rounding to whole replicas shifts the capacity of the sample. */
     private void biased(String path, String when, double replicas) {
         double off = Math.abs(replicas - Math.rint(replicas));
         if (replicas > 0 && off > SAMPLING_BIAS * replicas) {
@@ -157,6 +159,7 @@ final class CrossChecks {
         });
     }
 
+    /** Replayed requests are told apart from those of tiers by their label. */
     private void labels() {
         List<String> tiers = bound.all(TierSection.class).values().stream()
                 .map(TierSection::name)
@@ -171,6 +174,7 @@ final class CrossChecks {
         });
     }
 
+    /** A controller needs something to move: peak hours, or caps. */
     private void controllers() {
         boolean peak = bound.value("peakHours", ControllerSection.PeakHoursSection.class)
                 .isPresent();
@@ -185,6 +189,7 @@ final class CrossChecks {
                 .ifPresent(caps -> scalesNothing(caps.tiers()));
     }
 
+    /** Legal, but the factor would change nobody's cap. */
     private void scalesNothing(List<String> named) {
         List<TierSection> touched = new ArrayList<>(bound.all(TierSection.class).values());
         touched.removeIf(t -> !named.isEmpty() && !named.contains(t.name()));
@@ -197,6 +202,7 @@ final class CrossChecks {
         }
     }
 
+    /** Often a wrong year; never an error, since a sweep may shorten the horizon. */
     private void afterHorizon() {
         Optional<Double> horizon = bound.value("horizon", Double.class);
         if (horizon.isEmpty()) {

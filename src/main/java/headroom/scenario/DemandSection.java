@@ -69,6 +69,11 @@ public record DemandSection(
         faults.raise();
     }
 
+    /** The workload of this name. */
+    public WorkloadSection workload(String workload) {
+        return Scenario.known(workloads, workload);
+    }
+
     /** A weekly profile: the shape of demand over the hours of a week. */
     public record ProfileSection(
             @Key(

@@ -66,8 +66,8 @@ public record DeploymentSection(
      * step = c0 + c1 b + c2 (sum t + n) + c3 sum t + c4 sum t (S + t/2) + c5 (K + n)
      * </pre>
      *
-     * <p>b: sequences in the step; t: tokens prefilled of a prompt of S; n: sequences that decode; K:
-     * sum of their contexts. The compute part, c3 and c4, is divided by the clock.
+     * <p>b: sequences in the step; t: tokens prefilled of a prompt of S; n: sequences that decode;
+     * K: sum of their contexts. The compute part, c3 and c4, is divided by the clock.
      */
     public record StepTimeSection(
             @Key(

@@ -171,6 +171,7 @@ final class Document {
         return refused;
     }
 
+    /** Reads all events, or as many as come before something that is not YAML. */
     private Optional<Node> build(String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source.label())
@@ -287,7 +288,7 @@ final class Document {
                 : new Sequence(ImmutableList.copyOf(frame.items), place);
     }
 
-    /** Puts a finished node where it belongs: in the list, as a key or under one, or at the root. */
+    /** Puts a finished node where it belongs: in a list, as a key or under one, at the root. */
     private void close(Node node) {
         Frame frame = open.peek();
         if (frame == null) {
@@ -303,6 +304,7 @@ final class Document {
         }
     }
 
+    /** Adds a key with its value to a section; of two with one name the first counts. */
     private void enter(Frame frame, Node key, Node value) {
         if (!(key instanceof Scalar name)) {
             if (!(key instanceof Broken)) {

@@ -26,6 +26,7 @@ final class Problems {
         add(Problem.Severity.WARNING, place, message, hint);
     }
 
+    /** The source line is kept with the problem, so that it can be shown without the file. */
     private void add(Problem.Severity severity, Place place, String message, String hint) {
         found.add(new Problem(
                 severity,
@@ -126,6 +127,7 @@ final class Problems {
     static final class Faults {
         private final List<Fault> faults = new ArrayList<>();
 
+        /** Notes the message at this key, empty for the section itself, unless the rule is kept. */
         Faults unless(boolean kept, String key, String message) {
             if (!kept) {
                 faults.add(new Fault(key, message));
@@ -133,6 +135,7 @@ final class Problems {
             return this;
         }
 
+        /** Throws all that was noted; returns where there is nothing. */
         void raise() {
             if (!faults.isEmpty()) {
                 throw new InvalidSection(ImmutableList.copyOf(faults));

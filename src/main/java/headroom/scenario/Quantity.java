@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  * What a number measures, and the units it may be written in.
  *
  * <p>A value is a decimal number, an optional multiplier (k, M, B, T) and a unit: {@code 300 MW},
- * {@code 2 M tokens/min}, {@code $1.25 B/month}. Durations may be compound: {@code 1h30m}, and take no multiplier. Only a
- * quantity of unit 1 may stand without a unit. Text becomes the double nearest to the decimal
- * value in the inside unit, by decimal arithmetic: {@code 35 %} is the double 0.35.
+ * {@code 2 M tokens/min}, {@code $1.25 B/month}. Durations may be compound, {@code 1h30m}, and
+ * take no multiplier. Only a quantity of unit 1 may stand without a unit. Text becomes the double
+ * nearest to the decimal value in the inside unit, by decimal arithmetic: {@code 35 %} is the
+ * double 0.35.
  */
 public enum Quantity {
     /** A number of unit 1. */
@@ -28,8 +29,8 @@ public enum Quantity {
             "a duration",
             "90 s",
             "s",
-            "s:1 us:1/1e6 \u00b5s:1/1e6 ms:1/1e3 sec:1 min:60 m:60 h:3600 hour:3600 hours:3600 d:86400"
-                    + " day:86400 days:86400 w:604800 week:604800 weeks:604800"),
+            "s:1 us:1/1e6 \u00b5s:1/1e6 ms:1/1e3 sec:1 min:60 m:60 h:3600 hour:3600 hours:3600"
+                    + " d:86400 day:86400 days:86400 w:604800 week:604800 weeks:604800"),
     /** Watts. */
     POWER("a power", "300 MW", "W", "W:1 kW:1e3 MW:1e6 GW:1e9"),
     /** Tokens. */
@@ -135,6 +136,7 @@ public enum Quantity {
         return result == 0 ? 0 : result;
     }
 
+    /** Number, multiplier, unit; a dollar sign may stand in front instead. */
     private BigDecimal simple(String text) throws MalformedException {
         Matcher m = VALUE.matcher(text);
         if (!m.matches()) {
@@ -150,6 +152,7 @@ public enum Quantity {
         return scaled.multiply(factor[0]).divide(factor[1], MathContext.DECIMAL128);
     }
 
+    /** A sum of numbers with units of time; a sign in front holds for all of them. */
     private BigDecimal duration(String text) throws MalformedException {
         Matcher m = PART.matcher(text);
         BigDecimal sum = BigDecimal.ZERO;
@@ -173,6 +176,7 @@ public enum Quantity {
         return new BigDecimal(digits.replace("_", ""));
     }
 
+    /** The unit's factor as a fraction; an error names what the unit measures instead. */
     private BigDecimal[] factor(String unit, String text) throws MalformedException {
         BigDecimal[] factor = units.get(unit);
         if (factor != null) {

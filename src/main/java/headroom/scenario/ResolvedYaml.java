@@ -33,6 +33,7 @@ public final class ResolvedYaml {
         return yaml.out.toString();
     }
 
+    /** Every key of a section in the order of its record; empty optional ones are left out. */
     private void section(Record section, String indent, Quantity around) {
         for (RecordComponent component : section.getClass().getRecordComponents()) {
             Key key = component.getAnnotation(Key.class);
@@ -57,6 +58,7 @@ public final class ResolvedYaml {
         return around;
     }
 
+    /** One value after its key: a law that is constant is written as that constant. */
     private void value(Object value, Key key, Quantity unit, String indent) {
         if (value instanceof LognormalSection law && law.isConstant()) {
             out.append(' ').append(unit.format(law.median())).append('\n');
@@ -85,6 +87,7 @@ public final class ResolvedYaml {
         }
     }
 
+    /** Sections get a dash each; single values share lines. */
     private void list(ImmutableList<?> list, Key key, Quantity unit, String indent) {
         if (!list.isEmpty() && list.get(0) instanceof Record) {
             out.append('\n');
@@ -104,6 +107,7 @@ public final class ResolvedYaml {
         out.append("]\n");
     }
 
+    /** A single value as the parser reads it. */
     private static String scalar(Object value, Key key, Quantity unit) {
         if (key.form() == Key.Form.CLOCK) {
             int minutes = (int) ((Double) value / 60);

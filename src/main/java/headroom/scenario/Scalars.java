@@ -93,6 +93,7 @@ final class Scalars {
         throw new IllegalStateException("no reader of " + type);
     }
 
+    /** A number in the inside unit, within its range; also a time, as seconds since the start. */
     private @Nullable Double number(Spec spec, Scalar scalar) {
         if (spec.form() == Key.Form.CLOCK) {
             return clock(spec, scalar);
@@ -110,6 +111,7 @@ final class Scalars {
         return value;
     }
 
+    /** A number with its unit; the unit's own complaint is passed on with the place. */
     private @Nullable Double measured(Spec spec, Scalar scalar) {
         try {
             return spec.unit().parse(scalar.text());
@@ -125,6 +127,7 @@ final class Scalars {
         return spec.range().isEmpty() ? "" : "allowed: " + spec.range();
     }
 
+    /** A number without a fraction, small enough to be exact as a double. */
     private @Nullable Double whole(Spec spec, Scalar scalar, long limit) {
         Double value = number(spec, scalar);
         if (value == null) {
@@ -138,6 +141,7 @@ final class Scalars {
         return value;
     }
 
+    /** Seconds from the start to an instant; null without a report where the start is unknown. */
     private @Nullable Double moment(Spec spec, Scalar scalar) {
         Instant instant = instant(spec, scalar);
         if (instant == null || start == null) {
@@ -180,6 +184,7 @@ final class Scalars {
                 : message.substring(at + intro.length());
     }
 
+    /** Seconds since midnight; 24:00 is the end of the day. */
     private @Nullable Double clock(Spec spec, Scalar scalar) {
         Matcher m = CLOCK.matcher(scalar.text().strip());
         if (m.matches()) {
@@ -197,6 +202,7 @@ final class Scalars {
         return null;
     }
 
+    /** A zone of the JDK's table; other ids, such as GMT+3, would escape the spelling check. */
     private @Nullable ZoneId zone(Spec spec, Scalar scalar) {
         TreeSet<String> known = new TreeSet<>(ZoneId.getAvailableZoneIds());
         if (known.contains(scalar.text())) {
@@ -232,6 +238,7 @@ final class Scalars {
         return new Scenario.Sample(taken, of);
     }
 
+    /** A name, or a line of text without characters that a terminal or an editor would obey. */
     private @Nullable String text(Spec spec, Scalar scalar) {
         String text = scalar.text();
         if (spec.form() == Key.Form.LINE) {
@@ -284,6 +291,7 @@ final class Scalars {
         return false;
     }
 
+    /** A constant of a closed set, by its spelling. */
     private @Nullable Object constant(Class<?> type, Spec spec, Scalar scalar) {
         List<String> names = new ArrayList<>();
         for (Object constant : type.getEnumConstants()) {
@@ -300,6 +308,7 @@ final class Scalars {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Reports; where nothing stands at all, that is what is said. */
     private void refuse(Spec spec, Scalar scalar, String message, String hint) {
         boolean empty =
                 scalar.plain() && (scalar.text().isEmpty() || scalar.text().equals("~"));

@@ -137,6 +137,35 @@ public record Scenario(
                 .raise();
     }
 
+    /** The model of this name; there is one for every name that a section refers to. */
+    public ModelSection model(String model) {
+        return known(models, model);
+    }
+
+    /** The kind of GPU of this name. */
+    public PoolSection.GpuSection gpu(String gpu) {
+        return known(gpus, gpu);
+    }
+
+    /** The site of this name. */
+    public SiteSection site(String site) {
+        return known(sites, site);
+    }
+
+    /** The pool of this name. */
+    public PoolSection pool(String pool) {
+        return known(pools, pool);
+    }
+
+    /** A section by its name; references are checked when a file is read, so it is there. */
+    static <T> T known(ImmutableMap<String, T> sections, String name) {
+        T section = sections.get(name);
+        if (section == null) {
+            throw new IllegalArgumentException("no '" + name + "' among " + sections.keySet());
+        }
+        return section;
+    }
+
     /** How many cells are simulated. */
     public int sampledCells() {
         return (int) ((long) cells * sample.taken() / sample.of());

@@ -26,8 +26,8 @@ import java.util.TreeMap;
  *
  * <p>All problems of a file are found in one go. Overrides replace single values by their dotted
  * path: {@code demand.spikes[0].height}, {@code demand.tiers[pro].users} (a list element by its
- * name), {@code controllers.caps.enabled}. Their text is YAML; {@code null} takes a key away. A path
- * that does not exist yet is added, so an unknown key is told as it would be in the file.
+ * name), {@code controllers.caps.enabled}. Their text is YAML; {@code null} takes a key away. A
+ * path that does not exist yet is added, so an unknown key is told as it would be in the file.
  */
 public final class ScenarioFile {
     private ScenarioFile() {}

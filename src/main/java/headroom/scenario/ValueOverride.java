@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 /**
  * A value given beside the file, and how it enters the tree.
  *
- * <p>Problems with it are told under its path, since it has no line in the file. Sections on the way
- * that do not exist are added; a list element must exist.
+ * <p>Problems with it are told under its path, since it has no line in the file. Sections on the
+ * way that do not exist are added; a list element must exist.
  */
 final class ValueOverride {
     private static final Pattern STEP =
@@ -56,6 +56,7 @@ final class ValueOverride {
         return changed instanceof Mapping mapping ? mapping : root;
     }
 
+    /** The path in steps, list elements marked by a bracket; none where it is malformed. */
     private List<String> steps() {
         List<String> steps = new ArrayList<>();
         Matcher m = STEP.matcher(path);
@@ -68,6 +69,7 @@ final class ValueOverride {
         return whole && steps.size() <= Document.MAX_DEPTH ? steps : List.of();
     }
 
+    /** A copy of this node with the value at the path below it; null takes the value away. */
     private Node put(Node at, List<String> steps, @Nullable Node value) {
         String step = steps.get(0);
         List<String> rest = steps.subList(1, steps.size());
@@ -94,6 +96,7 @@ final class ValueOverride {
         return new Mapping(ImmutableList.copyOf(entries), mapping.place());
     }
 
+    /** The same for a step into a list; elements cannot be added, only replaced or taken away. */
     private Node inList(Node at, String which, List<String> rest, @Nullable Node value) {
         if (!(at instanceof Sequence list)) {
             refuse("there is no list to take [" + which + "] of", "");

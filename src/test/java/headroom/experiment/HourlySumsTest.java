@@ -123,7 +123,7 @@ final class HourlySumsTest {
                         + " {name: t, at: 5 h, plateau: 9 h, height: 2}]");
         assertThat(plan.windows())
                 .extracting(w -> w.name() + " " + w.fromSeconds() + " " + w.toSeconds())
-                .containsExactly("normal 0.0 3600.0", "after 10800.0 23400.0");
+                .containsExactly("normal 0.0 3600.0", "later 10800.0 23400.0");
         Plan late = Small.plan("demand.spikes", "[{name: t, at: 2 h, plateau: 9 h, height: 2}]");
         assertThat(late.windows())
                 .extracting(w -> w.name() + " " + w.fromSeconds() + " " + w.toSeconds())
@@ -140,7 +140,7 @@ final class HourlySumsTest {
                 "demand.workloads.chat.requests", "2",
                 "demand.tiers[pro].meters", "{fiveHour: 500 credits}",
                 "demand.tiers[pro].atLimit", "{wait: 100 %}");
-        Map<String, String> after = Map.of("phase", "after", "tier", "pro");
+        Map<String, String> after = Map.of("phase", "later", "tier", "pro");
         double good = Scenarios.value(result, "goodput", "mean", after);
         double offered = requests(result, "offered");
         assertThat(requests(result, "completed"))
@@ -157,7 +157,7 @@ final class HourlySumsTest {
                 result,
                 "requests",
                 "mean",
-                Map.of("phase", "after", "tier", "pro", "outcome", outcome));
+                Map.of("phase", "later", "tier", "pro", "outcome", outcome));
     }
 
     /** L = lambda W: requests with replicas, looked at every ten seconds, and mean time there. */

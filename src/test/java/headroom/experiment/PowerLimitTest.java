@@ -58,7 +58,8 @@ final class PowerLimitTest {
         double longest = longestAboveSeconds(100e3, FILLING);
         System.out.printf(
                 Locale.ROOT,
-                "margin %s, delay %s: longest above the limit %.0f s, %.0f s while the fleet fills%n",
+                "margin %s, delay %s: longest above the limit %.0f s,"
+                        + " %.0f s while the fleet fills%n",
                 margin,
                 delay,
                 longest,

@@ -36,7 +36,8 @@ final class Small {
                 maxSequences: 64
                 tokenBudget: 2048
                 kvCapacity: 400 k tokens
-                stepTime: {c0: 9.6 ms, c1: 4.4 us, c2: 1 us, c3: 60 us, c4: 0.00005 us, c5: 0.024 us}
+                stepTime:
+                  {c0: 9.6 ms, c1: 4.4 us, c2: 1 us, c3: 60 us, c4: 0.00005 us, c5: 0.024 us}
               - model: m
                 pool: more
                 replicaGpus: 8

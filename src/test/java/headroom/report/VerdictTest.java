@@ -75,8 +75,8 @@ class VerdictTest {
                         .get(0))
                 .isEqualTo(
                         "Before the addition, in the spike, caps of free stood at 0.300 of nominal"
-                                + " and caps of team at 0.500 of nominal; after it caps of free rose"
-                                + " to 1.00 and caps of team rose to 2.00.");
+                                + " and caps of team at 0.500 of nominal; after it caps of free"
+                                + " rose to 1.00 and caps of team rose to 2.00.");
     }
 
     @Test

@@ -61,9 +61,9 @@ class CrossChecksTest {
         assertThat(problems(quarter))
                 .containsExactly("WARNING 18:5 deployments[0]: the sampled cells hold"
                         + " 1.25 replicas; whole ones miss that by 20.0 %");
-        // 49 of 50 is 2 % off, 49 of 49.9 is not
-        assertThat(problems(Map.of("pools.p.gpus", "394", "cells", "1"))).isEmpty();
-        assertThat(problems(Map.of("pools.p.gpus", "12"))).hasSize(1);
+        // 6.125 replicas are 2.04 % off, 7.125 are 1.75 %
+        assertThat(problems(Map.of("pools.p.gpus", "49"))).hasSize(1);
+        assertThat(problems(Map.of("pools.p.gpus", "57"))).isEmpty();
     }
 
     @Test

@@ -110,9 +110,8 @@ class MutationTest {
             for (Problem problem : parsed.problems()) {
                 assertThat(problem.line()).isBetween(1, lines.size());
                 assertThat(problem.column()).isBetween(1, problem.sourceLine().length() + 2);
-                assertThat(problem.message())
-                        .isNotBlank()
-                        .doesNotContain("\n", "null", "Exception");
+                String told = problem.message().replaceAll("'.*'", "");
+                assertThat(told).isNotBlank().doesNotContain("\n", "null", "Exception");
                 assertThat(problem.render().lines().count()).isBetween(1L, 4L);
             }
             boolean failed = parsed.problems().stream()

@@ -23,13 +23,14 @@ final class ReferenceWriter {
     private static final String INTRO = """
             # Scenario files
 
-            <!-- Generated from the records of the room `scenario`; change it there. To write it and the
-            schema again: mvn -q test -Dtest=ScenarioDocsTest -Dheadroom.regenerate=true -->
+            <!-- Generated from the records of the room `scenario`; change it there. To write it
+            and the schema again: mvn -q test -Dtest=ScenarioDocsTest -Dheadroom.regenerate=true
+            -->
 
-            A scenario is one YAML file: hardware, when more arrives, who asks for what, and which limits
-            hold. `headroom validate FILE...` tells every error of a file at once, with its line, its column
-            and what would be right. Editors that know the YAML language server check and complete while
-            typing when this is the first line:
+            A scenario is one YAML file: hardware, when more arrives, who asks for what, and
+            which limits hold. `headroom validate FILE...` tells every error of a file at once,
+            with its line, its column and what would be right. Editors that know the YAML
+            language server check and complete while typing when this is the first line:
 
             ```yaml
             # yaml-language-server: $schema=scenario.schema.json
@@ -37,32 +38,33 @@ final class ReferenceWriter {
 
             ## Values
 
-            **A value with a dimension names its unit.** A bare number is accepted only where the unit is 1.
-            Numbers may carry k, M, B or T (10^3, 10^6, 10^9, 10^12) before the unit, and underscores between
-            digits: `220000`, `220_000` and `220 k` are the same. Durations take no multiplier but may be
-            compound: `1h30m`, `1 h 30 m`; `m` is a minute. A month is 365.25 / 12 days.
+            **A value with a dimension names its unit.** A bare number is accepted only where
+            the unit is 1. Numbers may carry k, M, B or T (10^3, 10^6, 10^9, 10^12) before the
+            unit, and underscores between digits: `220000`, `220_000` and `220 k` are the same.
+            Durations take no multiplier but may be compound: `1h30m`, `1 h 30 m`; `m` is a
+            minute. A month is 365.25 / 12 days.
 
-            **Times** (`at`, `start`) are instants with an offset, `2026-05-06T00:00Z`, dates, `2026-05-06`
-            (midnight UTC), or durations since the start of the run, `9 d`.
+            **Times** (`at`, `start`) are instants with an offset, `2026-05-06T00:00Z`, dates,
+            `2026-05-06` (midnight UTC), or durations since the start of the run, `9 d`.
 
-            **Names** are letters, digits, `-` and `_`. A key left out takes its default; a key without a value
-            is an error. Aliases, anchors and tags of YAML are refused.
+            **Names** are letters, digits, `-` and `_`. A key left out takes its default; a key
+            without a value is an error. Aliases, anchors and tags of YAML are refused.
 
             **Overrides** replace one value by its path: `demand.spikes[0].height=2`,
-            `demand.tiers[pro].users=8 M` (a list element by its name), `additions=[]`, `peakHours=null` (takes
-            the key away).
+            `demand.tiers[pro].users=8 M` (a list element by its name), `additions=[]`,
+            `peakHours=null` (takes the key away).
 
-            **Grades** say how well a default is known: measured, vendor (stated by a vendor or provider),
-            fitted (computed from published figures), assumed (published by nobody), setting (a choice, not a
-            fact).
+            **Grades** say how well a default is known: measured, vendor (stated by a vendor or
+            provider), fitted (computed from published figures), assumed (published by nobody),
+            setting (a choice, not a fact).
 
             """;
 
     private static final String LAWS = """
             ## Step time
 
-            With t the tokens prefilled of a prompt of S tokens, n the sequences that decode, K the sum of
-            their contexts and b the sequences in the step:
+            With t the tokens prefilled of a prompt of S tokens, n the sequences that decode, K
+            the sum of their contexts and b the sequences in the step:
 
             ```
             step = c0 + c1 b + c2 (sum t + n) + c3 sum t + c4 sum t (S + t/2) + c5 (K + n)
@@ -72,8 +74,8 @@ final class ReferenceWriter {
 
             ## Distributions
 
-            Where the type is a distribution, the value is a constant, such as `90 s`, or a lognormal law in
-            the unit of the key:
+            Where the type is a distribution, the value is a constant, such as `90 s`, or a
+            lognormal law in the unit of the key:
 
             """;
 

@@ -8,7 +8,9 @@ import headroom.scenario.ScenarioFile.Parsed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,7 @@ class ScenarioFileTest {
         assertThat(s.start()).hasToString("2026-04-27T00:00:00Z");
         assertThat(s.sampledCells()).isEqualTo(4);
         assertThat(s.seed()).isEqualTo(20_260_506);
-        assertThat(s.gpus().get("H100").decodePowerWatts()).isEqualTo(480);
+        assertThat(s.gpu("H100").decodePowerWatts()).isEqualTo(480);
         assertThat(s.additions().get(0).atSeconds()).isEqualTo(9 * DAY);
         assertThat(s.additions().get(1).atSeconds()).isEqualTo(9.5 * DAY);
         assertThat(s.contract().orElseThrow().energyDollarsPerJoule()).isEqualTo(0.07 / 3.6e6);
@@ -42,7 +44,7 @@ class ScenarioFileTest {
         assertThat(pro.profileShiftSeconds()).isEqualTo(-7200);
         assertThat(pro.rateLimits().requestsPerSecond()).hasValue(4000 / 60.0);
         assertThat(pro.returnDelay().max()).isEmpty();
-        WorkloadSection coding = s.demand().workloads().get("coding");
+        WorkloadSection coding = s.demand().workload("coding");
         assertThat(coding.steps().orElseThrow().isConstant()).isTrue();
         assertThat(coding.newTokens().median()).isEqualTo(857);
         assertThat(coding.think().p90()).hasValue(1260);
@@ -63,8 +65,8 @@ class ScenarioFileTest {
         assertThat(s.warmUpSeconds()).isZero();
         assertThat(s.epochSeconds()).isEqualTo(10);
         assertThat(s.sampledCells()).isEqualTo(1);
-        assertThat(s.sites().get("s").powerPolicy().actuationDelaySeconds()).isEqualTo(40);
-        assertThat(s.gpus().get("g").clockExponent()).isEqualTo(3);
+        assertThat(s.site("s").powerPolicy().actuationDelaySeconds()).isEqualTo(40);
+        assertThat(s.gpu("g").clockExponent()).isEqualTo(3);
         assertThat(s.overload().maxQueuePerReplica()).isEqualTo(64);
         TierSection tier = s.demand().tiers().get(0);
         assertThat(tier.atLimit().waitShare()).isEqualTo(1);
@@ -73,74 +75,16 @@ class ScenarioFileTest {
         assertThat(tier.returnDelay().largest()).isZero();
         assertThat(s.peakHours()).isEmpty();
         assertThat(s.controllers().caps()).isEmpty();
-        assertThat(s.demand().workloads().get("w").cacheLifetimeSeconds()).isEqualTo(300);
+        assertThat(s.demand().workload("w").cacheLifetimeSeconds()).isEqualTo(300);
     }
 
     /** In the changed text '@' stands before the place where the error belongs. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    horizon: 14 d | horizon: @14 | has no unit
-                    horizon: 14 d | horizon: @14 MW | is a power; expects a duration
-                    horizon: 14 d | horizon: @0 s | out of range
-                    horizon: 14 d | horizon: @'' | has no value
-                    horizon: 14 d | horizon: @[14 d] | expects one value
-                    warmUp: 1 d | @warmup: 1 d | unknown key 'warmup'
-                    warmUp: 1 d | warmUp: @14 d | must end before the horizon
-                    cells: 10 | cells: @10.5 | not a whole number
-                    cells: 10 | cells: @0 | out of range
-                    sample: 2/5 | sample: @2/7 | whole number of the 10 cells
-                    sample: 2/5 | sample: @7/5 | out of range
-                    sample: 2/5 | sample: @20 % | expects a fraction
-                    start: 2026-04-27T02:00+02:00 | start: @2026-02-30 | is no instant
-                    start: 2026-04-27T02:00+02:00 | start: @2026-04-27T02:00 | is no instant
-                    start: 2026-04-27T02:00+02:00 | start: @monday | expects an instant
-                    name: every-key | name: @Every Key | is no name
-                    pue: 1.2 | pue: @0.9 | out of range
-                    pue: 1.2, | pue: @1.2 W, | is a power; expects a number
-                    margin: 3 % | @marge: 3 % | unknown key 'marge' in sites.memphis.powerPolicy
-                    {site: memphis, gpu: H100, gpus: 3_200} | {site: @memfis, gpu: H100, gpus: 3_200} | unknown site 'memfis'
-                    {site: memphis, gpu: H100} | {site: memphis, gpu: @H200} | unknown gpu 'H200'
-                    at: 9 d 12 h, pool: fresh | at: 9 d 12 h, pool: @frech | unknown pool 'frech'
-                    at: 9 d 12 h | at: @9 | has no unit
-                    at: 9 d 12 h | at: @2026-13-01 | is no instant
-                    share: 75 % | share: @175 % | out of range
-                    share: 25 % | share: @26 % | sum to 101.0 %
-                    maxSequences: 512 | maxSequences: @512 k | out of range
-                    tokenBudget: 4096 | tokenBudget: @512 | must be above maxSequences, 512
-                    kvCapacity: 3 M tokens | kvCapacity: @3 M | has no unit
-                    c0: 9 ms | c0: @0 ms | out of range
-                    , c3: 12 us | , @c33: 12 us | unknown key 'c33'
-                    policy: least-loaded | policy: @least_loaded | expects power-of-two or random
-                    hours: [1, 1, | @hours: [1, | must be 168, not 167
-                    growth: 35 %/month | growth: @35 % | is a share; expects a growth
-                    kind: chat | kind: @talk | expects chat or coding
-                    compactTo: 40 k tokens | compactTo: @400 k tokens | must be below contextLimit
-                    contextLimit: 128 k tokens | contextLimit: @4 M tokens | a replica on pool 'old' holds 3000000 tokens
-                    mean: 3 min, max: 4 h | mean: @30 s, max: 4 h | below the median
-                    mean: 3 min, max: 4 h | mean: 3 min, max: @2 min | below the mean
-                    output: {median: 252 tokens, mean: 523 tokens, max: 32 k tokens} | @output: {median: 252 tokens, mean: 523 tokens} | needs 'max'
-                    sessionsPerUserWeek: 12 | sessionsPerUserWeek: @0 | out of range
-                    mix: {coding: 60 %, chat: 0.4} | @mix: {coding: 50 %, chat: 0.4} | sums to 90.0 %
-                    {coding: 60 %, chat: 0.4} | {coding: 60 %, @chatt: 0.4} | unknown workload 'chatt'
-                    profile: office | profile: @offfice | unknown profile 'offfice'
-                    atLimit: {wait: 60 %, leave: 30 %, pay: 10 %} | @atLimit: {wait: 60 %, leave: 30 %} | sums to 90.0 %
-                    cap: 10 s | cap: @0.1 s | must not be below base
-                    height: 1.8, tiers: [pro] | height: 1.8, tiers: [pro, @por] | unknown tier 'por'
-                    height: 1.8, tiers: [pro] | height: 1.8, tiers: [pro, @pro] | the same twice
-                    height: 0.7 | height: @0.3 | scaled by spikeScale it is
-                    tier: replayed | tier: @pro | is the name of a tier
-                    repeat: true | repeat: @yes | expects true or false
-                    format: mooncake | format: @csv | expects azure or mooncake or vidur
-                    days: [mon, sat] | @days: [] | at least one
-                    days: [mon, sat] | days: [mon, @saturday] | expects mon or tue
-                    from: "05:30" | from: @"5:60" | time of day
-                    from: "05:30" | from: @"24:30" | time of day
-                    to: "24:00" | to: @"05:30" | must be after from
-                    zone: Europe/Paris | zone: @Europe/Pariss | unknown time zone
-                    metric: ttft-p99, value: 8 s | metric: ttft-p99, value: @85 % | is a share; expects a duration
-                    value: 85 % | value: @8 s | is a duration; expects a share
-                    max: 2, initial: 1.1 | max: 2, initial: @2.1 | must lie between min and max
-                    """)
+    @CsvFileSource(
+            resources = "errors.psv",
+            delimiter = '|',
+            numLinesToSkip = 1,
+            maxCharsPerColumn = 1000)
     void tellsEachErrorAtItsPlace(String from, String to, String message) throws IOException {
         String text = Shipped.everyKey();
         assertThat(text).contains(from);
@@ -237,6 +181,16 @@ class ScenarioFileTest {
                 .isEqualTo(ScenarioFile.parse("f", Shipped.requiredKeys()).orThrow());
         Files.writeString(file, text.replace("horizon: 1 d", "horizon: 1 x"));
         assertThat(ScenarioFile.read(file).problems().get(0).line()).isEqualTo(4);
+    }
+
+    /** Line feed, carriage return, and both end one line each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r", "\r\n"})
+    void countsLinesByAnyLineEnd(String end) {
+        Problem control = first("a: b" + end + end + "c:\u0000" + end);
+        assertThat(control.render()).startsWith("f:3:3: error: character U+0000");
+        Problem syntax = first("a: b" + end + end + "c: d: e" + end);
+        assertThat(syntax.render()).startsWith("f:3:5: error: not YAML").contains("c: d: e");
     }
 
     @Test

@@ -23,7 +23,11 @@ class ValueOverrideTest {
                 "demand.spikes[0].height", "2",
                 "demand.tiers[max-5x].users", "1 M",
                 "controllers.caps.enabled", "true",
-                "sites.memphis.powerLimit", "250 MW"));
+                "sites.memphis.powerLimit", "250 MW",
+                "models.small.credits.input", "0.2",
+                "models.third",
+                        "{credits: {input: 1, output: 1}, price: {input: $0/token,"
+                                + " cachedInput: $0/token, output: $0/token}}"));
         assertThat(changed.demand().spikes().get(0).height()).isEqualTo(2);
         assertThat(changed.demand().spikes().get(1))
                 .isEqualTo(base.demand().spikes().get(1));
@@ -31,8 +35,9 @@ class ValueOverrideTest {
         assertThat(changed.demand().tiers().get(0))
                 .isEqualTo(base.demand().tiers().get(0));
         assertThat(changed.controllers().caps().orElseThrow().enabled()).isTrue();
-        assertThat(changed.sites().get("memphis").powerLimitWatts()).isEqualTo(250e6);
-        assertThat(changed.models()).isEqualTo(base.models());
+        assertThat(changed.site("memphis").powerLimitWatts()).isEqualTo(250e6);
+        assertThat(changed.models().keySet()).containsExactly("large", "small", "third");
+        assertThat(changed.models().get("large")).isEqualTo(base.models().get("large"));
     }
 
     @Test
@@ -43,8 +48,10 @@ class ValueOverrideTest {
                 "demand.tiers[1].meters.weekly", "7 credits",
                 "contract", "null",
                 "additions", "[]"));
-        assertThat(changed.sites().get("memphis").powerPolicy().margin()).isEqualTo(0.02);
-        assertThat(changed.demand().spikes()).hasSize(1);
+        assertThat(changed.site("memphis").powerPolicy().margin()).isEqualTo(0.02);
+        assertThat(changed.demand().spikes())
+                .extracting(DemandSection.SpikeSection::name)
+                .containsExactly("launch");
         assertThat(changed.demand().tiers().get(1).meters().weeklyCredits()).hasValue(7);
         assertThat(changed.contract()).isEmpty();
         assertThat(changed.additions()).isEmpty();
