@@ -43,7 +43,7 @@ final class Binder {
     private final Problems problems;
     private final Place rootPlace;
     private final Scalars scalars;
-    private final ImmutableMap<String, ImmutableList<String>> names;
+    private final References references;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
 
@@ -57,7 +57,7 @@ final class Binder {
     Binder(Mapping root, Problems problems) {
         this.problems = problems;
         this.rootPlace = root.place();
-        this.names = names(root);
+        this.references = new References(root, problems);
         this.scalars = new Scalars(problems, start(root));
     }
 
@@ -111,36 +111,6 @@ final class Binder {
         return places.getOrDefault(known, rootPlace);
     }
 
-    /** The names that may be referred to, by section, whether or not their bodies can be read. */
-    private static ImmutableMap<String, ImmutableList<String>> names(Mapping root) {
-        ImmutableMap.Builder<String, ImmutableList<String>> names = ImmutableMap.builder();
-        for (String section : List.of("models", "gpus", "sites", "pools")) {
-            names.put(section, keys(root, section));
-        }
-        Mapping demand = root.section("demand");
-        names.put("workloads", keys(demand, "workloads"));
-        ImmutableList.Builder<String> profiles = ImmutableList.builder();
-        profiles.addAll(DemandSection.PROFILES).addAll(keys(demand, "profiles"));
-        names.put("profiles", profiles.build());
-        ImmutableList.Builder<String> tiers = ImmutableList.builder();
-        if (demand.find("tiers").map(Entry::value).orElse(root) instanceof Sequence list) {
-            for (Node item : list.items()) {
-                if (item instanceof Mapping tier
-                        && tier.find("name").map(Entry::value).orElse(tier)
-                                instanceof Scalar name) {
-                    tiers.add(name.text());
-                }
-            }
-        }
-        return names.put("tiers", tiers.build()).buildOrThrow();
-    }
-
-    private static ImmutableList<String> keys(Mapping parent, String section) {
-        return parent.section(section).entries().stream()
-                .map(entry -> entry.key().text())
-                .collect(ImmutableList.toImmutableList());
-    }
-
     /**
      * A value of any type that a component may have: an optional one, a list, a map by name, a
      * section or a single value. Containers take unit and range from the key they stand under.
@@ -174,33 +144,13 @@ final class Binder {
             return null;
         }
         Object value = scalars.read(type, spec, scalar);
-        if (value instanceof String text && !refers(key, text, scalar)) {
+        if (value instanceof String text && !references.known(key, text, scalar.place())) {
             return null;
         }
         if (value != null) {
             values.put(spot.path(), value);
         }
         return value;
-    }
-
-    /** Whether a name that must exist elsewhere does. */
-    private boolean refers(Key key, String text, Scalar scalar) {
-        if (key.refersTo().isEmpty()) {
-            return true;
-        }
-        ImmutableList<String> known = names.get(key.refersTo());
-        if (known == null) {
-            throw new IllegalStateException("no section " + key.refersTo());
-        }
-        if (known.contains(text)) {
-            return true;
-        }
-        String one = key.refersTo().substring(0, key.refersTo().length() - 1);
-        problems.error(
-                scalar.place(),
-                key.name() + ": unknown " + one + " " + Problems.quote(text),
-                Problems.suggest(text, known));
-        return false;
     }
 
     /** A list, whole or not at all; the same element twice is a mistake, except among numbers. */
@@ -247,7 +197,7 @@ final class Binder {
             places.put(inner.path(), entry.key().place());
             boolean known = key.refersTo().isEmpty()
                     ? scalars.isName(spec, entry.key())
-                    : refers(key, name, entry.key());
+                    : references.known(key, name, entry.key().place());
             Object value = value(type, key, spec, inner);
             whole &= known && value != null;
             if (known && value != null) {

@@ -78,7 +78,7 @@ public record Scenario(
         ServiceObjectivesSection serviceObjectives,
 
         @Key(name = "models", doc = "Models served, by name.")
-        ImmutableMap<String, ModelSection> models,
+        ImmutableMap<String, DeploymentSection.ModelSection> models,
 
         @Key(name = "gpus", doc = "Kinds of GPU, by name.")
         ImmutableMap<String, PoolSection.GpuSection> gpus,
@@ -138,7 +138,7 @@ public record Scenario(
     }
 
     /** The model of this name; there is one for every name that a section refers to. */
-    public ModelSection model(String model) {
+    public DeploymentSection.ModelSection model(String model) {
         return known(models, model);
     }
 

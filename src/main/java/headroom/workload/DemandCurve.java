@@ -6,10 +6,10 @@ import java.util.List;
  * How demand changes over a run: a multiplier m(t) on a base rate.
  *
  * <pre>
- * m(t) = profile(start + t) x (1 + growth)^(t / 30 d) x product of spike factors
+ * m(t) = profile(start + t) x (1 + growth)^(t / month) x product of spike factors
  * </pre>
  *
- * <p>t in seconds from the start of the run; growth per 30 days [1]. For arrivals the curve is
+ * <p>t in seconds from the start of the run; growth per month of 365.25 / 12 days [1]. For arrivals the curve is
  * replaced by steps of five minutes, each the mean of five values at the middles of its minutes:
  * the count expected in any longer time is kept to well below 0.1 %, while what changes faster
  * than five minutes is smoothed.
@@ -18,7 +18,7 @@ public final class DemandCurve {
     /** Length of a step [s]. */
     public static final double PIECE_SECONDS = 300;
 
-    private static final double GROWTH_PERIOD_SECONDS = 30 * 86_400.0;
+    private static final double GROWTH_PERIOD_SECONDS = 365.25 / 12 * 86_400.0;
     private static final int POINTS = 5;
 
     private final WeeklyProfile profile;
@@ -32,7 +32,7 @@ public final class DemandCurve {
      *
      * @param profile weekly shape
      * @param startSecondsSinceMonday when in its week the run starts, from Monday 00:00 UTC [s]
-     * @param growth relative growth in 30 days, above -1; 0.35 for 35 %
+     * @param growth relative growth in a month, above -1; 0.35 for 35 %
      * @param spikes passing changes, multiplied
      * @param horizonSeconds end of the run [s]; there are no arrivals after the step that holds it
      */
@@ -43,7 +43,7 @@ public final class DemandCurve {
             List<Spike> spikes,
             double horizonSeconds) {
         if (!(growth > -1 && growth <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("growth of " + growth + " in 30 days");
+            throw new IllegalArgumentException("growth of " + growth + " in a month");
         }
         if (!(horizonSeconds > 0 && horizonSeconds / PIECE_SECONDS < Integer.MAX_VALUE)) {
             throw new IllegalArgumentException("horizon of " + horizonSeconds + " s");

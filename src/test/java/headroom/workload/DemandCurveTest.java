@@ -41,7 +41,7 @@ class DemandCurveTest {
     void growthIsCompoundedOverThirtyDays() {
         DemandCurve curve = new DemandCurve(FLAT, 0, 0.35, List.of(), 61 * DAY);
         assertThat(curve.multiplier(0)).isEqualTo(1);
-        assertThat(curve.multiplier(30 * DAY)).isCloseTo(1.35, within(1e-12));
+        assertThat(curve.multiplier(365.25 / 12 * DAY)).isCloseTo(1.35, within(1e-12));
         assertThat(curve.multiplier(60 * DAY)).isCloseTo(1.35 * 1.35, within(1e-12));
     }
 
@@ -53,7 +53,7 @@ class DemandCurveTest {
         double start = 2.25 * DAY;
         DemandCurve curve = new DemandCurve(profile, start, 0.3, List.of(one, two), 14 * DAY);
         for (double t = 0; t < 14 * DAY; t += 5_000) {
-            double expected = profile.at(start + t) * StrictMath.pow(1.3, t / (30 * DAY));
+            double expected = profile.at(start + t) * StrictMath.pow(1.3, t / (365.25 / 12 * DAY));
             expected *= one.factor(t) * two.factor(t);
             assertThat(curve.multiplier(t)).isCloseTo(expected, withinPercentage(1e-9));
         }

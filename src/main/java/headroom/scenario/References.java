@@ -1,0 +1,79 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import headroom.scenario.Document.Entry;
+import headroom.scenario.Document.Mapping;
+import headroom.scenario.Document.Node;
+import headroom.scenario.Document.Place;
+import headroom.scenario.Document.Scalar;
+import headroom.scenario.Document.Sequence;
+
+import java.util.List;
+
+/**
+ * The names that sections give and others refer to.
+ *
+ * <p>They are collected from the tree before anything is read, so a pool whose body is wrong can
+ * still be referred to, and a wrong reference is told whatever else is wrong.
+ */
+final class References {
+    private final ImmutableMap<String, ImmutableList<String>> names;
+    private final Problems problems;
+
+    References(Mapping root, Problems problems) {
+        this.names = names(root);
+        this.problems = problems;
+    }
+
+    /** Whether a name that must exist elsewhere does. */
+    boolean known(Key key, String text, Place place) {
+        if (key.refersTo().isEmpty()) {
+            return true;
+        }
+        ImmutableList<String> known = names.get(key.refersTo());
+        if (known == null) {
+            throw new IllegalStateException("no section " + key.refersTo());
+        }
+        if (known.contains(text)) {
+            return true;
+        }
+        String one = key.refersTo().substring(0, key.refersTo().length() - 1);
+        problems.error(
+                place,
+                key.name() + ": unknown " + one + " " + Problems.quote(text),
+                Problems.suggest(text, known));
+        return false;
+    }
+
+    /** The names that may be referred to, by section, whether or not their bodies can be read. */
+    private static ImmutableMap<String, ImmutableList<String>> names(Mapping root) {
+        ImmutableMap.Builder<String, ImmutableList<String>> names = ImmutableMap.builder();
+        for (String section : List.of("models", "gpus", "sites", "pools")) {
+            names.put(section, keys(root, section));
+        }
+        Mapping demand = root.section("demand");
+        names.put("workloads", keys(demand, "workloads"));
+        ImmutableList.Builder<String> profiles = ImmutableList.builder();
+        profiles.addAll(DemandSection.PROFILES).addAll(keys(demand, "profiles"));
+        names.put("profiles", profiles.build());
+        ImmutableList.Builder<String> tiers = ImmutableList.builder();
+        if (demand.find("tiers").map(Entry::value).orElse(root) instanceof Sequence list) {
+            for (Node item : list.items()) {
+                if (item instanceof Mapping tier
+                        && tier.find("name").map(Entry::value).orElse(tier)
+                                instanceof Scalar name) {
+                    tiers.add(name.text());
+                }
+            }
+        }
+        return names.put("tiers", tiers.build()).buildOrThrow();
+    }
+
+    private static ImmutableList<String> keys(Mapping parent, String section) {
+        return parent.section(section).entries().stream()
+                .map(entry -> entry.key().text())
+                .collect(ImmutableList.toImmutableList());
+    }
+}
