@@ -9,10 +9,10 @@ import java.util.List;
  * m(t) = profile(start + t) x (1 + growth)^(t / month) x product of spike factors
  * </pre>
  *
- * <p>t in seconds from the start of the run; growth per month of 365.25 / 12 days [1]. For arrivals the curve is
- * replaced by steps of five minutes, each the mean of five values at the middles of its minutes:
- * the count expected in any longer time is kept to well below 0.1 %, while what changes faster
- * than five minutes is smoothed.
+ * <p>t in seconds from the start of the run; growth per month of 365.25 / 12 days [1]. For arrivals
+ * the curve is replaced by steps of five minutes, each the mean of five values at the middles of
+ * its minutes: the count expected in any longer time is kept to well below 0.1 %, while what
+ * changes faster than five minutes is smoothed.
  */
 public final class DemandCurve {
     /** Length of a step [s]. */

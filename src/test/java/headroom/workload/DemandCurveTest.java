@@ -38,11 +38,11 @@ class DemandCurveTest {
     }
 
     @Test
-    void growthIsCompoundedOverThirtyDays() {
+    void growthIsCompoundedOverAMonth() {
         DemandCurve curve = new DemandCurve(FLAT, 0, 0.35, List.of(), 61 * DAY);
         assertThat(curve.multiplier(0)).isEqualTo(1);
         assertThat(curve.multiplier(365.25 / 12 * DAY)).isCloseTo(1.35, within(1e-12));
-        assertThat(curve.multiplier(60 * DAY)).isCloseTo(1.35 * 1.35, within(1e-12));
+        assertThat(curve.multiplier(2 * 365.25 / 12 * DAY)).isCloseTo(1.35 * 1.35, within(1e-12));
     }
 
     @Test
