@@ -83,6 +83,7 @@ public final class RunFolder {
         files.put("summary.csv", SummaryFiles.csv(result.summary()));
         files.put("timeseries.csv", TimeSeriesCsv.csv(result.series()));
         files.put("report.html", HtmlReport.render(result, verdict));
+        files.put("overview.svg", OverviewSvg.render(result));
         files.put("manifest.json", Manifest.json(result));
         publish(files);
         return folder;
