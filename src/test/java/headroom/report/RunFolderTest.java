@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 class RunFolderTest {
     private static final List<String> FILES = List.of(
             "manifest.json",
+            "overview.svg",
             "report.html",
             "scenario.resolved.yaml",
             "summary.csv",
