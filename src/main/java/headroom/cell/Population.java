@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.kernel.Streams;
 import headroom.quota.Quota;
+import headroom.stat.TimeWeighted;
 import headroom.workload.Activity;
 import headroom.workload.AliasTable;
 import headroom.workload.PoissonSource;
@@ -26,9 +27,7 @@ final class Population {
     /** Sessions of each user that wait for a reset. */
     private final byte[] lockedSessions;
 
-    private int lockedUsers;
-    private double lockedSettledSeconds;
-    private double lockedUserSeconds;
+    private final TimeWeighted lockedUsers = new TimeWeighted(0, 0);
 
     Population(TierSpec spec, List<ModelSpec> models, Streams streams) {
         this.spec = spec;
@@ -89,28 +88,20 @@ final class Population {
 
     void lockOut(int user, double timeSeconds) {
         if (lockedSessions[user]++ == 0) {
-            settleLocked(timeSeconds);
-            lockedUsers++;
+            lockedUsers.add(timeSeconds, 1);
         }
     }
 
     void release(int user, double timeSeconds) {
         if (--lockedSessions[user] == 0) {
-            settleLocked(timeSeconds);
-            lockedUsers--;
+            lockedUsers.add(timeSeconds, -1);
         }
-    }
-
-    private void settleLocked(double timeSeconds) {
-        lockedUserSeconds += lockedUsers * (timeSeconds - lockedSettledSeconds);
-        lockedSettledSeconds = timeSeconds;
     }
 
     /** User-seconds locked out since this was last asked [s]. */
     double drainLockedSeconds(double timeSeconds) {
-        settleLocked(timeSeconds);
-        double drained = lockedUserSeconds;
-        lockedUserSeconds = 0;
+        double drained = lockedUsers.integral(timeSeconds);
+        lockedUsers.restart(timeSeconds);
         return drained;
     }
 }

@@ -1,6 +1,7 @@
 package headroom.cluster;
 
 import headroom.plant.GpuModel;
+import headroom.plant.Site;
 
 import java.util.List;
 
@@ -41,18 +42,11 @@ public record ClusterSpec(
     /**
      * A site.
      *
-     * @param name its name
-     * @param limitWatts what the grid connection gives [W]
-     * @param pue facility power over IT power
+     * @param site its limit and its overhead
      * @param power decides the clock
      * @param actuationSeconds from the decision to the clock [s]
      */
-    public record SiteSpec(
-            String name,
-            double limitWatts,
-            double pue,
-            PowerPolicy power,
-            double actuationSeconds) {}
+    public record SiteSpec(Site site, PowerPolicy power, double actuationSeconds) {}
 
     /**
      * A pool of equal GPUs.

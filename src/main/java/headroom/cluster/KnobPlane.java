@@ -5,6 +5,7 @@ import headroom.cell.CellCommand;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.kernel.Timer;
+import headroom.stat.TimeWeighted;
 
 import java.util.List;
 import java.util.function.BiFunction;
@@ -17,9 +18,7 @@ final class KnobPlane {
     private final List<Cell> cells;
     private final BiFunction<Double, Double, CellCommand> command;
     private final Timer decide;
-    private double value;
-    private double valueSeconds;
-    private double settledSeconds;
+    private final TimeWeighted value;
 
     KnobPlane(
             Agenda agenda,
@@ -33,7 +32,7 @@ final class KnobPlane {
         this.cells = cells;
         this.command = command;
         decide = agenda.timer(Rank.CONTROL, this::decide);
-        value = knob.initial();
+        value = new TimeWeighted(0, knob.initial());
     }
 
     /** Tells the initial value; the first decision falls one interval after an instant. */
@@ -44,9 +43,8 @@ final class KnobPlane {
 
     private void decide() {
         double next = knob.controller().next(new View());
-        if (next != value) {
-            settle();
-            value = next;
+        if (next != value.value()) {
+            value.set(agenda.nowSeconds(), next);
             tell();
         }
         decide.start(knob.everySeconds());
@@ -54,21 +52,14 @@ final class KnobPlane {
 
     private void tell() {
         for (Cell cell : cells) {
-            cell.command(command.apply(agenda.nowSeconds(), value));
+            cell.command(command.apply(agenda.nowSeconds(), value.value()));
         }
     }
 
-    private void settle() {
-        double now = agenda.nowSeconds();
-        valueSeconds += value * (now - settledSeconds);
-        settledSeconds = now;
-    }
-
-    /** Mean value over the seconds since this was last asked. */
-    double drainMean(double seconds) {
-        settle();
-        double mean = valueSeconds / seconds;
-        valueSeconds = 0;
+    /** Mean value since this was last asked. */
+    double drainMean() {
+        double mean = value.mean(agenda.nowSeconds());
+        value.restart(agenda.nowSeconds());
         return mean;
     }
 
@@ -76,7 +67,7 @@ final class KnobPlane {
     private final class View implements ControlView {
         @Override
         public double current() {
-            return value;
+            return value.value();
         }
 
         @Override

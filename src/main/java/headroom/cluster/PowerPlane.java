@@ -5,9 +5,10 @@ import headroom.cell.CellCommand;
 import headroom.cell.FleetUse;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
-import headroom.plant.GpuModel;
+import headroom.plant.PowerLoad;
 import headroom.plant.PowerModel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -76,7 +77,7 @@ final class PowerPlane {
         joules += facilityWatts * seconds;
         maxWatts = Math.max(maxWatts, facilityWatts);
         clockSeconds += clock * seconds;
-        if (facilityWatts > siteSpec().limitWatts()) {
+        if (facilityWatts > siteSpec().site().powerLimitWatts()) {
             aboveSeconds += seconds;
         }
         double wanted = siteSpec().power().clock(new View());
@@ -90,23 +91,27 @@ final class PowerPlane {
     }
 
     private double wattsAt(double share) {
-        double watts = 0;
+        List<PowerLoad> loads = new ArrayList<>();
         for (int pool = 0; pool < presentGpus.length; pool++) {
             if (spec.pools().get(pool).site() == site) {
-                GpuModel gpu = spec.pools().get(pool).gpu();
-                watts += presentGpus[pool] * PowerModel.watts(gpu, 0, 0, share);
+                loads.add(load(pool));
             }
         }
+        return siteSpec().site().facilityWatts(PowerModel.totalWatts(loads, share));
+    }
+
+    private PowerLoad load(int pool) {
+        double compute = 0;
+        double memory = 0;
         for (int p = 0; p < computeGpus.length; p++) {
-            ClusterSpec.PoolSpec pool =
-                    spec.pools().get(spec.placements().get(p).pool());
-            if (pool.site() == site) {
-                double idle = PowerModel.watts(pool.gpu(), 0, 0, share);
-                watts += computeGpus[p] * (PowerModel.watts(pool.gpu(), 1, 0, share) - idle);
-                watts += memoryGpus[p] * (PowerModel.watts(pool.gpu(), 0, 1, share) - idle);
+            if (spec.placements().get(p).pool() == pool) {
+                compute += computeGpus[p];
+                memory += memoryGpus[p];
             }
         }
-        return watts * siteSpec().pue();
+        // sampled replicas may stand for a few GPUs more than there are
+        double gpus = Math.max(presentGpus[pool], compute + memory);
+        return PowerLoad.ofSeconds(spec.pools().get(pool).gpu(), gpus, compute, memory, gpus);
     }
 
     /** The clock set last holds for what begins at its instant, not for what ends there. */
@@ -140,7 +145,11 @@ final class PowerPlane {
     /** Power since this was last asked. */
     HourFacts.SitePower drain(double seconds) {
         HourFacts.SitePower facts = new HourFacts.SitePower(
-                joules, maxWatts, siteSpec().limitWatts(), clockSeconds / seconds, aboveSeconds);
+                joules,
+                maxWatts,
+                siteSpec().site().powerLimitWatts(),
+                clockSeconds / seconds,
+                aboveSeconds);
         joules = 0;
         maxWatts = 0;
         clockSeconds = 0;
@@ -152,7 +161,7 @@ final class PowerPlane {
     private final class View implements PowerView {
         @Override
         public double limitWatts() {
-            return siteSpec().limitWatts();
+            return siteSpec().site().powerLimitWatts();
         }
 
         @Override

@@ -5,6 +5,7 @@ import headroom.cell.ModelSpec;
 import headroom.cluster.CapController;
 import headroom.cluster.ClusterSpec;
 import headroom.plant.GpuModel;
+import headroom.plant.Site;
 import headroom.policy.FixedValue;
 import headroom.policy.FrequencyCap;
 import headroom.policy.TargetTracking;
@@ -113,9 +114,7 @@ final class ClusterAssembly {
             }
         }
         return new ClusterSpec.SiteSpec(
-                name,
-                s.powerLimitWatts(),
-                s.pue(),
+                new Site(name, s.powerLimitWatts(), s.pue()),
                 new FrequencyCap(p.margin(), p.hysteresis(), minClock),
                 p.actuationDelaySeconds());
     }

@@ -31,9 +31,6 @@ public final class PowerModel {
     /** Shares are quotients of sums of seconds; this much above 1 is rounding. */
     private static final double SHARE_TOLERANCE = 1e-9;
 
-    /** Halvings that reach neighbouring doubles from any interval inside (0, 1]. */
-    private static final int HALVINGS = 60;
-
     private PowerModel() {}
 
     /** Mean IT power of one GPU with its part of the host [W]. */
@@ -69,43 +66,6 @@ public final class PowerModel {
             total += load.gpus() * watts(gpu, load.computeShare(), load.memoryShare(), own);
         }
         return total;
-    }
-
-    /**
-     * The largest clock in [minClock, 1] at which n such GPUs draw at most the target; minClock
-     * when not even that is enough.
-     */
-    public static double clockForWatts(PowerLoad load, double targetWatts) {
-        return clockForWatts(List.of(load), targetWatts);
-    }
-
-    /**
-     * The largest common clock at which all loads draw at most the target of IT power, at most 1
-     * and at least the lowest minClock among them. When that lowest clock still draws more than the
-     * target it is returned all the same: ask {@link #totalWatts} whether the limit can be held.
-     * Power does not fall with the clock, so halving the interval finds it to the last bit.
-     */
-    public static double clockForWatts(List<PowerLoad> loads, double targetWatts) {
-        if (Double.isNaN(targetWatts)) {
-            throw new IllegalArgumentException("target power is NaN");
-        }
-        double low = 1;
-        for (PowerLoad load : loads) {
-            low = Math.min(low, load.gpu().minClock());
-        }
-        if (totalWatts(loads, 1) <= targetWatts) {
-            return 1;
-        }
-        double high = 1;
-        for (int i = 0; i < HALVINGS; i++) {
-            double middle = 0.5 * (low + high);
-            if (totalWatts(loads, middle) <= targetWatts) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     static void requireShares(double computeShare, double memoryShare) {

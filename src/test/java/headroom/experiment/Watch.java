@@ -49,10 +49,7 @@ final class Watch implements CellRunner {
             readings.add(new Reading(view.facilityWatts(), wanted));
             return wanted;
         };
-        sites.set(
-                0,
-                new ClusterSpec.SiteSpec(
-                        s.name(), s.limitWatts(), s.pue(), watched, s.actuationSeconds()));
+        sites.set(0, new ClusterSpec.SiteSpec(s.site(), watched, s.actuationSeconds()));
         ClusterSpec cluster = new ClusterSpec(
                 c.horizonSeconds(),
                 c.warmUpSeconds(),
