@@ -25,6 +25,7 @@ public final class Cell implements ReplicaListener {
     private final Fleet fleet;
     private final Clients clients;
     private final @Nullable Replay trace;
+    private double nowSeconds;
     private long events;
 
     public Cell(int index, CellSpec spec, Streams streams, @Nullable CellProbe probe) {
@@ -68,6 +69,11 @@ public final class Cell implements ReplicaListener {
             if (next >= untilSeconds) {
                 return;
             }
+            if (next < nowSeconds) {
+                throw new IllegalStateException(
+                        "cell " + index + ": time runs back from " + nowSeconds + " to " + next);
+            }
+            nowSeconds = next;
             events++;
             if (commanded <= next) {
                 obey(commands.remove());

@@ -17,7 +17,7 @@ import umontreal.ssj.rng.RandomStream;
  */
 final class Clients {
     /** Ids in the clock from here on are sources of sessions, one a tier and one for the replay. */
-    private static final int FIRST_SOURCE = (1 << 24) - 4096;
+    static final int FIRST_SOURCE = (1 << 24) - 4096;
 
     private final CellSpec spec;
     private final CellClock clock;
@@ -191,6 +191,7 @@ final class Clients {
         Population p = populations[sessions.tier[s]];
         books.deferred(sessions.tier[s]);
         p.lockOut(sessions.user[s], now);
+        sessions.recalled[s] = false;
         double delay = p.spec.returnDelay().sample(patience.nextDouble());
         sleep(s, Sessions.State.LOCKED_OUT, reopensSeconds + delay);
     }
@@ -280,6 +281,7 @@ final class Clients {
         books.ended(tier, request, Outcome.COMPLETED, now);
         sessions.request[s] = -1;
         sessions.retries[s] = 0;
+        sessions.paying[s] = false;
         if (sessions.workload[s] < 0) {
             sessions.close(s);
             return;
@@ -315,11 +317,12 @@ final class Clients {
             return;
         }
         for (int s = 0; s < sessions.end(); s++) {
-            if (sessions.state[s] == Sessions.State.LOCKED_OUT) {
+            if (sessions.state[s] == Sessions.State.LOCKED_OUT && !sessions.recalled[s]) {
                 Population p = populations[sessions.tier[s]];
                 int fresh = requests.newTokens(sessions.request[s]);
                 if (!p.quota.ask(sessions.user[s], now, fresh, scale(p)).isCap()) {
                     double delay = p.spec.returnDelay().sample(patience.nextDouble());
+                    sessions.recalled[s] = true;
                     double back = Math.min(sessions.wakeSeconds[s], now + delay);
                     sleep(s, Sessions.State.LOCKED_OUT, back);
                 }

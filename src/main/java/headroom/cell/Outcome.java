@@ -12,12 +12,6 @@ public enum Outcome {
     OVERLOADED,
     /** Prompt and output exceed the KV memory of every replica of the model (400). */
     TOO_LARGE,
-    /** The client gave up waiting for an answer. */
-    TIMED_OUT,
-    /** The user gave up for another reason. */
-    ABANDONED,
-    /** In flight on a replica that failed. */
-    LOST,
     /** Still under way or waiting for a reset when the run ended. */
     CENSORED;
 

@@ -51,7 +51,10 @@ final class Sessions {
     int[] replica = new int[INITIAL_CAPACITY];
     /** Attempts of the request so far that were refused or shed. */
     int[] retries = new int[INITIAL_CAPACITY];
-    /** Pays list price past the caps. */
+    /** Called back before the reset because caps were raised. */
+    boolean[] recalled = new boolean[INITIAL_CAPACITY];
+
+    /** Pays list price for the request under way, past the caps. */
     boolean[] paying = new boolean[INITIAL_CAPACITY];
 
     private int[] free = new int[INITIAL_CAPACITY];
@@ -61,6 +64,9 @@ final class Sessions {
     /** A session with nothing in it but its owner. */
     int open(int tierIndex, int userIndex, int workloadIndex) {
         int s = freeCount > 0 ? free[--freeCount] : used++;
+        if (s >= Clients.FIRST_SOURCE) {
+            throw new IllegalStateException(s + " sessions at once in a cell");
+        }
         if (s == state.length) {
             grow();
         }
@@ -103,6 +109,7 @@ final class Sessions {
         request = Arrays.copyOf(request, capacity);
         replica = Arrays.copyOf(replica, capacity);
         retries = Arrays.copyOf(retries, capacity);
+        recalled = Arrays.copyOf(recalled, capacity);
         paying = Arrays.copyOf(paying, capacity);
         free = Arrays.copyOf(free, capacity);
     }

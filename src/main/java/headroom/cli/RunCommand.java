@@ -37,10 +37,7 @@ import java.util.concurrent.Callable;
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Runs a scenario, prints the answer and writes a results folder.",
-        footer = {
-            "",
-            "Example: headroom run scenarios/spike.yaml --set spikeScale=2 --set replications=4"
-        })
+        footer = {"", "Example: headroom run scenarios/spike.yaml --set demand.spikeScale=2"})
 final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter RUN_ID =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);

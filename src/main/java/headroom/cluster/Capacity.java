@@ -21,7 +21,7 @@ final class Capacity {
     private final ClusterSpec spec;
     private final List<Cell> cells;
     private final int[] gpus;
-    /** Replicas dealt so far, by placement. */
+    /** Where the next replica of each placement goes, counted on over the cells. */
     private final int[] dealt;
     /** GPU-seconds present since this was last asked, by pool [s]. */
     private final double[] gpuSeconds;
@@ -39,6 +39,7 @@ final class Capacity {
 
     /** Deals what is there, and puts the additions on the agenda. */
     void start() {
+        stagger();
         for (int p = 0; p < dealt.length; p++) {
             int present = gpus[spec.placements().get(p).pool()];
             for (int i = sampledReplicas(p, present); i > 0; i--) {
@@ -56,6 +57,18 @@ final class Capacity {
             }
             promised[addition.pool()] += addition.gpus();
             rampGpus(addition);
+        }
+    }
+
+    /** Each placement is dealt from where the one before leaves off, so that cells stay even. */
+    private void stagger() {
+        for (int p = 1; p < dealt.length; p++) {
+            int pool = spec.placements().get(p - 1).pool();
+            int last = gpus[pool];
+            for (ClusterSpec.Addition addition : spec.additions()) {
+                last += addition.pool() == pool ? addition.gpus() : 0;
+            }
+            dealt[p] = (dealt[p - 1] + sampledReplicas(p - 1, last)) % cells.size();
         }
     }
 

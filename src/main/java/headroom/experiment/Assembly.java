@@ -20,6 +20,8 @@ import java.util.List;
 
 /** Turns a scenario into what the simulation is built from; the one place that picks policies. */
 final class Assembly {
+    private static final long DAY_SECONDS = 86_400;
+
     private final Scenario scenario;
     private final Path folder;
 
@@ -72,7 +74,7 @@ final class Assembly {
         PeakHours.Rule rule = new PeakHours.Rule(
                 days,
                 LocalTime.ofSecondOfDay((long) section.fromSeconds()),
-                LocalTime.ofSecondOfDay((long) section.toSeconds()),
+                LocalTime.ofSecondOfDay((long) section.toSeconds() % DAY_SECONDS),
                 section.zone());
         return PeakHours.over(rule, scenario.start(), scenario.horizonSeconds());
     }

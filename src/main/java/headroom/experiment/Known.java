@@ -16,11 +16,6 @@ final class Known {
         return known.length == 0 ? none(level) : Estimate.ofReplications(known, level);
     }
 
-    static Estimate ofSample(double[] values, int populationSize, double level) {
-        double[] known = known(values);
-        return known.length == 0 ? none(level) : Estimate.ofSample(known, populationSize, level);
-    }
-
     private static double[] known(double[] values) {
         return Arrays.stream(values).filter(x -> !Double.isNaN(x)).toArray();
     }

@@ -176,6 +176,6 @@ final class RequestSummary {
             byCell[c] = f.of(
                     summaries.runs().get(0).total(window, c), plan.cluster().cells());
         }
-        return Known.ofSample(byCell, plan.cluster().cells(), Summaries.LEVEL);
+        return Known.ofReplications(byCell, Summaries.LEVEL);
     }
 }

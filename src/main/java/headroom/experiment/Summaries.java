@@ -15,8 +15,9 @@ import java.util.TreeMap;
  * The summary of an experiment: every number by window, with its error.
  *
  * <p>With two replications or more the error is that between replications. With one it is that
- * between the sampled cells, corrected for the share of all cells that was simulated; numbers that
- * belong to the whole cluster, such as the cap scale, then have none.
+ * between the sampled cells, each of which is a draw of its own; that of a quantile is the error
+ * of the mean of the cells' quantiles. Numbers that belong to the whole cluster, such as the cap
+ * scale, then have none.
  */
 final class Summaries {
     /** Confidence level of every half-width. */

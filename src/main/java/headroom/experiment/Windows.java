@@ -55,7 +55,9 @@ final class Windows {
     private static double lastRampEnd(Scenario s) {
         double last = 0;
         for (AdditionSection each : s.additions()) {
-            last = Math.max(last, each.atSeconds() + each.rampSeconds());
+            if (each.atSeconds() < s.horizonSeconds()) {
+                last = Math.max(last, each.atSeconds() + each.rampSeconds());
+            }
         }
         return last;
     }

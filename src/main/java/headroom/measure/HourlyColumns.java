@@ -23,6 +23,9 @@ public final class HourlyColumns {
     private final List<double[]> values = new ArrayList<>();
     private final FleetUse last;
     private final FleetUse sum;
+    /** Nominal capacity of a replica by placement, for the last mix of requests known [1/s]. */
+    private final double[] nominal;
+
     private int row;
     private int filled;
 
@@ -37,6 +40,7 @@ public final class HourlyColumns {
         this.weight = weight;
         last = new FleetUse(names.placements().size());
         sum = new FleetUse(names.placements().size());
+        nominal = new double[names.placements().size()];
     }
 
     /** Adds an hour. */
@@ -123,14 +127,14 @@ public final class HourlyColumns {
                     output += sum.decodedTokens[o] - last.decodedTokens[o];
                 }
             }
-            if (sum.replicas[d] > 0) {
-                double each = NominalCapacity.requestsPerSecond(
+            if (completed > 0) {
+                nominal[d] = NominalCapacity.requestsPerSecond(
                         names.engines().get(d),
                         prompt / completed,
                         fresh / completed,
                         output / completed);
-                capacity += each * sum.replicas[d] * weight;
             }
+            capacity += nominal[d] * sum.replicas[d] * weight;
         }
         return capacity;
     }

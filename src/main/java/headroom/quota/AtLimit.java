@@ -1,7 +1,7 @@
 package headroom.quota;
 
 /**
- * What a user does at a usage cap, drawn once per session that meets it.
+ * What a user does at a usage cap, drawn each time a request meets it.
  *
  * @param waitShare waits for the reset and comes back
  * @param leaveShare leaves; the demand is suppressed

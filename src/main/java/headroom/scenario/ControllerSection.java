@@ -49,7 +49,7 @@ public record ControllerSection(
         @Key(
                 name = "every",
                 unit = Quantity.DURATION,
-                range = "(0 s, 366 d]",
+                range = "[1 h, 366 d]",
                 def = "1 h",
                 grade = Key.Grade.ASSUMED,
                 doc = "How often it decides.")
@@ -93,7 +93,8 @@ public record ControllerSection(
             @Key(
                     name = "metric",
                     doc = "ttft-p99: 99th percentile of the time to the first token;"
-                            + " utilisation: busy share of the replicas.")
+                            + " utilisation: share of the scarcer of KV memory and sequences in"
+                            + " use.")
             Metric metric,
 
             @Key(

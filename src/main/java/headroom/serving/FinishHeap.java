@@ -7,10 +7,14 @@ import java.util.Arrays;
  *
  * <p>Every decoding sequence gains one token a step, so a sequence that decodes its second token in
  * step s with g tokens in all finishes with step s + g - 2: a number that never changes, whatever
- * joins or leaves. Sequences that finish with the same step leave in the order of admission.
+ * joins or leaves. Sequences that finish with the same step leave in the order of admission, which
+ * is kept modulo 2^24: far more than ever decode at once.
  */
 final class FinishHeap {
-    /** Key: finishing step in the upper 31 bits, admission number in the lower 32. */
+    private static final int ADMISSION_BITS = 24;
+    private static final int ADMISSION_MASK = (1 << ADMISSION_BITS) - 1;
+
+    /** Key: finishing step in the upper bits, admission number in the lower 24. */
     private long[] keys = new long[16];
 
     private int[] requests = new int[16];
@@ -22,7 +26,7 @@ final class FinishHeap {
 
     /** Step after which the first sequence finishes; the heap must not be empty. */
     long firstStep() {
-        return keys[0] >>> 32;
+        return keys[0] >>> ADMISSION_BITS;
     }
 
     void add(long finishStep, int admission, int request) {
@@ -30,7 +34,7 @@ final class FinishHeap {
             keys = Arrays.copyOf(keys, size * 2);
             requests = Arrays.copyOf(requests, size * 2);
         }
-        long key = finishStep << 32 | Integer.toUnsignedLong(admission);
+        long key = finishStep << ADMISSION_BITS | (admission & ADMISSION_MASK);
         int i = size++;
         while (i > 0) {
             int parent = (i - 1) >> 1;

@@ -7,15 +7,16 @@ package headroom.serving;
  * <pre>
  * n = min(maxSequences, kvCapacity/(P + G))        sequences in service
  * s = c0 + (c1 + c2)*n + c5*n*(P + G/2)            decode step at full batch [s]
- * w = (c2 + c3/f)*L + c4/f*L*(P - L/2)             prefill of one request [s]
+ * w = (c2 + c3)*L + c4*L*(P + t/2)                 prefill of one request [s]
  * x = 1/(G*s/n + w)                                requests per second
  *   P, L, G   mean prompt, new tokens and output [token]
- *   f         clock as a share of full clock
+ *   t         tokens a step: L, or the token budget where that is less
  * </pre>
  *
- * <p>In a second x requests are prefilled, which takes x*w of it; what is left makes steps of s,
- * each of which brings n tokens: x*G = n*(1 - x*w)/s. Domain: mean-value approximation; it leaves
- * out that lengths vary (KV memory holds fewer long requests) and the fixed cost of extra steps, so
+ * <p>In a second at full clock x requests are prefilled, which takes x*w of it; what is left makes
+ * steps of s, each of which brings n tokens: x*G = n*(1 - x*w)/s. Domain: mean-value approximation;
+ * it leaves out that lengths vary (KV memory holds fewer long requests) and the fixed cost of extra
+ * steps, so
  * a real mix saturates somewhat below. Source: derived here from {@link StepTime}. Grade: derived.
  */
 public final class NominalCapacity {
@@ -30,7 +31,8 @@ public final class NominalCapacity {
                 engine.limits().maxSequences(), engine.limits().kvCapacityTokens() / perSequence);
         double context = n * (promptTokens + 0.5 * outputTokens);
         double step = c.c0Seconds() + (c.c1Seconds() + c.c2Seconds()) * n + c.c5Seconds() * context;
-        double attention = newTokens * (promptTokens - 0.5 * newTokens);
+        double chunk = Math.min(newTokens, engine.limits().tokenBudget());
+        double attention = newTokens * (promptTokens + 0.5 * chunk);
         double prefill = (c.c2Seconds() + c.c3Seconds()) * newTokens + c.c4Seconds() * attention;
         return 1 / (outputTokens * step / n + prefill);
     }
