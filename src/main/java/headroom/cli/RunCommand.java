@@ -92,6 +92,8 @@ final class RunCommand implements Callable<Integer> {
         Scenario scenario = parsed.scenario().get();
         String id = runId == null ? RUN_ID.format(Instant.now()) : runId;
         RunFolder folder = RunFolder.of(results, scenario.name(), id);
+        // a folder that cannot be made is better known before the run than after it
+        Files.createDirectories(results);
         RunResult result = Simulation.of(scenario, folderOf(file))
                 .assuming(Assumptions.in(Files.readString(file)))
                 .run(id, threads, progress());

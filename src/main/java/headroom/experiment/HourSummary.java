@@ -28,11 +28,18 @@ final class HourSummary {
             String unit = columns.get(c).unit();
             String name = columns.get(c).name();
             switch (name) {
-                case "caps.scale", "peak.multiplier", "utilisation", "clock" -> {
+                case "caps.scale", "utilisation", "clock" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
                     add(c, new Metric(name, "min", unit), HourSummary::min);
                     add(c, new Metric(name, "max", unit), HourSummary::max);
                 }
+                case "peak.multiplier" -> {
+                    add(c, new Metric(name, "min", unit), HourSummary::min);
+                    add(c, new Metric(name, "max", unit), HourSummary::max);
+                }
+                case "power.above" ->
+                    add(c, new Metric(name, "total", unit), x -> Arrays.stream(x)
+                            .sum());
                 case "power" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
                     // hourly means in MW, each times its hour, add up to MWh
@@ -47,7 +54,7 @@ final class HourSummary {
         inPeakHours(columns);
     }
 
-    /** The multiplier matters only within peak hours: its mean over them. */
+    /** The multiplier matters only within peak hours: its mean over them, if there are any. */
     private void inPeakHours(List<Column> columns) {
         int multiplier = index(columns, "peak.multiplier");
         int share = index(columns, "peak.hours");
@@ -59,10 +66,10 @@ final class HourSummary {
             double weight = total(s);
             double sum = total(
                     IntStream.range(0, m.length).mapToDouble(h -> m[h] * s[h]).toArray());
-            values[i] = weight > 0 ? sum / weight : Double.NaN;
+            values[i] = weight > 0 ? sum / weight : mean(m);
         }
         summaries.add(
-                new Metric("peak.multiplier.in.peak", "mean", "1"),
+                new Metric("peak.multiplier", "mean", "1"),
                 summaries.labels(window),
                 Known.ofReplications(values, Summaries.LEVEL),
                 values.length);

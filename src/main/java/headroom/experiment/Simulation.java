@@ -2,6 +2,7 @@ package headroom.experiment;
 
 import headroom.measure.Measurement;
 import headroom.measure.TimeSeries;
+import headroom.scenario.ControllerSection;
 import headroom.scenario.Scenario;
 
 import java.nio.file.Path;
@@ -92,6 +93,10 @@ public final class Simulation {
         scenario.sites()
                 .forEach((name, site) ->
                         limits.put("powerLimitMw." + name, site.powerLimitWatts() / 1e6));
+        scenario.controllers()
+                .caps()
+                .filter(ControllerSection::enabled)
+                .ifPresent(caps -> limits.put("caps.scale.max", caps.max()));
         return limits;
     }
 

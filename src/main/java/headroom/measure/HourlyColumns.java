@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The time series of one replication: one value per column and hour, for the whole deployment. */
 public final class HourlyColumns {
@@ -111,22 +114,43 @@ public final class HourlyColumns {
         put("ttft.p99", "s", none ? Double.NaN : ttft.quantileSeconds(0.99));
     }
 
-    /** Nominal capacity of the replicas in service for the mean request of the hour [1/s]. */
+    /**
+     * Nominal capacity of the fleet for the mix of requests of the hour [1/s]: the rate at which
+     * the first model would be full.
+     */
     private double capacity() {
-        double capacity = 0;
-        for (int d = 0; d < names.placements().size(); d++) {
-            double completed = 0;
-            double prompt = 0;
-            double fresh = 0;
-            double output = 0;
-            for (int o = 0; o < names.placements().size(); o++) {
-                if (names.models().get(o).equals(names.models().get(d))) {
-                    completed += sum.completed[o] - last.completed[o];
-                    prompt += sum.promptTokens[o] - last.promptTokens[o];
-                    fresh += sum.prefilledTokens[o] - last.prefilledTokens[o];
-                    output += sum.decodedTokens[o] - last.decodedTokens[o];
-                }
+        double all = 0;
+        for (int d = 0; d < nominal.length; d++) {
+            all += sum.completed[d] - last.completed[d];
+        }
+        double least = Double.POSITIVE_INFINITY;
+        for (int model : new TreeSet<>(names.models())) {
+            double share = all == 0 ? 1 : completed(model) / all;
+            if (share > 0) {
+                least = Math.min(least, capacity(model) / share);
             }
+        }
+        return least < Double.POSITIVE_INFINITY ? least : Double.NaN;
+    }
+
+    private double completed(int model) {
+        return overModel(model, d -> sum.completed[d] - last.completed[d]);
+    }
+
+    private double overModel(int model, IntToDoubleFunction f) {
+        return IntStream.range(0, nominal.length)
+                .filter(d -> names.models().get(d) == model)
+                .mapToDouble(f)
+                .sum();
+    }
+
+    /** Capacity of the replicas of a model for its own mean request, the last one known. */
+    private double capacity(int model) {
+        double completed = completed(model);
+        double prompt = overModel(model, d -> sum.promptTokens[d] - last.promptTokens[d]);
+        double fresh = overModel(model, d -> sum.prefilledTokens[d] - last.prefilledTokens[d]);
+        double output = overModel(model, d -> sum.decodedTokens[d] - last.decodedTokens[d]);
+        return overModel(model, d -> {
             if (completed > 0) {
                 nominal[d] = NominalCapacity.requestsPerSecond(
                         names.engines().get(d),
@@ -134,9 +158,8 @@ public final class HourlyColumns {
                         fresh / completed,
                         output / completed);
             }
-            capacity += nominal[d] * sum.replicas[d] * weight;
-        }
-        return capacity;
+            return nominal[d] * sum.replicas[d] * weight;
+        });
     }
 
     private void fleet(int[] gpus) {

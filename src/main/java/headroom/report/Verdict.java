@@ -38,6 +38,7 @@ public final class Verdict {
         }
         Verdict verdict = new Verdict(result);
         List<String> sentences = new ArrayList<>(verdict.limits());
+        sentences.addAll(verdict.bounds(result.limits()));
         sentences.addAll(verdict.course("ttft", "p99", "", "the p99 time to first token"));
         for (String statistic : List.of("mean", "share")) {
             String subject = "the share of users who met a cap";
@@ -212,6 +213,23 @@ public final class Verdict {
                                 + "; that is no difference beyond the error.";
                     case UNKNOWN -> start + " was " + from + " and " + to + ".";
                 });
+    }
+
+    /** Whether caps ended at a bound of their controller: then the bound is what was found. */
+    private List<String> bounds(Map<String, Double> limits) {
+        Double most = limits.get("caps.scale.max");
+        String phase = phases.contains("after") ? "after" : "";
+        boolean reached = most != null
+                && summary.stream()
+                        .filter(each -> each.name().equals("caps.scale"))
+                        .filter(each -> each.statistic().equals("max"))
+                        .filter(each -> phase.equals(each.labels().get("phase")))
+                        .anyMatch(each -> each.value() >= most * (1 - 1e-9));
+        return reached
+                ? List.of("After the addition caps reached " + Figures.plain(most)
+                        + " of nominal, the highest the scenario lets the controller set: the"
+                        + " fleet can afford at least that.")
+                : List.of();
     }
 
     /** How close each site came to its limit, over all phases. */

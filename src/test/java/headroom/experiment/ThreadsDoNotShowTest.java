@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "220f8143b2327e85189c2a55f1fc2cbe6bd16683efd5eb955579b57c35bfd3d9";
+            "5c1f9e9a45e40daa7ea4d1c5cf87474a748eef13820b4c8e547c1a84e23a0836";
 }
