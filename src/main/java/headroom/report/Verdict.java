@@ -217,14 +217,13 @@ public final class Verdict {
 
     /** Whether caps ended at a bound of their controller: then the bound is what was found. */
     private List<String> bounds(Map<String, Double> limits) {
-        Double most = limits.get("caps.scale.max");
+        double most = limits.getOrDefault("caps.scale.max", Double.POSITIVE_INFINITY);
         String phase = phases.contains("after") ? "after" : "";
-        boolean reached = most != null
-                && summary.stream()
-                        .filter(each -> each.name().equals("caps.scale"))
-                        .filter(each -> each.statistic().equals("max"))
-                        .filter(each -> phase.equals(each.labels().get("phase")))
-                        .anyMatch(each -> each.value() >= most * (1 - 1e-9));
+        boolean reached = summary.stream()
+                .filter(each -> each.name().equals("caps.scale"))
+                .filter(each -> each.statistic().equals("max"))
+                .filter(each -> phase.equals(each.labels().get("phase")))
+                .anyMatch(each -> each.value() >= most * (1 - 1e-9));
         return reached
                 ? List.of("After the addition caps reached " + Figures.plain(most)
                         + " of nominal, the highest the scenario lets the controller set: the"

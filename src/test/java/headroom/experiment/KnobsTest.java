@@ -82,7 +82,7 @@ final class KnobsTest {
     }
 
     @Test
-    void withoutControllersNothingMovesAndTheSpikeIsServedWorse() throws IOException {
+    void withoutControllersNothingMovesAndTheFleetIsAskedForMore() throws IOException {
         RunResult off = run(
                 "9 d",
                 "controllers.caps.enabled",
@@ -91,8 +91,11 @@ final class KnobsTest {
                 "false");
         assertThat(Scenarios.hours(off, "caps.scale")).containsOnly(1);
         assertThat(Scenarios.hours(off, "peak.multiplier")).containsOnly(1);
-        Map<String, String> spike = Map.of("phase", "spike");
-        assertThat(Scenarios.value(off, "utilisation", "mean", spike))
-                .isGreaterThan(Scenarios.value(shipped, "utilisation", "mean", spike));
+        double[] with = Scenarios.hours(shipped, "offered");
+        double[] uncontrolled = Scenarios.hours(off, "offered");
+        int day = ARRIVES - 24;
+        assertThat(Arrays.stream(uncontrolled, day, ARRIVES).sum())
+                .as("asked on the last day before the addition, when caps are tight")
+                .isGreaterThan(1.02 * Arrays.stream(with, day, ARRIVES).sum());
     }
 }
