@@ -24,8 +24,8 @@ final class Population {
     private final PoissonSource source;
     private final RandomStream arrivals;
     private final RandomStream choices;
-    /** Sessions of each user that wait for a reset. */
-    private final byte[] lockedSessions;
+    /** Users with a session that waits for a reset: at most one of theirs does. */
+    private final boolean[] lockedOut;
 
     private final TimeWeighted lockedUsers = new TimeWeighted(0, 0);
 
@@ -40,7 +40,7 @@ final class Population {
         source = new PoissonSource(spec.sessionsPerSecond(), spec.demand());
         arrivals = streams.of(spec.name() + ".arrivals");
         choices = streams.of(spec.name() + ".sessions");
-        lockedSessions = new byte[spec.users()];
+        lockedOut = new boolean[spec.users()];
         startWeeks(models, people);
     }
 
@@ -83,19 +83,17 @@ final class Population {
     }
 
     boolean isLockedOut(int user) {
-        return lockedSessions[user] > 0;
+        return lockedOut[user];
     }
 
     void lockOut(int user, double timeSeconds) {
-        if (lockedSessions[user]++ == 0) {
-            lockedUsers.add(timeSeconds, 1);
-        }
+        lockedOut[user] = true;
+        lockedUsers.add(timeSeconds, 1);
     }
 
     void release(int user, double timeSeconds) {
-        if (--lockedSessions[user] == 0) {
-            lockedUsers.add(timeSeconds, -1);
-        }
+        lockedOut[user] = false;
+        lockedUsers.add(timeSeconds, -1);
     }
 
     /** User-seconds locked out since this was last asked [s]. */

@@ -7,6 +7,7 @@ import headroom.measure.RunRecord;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -89,7 +90,7 @@ final class HourSummary {
         for (int i = 0; i < values.length; i++) {
             values[i] = f.applyAsDouble(within(summaries.runs().get(i).columns().values(column)));
         }
-        var labels = summaries.labels(window);
+        SortedMap<String, String> labels = summaries.labels(window);
         labels.putAll(summaries.runs().get(0).columns().columns().get(column).labels());
         summaries.add(metric, labels, Known.ofReplications(values, Summaries.LEVEL), values.length);
     }

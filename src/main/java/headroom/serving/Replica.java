@@ -362,10 +362,6 @@ public final class Replica {
         return meter.occupiedSeconds();
     }
 
-    public StepTime stepTime() {
-        return stepTime;
-    }
-
     public ReplicaLimits limits() {
         return limits;
     }
