@@ -20,20 +20,23 @@ final class Rooms {
             "workload",
             "quota",
             "serving",
+            "fleet",
             "cell",
             "jobs",
             "economics",
             "cluster",
             "policy",
             "measure",
+            "yaml",
             "scenario",
             "experiment",
+            "calibration",
             "report",
             "testing",
             "cli");
 
-    /** Rooms 1 to 13: what happens inside a simulation. */
-    static final List<String> MODEL = ORDER.subList(0, ORDER.indexOf("scenario"));
+    /** From kernel to measure: what happens inside a simulation. */
+    static final List<String> MODEL = ORDER.subList(0, ORDER.indexOf("yaml"));
 
     /** The rooms that may know threads, the wall clock and the machine's settings. */
     static final List<String> OUTSIDE = List.of("experiment", "cli");

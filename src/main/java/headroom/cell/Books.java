@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.fleet.DeploymentSpec;
 import headroom.quota.Meter;
 import headroom.serving.Requests;
 

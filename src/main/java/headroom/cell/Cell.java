@@ -1,5 +1,7 @@
 package headroom.cell;
 
+import headroom.fleet.Fleet;
+import headroom.fleet.FleetUse;
 import headroom.kernel.Streams;
 import headroom.serving.ReplicaListener;
 import headroom.serving.Requests;
@@ -32,7 +34,7 @@ public final class Cell implements ReplicaListener {
         this.index = index;
         report = new CellReport(spec.tierCount());
         use = new FleetUse(spec.deployments().size());
-        fleet = new Fleet(spec, requests, this);
+        fleet = new Fleet(spec.deployments(), spec.models().size(), requests, this);
         Streams own = streams.child("cell." + index);
         Books books = new Books(spec, requests, report, probe);
         clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);

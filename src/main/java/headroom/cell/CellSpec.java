@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.fleet.DeploymentSpec;
 import headroom.kernel.Streams;
 import headroom.quota.PeakHours;
 import headroom.serving.Router;

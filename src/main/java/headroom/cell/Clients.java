@@ -1,5 +1,7 @@
 package headroom.cell;
 
+import headroom.fleet.DeploymentSpec;
+import headroom.fleet.Fleet;
 import headroom.kernel.Streams;
 import headroom.quota.Meter;
 import headroom.quota.PeakHours;

@@ -6,10 +6,10 @@ import headroom.experiment.Simulation;
 import headroom.report.RunFolder;
 import headroom.report.TerminalTable;
 import headroom.report.Verdict;
-import headroom.scenario.Problem;
 import headroom.scenario.ResolvedYaml;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
+import headroom.yaml.Problem;
 
 import org.jspecify.annotations.Nullable;
 

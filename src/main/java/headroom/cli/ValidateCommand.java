@@ -1,7 +1,7 @@
 package headroom.cli;
 
-import headroom.scenario.Problem;
 import headroom.scenario.ScenarioFile;
+import headroom.yaml.Problem;
 
 import org.jspecify.annotations.Nullable;
 

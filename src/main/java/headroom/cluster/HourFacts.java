@@ -1,7 +1,7 @@
 package headroom.cluster;
 
 import headroom.cell.CellReport;
-import headroom.cell.FleetUse;
+import headroom.fleet.FleetUse;
 
 import java.util.List;
 

@@ -2,7 +2,7 @@ package headroom.cluster;
 
 import headroom.cell.Cell;
 import headroom.cell.CellCommand;
-import headroom.cell.FleetUse;
+import headroom.fleet.FleetUse;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.plant.PowerLoad;

@@ -1,7 +1,7 @@
 package headroom.experiment;
 
 import headroom.cell.CellSpec;
-import headroom.cell.DeploymentSpec;
+import headroom.fleet.DeploymentSpec;
 import headroom.measure.Names;
 import headroom.policy.LeastLoaded;
 import headroom.policy.PowerOfTwo;

@@ -1,9 +1,9 @@
 package headroom.experiment;
 
-import headroom.cell.DeploymentSpec;
 import headroom.cell.ModelSpec;
 import headroom.cluster.CapController;
 import headroom.cluster.ClusterSpec;
+import headroom.fleet.DeploymentSpec;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
 import headroom.policy.FixedValue;

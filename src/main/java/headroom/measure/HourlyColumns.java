@@ -1,9 +1,9 @@
 package headroom.measure;
 
 import headroom.cell.CellReport;
-import headroom.cell.FleetUse;
 import headroom.cell.Outcome;
 import headroom.cluster.HourFacts;
+import headroom.fleet.FleetUse;
 import headroom.quota.Meter;
 import headroom.quota.PeakHours;
 import headroom.serving.NominalCapacity;

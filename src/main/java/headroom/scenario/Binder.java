@@ -3,17 +3,23 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.scenario.Document.Broken;
-import headroom.scenario.Document.Entry;
-import headroom.scenario.Document.Mapping;
-import headroom.scenario.Document.Node;
-import headroom.scenario.Document.Place;
-import headroom.scenario.Document.Scalar;
-import headroom.scenario.Document.Sequence;
-import headroom.scenario.Document.Source;
-import headroom.scenario.Problems.Fault;
-import headroom.scenario.Problems.InvalidSection;
-import headroom.scenario.Scalars.Spec;
+import headroom.yaml.Document;
+import headroom.yaml.Document.Broken;
+import headroom.yaml.Document.Entry;
+import headroom.yaml.Document.Mapping;
+import headroom.yaml.Document.Node;
+import headroom.yaml.Document.Place;
+import headroom.yaml.Document.Scalar;
+import headroom.yaml.Document.Sequence;
+import headroom.yaml.Document.Source;
+import headroom.yaml.Fraction;
+import headroom.yaml.Key;
+import headroom.yaml.Problems;
+import headroom.yaml.Problems.Fault;
+import headroom.yaml.Problems.InvalidSection;
+import headroom.yaml.Quantity;
+import headroom.yaml.Scalars;
+import headroom.yaml.Scalars.Spec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +138,7 @@ final class Binder {
                     : map(inner[1], key, spec, spot);
         }
         Class<?> plain = (Class<?>) type;
-        return plain.isRecord() && plain != Scenario.Sample.class
+        return plain.isRecord() && plain != Fraction.class
                 ? section(plain, spec, spot)
                 : scalar(plain, key, spec, spot);
     }

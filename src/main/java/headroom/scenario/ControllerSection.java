@@ -2,7 +2,9 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
-import headroom.scenario.Problems.Faults;
+import headroom.yaml.Key;
+import headroom.yaml.Problems.Faults;
+import headroom.yaml.Quantity;
 
 import java.time.ZoneId;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 package headroom.scenario;
 
 import headroom.scenario.PoolSection.AdditionSection;
+import headroom.yaml.Fraction;
+import headroom.yaml.Problems;
+import headroom.yaml.Quantity;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +99,7 @@ final class CrossChecks {
     /** Whole replicas in the sampled cells stand for the share they should. */
     private void sampling(Map<String, DeploymentSection> deployments) {
         Optional<Integer> cells = bound.value("cells", Integer.class);
-        Optional<Scenario.Sample> sample = bound.value("sample", Scenario.Sample.class);
+        Optional<Fraction> sample = bound.value("sample", Fraction.class);
         Optional<Double> scale = bound.value("capacityScale", Double.class);
         if (cells.isEmpty() || sample.isEmpty() || scale.isEmpty()) {
             return;

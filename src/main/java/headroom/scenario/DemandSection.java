@@ -3,7 +3,9 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.scenario.Problems.Faults;
+import headroom.yaml.Key;
+import headroom.yaml.Problems.Faults;
+import headroom.yaml.Quantity;
 
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package headroom.scenario;
 
-import headroom.scenario.Problems.Faults;
+import headroom.yaml.Key;
+import headroom.yaml.Problems.Faults;
+import headroom.yaml.Quantity;
 
 /** A model placed on a share of a pool, as equal replicas. */
 public record DeploymentSection(

@@ -1,6 +1,8 @@
 package headroom.scenario;
 
-import headroom.scenario.Problems.Faults;
+import headroom.yaml.Key;
+import headroom.yaml.Problems.Faults;
+import headroom.yaml.Quantity;
 
 /** A pool: GPUs of one kind at one site. */
 public record PoolSection(

@@ -3,12 +3,14 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.scenario.Document.Entry;
-import headroom.scenario.Document.Mapping;
-import headroom.scenario.Document.Node;
-import headroom.scenario.Document.Place;
-import headroom.scenario.Document.Scalar;
-import headroom.scenario.Document.Sequence;
+import headroom.yaml.Document.Entry;
+import headroom.yaml.Document.Mapping;
+import headroom.yaml.Document.Node;
+import headroom.yaml.Document.Place;
+import headroom.yaml.Document.Scalar;
+import headroom.yaml.Document.Sequence;
+import headroom.yaml.Key;
+import headroom.yaml.Problems;
 
 import java.util.List;
 

@@ -3,6 +3,10 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 
 import headroom.scenario.WorkloadSection.LognormalSection;
+import headroom.yaml.Fraction;
+import headroom.yaml.Key;
+import headroom.yaml.Quantity;
+import headroom.yaml.Scalars;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -62,7 +66,7 @@ public final class ResolvedYaml {
     private void value(Object value, Key key, Quantity unit, String indent) {
         if (value instanceof LognormalSection law && law.isConstant()) {
             out.append(' ').append(unit.format(law.median())).append('\n');
-        } else if (value instanceof Scenario.Sample || !(value instanceof Record section)) {
+        } else if (value instanceof Fraction || !(value instanceof Record section)) {
             collection(value, key, unit, indent);
         } else {
             int before = out.append('\n').length();
@@ -119,7 +123,7 @@ public final class ResolvedYaml {
         if (value instanceof Double number) {
             return unit.format(number);
         }
-        if (value instanceof Scenario.Sample sample) {
+        if (value instanceof Fraction sample) {
             return sample.of() == 1 ? "1" : sample.taken() + "/" + sample.of();
         }
         if (value instanceof Enum<?> constant) {

@@ -3,7 +3,10 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.scenario.Problems.Faults;
+import headroom.yaml.Fraction;
+import headroom.yaml.Key;
+import headroom.yaml.Problems.Faults;
+import headroom.yaml.Quantity;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -62,7 +65,7 @@ public record Scenario(
                 def = "1",
                 doc = "Share of the cells that is simulated, such as 2/625; the sums are"
                         + " scaled up. It must name a whole number of cells.")
-        Sample sample,
+        Fraction sample,
 
         @Key(
                 name = "replications",
@@ -170,14 +173,6 @@ public record Scenario(
     public int sampledCells() {
         return (int) ((long) cells * sample.taken() / sample.of());
     }
-
-    /**
-     * A fraction of the cells.
-     *
-     * @param taken how many are simulated
-     * @param of of how many; 1 of 1 is all cells
-     */
-    public record Sample(int taken, int of) {}
 
     /** Latencies a request must keep to count as goodput. */
     public record ServiceObjectivesSection(

@@ -2,10 +2,14 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
-import headroom.scenario.Document.Mapping;
-import headroom.scenario.Document.Node;
-import headroom.scenario.Document.Place;
-import headroom.scenario.Document.Source;
+import headroom.yaml.Document;
+import headroom.yaml.Document.Mapping;
+import headroom.yaml.Document.Node;
+import headroom.yaml.Document.Place;
+import headroom.yaml.Document.Source;
+import headroom.yaml.Problem;
+import headroom.yaml.Problems;
+import headroom.yaml.ValueOverride;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

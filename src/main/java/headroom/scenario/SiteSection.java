@@ -1,5 +1,8 @@
 package headroom.scenario;
 
+import headroom.yaml.Key;
+import headroom.yaml.Quantity;
+
 /** A site: the power it may draw, and what happens at that limit. */
 public record SiteSection(
         @Key(

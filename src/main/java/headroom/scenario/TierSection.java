@@ -2,8 +2,10 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableMap;
 
-import headroom.scenario.Problems.Faults;
 import headroom.scenario.WorkloadSection.LognormalSection;
+import headroom.yaml.Key;
+import headroom.yaml.Problems.Faults;
+import headroom.yaml.Quantity;
 
 import java.util.OptionalDouble;
 

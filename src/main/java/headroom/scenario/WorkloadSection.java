@@ -1,6 +1,9 @@
 package headroom.scenario;
 
-import headroom.scenario.Problems.Faults;
+import headroom.yaml.Key;
+import headroom.yaml.Problems.Faults;
+import headroom.yaml.Quantity;
+import headroom.yaml.Scalars;
 
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -2,6 +2,7 @@ package headroom.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.fleet.FleetUse;
 import headroom.kernel.Streams;
 
 import org.junit.jupiter.api.Test;

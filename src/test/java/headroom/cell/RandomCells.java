@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
 import headroom.quota.PeakHours;
 import headroom.quota.QuotaTerms;

@@ -1,10 +1,10 @@
 package headroom.experiment;
 
 import headroom.cell.Cell;
-import headroom.cell.FleetUse;
 import headroom.cluster.CellRunner;
 import headroom.cluster.ClusterSpec;
 import headroom.cluster.PowerPolicy;
+import headroom.fleet.FleetUse;
 
 import java.util.ArrayList;
 import java.util.Arrays;

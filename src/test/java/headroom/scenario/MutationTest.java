@@ -3,6 +3,7 @@ package headroom.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.scenario.ScenarioFile.Parsed;
+import headroom.yaml.Problem;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,6 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.scenario.WorkloadSection.LognormalSection;
+import headroom.yaml.Fraction;
+import headroom.yaml.Key;
+import headroom.yaml.Quantity;
+import headroom.yaml.Scalars;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -154,7 +158,7 @@ final class ReferenceWriter {
 
     private static boolean isValue(Type type) {
         boolean section = type instanceof Class<?> plain && plain.isRecord();
-        return !section || type == LognormalSection.class || type == Scenario.Sample.class;
+        return !section || type == LognormalSection.class || type == Fraction.class;
     }
 
     /** What stands there, and its section below, if it has one. */
@@ -182,7 +186,7 @@ final class ReferenceWriter {
             return "as `controllers.caps`";
         }
         Class<?> plain = (Class<?>) type;
-        if (plain.isRecord() && plain != Scenario.Sample.class) {
+        if (plain.isRecord() && plain != Fraction.class) {
             later.put(path, plain);
             return "section `" + path + "`";
         }
@@ -206,7 +210,7 @@ final class ReferenceWriter {
         if (plain == boolean.class) {
             return "`true`, `false`";
         }
-        if (plain == Scenario.Sample.class) {
+        if (plain == Fraction.class) {
             return "fraction, `2/625`";
         }
         return plain == ZoneId.class

@@ -3,9 +3,13 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.scenario.Quantity.Range;
-import headroom.scenario.Scalars.Spec;
 import headroom.scenario.WorkloadSection.LognormalSection;
+import headroom.yaml.Fraction;
+import headroom.yaml.Key;
+import headroom.yaml.Quantity;
+import headroom.yaml.Quantity.Range;
+import headroom.yaml.Scalars;
+import headroom.yaml.Scalars.Spec;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -95,7 +99,7 @@ final class SchemaWriter {
             return reference(ControllerSection.TargetSection.class, either);
         }
         Class<?> plain = (Class<?>) type;
-        return plain.isRecord() && plain != Scenario.Sample.class
+        return plain.isRecord() && plain != Fraction.class
                 ? reference(plain, spec)
                 : scalar(plain, spec);
     }
@@ -146,7 +150,7 @@ final class SchemaWriter {
         if (type == Instant.class) {
             return pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
         }
-        if (type == Scenario.Sample.class) {
+        if (type == Fraction.class) {
             return ImmutableMap.of(
                     "anyOf", List.of(Map.of("const", 1), pattern("[0-9]+ */ *[0-9]+")));
         }

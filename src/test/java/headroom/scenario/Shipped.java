@@ -1,5 +1,7 @@
 package headroom.scenario;
 
+import headroom.yaml.Fraction;
+
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -42,9 +44,7 @@ final class Shipped {
             for (Type inner : generic.getActualTypeArguments()) {
                 found.addAll(sectionsOf(inner));
             }
-        } else if (type instanceof Class<?> plain
-                && plain.isRecord()
-                && plain != Scenario.Sample.class) {
+        } else if (type instanceof Class<?> plain && plain.isRecord() && plain != Fraction.class) {
             found.add(plain);
         }
         return found;

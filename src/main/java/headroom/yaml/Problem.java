@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.yaml;
 
 /**
  * Something wrong, or doubtful, at one place of a scenario file.

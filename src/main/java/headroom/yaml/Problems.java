@@ -1,8 +1,8 @@
-package headroom.scenario;
+package headroom.yaml;
 
 import com.google.common.collect.ImmutableList;
 
-import headroom.scenario.Document.Place;
+import headroom.yaml.Document.Place;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,17 +12,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The problems found so far, and the words they are told in. */
-final class Problems {
+public final class Problems {
     private static final int QUOTE_LIMIT = 40;
     private static final int NAMES_LIMIT = 16;
 
     private final List<Problem> found = new ArrayList<>();
 
-    void error(Place place, String message, String hint) {
+    public void error(Place place, String message, String hint) {
         add(Problem.Severity.ERROR, place, message, hint);
     }
 
-    void warning(Place place, String message, String hint) {
+    public void warning(Place place, String message, String hint) {
         add(Problem.Severity.WARNING, place, message, hint);
     }
 
@@ -39,12 +39,12 @@ final class Problems {
                 hint));
     }
 
-    boolean hasErrors() {
+    public boolean hasErrors() {
         return found.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
     }
 
     /** In the order of the file; what is wrong with overrides comes last. */
-    ImmutableList<Problem> inOrder() {
+    public ImmutableList<Problem> inOrder() {
         Comparator<Problem> order = Comparator.comparing((Problem p) -> p.line() == 0)
                 .thenComparingInt(Problem::line)
                 .thenComparingInt(Problem::column);
@@ -52,7 +52,7 @@ final class Problems {
     }
 
     /** A piece of the file's text, fit to stand in a message. */
-    static String quote(String text) {
+    public static String quote(String text) {
         int[] points = text.codePoints().map(Problems::plain).toArray();
         boolean cut = points.length > QUOTE_LIMIT;
         return "'" + new String(points, 0, cut ? QUOTE_LIMIT : points.length) + (cut ? "..." : "")
@@ -65,7 +65,7 @@ final class Problems {
     }
 
     /** Either the name that was probably meant, or the names there are. */
-    static String suggest(String word, Collection<String> names) {
+    public static String suggest(String word, Collection<String> names) {
         Optional<String> near = nearest(word, names);
         if (near.isPresent()) {
             return "did you mean '" + near.get() + "'?";
@@ -78,7 +78,7 @@ final class Problems {
     }
 
     /** The name with the fewest edits to this word, if they are few; the first among equals. */
-    static Optional<String> nearest(String word, Collection<String> names) {
+    public static Optional<String> nearest(String word, Collection<String> names) {
         String wanted = word.toLowerCase(Locale.ROOT);
         Optional<String> best = Optional.empty();
         int fewest = Integer.MAX_VALUE;
@@ -97,7 +97,7 @@ final class Problems {
     }
 
     /** Insertions, deletions, changes and swaps of neighbours that turn one word into the other. */
-    static int edits(String a, String b) {
+    public static int edits(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
@@ -121,14 +121,14 @@ final class Problems {
     }
 
     /** A broken rule between the values of one section, under the key it is told at. */
-    record Fault(String key, String message) {}
+    public record Fault(String key, String message) {}
 
     /** Collects the broken rules of a section, to be thrown together. */
-    static final class Faults {
+    public static final class Faults {
         private final List<Fault> faults = new ArrayList<>();
 
         /** Notes the message at this key, empty for the section itself, unless the rule is kept. */
-        Faults unless(boolean kept, String key, String message) {
+        public Faults unless(boolean kept, String key, String message) {
             if (!kept) {
                 faults.add(new Fault(key, message));
             }
@@ -136,7 +136,7 @@ final class Problems {
         }
 
         /** Throws all that was noted; returns where there is nothing. */
-        void raise() {
+        public void raise() {
             if (!faults.isEmpty()) {
                 throw new InvalidSection(ImmutableList.copyOf(faults));
             }
@@ -144,7 +144,7 @@ final class Problems {
     }
 
     /** The values of a section contradict each other. */
-    static final class InvalidSection extends IllegalArgumentException {
+    public static final class InvalidSection extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
         private final transient ImmutableList<Fault> faults;
@@ -154,7 +154,7 @@ final class Problems {
             this.faults = faults;
         }
 
-        ImmutableList<Fault> faults() {
+        public ImmutableList<Fault> faults() {
             return faults;
         }
     }

@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.fleet;
 
 import headroom.serving.Replica;
 import headroom.serving.ReplicaListener;
@@ -9,14 +9,15 @@ import headroom.serving.Router;
 import umontreal.ssj.rng.RandomStream;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The replicas of one cell: their clock, their tickets by model, and their use by deployment. */
-final class Fleet {
+public final class Fleet {
     /** No replica of the model is in service. */
-    static final int NO_REPLICA = -1;
+    public static final int NO_REPLICA = -1;
 
     /** The request fits into no replica of the model. */
-    static final int TOO_LARGE = -2;
+    public static final int TOO_LARGE = -2;
 
     /** Tickets of the replica with the largest KV memory; the others hold their share of it. */
     private static final int MOST_TICKETS = 16;
@@ -31,18 +32,19 @@ final class Fleet {
     private int[] deploymentOf = new int[0];
     private double[] bornSeconds = new double[0];
 
-    Fleet(CellSpec spec, Requests requests, ReplicaListener listener) {
-        deployments = spec.deployments().toArray(new DeploymentSpec[0]);
+    public Fleet(
+            List<DeploymentSpec> specs, int models, Requests requests, ReplicaListener listener) {
+        deployments = specs.toArray(new DeploymentSpec[0]);
         this.requests = requests;
         this.listener = listener;
-        byModel = new Tickets[spec.models().size()];
+        byModel = new Tickets[models];
         Arrays.setAll(byModel, m -> new Tickets());
         clockShare = new double[deployments.length];
         Arrays.fill(clockShare, 1);
     }
 
     /** A new replica serves from this instant on. */
-    void add(int deployment, double timeSeconds) {
+    public void add(int deployment, double timeSeconds) {
         int r = replicas.length;
         replicas = Arrays.copyOf(replicas, r + 1);
         deploymentOf = Arrays.copyOf(deploymentOf, r + 1);
@@ -80,7 +82,7 @@ final class Fleet {
      * The replica a request goes to: the router's choice, or the first one whose memory holds it
      * where the choice cannot; NO_REPLICA or TOO_LARGE where there is none.
      */
-    int route(int model, int request, Router router, RandomStream random) {
+    public int route(int model, int request, Router router, RandomStream random) {
         Tickets tickets = byModel[model];
         if (tickets.replicaOf.length == 0) {
             return NO_REPLICA;
@@ -97,20 +99,20 @@ final class Fleet {
         return TOO_LARGE;
     }
 
-    Replica replica(int r) {
+    public Replica replica(int r) {
         return replicas[r];
     }
 
-    DeploymentSpec spec(int r) {
+    public DeploymentSpec spec(int r) {
         return deployments[deploymentOf[r]];
     }
 
-    int size() {
+    public int size() {
         return replicas.length;
     }
 
     /** Sets the clock of every replica of a deployment, those to come included. */
-    void clock(int deployment, double share, double timeSeconds) {
+    public void clock(int deployment, double share, double timeSeconds) {
         clockShare[deployment] = share;
         for (int r = 0; r < replicas.length; r++) {
             if (deploymentOf[r] == deployment) {
@@ -121,12 +123,12 @@ final class Fleet {
     }
 
     /** Earliest change of a batch in the cell [s]. */
-    double nextSeconds() {
+    public double nextSeconds() {
         return clock.nextSeconds();
     }
 
     /** Advances the replica whose batch changes first. */
-    void advanceNext() {
+    public void advanceNext() {
         int r = clock.nextReplica();
         Replica replica = replicas[r];
         replica.advance(clock.nextSeconds());
@@ -134,13 +136,13 @@ final class Fleet {
     }
 
     /** Queues a request at a replica. */
-    void offer(int r, int request, double timeSeconds) {
+    public void offer(int r, int request, double timeSeconds) {
         replicas[r].offer(request, timeSeconds);
         clock.set(r, replicas[r].nextSeconds());
     }
 
     /** Adds up the use of every deployment since the start, up to an instant. */
-    void settle(double timeSeconds, FleetUse use) {
+    public void settle(double timeSeconds, FleetUse use) {
         use.clear();
         for (int r = 0; r < replicas.length; r++) {
             replicas[r].settle(timeSeconds);

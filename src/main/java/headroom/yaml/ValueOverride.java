@@ -1,14 +1,14 @@
-package headroom.scenario;
+package headroom.yaml;
 
 import com.google.common.collect.ImmutableList;
 
-import headroom.scenario.Document.Entry;
-import headroom.scenario.Document.Mapping;
-import headroom.scenario.Document.Node;
-import headroom.scenario.Document.Place;
-import headroom.scenario.Document.Scalar;
-import headroom.scenario.Document.Sequence;
-import headroom.scenario.Document.Source;
+import headroom.yaml.Document.Entry;
+import headroom.yaml.Document.Mapping;
+import headroom.yaml.Document.Node;
+import headroom.yaml.Document.Place;
+import headroom.yaml.Document.Scalar;
+import headroom.yaml.Document.Sequence;
+import headroom.yaml.Document.Source;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * <p>Problems with it are told under its path, since it has no line in the file. Sections on the
  * way that do not exist are added; a list element must exist.
  */
-final class ValueOverride {
+public final class ValueOverride {
     private static final Pattern STEP =
             Pattern.compile("(?:^|(?<=.)\\.)([A-Za-z0-9_-]+)|\\[([A-Za-z0-9_-]+)\\]");
 
@@ -33,7 +33,7 @@ final class ValueOverride {
     private final Problems problems;
     private final Source source;
 
-    ValueOverride(String path, String text, Problems problems) {
+    public ValueOverride(String path, String text, Problems problems) {
         this.path = path;
         this.text = text;
         this.problems = problems;
@@ -41,7 +41,7 @@ final class ValueOverride {
     }
 
     /** The tree with the value in place; the same tree where that fails. */
-    Mapping on(Mapping root) {
+    public Mapping on(Mapping root) {
         List<String> steps = steps();
         if (steps.isEmpty()) {
             refuse("is no path", "such as demand.spikes[0].height");

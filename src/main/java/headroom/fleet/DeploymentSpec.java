@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.fleet;
 
 import headroom.serving.Replica;
 

@@ -1,9 +1,9 @@
-package headroom.scenario;
+package headroom.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import headroom.scenario.Quantity.MalformedException;
+import headroom.yaml.Quantity.MalformedException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

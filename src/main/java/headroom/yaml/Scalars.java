@@ -1,8 +1,8 @@
-package headroom.scenario;
+package headroom.yaml;
 
-import headroom.scenario.Document.Scalar;
-import headroom.scenario.Quantity.MalformedException;
-import headroom.scenario.Quantity.Range;
+import headroom.yaml.Document.Scalar;
+import headroom.yaml.Quantity.MalformedException;
+import headroom.yaml.Quantity.Range;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  *
  * <p>Every method gives null where the text is wrong, after reporting why and what would be right.
  */
-final class Scalars {
+public final class Scalars {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -39,8 +39,8 @@ final class Scalars {
     private final @Nullable Instant start;
 
     /** What a number or text must be: the key, with the unit and range that hold for it. */
-    record Spec(String name, Quantity unit, String range, Key.Form form) {
-        static Spec of(Key key, Spec around) {
+    public record Spec(String name, Quantity unit, String range, Key.Form form) {
+        public static Spec of(Key key, Spec around) {
             boolean outer = key.unit() == Quantity.OUTER;
             return new Spec(
                     key.name(),
@@ -51,14 +51,14 @@ final class Scalars {
     }
 
     /** With the start of the run; null where it could not be read. */
-    Scalars(Problems problems, @Nullable Instant start) {
+    public Scalars(Problems problems, @Nullable Instant start) {
         this.problems = problems;
         this.start = start;
     }
 
     /** A value of this type; the types are those of the sections' components. */
     @Nullable
-    Object read(Class<?> type, Spec spec, Scalar scalar) {
+    public Object read(Class<?> type, Spec spec, Scalar scalar) {
         if (type == double.class || type == Double.class) {
             return number(spec, scalar);
         }
@@ -84,7 +84,7 @@ final class Scalars {
         if (type == ZoneId.class) {
             return zone(spec, scalar);
         }
-        if (type == Scenario.Sample.class) {
+        if (type == Fraction.class) {
             return sample(spec, scalar);
         }
         if (type.isEnum()) {
@@ -153,7 +153,7 @@ final class Scalars {
 
     /** An instant with its offset, or a date for its midnight in UTC. */
     @Nullable
-    Instant instant(Spec spec, Scalar scalar) {
+    public Instant instant(Spec spec, Scalar scalar) {
         String text = scalar.text().strip();
         try {
             if (DATE.matcher(text).matches()) {
@@ -217,7 +217,7 @@ final class Scalars {
         return null;
     }
 
-    private Scenario.@Nullable Sample sample(Spec spec, Scalar scalar) {
+    private @Nullable Fraction sample(Spec spec, Scalar scalar) {
         Matcher m = SAMPLE.matcher(scalar.text().strip());
         if (!m.matches()) {
             String given = Problems.quote(scalar.text());
@@ -235,7 +235,7 @@ final class Scalars {
             refuse(spec, scalar, given + " is out of range", "allowed: above 0, at most 1");
             return null;
         }
-        return new Scenario.Sample(taken, of);
+        return new Fraction(taken, of);
     }
 
     /** A name, or a line of text without characters that a terminal or an editor would obey. */
@@ -262,7 +262,7 @@ final class Scalars {
     }
 
     /** Whether this is a name that a section or list element may have. */
-    boolean isName(Spec spec, Scalar scalar) {
+    public boolean isName(Spec spec, Scalar scalar) {
         return named(NAME, spec, scalar);
     }
 
@@ -304,7 +304,7 @@ final class Scalars {
     }
 
     /** How the file spells an enum constant: small letters, with hyphens. */
-    static String spelling(Enum<?> constant) {
+    public static String spelling(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

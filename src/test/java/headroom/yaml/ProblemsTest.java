@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.yaml;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

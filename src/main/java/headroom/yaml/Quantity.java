@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.yaml;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -70,7 +70,7 @@ public enum Quantity {
             "T", new BigDecimal("1e12"));
 
     /** A decimal number; underscores may group its digits. */
-    static final String NUMBER_PATTERN =
+    public static final String NUMBER_PATTERN =
             "[-+]?[0-9]+(?:_[0-9]+)*(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?";
 
     private static final Pattern VALUE = Pattern.compile("(?<dollar>\\$ ?)?(?<number>"
@@ -120,7 +120,7 @@ public enum Quantity {
     }
 
     /** The value in the inside unit; never infinite. */
-    double parse(String text) throws MalformedException {
+    public double parse(String text) throws MalformedException {
         String trimmed = text.strip();
         if (trimmed.isEmpty()) {
             throw new MalformedException("has no value; expects " + expected(), "");
@@ -219,7 +219,7 @@ public enum Quantity {
      * The value in the inside unit, in the fewest digits that give the same double when read back:
      * 15 to 17. (The JDK's own text of a double differs between its versions.)
      */
-    String format(double value) {
+    public String format(double value) {
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
         String number = whole ? Long.toString((long) value) : shortest(value);
         return canonical.isEmpty() ? number : number + " " + canonical;
@@ -237,7 +237,7 @@ public enum Quantity {
     }
 
     /** Text that is no such quantity. */
-    static final class MalformedException extends Exception {
+    public static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String hint;
@@ -247,14 +247,14 @@ public enum Quantity {
             this.hint = hint;
         }
 
-        String hint() {
+        public String hint() {
             return hint;
         }
     }
 
     /** An interval of values, written as in {@code (0 s, 1 d]}; a bound left empty is infinite. */
-    record Range(double low, boolean lowOpen, double high, boolean highOpen, String text) {
-        static Range of(String text, Quantity unit) {
+    public record Range(double low, boolean lowOpen, double high, boolean highOpen, String text) {
+        public static Range of(String text, Quantity unit) {
             if (text.isEmpty()) {
                 return new Range(
                         Double.NEGATIVE_INFINITY, true, Double.POSITIVE_INFINITY, true, "");
@@ -273,7 +273,7 @@ public enum Quantity {
             }
         }
 
-        boolean contains(double value) {
+        public boolean contains(double value) {
             boolean above = lowOpen ? value > low : value >= low;
             return above && (highOpen ? value < high : value <= high);
         }

@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.yaml;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
@@ -30,9 +30,9 @@ import java.util.Optional;
  * and tags are refused: a scenario needs none, and without them a small text is a small tree. All
  * scalars stay text; only the key they stand under knows what they should be.
  */
-final class Document {
+public final class Document {
     /** Longest text [characters]. */
-    static final int MAX_LENGTH = 1 << 20;
+    public static final int MAX_LENGTH = 1 << 20;
 
     /** Deepest nesting of lists and sections. */
     static final int MAX_DEPTH = 20;
@@ -53,20 +53,20 @@ final class Document {
     }
 
     /** A text with its name, by lines. */
-    record Source(String label, boolean override, ImmutableList<String> lines) {
-        static Source of(String label, boolean override, String text) {
+    public record Source(String label, boolean override, ImmutableList<String> lines) {
+        public static Source of(String label, boolean override, String text) {
             return new Source(
                     label,
                     override,
                     ImmutableList.copyOf(Splitter.onPattern("\r\n|\r|\n").split(text)));
         }
 
-        String line(int number) {
+        public String line(int number) {
             return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
         }
 
         /** The place of the character with this index, counted in code points. */
-        Place place(String text, int index, int width) {
+        public Place place(String text, int index, int width) {
             int at = text.offsetByCodePoints(
                     0, Math.min(index, text.codePointCount(0, text.length())));
             int line = 1;
@@ -84,27 +84,27 @@ final class Document {
     }
 
     /** Where a key or value stands: line and column from 1, and its width in characters. */
-    record Place(Source source, int line, int column, int width) {}
+    public record Place(Source source, int line, int column, int width) {}
 
     /** A piece of the tree. */
-    sealed interface Node permits Scalar, Sequence, Mapping, Broken {
+    public sealed interface Node permits Scalar, Sequence, Mapping, Broken {
         Place place();
     }
 
     /** Text that is a value or a key. */
-    record Scalar(String text, boolean plain, Place place) implements Node {}
+    public record Scalar(String text, boolean plain, Place place) implements Node {}
 
     /** A list. */
-    record Sequence(ImmutableList<Node> items, Place place) implements Node {}
+    public record Sequence(ImmutableList<Node> items, Place place) implements Node {}
 
     /** A section: keys with values, each key once. */
-    record Mapping(ImmutableList<Entry> entries, Place place) implements Node {
-        Optional<Entry> find(String key) {
+    public record Mapping(ImmutableList<Entry> entries, Place place) implements Node {
+        public Optional<Entry> find(String key) {
             return entries.stream().filter(e -> e.key().text().equals(key)).findFirst();
         }
 
         /** The section under a key; an empty one where there is none. */
-        Mapping section(String key) {
+        public Mapping section(String key) {
             return find(key)
                     .map(Entry::value)
                     .filter(Mapping.class::isInstance)
@@ -114,10 +114,10 @@ final class Document {
     }
 
     /** What has been reported already; nothing more is said about it. */
-    record Broken(Place place) implements Node {}
+    public record Broken(Place place) implements Node {}
 
     /** A key and its value. */
-    record Entry(Scalar key, Node value) {}
+    public record Entry(Scalar key, Node value) {}
 
     /** A list or section not yet closed. */
     private static final class Frame {
@@ -136,7 +136,7 @@ final class Document {
     }
 
     /** The tree of a text; empty, with the problem reported, where the text is not YAML. */
-    static Optional<Node> read(Source source, String text, Problems problems) {
+    public static Optional<Node> read(Source source, String text, Problems problems) {
         if (text.length() > MAX_LENGTH) {
             problems.error(
                     new Place(source, 1, 1, 1),
