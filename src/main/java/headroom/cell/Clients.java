@@ -30,7 +30,7 @@ final class Clients {
     private final Population[] populations;
     private final Dialogue dialogue;
     private final PeakHours peakHours;
-    private final RandomStream routing;
+    private final Fleet.Routing routing;
     private final RandomStream patience;
     private @Nullable Replay replay;
     private double capScale = 1;
@@ -50,7 +50,7 @@ final class Clients {
         }
         dialogue = new Dialogue(sessions, requests, streams);
         peakHours = spec.peakHours();
-        routing = streams.of("routing");
+        routing = new Fleet.Routing(spec.router(), streams.of("routing"));
         patience = streams.of("patience");
     }
 
@@ -223,7 +223,7 @@ final class Clients {
     private void route(int s, boolean metered, double now) {
         int tier = sessions.tier[s];
         int request = sessions.request[s];
-        int replica = fleet.route(model(s), request, spec.router(), routing);
+        int replica = fleet.route(model(s), request, -1, routing);
         if (replica == Fleet.TOO_LARGE) {
             endSession(s, Outcome.TOO_LARGE, now);
             return;

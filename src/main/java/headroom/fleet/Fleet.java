@@ -82,12 +82,14 @@ public final class Fleet {
      * The replica a request goes to: the router's choice, or the first one whose memory holds it
      * where the choice cannot; NO_REPLICA or TOO_LARGE where there is none.
      */
-    public int route(int model, int request, Router router, RandomStream random) {
+    public int route(int model, int request, int home, Routing routing) {
         Tickets tickets = byModel[model];
+        tickets.request = request;
+        tickets.home = home;
         if (tickets.replicaOf.length == 0) {
             return NO_REPLICA;
         }
-        int chosen = router.route(tickets, random);
+        int chosen = routing.router().route(tickets, routing.random());
         if (replicas[chosen].fits(request)) {
             return chosen;
         }
@@ -150,9 +152,19 @@ public final class Fleet {
         }
     }
 
-    /** The tickets of one model. */
+    /**
+     * How replicas are chosen.
+     *
+     * @param router the policy
+     * @param random what it draws from
+     */
+    public record Routing(Router router, RandomStream random) {}
+
+    /** The tickets of one model, and the request that is being routed. */
     private final class Tickets implements ReplicaView {
         private int[] replicaOf = new int[0];
+        private int request;
+        private int home;
 
         @Override
         public int tickets() {
@@ -167,6 +179,31 @@ public final class Fleet {
         @Override
         public double load(int r) {
             return replicas[r].load();
+        }
+
+        @Override
+        public int requests(int r) {
+            return replicas[r].waiting() + replicas[r].inService();
+        }
+
+        @Override
+        public double kvLoad(int r) {
+            return replicas[r].kvLoad();
+        }
+
+        @Override
+        public int deployment(int r) {
+            return deploymentOf[r];
+        }
+
+        @Override
+        public int home() {
+            return home;
+        }
+
+        @Override
+        public int promptTokens() {
+            return requests.promptTokens(request);
         }
     }
 }

@@ -74,8 +74,14 @@ public final class Replica {
      *
      * @param stepTime duration of a step
      * @param limits what bounds the batch
+     * @param rules how it schedules
      */
-    public record Engine(StepTime stepTime, ReplicaLimits limits) {}
+    public record Engine(StepTime stepTime, ReplicaLimits limits, EngineRules rules) {
+        /** An engine with plain rules. */
+        public Engine(StepTime stepTime, ReplicaLimits limits) {
+            this(stepTime, limits, EngineRules.PLAIN);
+        }
+    }
 
     /**
      * A replica that is idle.
@@ -318,6 +324,11 @@ public final class Replica {
     public double load() {
         return Math.max(
                 offeredPromptTokens * perKvToken, (inService() + waiting.size()) * perSequence);
+    }
+
+    /** KV memory reserved and waited for, as a share of what there is; may exceed 1. */
+    public double kvLoad() {
+        return offeredPromptTokens * perKvToken;
     }
 
     /** KV memory reserved now [token]. */

@@ -8,4 +8,11 @@ public interface ReplicaListener {
      * first token stands in {@link Requests#firstTokenSeconds}.
      */
     void completed(int replica, int request, double timeSeconds);
+
+    /**
+     * A request was cancelled or its replica failed, and the replica holds nothing of it any more.
+     */
+    default void dropped(int replica, int request, double timeSeconds) {
+        throw new IllegalStateException("request " + request + " dropped at " + timeSeconds);
+    }
 }

@@ -18,4 +18,19 @@ public interface ReplicaView {
      * share of their limit, whichever is larger. May exceed 1.
      */
     double load(int replica);
+
+    /** Requests that wait or are in service at a replica. */
+    int requests(int replica);
+
+    /** KV memory taken or waited for at a replica, as a share of what it has. May exceed 1. */
+    double kvLoad(int replica);
+
+    /** Index of the deployment a replica belongs to. */
+    int deployment(int replica);
+
+    /** The replica that served the session last, if it still serves the model; else -1. */
+    int home();
+
+    /** Prompt of the request to be routed [token]. */
+    int promptTokens();
 }

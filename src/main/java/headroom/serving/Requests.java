@@ -21,6 +21,10 @@ public final class Requests {
     int[] outputTokens = new int[INITIAL_CAPACITY];
     /** Who asked: an index of the caller's choosing. */
     int[] owner = new int[INITIAL_CAPACITY];
+    /** Priority class; 0 is served first. */
+    byte[] priority = new byte[INITIAL_CAPACITY];
+    /** Whose prefix the prompt begins with: requests of one session share it; 0: nobody's. */
+    int[] prefixKey = new int[INITIAL_CAPACITY];
 
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
@@ -42,7 +46,18 @@ public final class Requests {
         newTokens[r] = fresh;
         outputTokens[r] = output;
         owner[r] = ownerIndex;
+        priority[r] = 0;
+        prefixKey[r] = 0;
         return r;
+    }
+
+    /** Sets the priority class, 0 to 7, and whose prefix the prompt begins with, 0 for nobody's. */
+    public void mark(int r, int priorityClass, int prefix) {
+        if (priorityClass < 0 || priorityClass > 7) {
+            throw new IllegalArgumentException("priority " + priorityClass);
+        }
+        priority[r] = (byte) priorityClass;
+        prefixKey[r] = prefix;
     }
 
     /** Gives the index back. */
@@ -98,6 +113,8 @@ public final class Requests {
         newTokens = Arrays.copyOf(newTokens, capacity);
         outputTokens = Arrays.copyOf(outputTokens, capacity);
         owner = Arrays.copyOf(owner, capacity);
+        priority = Arrays.copyOf(priority, capacity);
+        prefixKey = Arrays.copyOf(prefixKey, capacity);
         free = Arrays.copyOf(free, capacity);
     }
 }

@@ -168,4 +168,29 @@ final class Queues implements ReplicaView {
             simulator.stop();
         }
     }
+
+    @Override
+    public int requests(int replica) {
+        return 0;
+    }
+
+    @Override
+    public double kvLoad(int replica) {
+        return load(replica);
+    }
+
+    @Override
+    public int deployment(int replica) {
+        return 0;
+    }
+
+    @Override
+    public int home() {
+        return -1;
+    }
+
+    @Override
+    public int promptTokens() {
+        return 1;
+    }
 }

@@ -126,6 +126,31 @@ final class RouterTest {
         public double load(int replica) {
             return loads[replica];
         }
+
+        @Override
+        public int requests(int replica) {
+            return 0;
+        }
+
+        @Override
+        public double kvLoad(int replica) {
+            return load(replica);
+        }
+
+        @Override
+        public int deployment(int replica) {
+            return 0;
+        }
+
+        @Override
+        public int home() {
+            return -1;
+        }
+
+        @Override
+        public int promptTokens() {
+            return 1;
+        }
     }
 
     /** Uniforms said beforehand; one too many throws. */
