@@ -8,10 +8,10 @@ public sealed interface CellCommand {
     /** One more replica of a deployment serves. */
     record ReplicaUp(double timeSeconds, int deployment) implements CellCommand {}
 
-    /** The replica of a deployment that was added last takes no more requests, and goes when empty. */
+    /** The last replica of a deployment takes no more requests, and goes when it is empty. */
     record ReplicaDrain(double timeSeconds, int deployment) implements CellCommand {}
 
-    /** A replica of a deployment fails at once: the k-th of those in service, counted modulo them. */
+    /** A replica of a deployment fails at once: the k-th of those in service, modulo them. */
     record ReplicaFail(double timeSeconds, int deployment, int k) implements CellCommand {}
 
     /** The GPUs of a deployment run at a share of full clock. */
