@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -120,14 +121,18 @@ final class PeerReplayTest {
         long beyond = Arrays.stream(errors).filter(e -> e > 0.01).count();
         double ttft = all[0].meanSeconds() / mean(peer, true) - 1;
         double e2e = Arrays.stream(mine).average().orElseThrow() / mean(peer, false) - 1;
+        double tail = all[0].quantileSeconds(0.99) / p99(peer, Row::ttftSeconds) - 1;
+        double tailE2e = p99(mine) / p99(peer, Row::e2eSeconds) - 1;
         System.out.printf(
                 Locale.ROOT,
-                "%s %s: mean TTFT %+.4f %%, mean E2E %+.4f %%, worst E2E %.3f %%,"
-                        + " %d of %d beyond 1 %%%n",
+                "%s %s: mean TTFT %+.4f %%, mean E2E %+.4f %%, P99 TTFT %+.3f %%,"
+                        + " P99 E2E %+.3f %%, worst E2E %.3f %%, %d of %d beyond 1 %%%n",
                 trace,
                 constants,
                 100 * ttft,
                 100 * e2e,
+                100 * tail,
+                100 * tailE2e,
                 100 * Arrays.stream(errors).max().orElseThrow(),
                 beyond,
                 mine.length);
@@ -137,6 +142,8 @@ final class PeerReplayTest {
                 .isCloseTo(Arrays.stream(mine).average().orElseThrow(), within(1e-9));
         assertThat(Math.abs(ttft)).isLessThan(0.005);
         assertThat(Math.abs(e2e)).isLessThan(0.005);
+        assertThat(Math.abs(tail)).as("P99 of TTFT, the report's").isLessThan(0.01);
+        assertThat(Math.abs(tailE2e)).as("P99 of E2E").isLessThan(0.01);
         assertThat(beyond).isEqualTo(misses);
         assertThat(Arrays.stream(errors).max().orElseThrow()).isLessThan(0.1);
     }
@@ -196,6 +203,17 @@ final class PeerReplayTest {
             assertThat(Arrays.stream(seconds).min().orElseThrow()).isGreaterThan(ARRIVAL_SECONDS);
             return seconds;
         }
+    }
+
+    private static double p99(List<Row> rows, ToDoubleFunction<Row> of) {
+        return p99(rows.stream().mapToDouble(of).toArray());
+    }
+
+    /** The order statistic at rank ceil(0.99 n). */
+    private static double p99(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.ceil(0.99 * sorted.length) - 1];
     }
 
     private static double mean(List<Row> rows, boolean ttft) {
