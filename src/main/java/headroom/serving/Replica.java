@@ -1,5 +1,7 @@
 package headroom.serving;
 
+import umontreal.ssj.rng.RandomStream;
+
 /**
  * One model replica with continuous batching, advanced in closed form between changes of its batch.
  *
@@ -108,6 +110,22 @@ public final class Replica {
         this.meter = new ReplicaMeter(bornSeconds);
     }
 
+    /** Gives the replica the stream that its noisy steps draw from; before the first offer. */
+    public void noise(RandomStream stream) {
+        throw new UnsupportedOperationException("noise " + stream);
+    }
+
+    /**
+     * Gives the replica a prefix cache; before the first offer.
+     *
+     * @param cache what it asks and tells
+     * @param spareKv true if the cache may use the KV memory that is free
+     * @param hostTokens memory besides it that the cache may use [token]
+     */
+    public void prefixes(PrefixCache cache, boolean spareKv, long hostTokens) {
+        throw new UnsupportedOperationException("cache " + cache + spareKv + hostTokens);
+    }
+
     /** When the caller has to call {@link #advance} next; infinity when idle [s]. */
     public double nextSeconds() {
         return nextSeconds;
@@ -135,6 +153,26 @@ public final class Replica {
             segment.cutAt(timeSeconds);
             nextSeconds = segment.endSeconds();
         }
+    }
+
+    /**
+     * The client has gone. A request that waits leaves at once; one in service leaves at the end
+     * of the step under way, whatever that step brings it. Either way the listener hears
+     * {@code dropped} once, for the former before this method returns, and never
+     * {@code completed}. Not to be called of a request in service while the listener is told of
+     * another.
+     */
+    public void cancel(int request, double timeSeconds) {
+        throw new UnsupportedOperationException("cancel " + request + " at " + timeSeconds);
+    }
+
+    /**
+     * The replica is dead from now on: the step under way is lost, also one that ends now, and the
+     * listener hears {@code dropped} of every request here: those in service in the order in
+     * which they joined the batch, then those that wait, best class first.
+     */
+    public void fail(double timeSeconds) {
+        throw new UnsupportedOperationException("fail at " + timeSeconds);
     }
 
     /** Changes the clock for every step that starts at or after this instant. */
@@ -354,6 +392,31 @@ public final class Replica {
     /** Prompts of the requests completed so far, cached tokens included [token]. */
     public long completedPromptTokens() {
         return completedPromptTokens;
+    }
+
+    /** Steps completed so far, those of the segment under way apart. */
+    public long steps() {
+        return stepsDone;
+    }
+
+    /** Sequences preempted so far. */
+    public long preemptions() {
+        return 0;
+    }
+
+    /** Tokens prefilled, or to be prefilled, a second time because of preemptions [token]. */
+    public long recomputedTokens() {
+        return 0;
+    }
+
+    /** Requests dropped so far: cancelled, or lost in a failure. */
+    public long dropped() {
+        return 0;
+    }
+
+    /** Tokens prefilled and generated here for requests that were dropped [token]. */
+    public long wastedTokens() {
+        return 0;
     }
 
     /** Settles the time integrals up to an instant before the next change of the batch. */

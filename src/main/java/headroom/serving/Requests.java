@@ -72,6 +72,7 @@ public final class Requests {
     /** Changes what a request needs before it is offered again: its cache may have expired. */
     public void renew(int r, double arrival, int cached, int fresh) {
         arrivalSeconds[r] = arrival;
+        firstTokenSeconds[r] = Double.NaN;
         promptTokens[r] = Math.addExact(cached, fresh);
         newTokens[r] = fresh;
     }
