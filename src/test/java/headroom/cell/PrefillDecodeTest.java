@@ -15,6 +15,8 @@ import headroom.serving.ReplicaLimits;
 import headroom.serving.StepTime;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,9 +72,9 @@ final class PrefillDecodeTest {
         return jobs;
     }
 
-    /** Replays jobs through a cell; the instant at which each ends. */
-    private static CellReport replay(
-            List<DeploymentSpec> deployments, List<NaivePair.Job> jobs, double[] endSeconds) {
+    /** A cell that replays jobs, with one replica of each deployment. */
+    private static Cell cell(
+            List<DeploymentSpec> deployments, List<NaivePair.Job> jobs, Ends ends) {
         CellSpec spec = new CellSpec(
                 List.of(new ModelSpec("m", 1, 0, 1, 0, 0, 0)),
                 deployments,
@@ -82,10 +84,16 @@ final class PrefillDecodeTest {
                 PeakHours.never(),
                 Simple.unbounded(),
                 new CellSpec.Objectives(Simple.NONE, Simple.NONE));
-        Cell cell = new Cell(0, spec, new Streams(1, 0), new Ends(endSeconds));
+        Cell cell = new Cell(0, spec, new Streams(1, 0), ends);
         for (int d = 0; d < deployments.size(); d++) {
             cell.command(new CellCommand.ReplicaUp(0, d));
         }
+        return cell;
+    }
+
+    private static CellReport replay(
+            List<DeploymentSpec> deployments, List<NaivePair.Job> jobs, Ends ends) {
+        Cell cell = cell(deployments, jobs, ends);
         cell.advance(1e6);
         FleetUse use = cell.use(1e6);
         assertThat(use.inService).containsOnly(0);
@@ -107,13 +115,16 @@ final class PrefillDecodeTest {
             List<NaivePair.Job> jobs = jobs(exact);
             NaivePair pair = new NaivePair(prefill, decode);
             pair.run(jobs);
-            double[] ends = new double[jobs.size()];
+            Ends ends = new Ends(jobs.size());
             CellReport report = replay(List.of(prefill, decode), jobs, ends);
             double ttft = 0;
             for (int j = 0; j < jobs.size(); j++) {
                 NaivePair.Job job = jobs.get(j);
                 String what = "scenario " + i + ", job " + j;
-                assertThat(ends[j]).as(what).isCloseTo(job.finishSeconds, within(exact ? 0 : 1e-9));
+                assertThat(ends.outcomes[j]).isEqualTo(Outcome.COMPLETED);
+                assertThat(ends.seconds[j])
+                        .as(what)
+                        .isCloseTo(job.finishSeconds, within(exact ? 0 : 1e-9));
                 ttft += job.firstTokenSeconds - job.arrivalSeconds;
                 moved += job.output > 1 ? 1 : 0;
             }
@@ -123,6 +134,59 @@ final class PrefillDecodeTest {
         }
         assertThat(moved).isGreaterThan(SCENARIOS * 10);
         assertThat(queuedOnLink).isGreaterThan(SCENARIOS);
+    }
+
+    /**
+     * One request of 1,024 tokens at 0: prefilled at 2, its KV on the link until 6, latency until
+     * 6.5, then two tokens at a second each. What fails or drains when, and how the request ends.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "-1, false, 0, COMPLETED, 8.5",
+        "0, false, 5.5, LOST, 5.5",
+        "0, false, 6.25, COMPLETED, 8.5",
+        "1, false, 5.5, LOST, 6.5",
+        "1, false, 7, LOST, 7",
+        "0, true, 5.5, COMPLETED, 8.5",
+        "1, true, 5.5, COMPLETED, 8.5",
+        "1, true, 1, LOST, 2"
+    })
+    void failuresAndDrainsInTheMiddle(
+            int deployment, boolean drains, double atSeconds, Outcome outcome, double endSeconds) {
+        EngineRules p = EngineRules.PLAIN;
+        List<DeploymentSpec> pair = new ArrayList<>();
+        for (Role role : new Role[] {Role.PREFILL, Role.DECODE}) {
+            EngineRules rules = new EngineRules(
+                    p.order(), p.memory(), p.blockTokens(), p.watermark(), role, p.noise());
+            Replica.Engine engine = new Replica.Engine(
+                    new StepTime(1, 0, 0, 0, 0, 0), new ReplicaLimits(4, 512, 10_000), rules);
+            DeploymentSpec.Link link = new DeploymentSpec.Link(4, 1024, 0.5);
+            pair.add(new DeploymentSpec(0, engine, 0, 0, 0, link));
+        }
+        List<CellCommand> commands = new ArrayList<>();
+        if (deployment >= 0) {
+            commands.add(
+                    drains
+                            ? new CellCommand.ReplicaDrain(atSeconds, deployment)
+                            : new CellCommand.ReplicaFail(atSeconds, deployment, 0));
+        }
+        Ends ends = new Ends(1);
+        Cell cell = cell(pair, List.of(new NaivePair.Job(0, 1024, 3)), ends);
+        commands.forEach(cell::command);
+        cell.advance(100);
+        assertThat(ends.outcomes[0]).isEqualTo(outcome);
+        assertThat(ends.seconds[0]).isEqualTo(endSeconds);
+        assertThat(cell.alive()).isZero();
+        FleetUse use = cell.use(100);
+        assertThat(use.draining).containsOnly(0);
+        double there = drains ? Math.max(atSeconds, deployment == 0 ? 6.5 : endSeconds) : atSeconds;
+        if (deployment >= 0) {
+            boolean unused = drains && atSeconds == 1;
+            assertThat(use.servingSeconds[deployment]).isEqualTo(unused ? 1 : there);
+        }
+        long done = use.prefilledTokens[0] + use.decodedTokens[0] + use.decodedTokens[1];
+        long wasted = use.wastedTokens[0] + use.wastedTokens[1];
+        assertThat(wasted).isEqualTo(outcome == Outcome.LOST ? done : 0);
     }
 
     /** What is replayed: a list. */
@@ -158,14 +222,16 @@ final class PrefillDecodeTest {
         public void close() {}
     }
 
-    /** When each request ends, in the order in which they were issued. */
+    /** How and when each request ends, in the order in which they were issued. */
     private static final class Ends implements CellProbe {
-        private final double[] endSeconds;
+        final Outcome[] outcomes;
+        final double[] seconds;
         private final Map<Integer, Integer> numbers = new HashMap<>();
         private int issued;
 
-        Ends(double[] endSeconds) {
-            this.endSeconds = endSeconds;
+        Ends(int requests) {
+            outcomes = new Outcome[requests];
+            seconds = new double[requests];
         }
 
         @Override
@@ -175,10 +241,10 @@ final class PrefillDecodeTest {
 
         @Override
         public void ended(int tier, int request, Outcome outcome, double timeSeconds) {
-            assertThat(outcome).isEqualTo(Outcome.COMPLETED);
             Integer number = numbers.remove(request);
             assertThat(number).isNotNull();
-            endSeconds[number] = timeSeconds;
+            outcomes[number] = outcome;
+            seconds[number] = timeSeconds;
         }
 
         @Override
