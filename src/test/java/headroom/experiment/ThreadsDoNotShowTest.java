@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "5c1f9e9a45e40daa7ea4d1c5cf87474a748eef13820b4c8e547c1a84e23a0836";
+            "078dc08527e737c47e9ab77f9dfddcfbe1411a2970def35a047d86d8c94a991c";
 }
