@@ -45,6 +45,23 @@ final class Books {
         }
     }
 
+    /** A client gave an attempt up. */
+    void timedOut(int tier) {
+        report.timedOut[tier]++;
+    }
+
+    /** An attempt was lost with its replica. */
+    void lost(int tier) {
+        report.lost[tier]++;
+    }
+
+    /** A request goes on under another index. */
+    void moved(int request, int to) {
+        if (probe != null) {
+            probe.moved(request, to);
+        }
+    }
+
     void deferred(int tier) {
         report.deferred[tier]++;
     }

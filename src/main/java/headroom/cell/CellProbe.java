@@ -16,6 +16,12 @@ public interface CellProbe {
     /** A served request was charged: credits to the week, credits x factor to the five hours. */
     void charged(int tier, int user, double credits, double factor, double timeSeconds);
 
+    /**
+     * A request has another index from now on: a replica still holds the one before for an attempt
+     * that the client has given up.
+     */
+    default void moved(int request, int to) {}
+
     /** A request ended. */
     void ended(int tier, int request, Outcome outcome, double timeSeconds);
 }

@@ -43,7 +43,9 @@ final class Assembly {
                 demand.replay(),
                 router(),
                 peakHours,
-                scenario.overload().maxQueuePerReplica(),
+                new CellSpec.Overload(
+                        scenario.overload().maxQueuePerReplica(),
+                        scenario.overload().maxRequestsPerReplica()),
                 new CellSpec.Objectives(
                         scenario.serviceObjectives().ttftSeconds(),
                         scenario.serviceObjectives().tpotSeconds()));
