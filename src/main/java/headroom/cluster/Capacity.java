@@ -53,8 +53,8 @@ final class Capacity {
                 ClusterSpec.Placement placement = spec.placements().get(p);
                 if (placement.pool() == addition.pool() && placement.scale() == null) {
                     int before = spec.sampledReplicas(p, promised[addition.pool()]);
-                    int after = spec.sampledReplicas(
-                            p, promised[addition.pool()] + addition.gpus());
+                    int after =
+                            spec.sampledReplicas(p, promised[addition.pool()] + addition.gpus());
                     ramp(addition, p, after - before);
                 }
             }
@@ -93,9 +93,7 @@ final class Capacity {
             if (arrives <= 0) {
                 loading.begin(placement, book.noCell(), serves);
             } else if (arrives < spec.horizonSeconds()) {
-                agenda.timer(
-                                Rank.ARRIVE_CAPACITY,
-                                () -> loading.begin(placement, book.noCell()))
+                agenda.timer(Rank.ARRIVE_CAPACITY, () -> loading.begin(placement, book.noCell()))
                         .startAt(arrives);
             }
         }

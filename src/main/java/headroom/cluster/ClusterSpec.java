@@ -131,11 +131,7 @@ public record ClusterSpec(
      * @param policy decides
      */
     public record Scale(
-            int min,
-            int max,
-            double everySeconds,
-            double lookbackSeconds,
-            Autoscaler policy) {}
+            int min, int max, double everySeconds, double lookbackSeconds, Autoscaler policy) {}
 
     /**
      * One kind of failure of GPUs.

@@ -8,8 +8,6 @@ import headroom.kernel.Timer;
 
 import umontreal.ssj.rng.RandomStream;
 
-import java.util.List;
-
 /**
  * Failures of replicas, and their repair.
  *
@@ -110,9 +108,8 @@ final class FailurePlane {
 
     private void fail(int placement, int k, double repairSeconds) {
         int serving = book.count(State.SERVING, placement);
-        int cell = k < serving
-                ? book.failServing(placement, k)
-                : loading.fail(placement, k - serving);
+        int cell =
+                k < serving ? book.failServing(placement, k) : loading.fail(placement, k - serving);
         agenda.timer(Rank.ARRIVE_CAPACITY, () -> repaired(placement, cell)).start(repairSeconds);
     }
 

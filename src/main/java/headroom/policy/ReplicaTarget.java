@@ -55,9 +55,8 @@ public final class ReplicaTarget implements Autoscaler {
     @Override
     public double wanted(ScaleView view) {
         double now = view.serving() + view.loading();
-        double measured = law.metric() == Metric.QUEUE_DELAY
-                ? view.queueDelaySeconds()
-                : view.utilisation();
+        double measured =
+                law.metric() == Metric.QUEUE_DELAY ? view.queueDelaySeconds() : view.utilisation();
         double ratio = measured / law.target();
         // also where nothing could be measured
         if (!(Math.abs(ratio - 1) > law.tolerance())) {

@@ -108,6 +108,9 @@ public record Scenario(
         @Key(name = "deployments", doc = "Models placed on shares of pools.")
         ImmutableList<DeploymentSection> deployments,
 
+        @Key(name = "failures", def = "[]", doc = "Failures of GPUs, by kind.")
+        ImmutableList<FailureSection> failures,
+
         @Key(name = "routing", def = "{}", doc = "How requests find a replica.")
         RoutingSection routing,
 
