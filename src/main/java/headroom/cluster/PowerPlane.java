@@ -20,9 +20,9 @@ import java.util.List;
  * </pre>
  *
  * <p>Phases are shares of the epoch that the replicas spent bound by compute and by memory, GPUs
- * present are the mean over it, those under repair by the share of power they draw then (assumed);
- * loading and free ones are idle. The clock changes at the beginning of an epoch only. So the energy
+ * present are the mean over it; the clock changes at the beginning of an epoch only. So the energy
  * of an epoch is exact, but for the step under way when a clock changes: it ends at the old one.
+ * GPUs that load, drain or are free are idle; under repair they draw a share of that (assumed).
  */
 final class PowerPlane {
     private final ClusterSpec spec;

@@ -4,15 +4,14 @@ import headroom.scenario.PoolSection.AdditionSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Problems;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Rules between sections about deployments that follow their load, and about failures. */
+/** Rules between sections about deployments that follow their load. */
 final class ScaleChecks {
     private static final double EPSILON = 1e-9;
+    private static final int FEW = 4;
 
     private final Binder bound;
     private final Problems problems;
@@ -25,10 +24,9 @@ final class ScaleChecks {
     void run() {
         bounds();
         room();
-        names();
     }
 
-    /** Between fewest and most there is a number of whole simulated replicas, one in each cell. */
+    /** Between fewest and most there is a number of whole simulated replicas, some in each cell. */
     private void bounds() {
         Optional<Integer> cells = bound.value("cells", Integer.class);
         Optional<Fraction> sample = bound.value("sample", Fraction.class);
@@ -44,11 +42,13 @@ final class ScaleChecks {
                         path + ".max: a simulated replica stands for " + weight
                                 + "; no whole number of them lies between min and max",
                         "choose multiples of that, or a larger sample");
-            } else if (scale.min() < cells.get()) {
+            } else if (scale.min() < FEW * cells.get()) {
                 problems.warning(
                         bound.place(path + ".min"),
-                        path + ".min: fewer than one replica in each of " + cells.get() + " cells",
-                        "a cell without one refuses its requests");
+                        path + ".min: fewer than " + FEW + " replicas in each of " + cells.get()
+                                + " cells",
+                        "cells differ by one replica, which is much of so few; fewer cells are"
+                                + " evener");
             }
         });
     }
@@ -82,19 +82,5 @@ final class ScaleChecks {
                 .filter(a -> a.pool().equals(pool))
                 .mapToDouble(AdditionSection::gpus)
                 .sum();
-    }
-
-    /** Streams of failures are told apart by name. */
-    private void names() {
-        List<String> seen = new ArrayList<>();
-        bound.all(FailureSection.class).forEach((path, failure) -> {
-            if (seen.contains(failure.name())) {
-                problems.error(
-                        bound.place(path + ".name"),
-                        path + ".name: '" + failure.name() + "' is the name of another failure",
-                        "");
-            }
-            seen.add(failure.name());
-        });
     }
 }

@@ -140,6 +140,11 @@ public record Scenario(
                         "sample",
                         "must name a whole number of the " + cells + " cells")
                 .unless(!deployments.isEmpty(), "deployments", "at least one is needed")
+                .unless(
+                        failures.stream().map(FailureSection::name).distinct().count()
+                                == failures.size(),
+                        "failures",
+                        "two have the same name")
                 .raise();
     }
 

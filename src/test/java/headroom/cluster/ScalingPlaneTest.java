@@ -229,7 +229,7 @@ final class ScalingPlaneTest {
         assertThat(pools.book.freeGpus(0)).isZero();
     }
 
-    /** One shrinks, the other grows when the cell is empty, and serves when its weights are there. */
+    /** One shrinks; the other grows when the cell is empty, and serves when its weights are in. */
     @Test
     void gpusMoveFromOneModelToAnotherAfterDrainAndLoad() {
         Puppet down = new Puppet(4);
