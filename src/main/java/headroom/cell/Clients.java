@@ -240,6 +240,7 @@ final class Clients {
             sessions.peakFactor[s] = knobs.peakFactor(p, now);
             books.admitted(tier, sessions.user[s], request, now);
         }
+        books.sent(tier, request, now);
         dispatch.send(s, replica, now);
         if (tier < populations.length) {
             deadlines[tier].start(s, now);
@@ -267,6 +268,7 @@ final class Clients {
     }
 
     private void lose(int s, double now) {
+        dispatch.forget(s);
         books.lost(sessions.tier[s]);
         backOff(s, Outcome.LOST, 0, now);
     }

@@ -57,6 +57,8 @@ final class Sessions {
     int[] source = new int[INITIAL_CAPACITY];
 
     int[] sourceSerial = new int[INITIAL_CAPACITY];
+    /** Deployment that has prefilled the request under way for another to decode; -1: none. */
+    int[] prefilledBy = new int[INITIAL_CAPACITY];
     /** Place and serial number of the replica that prefilled the last answered request. */
     int[] home = new int[INITIAL_CAPACITY];
 
@@ -149,6 +151,7 @@ final class Sessions {
         replicaSerial = Arrays.copyOf(replicaSerial, capacity);
         source = Arrays.copyOf(source, capacity);
         sourceSerial = Arrays.copyOf(sourceSerial, capacity);
+        prefilledBy = Arrays.copyOf(prefilledBy, capacity);
         home = Arrays.copyOf(home, capacity);
         homeSerial = Arrays.copyOf(homeSerial, capacity);
         context = Arrays.copyOf(context, capacity);

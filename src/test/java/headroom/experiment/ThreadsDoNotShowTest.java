@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "ef47942abb241d128bb5504d50250387ee5c9f8b99dade6de22049c73949786f";
+            "078dc08527e737c47e9ab77f9dfddcfbe1411a2970def35a047d86d8c94a991c";
 }
