@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.fleet.AloneTime;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.Meter;
 import headroom.serving.Requests;
@@ -66,9 +67,26 @@ final class Books {
             report.good[tier]++;
         }
         int fresh = requests.newTokens(request);
+        alone(tier, request, d, ttft, e2e);
         report.tokens[tier][CellReport.INPUT] += fresh;
         report.tokens[tier][CellReport.CACHED] += requests.promptTokens(request) - fresh;
         report.tokens[tier][CellReport.OUTPUT] += output;
+    }
+
+    /** The same latencies, had the request found its replica idle and kept it for itself. */
+    private void alone(int tier, int request, DeploymentSpec d, double ttft, double e2e) {
+        int prompt = requests.promptTokens(request);
+        int output = requests.outputTokens(request);
+        double prefill = AloneTime.prefillSeconds(d.engine(), prompt, requests.newTokens(request));
+        double decode = AloneTime.decodeSeconds(d.engine(), prompt, output);
+        double queued = d.arrivalSeconds() + prefill;
+        double aloneTtft = queued + d.perTokenSeconds();
+        double aloneE2e = queued + decode + d.completionSeconds() + output * d.perTokenSeconds();
+        report.aloneTtft[tier].record(aloneTtft);
+        report.aloneE2e[tier].record(aloneE2e);
+        if (probe != null) {
+            probe.answered(request, ttft, aloneTtft, e2e, aloneE2e);
+        }
     }
 
     /** A served request past the caps: its list price is revenue. */

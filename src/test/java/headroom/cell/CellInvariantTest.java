@@ -51,6 +51,8 @@ final class CellInvariantTest {
         long deferred = 0;
         long paid = 0;
         long inPeak = 0;
+        long asFast = 0;
+        long faster = 0;
         for (long seed = 1; seed <= CELLS; seed++) {
             RandomCells.Drawn drawn = RandomCells.of(seed, HORIZON_SECONDS);
             Run run = run(drawn, 600);
@@ -62,6 +64,8 @@ final class CellInvariantTest {
                 limited += outcomes[Outcome.RATE_LIMITED.ordinal()];
             }
             inPeak += run.auditor().chargedInPeak();
+            asFast += run.auditor().aloneAsFast();
+            faster += run.auditor().aloneFaster();
             shed += Arrays.stream(r.shed).sum();
             deferred += Arrays.stream(r.deferred).sum();
             paid += Arrays.stream(r.paid).sum();
@@ -69,6 +73,9 @@ final class CellInvariantTest {
         assertThat(List.of(capped, limited, shed, deferred, paid, inPeak))
                 .as("the swarm reaches caps, rate limits, overload, deferral, overage and peaks")
                 .allMatch(count -> count > 100);
+        assertThat(List.of(asFast, faster))
+                .as("the swarm serves requests alone and in company")
+                .allMatch(count -> count > 1000);
     }
 
     private static void conserved(Run run, String where) {

@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "5c1f9e9a45e40daa7ea4d1c5cf87474a748eef13820b4c8e547c1a84e23a0836";
+            "a092347f0bbb2dcb8e82271923dd4e5dbc0bf19b20b3eb1e81b502dad6e671ce";
 }
