@@ -46,12 +46,34 @@ final class Books {
         }
     }
 
+    /** A client gave an attempt up. */
+    void timedOut(int tier) {
+        report.timedOut[tier]++;
+    }
+
+    /** An attempt was lost with its replica. */
+    void lost(int tier) {
+        report.lost[tier]++;
+    }
+
+    /** A request goes on under another index. */
+    void moved(int request, int to) {
+        if (probe != null) {
+            probe.moved(request, to);
+        }
+    }
+
     void deferred(int tier) {
         report.deferred[tier]++;
     }
 
     /** Latencies and tokens of a served request whose last byte is with the client. */
-    void answered(int tier, int request, DeploymentSpec d, double answeredSeconds) {
+    void answered(
+            int tier,
+            int request,
+            DeploymentSpec prefilledBy,
+            DeploymentSpec d,
+            double answeredSeconds) {
         int output = requests.outputTokens(request);
         double arrival = requests.arrivalSeconds(request);
         double ttft = requests.firstTokenSeconds(request) + d.perTokenSeconds() - arrival;
@@ -67,26 +89,17 @@ final class Books {
             report.good[tier]++;
         }
         int fresh = requests.newTokens(request);
-        alone(tier, request, d, ttft, e2e);
-        report.tokens[tier][CellReport.INPUT] += fresh;
-        report.tokens[tier][CellReport.CACHED] += requests.promptTokens(request) - fresh;
-        report.tokens[tier][CellReport.OUTPUT] += output;
-    }
-
-    /** The same latencies, had the request found its replica idle and kept it for itself. */
-    private void alone(int tier, int request, DeploymentSpec d, double ttft, double e2e) {
         int prompt = requests.promptTokens(request);
-        int output = requests.outputTokens(request);
-        double prefill = AloneTime.prefillSeconds(d.engine(), prompt, requests.newTokens(request));
-        double decode = AloneTime.decodeSeconds(d.engine(), prompt, output);
-        double queued = d.arrivalSeconds() + prefill;
-        double aloneTtft = queued + d.perTokenSeconds();
-        double aloneE2e = queued + decode + d.completionSeconds() + output * d.perTokenSeconds();
+        double aloneTtft = AloneTime.ttftSeconds(prefilledBy, d, prompt, fresh);
+        double aloneE2e = aloneTtft + AloneTime.restSeconds(prefilledBy, d, prompt, output);
         report.aloneTtft[tier].record(aloneTtft);
         report.aloneE2e[tier].record(aloneE2e);
         if (probe != null) {
             probe.answered(request, ttft, aloneTtft, e2e, aloneE2e);
         }
+        report.tokens[tier][CellReport.INPUT] += fresh;
+        report.tokens[tier][CellReport.CACHED] += prompt - fresh;
+        report.tokens[tier][CellReport.OUTPUT] += output;
     }
 
     /** A served request past the caps: its list price is revenue. */

@@ -20,6 +20,12 @@ public interface CellProbe {
     default void answered(
             int request, double ttft, double aloneTtft, double e2e, double aloneE2e) {}
 
+    /**
+     * A request has another index from now on: a replica still holds the one before for an attempt
+     * that the client has given up.
+     */
+    default void moved(int request, int to) {}
+
     /** A request ended. */
     void ended(int tier, int request, Outcome outcome, double timeSeconds);
 }

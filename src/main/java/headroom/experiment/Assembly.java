@@ -53,7 +53,9 @@ final class Assembly {
                 demand.replay(),
                 router(scenario.routing().policy(), deployments),
                 peakHours,
-                scenario.overload().maxQueuePerReplica(),
+                new CellSpec.Overload(
+                        scenario.overload().maxQueuePerReplica(),
+                        scenario.overload().maxRequestsPerReplica()),
                 new CellSpec.Objectives(
                         scenario.serviceObjectives().ttftSeconds(),
                         scenario.serviceObjectives().tpotSeconds()));

@@ -76,6 +76,8 @@ final class DemandAssembly {
                         t.retry().maxRetries(),
                         t.retry().baseSeconds(),
                         t.retry().capSeconds()),
+                limit(t.timeoutSeconds()),
+                t.priority(),
                 isScaled(t.name()),
                 isPeak(t.name()));
     }

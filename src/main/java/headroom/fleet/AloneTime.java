@@ -45,4 +45,30 @@ public final class AloneTime {
         return (outputTokens - 1)
                 * (c.c0Seconds() + c.c1Seconds() + c.c2Seconds() + c.c5Seconds() * context);
     }
+
+    /**
+     * From the client's request to its first token [s].
+     *
+     * @param first the deployment that prefills
+     * @param last the deployment that decodes, often the same
+     */
+    public static double ttftSeconds(
+            DeploymentSpec first, DeploymentSpec last, int promptTokens, int newTokens) {
+        return first.arrivalSeconds()
+                + prefillSeconds(first.engine(), promptTokens, newTokens)
+                + last.perTokenSeconds();
+    }
+
+    /** From then on until the client has the last token [s]. */
+    public static double restSeconds(
+            DeploymentSpec first, DeploymentSpec last, int promptTokens, int outputTokens) {
+        double moved = 0;
+        if (first != last) {
+            moved = first.link().transferSeconds(promptTokens) + first.link().latencySeconds();
+        }
+        return moved
+                + decodeSeconds(last.engine(), promptTokens, outputTokens)
+                + (outputTokens - 1) * last.perTokenSeconds()
+                + last.completionSeconds();
+    }
 }

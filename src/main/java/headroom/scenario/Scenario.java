@@ -202,7 +202,14 @@ public record Scenario(
                     def = "64",
                     grade = Key.Grade.ASSUMED,
                     doc = "Waiting requests at a replica beyond which it refuses (529).")
-            int maxQueuePerReplica) {}
+            int maxQueuePerReplica,
+
+            @Key(
+                    name = "maxRequestsPerReplica",
+                    range = "[1, 1 B]",
+                    def = "1 B",
+                    doc = "Requests at a replica, waiting or in service, at which it refuses.")
+            int maxRequestsPerReplica) {}
 
     /** A contract for capacity, and the price of energy. */
     public record ContractSection(

@@ -64,7 +64,8 @@ final class RandomCells {
                 null,
                 router(),
                 peakHours(),
-                chance(0.5) ? random.nextInt(3) + 1 : 1000,
+                new CellSpec.Overload(
+                        chance(0.5) ? random.nextInt(3) + 1 : 1000, Integer.MAX_VALUE),
                 new CellSpec.Objectives(2, 0.1));
         return new Drawn(seed, spec, commands(deployments.size()));
     }
@@ -113,6 +114,8 @@ final class RandomCells {
                 new AtLimit(wait, leave, 1 - wait - leave),
                 chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
                 new RetryPolicy(random.nextInt(4), 0.5, 8),
+                NONE,
+                0,
                 chance(0.7),
                 chance(0.7));
     }

@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "a092347f0bbb2dcb8e82271923dd4e5dbc0bf19b20b3eb1e81b502dad6e671ce";
+            "5f03a56814c121a346516bc51497a2020144661ec5bb879166663140033e3836";
 }
