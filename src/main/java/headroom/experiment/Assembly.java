@@ -3,6 +3,7 @@ package headroom.experiment;
 import headroom.cell.CellSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.measure.Names;
+import headroom.policy.Clairvoyant;
 import headroom.policy.CostAware;
 import headroom.policy.JoinShortestQueue;
 import headroom.policy.LeastKvLoad;
@@ -68,6 +69,11 @@ final class Assembly {
                 scenario.replications());
     }
 
+    /** The router that bounds what any router could do. */
+    static Router bound() {
+        return new Clairvoyant();
+    }
+
     private Router router(RoutingSection.Policy policy, List<DeploymentSpec> deployments) {
         RoutingSection section = scenario.routing();
         return switch (policy) {
@@ -81,6 +87,7 @@ final class Assembly {
             case SESSION_AFFINITY ->
                 new SessionAffinity(section.threshold(), router(section.fallback(), deployments));
             case COST_AWARE -> new CostAware(section.threshold(), dollarsPerToken(deployments));
+            case CLAIRVOYANT -> bound();
         };
     }
 

@@ -44,7 +44,7 @@ final class Takers implements ReplicaView {
         }
         request = asked;
         home = last;
-        int chosen = router.route(this, random);
+        int chosen = choose(router, random);
         turn++;
         if (fleet.holds(chosen, asked)) {
             return chosen;
@@ -55,6 +55,15 @@ final class Takers implements ReplicaView {
             }
         }
         return Fleet.TOO_LARGE;
+    }
+
+    private int choose(Router router, RandomStream random) {
+        Foresight truth = fleet.foresight();
+        if (truth != null && router instanceof ClairvoyantRouter clairvoyant) {
+            truth.routes(request);
+            return clairvoyant.route(this, truth, random);
+        }
+        return router.route(this, random);
     }
 
     @Override

@@ -15,7 +15,8 @@ public record RoutingSection(
                         + " join-shortest-queue: the fewest requests; least-kv: the least KV"
                         + " memory taken or waited for; session-affinity: the last one of the"
                         + " session, unless overloaded; cost-aware: the cheapest, unless"
-                        + " overloaded.")
+                        + " overloaded; clairvoyant: where it adds the least delay, a bound that"
+                        + " knows all output lengths.")
         Policy policy,
 
         @Key(
@@ -44,9 +45,9 @@ public record RoutingSection(
     public RoutingSection {
         new Faults()
                 .unless(
-                        fallback != Policy.SESSION_AFFINITY,
+                        fallback != Policy.SESSION_AFFINITY && fallback != Policy.CLAIRVOYANT,
                         "fallback",
-                        "must be another policy than session-affinity")
+                        "must be another policy than session-affinity or clairvoyant")
                 .raise();
     }
 
@@ -69,7 +70,9 @@ public record RoutingSection(
         /** The last one of the session. */
         SESSION_AFFINITY,
         /** The cheapest. */
-        COST_AWARE
+        COST_AWARE,
+        /** The one where it adds least delay: a bound, since it knows the output lengths. */
+        CLAIRVOYANT
     }
 
     /** Whether a policy is asked at all, as the first or as the fallback. */

@@ -75,6 +75,13 @@ public record Scenario(
         int replications,
 
         @Key(
+                name = "bounds",
+                def = "false",
+                doc = "Whether to run all of it again behind a clairvoyant router, with the same"
+                        + " random numbers, and print its latencies beside the real ones.")
+        boolean bounds,
+
+        @Key(
                 name = "serviceObjectives",
                 def = "{}",
                 doc = "Latencies a request must keep to count as goodput.")
