@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.fleet.AloneTime;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.Meter;
 import headroom.serving.Requests;
@@ -74,7 +75,12 @@ final class Books {
     }
 
     /** Latencies and tokens of a served request whose last byte is with the client. */
-    void answered(int tier, int request, DeploymentSpec d, double answeredSeconds) {
+    void answered(
+            int tier,
+            int request,
+            DeploymentSpec prefilledBy,
+            DeploymentSpec d,
+            double answeredSeconds) {
         int output = requests.outputTokens(request);
         double arrival = requests.arrivalSeconds(request);
         double ttft = requests.firstTokenSeconds(request) + d.perTokenSeconds() - arrival;
@@ -90,8 +96,16 @@ final class Books {
             report.good[tier]++;
         }
         int fresh = requests.newTokens(request);
+        int prompt = requests.promptTokens(request);
+        double aloneTtft = AloneTime.ttftSeconds(prefilledBy, d, prompt, fresh);
+        double aloneE2e = aloneTtft + AloneTime.restSeconds(prefilledBy, d, prompt, output);
+        report.aloneTtft[tier].record(aloneTtft);
+        report.aloneE2e[tier].record(aloneE2e);
+        if (probe != null) {
+            probe.answered(request, ttft, aloneTtft, e2e, aloneE2e);
+        }
         report.tokens[tier][CellReport.INPUT] += fresh;
-        report.tokens[tier][CellReport.CACHED] += requests.promptTokens(request) - fresh;
+        report.tokens[tier][CellReport.CACHED] += prompt - fresh;
         report.tokens[tier][CellReport.OUTPUT] += output;
     }
 

@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.fleet.ClairvoyantRouter;
 import headroom.fleet.Fleet;
 import headroom.fleet.FleetUse;
 import headroom.kernel.Streams;
@@ -36,6 +37,9 @@ public final class Cell implements ReplicaListener {
         use = new FleetUse(spec.deployments().size());
         Streams own = streams.child("cell." + index);
         fleet = new Fleet(spec.deployments(), spec.models().size(), requests, this, own);
+        if (spec.router() instanceof ClairvoyantRouter) {
+            fleet.foresee();
+        }
         Books books = new Books(spec, requests, report, probe);
         clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);
         CellSpec.ReplaySpec replay = spec.replay();

@@ -19,6 +19,10 @@ public interface CellProbe {
     /** A served request was charged: credits to the week, credits x factor to the five hours. */
     void charged(int tier, int user, double credits, double factor, double timeSeconds);
 
+    /** A request was served: its latencies, and what they would be alone on its replica [s]. */
+    default void answered(
+            int request, double ttft, double aloneTtft, double e2e, double aloneE2e) {}
+
     /**
      * A request has another index from now on: a replica still holds the one before for an attempt
      * that the client has given up.

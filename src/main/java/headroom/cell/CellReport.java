@@ -47,6 +47,10 @@ public final class CellReport {
     public final LatencyHistogram[] e2e;
     /** Time per output token after the first, by tier. */
     public final LatencyHistogram[] tpot;
+    /** Time to first token of the same requests, each alone on its replica, by tier. */
+    public final LatencyHistogram[] aloneTtft;
+    /** End-to-end time of the same requests, each alone on its replica, by tier. */
+    public final LatencyHistogram[] aloneE2e;
 
     public CellReport(int tiers) {
         this.tiers = tiers;
@@ -66,6 +70,8 @@ public final class CellReport {
         ttft = histograms(tiers);
         e2e = histograms(tiers);
         tpot = histograms(tiers);
+        aloneTtft = histograms(tiers);
+        aloneE2e = histograms(tiers);
     }
 
     private static LatencyHistogram[] histograms(int tiers) {
@@ -98,6 +104,8 @@ public final class CellReport {
             ttft[i].merge(other.ttft[i]);
             e2e[i].merge(other.e2e[i]);
             tpot[i].merge(other.tpot[i]);
+            aloneTtft[i].merge(other.aloneTtft[i]);
+            aloneE2e[i].merge(other.aloneE2e[i]);
         }
     }
 
@@ -126,6 +134,8 @@ public final class CellReport {
             ttft[i].reset();
             e2e[i].reset();
             tpot[i].reset();
+            aloneTtft[i].reset();
+            aloneE2e[i].reset();
         }
     }
 }

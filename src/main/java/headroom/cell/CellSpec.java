@@ -66,6 +66,12 @@ public record CellSpec(
      */
     public record Objectives(double ttftSeconds, double tpotSeconds) {}
 
+    /** The same cell behind another router. */
+    public CellSpec routedBy(Router other) {
+        return new CellSpec(
+                models, deployments, tiers, replay, other, peakHours, overload, objectives);
+    }
+
     /** Index of the tier of the replay. */
     public int replayTier() {
         return tiers.size();

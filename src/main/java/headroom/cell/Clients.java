@@ -300,7 +300,9 @@ final class Clients {
         }
         double answered = now + d.completionSeconds() + output * d.perTokenSeconds();
         int tier = sessions.tier[s];
-        books.answered(tier, request, d, answered);
+        boolean apart = d.role() == EngineRules.Role.DECODE;
+        DeploymentSpec first = apart ? fleet.deploymentAt(sessions.prefilledBy[s]) : d;
+        books.answered(tier, request, first, d, answered);
         if (sessions.paying[s]) {
             books.paid(tier, request, d.model());
         } else if (tier < populations.length) {

@@ -1,5 +1,7 @@
 package headroom.cell;
 
+import headroom.fleet.DeploymentSpec;
+
 import java.util.Arrays;
 
 /**

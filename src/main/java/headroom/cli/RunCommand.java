@@ -73,6 +73,11 @@ final class RunCommand implements Callable<Integer> {
             description = "threads; default: one a core. No result depends on it.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--bounds",
+            description = "a second run behind a clairvoyant router, as --set bounds=true")
+    private boolean bounds;
+
     @Option(names = "--quiet", description = "no progress")
     private boolean quiet;
 
@@ -81,6 +86,9 @@ final class RunCommand implements Callable<Integer> {
         CommandLine line = commandLine();
         if (threads < 1) {
             throw new CommandLine.ParameterException(line, "--threads must be at least 1");
+        }
+        if (bounds) {
+            overrides.put("bounds", "true");
         }
         ScenarioFile.Parsed parsed = ScenarioFile.read(file, overrides);
         for (Problem problem : parsed.problems()) {

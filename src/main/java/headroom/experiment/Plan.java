@@ -4,6 +4,7 @@ import headroom.cell.CellSpec;
 import headroom.cluster.ClusterSpec;
 import headroom.measure.Names;
 import headroom.measure.Phase;
+import headroom.serving.Router;
 
 import java.util.List;
 
@@ -23,4 +24,10 @@ record Plan(
         Names names,
         List<Phase> windows,
         long seed,
-        int replications) {}
+        int replications) {
+
+    /** The same behind another router: the same users ask for the same at first. */
+    Plan routedBy(Router router) {
+        return new Plan(cell.routedBy(router), cluster, names, windows, seed, replications);
+    }
+}

@@ -47,6 +47,8 @@ final class RequestSummary {
         latency("ttft", r -> r.ttft);
         latency("e2e", r -> r.e2e);
         latency("tpot", r -> r.tpot);
+        latency("ttft.alone", r -> r.aloneTtft);
+        latency("e2e.alone", r -> r.aloneE2e);
     }
 
     private void outcomes() {

@@ -63,10 +63,14 @@ public final class Simulation {
     public RunResult run(String runId, int threads, Progress progress) {
         long began = System.nanoTime();
         Experiment experiment = new Experiment(plan);
-        Experiment.Result result = experiment.run(threads, new Sum(progress));
+        int runs = scenario.bounds() ? 2 : 1;
+        Experiment.Result result = experiment.run(threads, new Sum(progress, 0, runs));
         List<Measurement> summary = new ArrayList<>(experiment.summary(result));
         TimeSeries series = Course.of(scenario.start(), result.records());
         summary.addAll(Costs.of(scenario, plan.windows(), summary));
+        if (scenario.bounds()) {
+            summary.addAll(bound(threads, new Sum(progress, 1, runs)));
+        }
         return new RunResult(
                 scenario.name(),
                 scenario.title(),
@@ -88,6 +92,23 @@ public final class Simulation {
                 assumptions);
     }
 
+    /** Latencies of the same plan behind the clairvoyant router, under names of their own. */
+    private List<Measurement> bound(int threads, Sum progress) {
+        Experiment experiment = new Experiment(plan.routedBy(Assembly.bound()));
+        return experiment.summary(experiment.run(threads, progress)).stream()
+                .filter(m -> m.name().equals("ttft") || m.name().equals("e2e"))
+                .map(m -> new Measurement(
+                        m.name() + ".clairvoyant",
+                        m.labels(),
+                        m.statistic(),
+                        m.unit(),
+                        m.value(),
+                        m.halfWidth(),
+                        m.level(),
+                        m.n()))
+                .toList();
+    }
+
     private Map<String, Double> limits() {
         Map<String, Double> limits = new TreeMap<>();
         scenario.sites()
@@ -100,14 +121,18 @@ public final class Simulation {
         return limits;
     }
 
-    /** Adds up the progress of replications that run side by side. */
+    /** Adds up the progress of replications that run side by side, in one of some runs. */
     private final class Sum implements Replication.Progress {
         private final Progress listener;
+        private final int run;
+        private final int runs;
         private final double[] seconds = new double[plan.replications()];
         private final long[] requests = new long[plan.replications()];
 
-        Sum(Progress listener) {
+        Sum(Progress listener, int run, int runs) {
             this.listener = listener;
+            this.run = run;
+            this.runs = runs;
         }
 
         @Override
@@ -120,7 +145,7 @@ public final class Simulation {
                 mean += seconds[r] / seconds.length;
                 all += requests[r];
             }
-            listener.at(mean / scenario.horizonSeconds(), mean, all);
+            listener.at((run + mean / scenario.horizonSeconds()) / runs, mean, all);
         }
     }
 }

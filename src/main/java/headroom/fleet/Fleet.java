@@ -8,6 +8,8 @@ import headroom.serving.ReplicaListener;
 import headroom.serving.Requests;
 import headroom.serving.Router;
 
+import org.jspecify.annotations.Nullable;
+
 import umontreal.ssj.rng.RandomStream;
 
 import java.util.Arrays;
@@ -45,6 +47,7 @@ public final class Fleet {
     private final FleetUse gone;
 
     private Replica[] replicas = new Replica[0];
+    private @Nullable Foresight foresight;
 
     /**
      * A fleet without a replica.
@@ -74,6 +77,16 @@ public final class Fleet {
         gone = new FleetUse(deployments.length);
     }
 
+    /** Keeps the truth that a clairvoyant router asks for; to be called before all else. */
+    public void foresee() {
+        foresight = new Foresight(this, requests, listener);
+    }
+
+    @Nullable
+    Foresight foresight() {
+        return foresight;
+    }
+
     /** A new replica serves from this instant on. */
     public void add(int deployment, double timeSeconds) {
         DeploymentSpec d = deployments[deployment];
@@ -84,7 +97,12 @@ public final class Fleet {
         if (r == clock.size()) {
             clock.add();
         }
-        replicas[r] = new Replica(r, d.engine(), requests, listener, timeSeconds);
+        ReplicaListener hears = listener;
+        if (foresight != null) {
+            foresight.add(r);
+            hears = foresight;
+        }
+        replicas[r] = new Replica(r, d.engine(), requests, hears, timeSeconds);
         if (d.engine().rules().noise() != Noise.NONE) {
             replicas[r].noise(streams.of("replica." + slots.serial[r] + ".noise"));
         }
@@ -220,6 +238,15 @@ public final class Fleet {
         return deployments[slots.deployment[r]];
     }
 
+    /** The deployment of an index. */
+    public DeploymentSpec deploymentAt(int deployment) {
+        return deployments[deployment];
+    }
+
+    double clockShare(int r) {
+        return clockShare[slots.deployment[r]];
+    }
+
     /** Index of the deployment of the replica at a place. */
     public int deployment(int r) {
         return slots.deployment[r];
@@ -271,6 +298,9 @@ public final class Fleet {
 
     /** Queues a request at a replica. */
     public void offer(int r, int request, double timeSeconds) {
+        if (foresight != null) {
+            foresight.offered(r, request);
+        }
         replicas[r].offer(request, timeSeconds);
         clock.set(r, replicas[r].nextSeconds());
     }

@@ -14,6 +14,8 @@ final class Takers implements ReplicaView {
     private final Fleet fleet;
     private final Requests requests;
     private final Tickets tickets = new Tickets();
+    private final Roster members = new Roster();
+    private long turn;
     private int request;
     private int home;
 
@@ -23,10 +25,12 @@ final class Takers implements ReplicaView {
     }
 
     void add(int replica) {
+        members.add(replica);
         tickets.add(replica, fleet.replica(replica).limits().kvCapacityTokens());
     }
 
     void remove(int replica) {
+        members.remove(replica);
         tickets.remove(replica);
     }
 
@@ -40,16 +44,26 @@ final class Takers implements ReplicaView {
         }
         request = asked;
         home = last;
-        int chosen = router.route(this, random);
+        int chosen = choose(router, random);
+        turn++;
         if (fleet.holds(chosen, asked)) {
             return chosen;
         }
-        for (int ticket = 0; ticket < tickets.count(); ticket++) {
-            if (fleet.holds(tickets.replica(ticket), asked)) {
-                return tickets.replica(ticket);
+        for (int k = 0; k < members.size(); k++) {
+            if (fleet.holds(members.replica(k), asked)) {
+                return members.replica(k);
             }
         }
         return Fleet.TOO_LARGE;
+    }
+
+    private int choose(Router router, RandomStream random) {
+        Foresight truth = fleet.foresight();
+        if (truth != null && router instanceof ClairvoyantRouter clairvoyant) {
+            truth.routes(request);
+            return clairvoyant.route(this, truth, random);
+        }
+        return router.route(this, random);
     }
 
     @Override
@@ -60,6 +74,21 @@ final class Takers implements ReplicaView {
     @Override
     public int replica(int ticket) {
         return tickets.replica(ticket);
+    }
+
+    @Override
+    public int replicas() {
+        return members.size();
+    }
+
+    @Override
+    public int serving(int place) {
+        return members.replica(place);
+    }
+
+    @Override
+    public long turn() {
+        return turn;
     }
 
     @Override

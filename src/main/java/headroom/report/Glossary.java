@@ -82,6 +82,17 @@ final class Glossary {
                     "End to end",
                     "From the arrival of a request to the last token of its answer."),
             new Entry(
+                    "alone",
+                    "Alone",
+                    "The same requests, had each found its replica idle at full clock and kept it"
+                            + " for itself: with any number of replicas of its kind, no router"
+                            + " could do better."),
+            new Entry(
+                    "clairvoyant",
+                    "Clairvoyant",
+                    "The same scenario and random numbers behind a router that knows every output"
+                            + " length and sends a request to where it adds the least delay."),
+            new Entry(
                     "token",
                     "Cached input token",
                     "A token of the prompt whose state was still in memory, so that it need not be"

@@ -66,10 +66,24 @@ record RowSpec(
             of(LATENCY, "Time to first token, p50", "ttft", "ttft p50").inBrief(),
             of(LATENCY, "Time to first token, p90", "ttft", "ttft p90"),
             of(LATENCY, "Time to first token, p99", "ttft", "ttft p99").inBrief(),
+            of(LATENCY, "Time to first token, p99, alone", "alone", "ttft.alone p99")
+                    .inBrief(),
+            of(
+                            LATENCY,
+                            "Time to first token, p99, clairvoyant",
+                            "clairvoyant",
+                            "ttft.clairvoyant p99")
+                    .inBrief(),
             of(LATENCY, "Time per output token, p50", "tpot", "tpot p50"),
             of(LATENCY, "Time per output token, p99", "tpot", "tpot p99").inBrief(),
             of(LATENCY, "End to end, p50", "e2e", "e2e p50"),
             of(LATENCY, "End to end, p99", "e2e", "e2e p99").inBrief(),
+            of(LATENCY, "End to end, p99, alone", "alone", "e2e.alone p99").inBrief(),
+            of(LATENCY, "End to end, p99, clairvoyant", "clairvoyant", "e2e.clairvoyant p99")
+                    .inBrief(),
+            of(LATENCY, "End to end, mean", "e2e", "e2e mean"),
+            of(LATENCY, "End to end, mean, alone", "alone", "e2e.alone mean"),
+            of(LATENCY, "End to end, mean, clairvoyant", "clairvoyant", "e2e.clairvoyant mean"),
             of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
             of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
             of(FLEET, "Failures of replicas", "failure", "failures total").by("pool"),

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class TerminalTable {
     private static final int WIDTH = 100;
-    private static final int LABEL_WIDTH = 34;
+    private static final int LABEL_WIDTH = 37;
 
     private TerminalTable() {}
 

@@ -40,6 +40,7 @@ public final class Verdict {
         List<String> sentences = new ArrayList<>(verdict.limits());
         sentences.addAll(verdict.bounds(result.limits()));
         sentences.addAll(verdict.course("ttft", "p99", "", "the p99 time to first token"));
+        sentences.addAll(verdict.bound());
         for (String statistic : List.of("mean", "share")) {
             String subject = "the share of users who met a cap";
             sentences.addAll(verdict.course("capped.users", statistic, "", subject));
@@ -213,6 +214,24 @@ public final class Verdict {
                                 + "; that is no difference beyond the error.";
                     case UNKNOWN -> start + " was " + from + " and " + to + ".";
                 });
+    }
+
+    /** What the last phase that was measured would have been at best, where that was asked. */
+    private List<String> bound() {
+        Map<String, Measurement> alone = byPhase("ttft.alone", "p99", "", "");
+        Map<String, Measurement> best = byPhase("ttft.clairvoyant", "p99", "", "");
+        return phases.stream()
+                .filter(phase -> alone.containsKey(phase) && best.containsKey(phase))
+                .map(phase -> Wording.capital(Wording.in(phase)) + " it would be "
+                        + text(best, phase) + " with a clairvoyant router, and "
+                        + text(alone, phase)
+                        + " with every request alone on its replica.")
+                .toList();
+    }
+
+    private static String text(Map<String, Measurement> by, String phase) {
+        Measurement m = Objects.requireNonNull(by.get(phase));
+        return Wording.text(m, Wording.scale(List.of(m)));
     }
 
     /** Whether caps ended at a bound of their controller: then the bound is what was found. */

@@ -75,6 +75,13 @@ public record Scenario(
         int replications,
 
         @Key(
+                name = "bounds",
+                def = "false",
+                doc = "Whether to run all of it again behind a clairvoyant router, with the same"
+                        + " random numbers, and print its latencies beside the real ones.")
+        boolean bounds,
+
+        @Key(
                 name = "serviceObjectives",
                 def = "{}",
                 doc = "Latencies a request must keep to count as goodput.")
@@ -201,26 +208,6 @@ public record Scenario(
                     grade = Key.Grade.ASSUMED,
                     doc = "Longest mean time per token after the first.")
             double tpotSeconds) {}
-
-    /** How requests find a replica. */
-    public record RoutingSection(
-            @Key(
-                    name = "policy",
-                    def = "power-of-two",
-                    doc = "power-of-two: the less loaded of two drawn at random; random: any;"
-                            + " least-loaded: the least loaded of all.")
-            Policy policy) {
-
-        /** The policies there are. */
-        public enum Policy {
-            /** The less loaded of two drawn at random. */
-            POWER_OF_TWO,
-            /** Any, at random. */
-            RANDOM,
-            /** The least loaded of all. */
-            LEAST_LOADED
-        }
-    }
 
     /** When requests are refused for want of capacity. */
     public record OverloadSection(

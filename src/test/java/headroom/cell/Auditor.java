@@ -43,6 +43,10 @@ final class Auditor implements CellProbe {
     private final long[][] ended;
     private final long[] issued;
     private long admitted;
+    /** Requests that were served as fast as alone, and those that were not. */
+    private long aloneAsFast;
+
+    private long aloneFaster;
     private double nowSeconds;
 
     /** One user's five-hour window, written down literally. */
@@ -200,6 +204,23 @@ final class Auditor implements CellProbe {
         accounts.values().forEach(a -> a.inFlight.remove(request));
     }
 
+    /** Company never makes a replica faster for a request. */
+    @Override
+    public void answered(int request, double ttft, double aloneTtft, double e2e, double aloneE2e) {
+        assertThat(aloneTtft).as("alone, first token").isLessThanOrEqualTo(ttft + ROUNDING);
+        assertThat(aloneE2e).as("alone, end to end").isLessThanOrEqualTo(e2e + ROUNDING);
+        aloneAsFast += aloneE2e >= e2e - ROUNDING ? 1 : 0;
+        aloneFaster += aloneE2e < e2e - ROUNDING ? 1 : 0;
+    }
+
+    long aloneAsFast() {
+        return aloneAsFast;
+    }
+
+    long aloneFaster() {
+        return aloneFaster;
+    }
+
     long admitted() {
         return admitted;
     }
@@ -226,6 +247,8 @@ final class Auditor implements CellProbe {
             long completed = ended[tier][Outcome.COMPLETED.ordinal()];
             assertThat(report.ttft[tier].count()).isEqualTo(completed);
             assertThat(report.e2e[tier].count()).isEqualTo(completed);
+            assertThat(report.aloneTtft[tier].count()).isEqualTo(completed);
+            assertThat(report.aloneE2e[tier].count()).isEqualTo(completed);
         }
     }
 }

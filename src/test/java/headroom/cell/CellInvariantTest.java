@@ -78,6 +78,7 @@ final class CellInvariantTest {
         }
         reached.atLeast(
                 100, "CAPPED", "RATE_LIMITED", "TIMED_OUT", "shed", "deferred", "paid", "in peak");
+        reached.atLeast(1000, "alone as fast", "alone faster");
         reached.atLeast(50, "counted to the last token");
     }
 
@@ -123,6 +124,8 @@ final class CellInvariantTest {
             count("preemptions", Arrays.stream(u.preemptions));
             count("dropped", Arrays.stream(u.dropped));
             count("failures", Arrays.stream(u.failures));
+            count("alone as fast", LongStream.of(run.auditor().aloneAsFast()));
+            count("alone faster", LongStream.of(run.auditor().aloneFaster()));
             count("in peak", LongStream.of(run.auditor().chargedInPeak()));
             count("decoded apart", run.decodedApart().stream().mapToLong(d -> u.completed[d]));
             count("counted to the last token", LongStream.of(run.isWhole() ? 1 : 0));

@@ -45,7 +45,7 @@ class ScenarioFileTest {
         assertThat(prefill.kvBytesPerToken()).hasValue(327_680);
         assertThat(prefill.linkBytesPerSecond()).isEqualTo(5e10);
         assertThat(s.overload().maxRequestsPerReplica()).isEqualTo(300);
-        assertThat(s.routing().policy()).isEqualTo(Scenario.RoutingSection.Policy.LEAST_LOADED);
+        assertThat(s.routing().policy()).isEqualTo(RoutingSection.Policy.LEAST_LOADED);
         TierSection pro = s.demand().tiers().get(0);
         assertThat(pro.mix().keySet()).containsExactly("coding", "chat");
         assertThat(pro.profileShiftSeconds()).isEqualTo(-7200);

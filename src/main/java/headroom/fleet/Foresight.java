@@ -1,0 +1,143 @@
+package headroom.fleet;
+
+import headroom.serving.EngineRules.Role;
+import headroom.serving.Replica;
+import headroom.serving.ReplicaListener;
+import headroom.serving.Requests;
+
+import java.util.Arrays;
+
+/**
+ * Keeps count of the true work that is left at each replica, for a clairvoyant router: what was
+ * offered, less what is done by the last change of the batch, less what has left.
+ *
+ * <p>Sums only, so that an answer costs the same for any batch. A request that is cancelled leaves
+ * an error of a few tokens behind; it is forgotten when the replica is empty.
+ */
+final class Foresight implements ClairvoyantView, ReplicaListener {
+    private final Fleet fleet;
+    private final Requests requests;
+    private final ReplicaListener listener;
+    /** Requests at each replica, and their prompts [token]. */
+    private int[] present = new int[0];
+
+    private long[] promptTokens = new long[0];
+    /** Offered to the replica by requests that are there, less all it did for others [token]. */
+    private long[] prefillOwed = new long[0];
+
+    private long[] outputOwed = new long[0];
+    private int request;
+
+    /** Hears of all replicas, and passes it on. */
+    Foresight(Fleet fleet, Requests requests, ReplicaListener listener) {
+        this.fleet = fleet;
+        this.requests = requests;
+        this.listener = listener;
+    }
+
+    /** A replica that has done nothing yet. */
+    void add(int r) {
+        if (r >= present.length) {
+            int room = Math.max(16, 2 * r);
+            present = Arrays.copyOf(present, room);
+            promptTokens = Arrays.copyOf(promptTokens, room);
+            prefillOwed = Arrays.copyOf(prefillOwed, room);
+            outputOwed = Arrays.copyOf(outputOwed, room);
+        }
+        present[r] = 0;
+        promptTokens[r] = 0;
+        prefillOwed[r] = 0;
+        outputOwed[r] = 0;
+    }
+
+    void routes(int asked) {
+        request = asked;
+    }
+
+    void offered(int r, int offered) {
+        if (present[r]++ == 0) {
+            prefillOwed[r] = prefilled(r);
+            outputOwed[r] = fleet.replica(r).decodedTokens();
+        }
+        promptTokens[r] += requests.promptTokens(offered);
+        prefillOwed[r] += prefillWork(r, offered);
+        outputOwed[r] += outputWork(r, offered);
+    }
+
+    private long prefilled(int r) {
+        return fleet.replica(r).prefilledTokens() - fleet.replica(r).recomputedTokens();
+    }
+
+    private int prefillWork(int r, int offered) {
+        return role(r) == Role.DECODE ? 0 : requests.newTokens(offered);
+    }
+
+    private int outputWork(int r, int offered) {
+        return switch (role(r)) {
+            case WHOLE -> requests.outputTokens(offered);
+            case PREFILL -> 1;
+            case DECODE -> requests.outputTokens(offered) - 1;
+        };
+    }
+
+    private Role role(int r) {
+        return fleet.spec(r).role();
+    }
+
+    @Override
+    public void completed(int r, int ended, double timeSeconds) {
+        present[r]--;
+        promptTokens[r] -= requests.promptTokens(ended);
+        listener.completed(r, ended, timeSeconds);
+    }
+
+    @Override
+    public void dropped(int r, int ended, double timeSeconds) {
+        present[r]--;
+        promptTokens[r] -= requests.promptTokens(ended);
+        if (Double.isNaN(requests.firstTokenSeconds(ended))) {
+            prefillOwed[r] -= prefillWork(r, ended);
+            outputOwed[r] -= outputWork(r, ended);
+        } else {
+            // how far it got is not known here: half way
+            outputOwed[r] -= outputWork(r, ended) / 2;
+        }
+        listener.dropped(r, ended, timeSeconds);
+    }
+
+    @Override
+    public int newTokens() {
+        return requests.newTokens(request);
+    }
+
+    @Override
+    public int outputTokens() {
+        return requests.outputTokens(request);
+    }
+
+    @Override
+    public Replica.Engine engine(int r) {
+        return fleet.spec(r).engine();
+    }
+
+    @Override
+    public double clock(int r) {
+        return fleet.clockShare(r);
+    }
+
+    @Override
+    public long promptTokens(int r) {
+        return promptTokens[r];
+    }
+
+    @Override
+    public long prefillLeft(int r) {
+        return present[r] == 0 ? 0 : Math.max(0, prefillOwed[r] - prefilled(r));
+    }
+
+    @Override
+    public long outputLeft(int r) {
+        long left = outputOwed[r] - fleet.replica(r).decodedTokens();
+        return Math.max(present[r], left);
+    }
+}

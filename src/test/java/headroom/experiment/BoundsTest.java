@@ -1,0 +1,60 @@
+package headroom.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.measure.Measurement;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+/** Routers in whole runs, from worse to better, and the bounds beside them. */
+final class BoundsTest {
+    private static final Map<String, String> ALL = Map.of("phase", "run");
+
+    private static RunResult run(String policy, String bounds) {
+        return Small.run(
+                "horizon", "20 min",
+                "cells", "1",
+                "demand.tiers[pro].users", "300000",
+                "routing", "{policy: " + policy + ", choices: 2}",
+                "bounds", bounds);
+    }
+
+    private static double mean(RunResult result, String name) {
+        return Scenarios.value(result, name, "mean", ALL);
+    }
+
+    @Test
+    void moreKnowledgeIsNotWorse() {
+        double random = mean(run("random", "false"), "ttft");
+        RunResult two = run("power-of-two", "false");
+        double shortest = mean(run("join-shortest-queue", "false"), "ttft");
+        assertThat(mean(two, "ttft")).isLessThan(0.95 * random);
+        assertThat(shortest).isLessThan(0.98 * mean(two, "ttft"));
+    }
+
+    @Test
+    void powerOfDWithTwoChoicesIsPowerOfTwo() {
+        assertThat(run("power-of-d", "false").resultHash())
+                .isEqualTo(run("power-of-two", "false").resultHash());
+    }
+
+    @Test
+    void boundsStandBesideNumbersThatStayAsTheyAre() {
+        RunResult without = run("power-of-two", "false");
+        RunResult with = run("power-of-two", "true");
+        List<Measurement> real = with.summary().stream()
+                .filter(m -> !m.name().endsWith(".clairvoyant"))
+                .toList();
+        assertThat(real).isEqualTo(without.summary());
+        assertThat(with.summary()).hasSizeGreaterThan(real.size());
+        RunResult itself = run("clairvoyant", "false");
+        for (String name : List.of("ttft", "e2e")) {
+            assertThat(mean(with, name + ".clairvoyant")).isEqualTo(mean(itself, name));
+            assertThat(mean(with, name + ".clairvoyant")).isLessThan(mean(with, name));
+            assertThat(mean(with, name + ".alone")).isLessThan(mean(with, name + ".clairvoyant"));
+        }
+    }
+}
