@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.fleet.Fleet;
 import headroom.fleet.FleetUse;
+import headroom.fleet.Occupancy;
 import headroom.kernel.Streams;
 import headroom.serving.ReplicaListener;
 import headroom.serving.Requests;
@@ -27,6 +28,9 @@ public final class Cell implements ReplicaListener {
     private final Fleet fleet;
     private final Clients clients;
     private final @Nullable Replay trace;
+    private final double occupancyFromSeconds;
+    private boolean occupied;
+    private @Nullable Occupancy occupancy;
     private double nowSeconds;
     private long events;
 
@@ -35,6 +39,10 @@ public final class Cell implements ReplicaListener {
         report = new CellReport(spec.tierCount());
         use = new FleetUse(spec.deployments().size());
         fleet = new Fleet(spec.deployments(), spec.models().size(), requests, this);
+        occupancyFromSeconds = spec.occupancyFromSeconds();
+        if (occupancyFromSeconds < Double.POSITIVE_INFINITY) {
+            fleet.meterOccupancy();
+        }
         Streams own = streams.child("cell." + index);
         Books books = new Books(spec, requests, report, probe);
         clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);
@@ -62,6 +70,15 @@ public final class Cell implements ReplicaListener {
 
     /** Simulates everything before an instant. */
     public void advance(double untilSeconds) {
+        if (!occupied && occupancyFromSeconds < untilSeconds) {
+            occupied = true;
+            run(occupancyFromSeconds);
+            fleet.startOccupancy(occupancyFromSeconds);
+        }
+        run(untilSeconds);
+    }
+
+    private void run(double untilSeconds) {
         while (true) {
             CellCommand command = commands.peek();
             double commanded = command == null ? Double.POSITIVE_INFINITY : command.timeSeconds();
@@ -125,10 +142,16 @@ public final class Cell implements ReplicaListener {
 
     /** Ends every request still alive as censored, and closes the trace. */
     public void end(double timeSeconds) {
+        occupancy = fleet.endOccupancy(timeSeconds);
         clients.censor(timeSeconds);
         if (trace != null) {
             trace.close();
         }
+    }
+
+    /** What the replicas held until the end, where the spec asks for it; else null. */
+    public @Nullable Occupancy occupancy() {
+        return occupancy;
     }
 
     /** Events so far: of clients, of replicas' batches, and commands. */

@@ -19,6 +19,8 @@ import java.util.List;
  * @param router picks the replica
  * @param peakHours when the peak-hour multiplier applies
  * @param maxQueue waiting requests at the chosen replica from which on requests are shed (529)
+ * @param maxRequests requests waiting or in service there from which on they are shed
+ * @param occupancyFromSeconds from when on the occupancy of replicas is kept [s]; infinite: never
  * @param objectives what a good answer is
  */
 public record CellSpec(
@@ -29,6 +31,8 @@ public record CellSpec(
         Router router,
         PeakHours peakHours,
         int maxQueue,
+        int maxRequests,
+        double occupancyFromSeconds,
         Objectives objectives) {
 
     /**

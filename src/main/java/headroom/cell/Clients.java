@@ -5,6 +5,7 @@ import headroom.fleet.Fleet;
 import headroom.kernel.Streams;
 import headroom.quota.Meter;
 import headroom.quota.PeakHours;
+import headroom.serving.Replica;
 import headroom.serving.Requests;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
@@ -150,7 +151,7 @@ final class Clients {
 
     private void attempt(int s, double now) {
         int tier = sessions.tier[s];
-        boolean metered = tier < populations.length && !sessions.paying[s];
+        boolean metered = isMetered(tier) && !sessions.paying[s];
         int fresh = requests.newTokens(sessions.request[s]);
         if (metered) {
             Population p = populations[tier];
@@ -161,6 +162,11 @@ final class Clients {
             }
         }
         route(s, metered, now);
+    }
+
+    /** Replayed requests and open arrivals have no user whose meters could count them. */
+    private boolean isMetered(int tier) {
+        return tier < populations.length && !populations[tier].spec.isOpen();
     }
 
     private void refused(int s, Meter meter, double now) {
@@ -228,7 +234,7 @@ final class Clients {
             endSession(s, Outcome.TOO_LARGE, now);
             return;
         }
-        if (replica == Fleet.NO_REPLICA || fleet.replica(replica).waiting() >= spec.maxQueue()) {
+        if (replica == Fleet.NO_REPLICA || isFull(fleet.replica(replica))) {
             books.refused(tier, sessions.user[s], Meter.NONE, now);
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
@@ -247,6 +253,11 @@ final class Clients {
         } else {
             enter(s, now);
         }
+    }
+
+    private boolean isFull(Replica replica) {
+        int waiting = replica.waiting();
+        return waiting >= spec.maxQueue() || waiting + replica.inService() >= spec.maxRequests();
     }
 
     private void enter(int s, double now) {
@@ -277,7 +288,7 @@ final class Clients {
         books.answered(tier, request, d, answered);
         if (sessions.paying[s]) {
             books.paid(tier, request, d.model());
-        } else if (tier < populations.length) {
+        } else if (isMetered(tier)) {
             charge(s, request, d.model(), now);
         }
         books.ended(tier, request, Outcome.COMPLETED, now);

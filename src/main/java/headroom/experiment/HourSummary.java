@@ -11,7 +11,10 @@ import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Numbers of one window about the whole cluster, from its hours. */
+/**
+ * Numbers of one window about the whole cluster, from its full hours; of a window without any, from
+ * the hour in which it begins.
+ */
 final class HourSummary {
     private static final double HOUR_SECONDS = 3600;
 
@@ -95,8 +98,15 @@ final class HourSummary {
         summaries.add(metric, labels, Known.ofReplications(values, Summaries.LEVEL), values.length);
     }
 
-    private double[] within(double[] hours) {
+    private Phase hours() {
         Phase w = summaries.window(window);
+        double full = Math.ceil(w.fromSeconds() / HOUR_SECONDS) * HOUR_SECONDS;
+        double begin = full < w.toSeconds() ? full : full - HOUR_SECONDS;
+        return new Phase(w.name(), begin, w.toSeconds());
+    }
+
+    private double[] within(double[] hours) {
+        Phase w = hours();
         return IntStream.range(0, hours.length)
                 .filter(h -> w.holds(h * HOUR_SECONDS))
                 .mapToDouble(h -> hours[h])
@@ -122,7 +132,7 @@ final class HourSummary {
 
     /** Length of an hour of the window: 1, but for the last of a run that ends within it [h]. */
     private double lengthHours(int hour) {
-        Phase w = summaries.window(window);
+        Phase w = hours();
         return Math.min(1, (w.toSeconds() - w.fromSeconds()) / HOUR_SECONDS - hour);
     }
 

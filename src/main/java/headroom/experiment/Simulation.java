@@ -83,6 +83,7 @@ public final class Simulation {
                 CanonicalHash.of(summary, series),
                 plan.windows(),
                 summary,
+                experiment.occupancy(result),
                 series,
                 limits(),
                 assumptions);

@@ -6,6 +6,8 @@ import headroom.serving.ReplicaView;
 import headroom.serving.Requests;
 import headroom.serving.Router;
 
+import org.jspecify.annotations.Nullable;
+
 import umontreal.ssj.rng.RandomStream;
 
 import java.util.Arrays;
@@ -27,6 +29,9 @@ public final class Fleet {
     private final ReplicaListener listener;
     private final Tickets[] byModel;
     private final ReplicaClock clock = new ReplicaClock();
+    /** Null where nobody asked for it: it costs some nanoseconds a request. */
+    private @Nullable OccupancyMeter occupancy;
+
     private final double[] clockShare;
     private Replica[] replicas = new Replica[0];
     private int[] deploymentOf = new int[0];
@@ -43,6 +48,29 @@ public final class Fleet {
         Arrays.fill(clockShare, 1);
     }
 
+    /** Makes the fleet keep its occupancy; before the first replica. */
+    public void meterOccupancy() {
+        occupancy = new OccupancyMeter(deployments.length);
+    }
+
+    /** From this instant on occupancy counts, if it is kept. */
+    public void startOccupancy(double timeSeconds) {
+        if (occupancy != null) {
+            occupancy.start(timeSeconds, this);
+        }
+    }
+
+    /** What the replicas held since occupancy was started; null if it is not kept. */
+    public @Nullable Occupancy endOccupancy(double timeSeconds) {
+        return occupancy == null ? null : occupancy.end(timeSeconds, this);
+    }
+
+    private void see(int r, double timeSeconds) {
+        if (occupancy != null) {
+            occupancy.see(r, replicas[r], timeSeconds);
+        }
+    }
+
     /** A new replica serves from this instant on. */
     public void add(int deployment, double timeSeconds) {
         int r = replicas.length;
@@ -55,6 +83,9 @@ public final class Fleet {
         deploymentOf[r] = deployment;
         bornSeconds[r] = timeSeconds;
         clock.add();
+        if (occupancy != null) {
+            occupancy.add(deployment, timeSeconds);
+        }
         dealTickets(d.model());
     }
 
@@ -133,14 +164,17 @@ public final class Fleet {
     public void advanceNext() {
         int r = clock.nextReplica();
         Replica replica = replicas[r];
-        replica.advance(clock.nextSeconds());
+        double now = clock.nextSeconds();
+        replica.advance(now);
         clock.set(r, replica.nextSeconds());
+        see(r, now);
     }
 
     /** Queues a request at a replica. */
     public void offer(int r, int request, double timeSeconds) {
         replicas[r].offer(request, timeSeconds);
         clock.set(r, replicas[r].nextSeconds());
+        see(r, timeSeconds);
     }
 
     /** Adds up the use of every deployment since the start, up to an instant. */

@@ -18,6 +18,8 @@ public final class FleetUse {
     public final long[] prefilledTokens;
     /** Output tokens generated [token]. */
     public final long[] decodedTokens;
+    /** Steps ended. */
+    public final long[] steps;
     /** Requests completed. */
     public final long[] completed;
 
@@ -38,6 +40,7 @@ public final class FleetUse {
         occupiedSeconds = new double[deployments];
         prefilledTokens = new long[deployments];
         decodedTokens = new long[deployments];
+        steps = new long[deployments];
         completed = new long[deployments];
         promptTokens = new long[deployments];
         replicas = new int[deployments];
@@ -53,6 +56,7 @@ public final class FleetUse {
         Arrays.fill(occupiedSeconds, 0);
         Arrays.fill(prefilledTokens, 0);
         Arrays.fill(decodedTokens, 0);
+        Arrays.fill(steps, 0);
         Arrays.fill(completed, 0);
         Arrays.fill(promptTokens, 0);
         Arrays.fill(replicas, 0);
@@ -67,6 +71,7 @@ public final class FleetUse {
         occupiedSeconds[d] += replica.occupiedSeconds();
         prefilledTokens[d] += replica.prefilledTokens();
         decodedTokens[d] += replica.decodedTokens();
+        steps[d] += replica.steps();
         completed[d] += replica.completed();
         promptTokens[d] += replica.completedPromptTokens();
         replicas[d]++;
@@ -83,6 +88,7 @@ public final class FleetUse {
             occupiedSeconds[d] += other.occupiedSeconds[d];
             prefilledTokens[d] += other.prefilledTokens[d];
             decodedTokens[d] += other.decodedTokens[d];
+            steps[d] += other.steps[d];
             completed[d] += other.completed[d];
             promptTokens[d] += other.promptTokens[d];
             replicas[d] += other.replicas[d];

@@ -68,6 +68,13 @@ public record Scenario(
         Fraction sample,
 
         @Key(
+                name = "occupancy",
+                def = "false",
+                doc = "Whether to measure, after the warm-up, how many requests there are at each"
+                        + " replica over time: distribution, wait, idle share, batches.")
+        boolean occupancy,
+
+        @Key(
                 name = "replications",
                 range = "[1, 10000]",
                 def = "1",
@@ -222,7 +229,14 @@ public record Scenario(
                     def = "64",
                     grade = Key.Grade.ASSUMED,
                     doc = "Waiting requests at a replica beyond which it refuses (529).")
-            int maxQueuePerReplica) {}
+            int maxQueuePerReplica,
+
+            @Key(
+                    name = "maxRequestsPerReplica",
+                    range = "[1, 1 B]",
+                    def = "1 B",
+                    doc = "Requests at a replica, waiting or in service, at which it refuses.")
+            int maxRequestsPerReplica) {}
 
     /** A contract for capacity, and the price of energy. */
     public record ContractSection(

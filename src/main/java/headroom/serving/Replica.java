@@ -346,6 +346,11 @@ public final class Replica {
         return decodedTokens;
     }
 
+    /** Steps ended so far, those under way apart. */
+    public long steps() {
+        return stepsDone;
+    }
+
     /** Requests completed so far. */
     public long completed() {
         return completed;

@@ -60,6 +60,8 @@ final class PeakMultiplierTest {
                 drawn.router(),
                 PEAK,
                 drawn.maxQueue(),
+                drawn.maxRequests(),
+                drawn.occupancyFromSeconds(),
                 drawn.objectives());
     }
 

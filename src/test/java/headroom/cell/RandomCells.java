@@ -65,6 +65,8 @@ final class RandomCells {
                 router(),
                 peakHours(),
                 chance(0.5) ? random.nextInt(3) + 1 : 1000,
+                Integer.MAX_VALUE,
+                Double.POSITIVE_INFINITY,
                 new CellSpec.Objectives(2, 0.1));
         return new Drawn(seed, spec, commands(deployments.size()));
     }
