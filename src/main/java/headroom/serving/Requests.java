@@ -26,6 +26,12 @@ public final class Requests {
     /** Whose prefix the prompt begins with: requests of one session share it; 0: nobody's. */
     int[] prefixKey = new int[INITIAL_CAPACITY];
 
+    /**
+     * 0, or one more than the output tokens that were there when the request was last preempted;
+     * 0 again when its replica is done with it.
+     */
+    int[] resume = new int[INITIAL_CAPACITY];
+
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
     private int used;
@@ -72,6 +78,7 @@ public final class Requests {
     /** Changes what a request needs before it is offered again: its cache may have expired. */
     public void renew(int r, double arrival, int cached, int fresh) {
         arrivalSeconds[r] = arrival;
+        firstTokenSeconds[r] = Double.NaN;
         promptTokens[r] = Math.addExact(cached, fresh);
         newTokens[r] = fresh;
     }
@@ -115,6 +122,7 @@ public final class Requests {
         owner = Arrays.copyOf(owner, capacity);
         priority = Arrays.copyOf(priority, capacity);
         prefixKey = Arrays.copyOf(prefixKey, capacity);
+        resume = Arrays.copyOf(resume, capacity);
         free = Arrays.copyOf(free, capacity);
     }
 }
