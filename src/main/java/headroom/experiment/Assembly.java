@@ -3,12 +3,21 @@ package headroom.experiment;
 import headroom.cell.CellSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.measure.Names;
+import headroom.policy.CostAware;
+import headroom.policy.JoinShortestQueue;
+import headroom.policy.LeastKvLoad;
 import headroom.policy.LeastLoaded;
+import headroom.policy.PowerOfD;
 import headroom.policy.PowerOfTwo;
 import headroom.policy.RandomRouter;
+import headroom.policy.RoundRobin;
+import headroom.policy.SessionAffinity;
 import headroom.quota.PeakHours;
 import headroom.scenario.ControllerSection.PeakHoursSection;
+import headroom.scenario.DeploymentSection;
+import headroom.scenario.RoutingSection;
 import headroom.scenario.Scenario;
+import headroom.serving.NominalCapacity;
 import headroom.serving.Router;
 
 import java.nio.file.Path;
@@ -36,12 +45,13 @@ final class Assembly {
         PeakHours peakHours = peakHours();
         DemandAssembly demand = new DemandAssembly(scenario, models, folder);
         ClusterAssembly cluster = new ClusterAssembly(scenario, models);
+        List<DeploymentSpec> deployments = cluster.deployments();
         CellSpec cell = new CellSpec(
                 cluster.models(),
-                cluster.deployments(),
+                deployments,
                 demand.tiers(),
                 demand.replay(),
-                router(),
+                router(scenario.routing().policy(), deployments),
                 peakHours,
                 scenario.overload().maxQueuePerReplica(),
                 scenario.overload().maxRequestsPerReplica(),
@@ -58,12 +68,34 @@ final class Assembly {
                 scenario.replications());
     }
 
-    private Router router() {
-        return switch (scenario.routing().policy()) {
-            case POWER_OF_TWO -> new PowerOfTwo();
+    private Router router(RoutingSection.Policy policy, List<DeploymentSpec> deployments) {
+        RoutingSection section = scenario.routing();
+        return switch (policy) {
             case RANDOM -> new RandomRouter();
+            case POWER_OF_TWO -> new PowerOfTwo();
+            case POWER_OF_D -> new PowerOfD(section.choices());
             case LEAST_LOADED -> new LeastLoaded();
+            case ROUND_ROBIN -> new RoundRobin();
+            case JOIN_SHORTEST_QUEUE -> new JoinShortestQueue();
+            case LEAST_KV -> new LeastKvLoad();
+            case SESSION_AFFINITY ->
+                new SessionAffinity(section.threshold(), router(section.fallback(), deployments));
+            case COST_AWARE -> new CostAware(section.threshold(), dollarsPerToken(deployments));
         };
+    }
+
+    /** Price of an output token of each deployment, its replicas full: a ranking, no forecast. */
+    private double[] dollarsPerToken(List<DeploymentSpec> deployments) {
+        double[] dollars = new double[deployments.size()];
+        for (int d = 0; d < dollars.length; d++) {
+            DeploymentSection section = scenario.deployments().get(d);
+            double perGpuSecond =
+                    scenario.pool(section.pool()).gpuDollarsPerSecond().orElseThrow();
+            dollars[d] = perGpuSecond
+                    * section.replicaGpus()
+                    / NominalCapacity.decodedTokensPerSecond(deployments.get(d).engine());
+        }
+        return dollars;
     }
 
     private PeakHours peakHours() {

@@ -97,16 +97,20 @@ public final class Fleet {
             }
         }
         int[] dealt = new int[replicas.length * MOST_TICKETS];
+        int[] serving = new int[replicas.length];
         int count = 0;
+        int members = 0;
         for (int r = 0; r < replicas.length; r++) {
             if (spec(r).model() == model) {
                 double share = (double) replicas[r].limits().kvCapacityTokens() / largest;
                 int tickets = Math.max(1, (int) Math.rint(MOST_TICKETS * share));
                 Arrays.fill(dealt, count, count + tickets, r);
                 count += tickets;
+                serving[members++] = r;
             }
         }
         byModel[model].replicaOf = Arrays.copyOf(dealt, count);
+        byModel[model].serving = Arrays.copyOf(serving, members);
     }
 
     /**
@@ -121,6 +125,7 @@ public final class Fleet {
             return NO_REPLICA;
         }
         int chosen = routing.router().route(tickets, routing.random());
+        tickets.turn++;
         if (replicas[chosen].fits(request)) {
             return chosen;
         }
@@ -197,6 +202,8 @@ public final class Fleet {
     /** The tickets of one model, and the request that is being routed. */
     private final class Tickets implements ReplicaView {
         private int[] replicaOf = new int[0];
+        private int[] serving = new int[0];
+        private long turn;
         private int request;
         private int home;
 
@@ -208,6 +215,21 @@ public final class Fleet {
         @Override
         public int replica(int ticket) {
             return replicaOf[ticket];
+        }
+
+        @Override
+        public int replicas() {
+            return serving.length;
+        }
+
+        @Override
+        public int serving(int place) {
+            return serving[place];
+        }
+
+        @Override
+        public long turn() {
+            return turn;
         }
 
         @Override

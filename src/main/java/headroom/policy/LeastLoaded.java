@@ -9,13 +9,14 @@ import umontreal.ssj.rng.RandomStream;
 public final class LeastLoaded implements Router {
     @Override
     public int route(ReplicaView view, RandomStream random) {
-        int best = view.replica(0);
+        int best = view.serving(0);
         double least = view.load(best);
-        for (int ticket = 1; ticket < view.tickets(); ticket++) {
-            int replica = view.replica(ticket);
-            if (replica != best && view.load(replica) < least) {
+        for (int i = 1; i < view.replicas(); i++) {
+            int replica = view.serving(i);
+            double load = view.load(replica);
+            if (load < least) {
                 best = replica;
-                least = view.load(replica);
+                least = load;
             }
         }
         return best;

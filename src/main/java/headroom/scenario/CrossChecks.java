@@ -39,6 +39,7 @@ final class CrossChecks {
         streams(deployments);
         placed(deployments);
         sampling(deployments);
+        prices(deployments);
         usersPerCell();
         labels();
         controllers();
@@ -167,6 +168,24 @@ final class CrossChecks {
                             + " replicas; whole ones miss that by " + percent(off / replicas),
                     "choose cells and sample so that gpus x share / replicaGpus x sample is whole");
         }
+    }
+
+    /** Cost-aware routing compares prices, so every pool that serves has one. */
+    private void prices(Map<String, DeploymentSection> deployments) {
+        boolean compared = bound.value("routing", RoutingSection.class)
+                .filter(r -> r.uses(RoutingSection.Policy.COST_AWARE))
+                .isPresent();
+        Map<String, PoolSection> dear = new TreeMap<>();
+        deployments.values().forEach(d -> bound.value("pools." + d.pool(), PoolSection.class)
+                .ifPresent(pool -> dear.put("pools." + d.pool(), pool)));
+        dear.forEach((path, pool) -> {
+            if (compared && pool.gpuDollarsPerSecond().isEmpty()) {
+                error(
+                        path,
+                        path + ": has no price, which cost-aware routing compares",
+                        "add a key price, such as " + Quantity.GPU_PRICE.example());
+            }
+        });
     }
 
     /** With few users in a cell the cells differ by who is in them. */

@@ -4,6 +4,8 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.OptionalDouble;
+
 /** A pool: GPUs of one kind at one site. */
 public record PoolSection(
         @Key(name = "site", refersTo = "sites", doc = "Where it stands.")
@@ -13,7 +15,14 @@ public record PoolSection(
         String gpu,
 
         @Key(name = "gpus", range = "[0, 100 M]", def = "0", doc = "GPUs present at the start.")
-        long gpus) {
+        long gpus,
+
+        @Key(
+                name = "price",
+                unit = Quantity.GPU_PRICE,
+                range = "[0 $/GPU-h, 1000 $/GPU-h]",
+                doc = "What a GPU costs; cost-aware routing compares by it.")
+        OptionalDouble gpuDollarsPerSecond) {
 
     /** A kind of GPU: what one draws with its share of the host. */
     public record GpuSection(

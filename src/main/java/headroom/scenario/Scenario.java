@@ -201,26 +201,6 @@ public record Scenario(
                     doc = "Longest mean time per token after the first.")
             double tpotSeconds) {}
 
-    /** How requests find a replica. */
-    public record RoutingSection(
-            @Key(
-                    name = "policy",
-                    def = "power-of-two",
-                    doc = "power-of-two: the less loaded of two drawn at random; random: any;"
-                            + " least-loaded: the least loaded of all.")
-            Policy policy) {
-
-        /** The policies there are. */
-        public enum Policy {
-            /** The less loaded of two drawn at random. */
-            POWER_OF_TWO,
-            /** Any, at random. */
-            RANDOM,
-            /** The least loaded of all. */
-            LEAST_LOADED
-        }
-    }
-
     /** When requests are refused for want of capacity. */
     public record OverloadSection(
             @Key(

@@ -36,4 +36,16 @@ public final class NominalCapacity {
         double prefill = (c.c2Seconds() + c.c3Seconds()) * newTokens + c.c4Seconds() * attention;
         return 1 / (outputTokens * step / n + prefill);
     }
+
+    /**
+     * Output tokens per second of one replica at full clock while it decodes as many sequences as
+     * it may and its KV memory is full: n/(c0 + (c1 + c2)*n + c5*kvCapacity), n = maxSequences.
+     */
+    public static double decodedTokensPerSecond(Replica.Engine engine) {
+        StepTime c = engine.stepTime();
+        int n = engine.limits().maxSequences();
+        double context = engine.limits().kvCapacityTokens();
+        double step = c.c0Seconds() + (c.c1Seconds() + c.c2Seconds()) * n + c.c5Seconds() * context;
+        return n / step;
+    }
 }

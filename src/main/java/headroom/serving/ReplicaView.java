@@ -13,6 +13,15 @@ public interface ReplicaView {
     /** The replica that holds a ticket. */
     int replica(int ticket);
 
+    /** Number of replicas; at least one while the model is served. */
+    int replicas();
+
+    /** The replicas, each once, by a place from 0 to {@link #replicas()} - 1. */
+    int serving(int place);
+
+    /** Requests routed among these replicas before this one. */
+    long turn();
+
     /**
      * Load of a replica: prompts waiting and in service as a share of KV memory, or sequences as a
      * share of their limit, whichever is larger. May exceed 1.

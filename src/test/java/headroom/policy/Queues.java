@@ -30,6 +30,7 @@ final class Queues implements ReplicaView {
     private final double[] area = new double[MOST + 1];
     private final double[] changedSeconds = new double[MOST + 1];
     private double measuredFromSeconds;
+    private long turn;
 
     Queues(Router router, int queues, double rho, Streams streams) {
         this.router = router;
@@ -98,8 +99,48 @@ final class Queues implements ReplicaView {
     }
 
     @Override
+    public int replicas() {
+        return jobs.length;
+    }
+
+    @Override
+    public int serving(int place) {
+        return place;
+    }
+
+    @Override
+    public long turn() {
+        return turn;
+    }
+
+    @Override
     public double load(int replica) {
         return jobs[replica];
+    }
+
+    @Override
+    public int requests(int replica) {
+        return jobs[replica];
+    }
+
+    @Override
+    public double kvLoad(int replica) {
+        return jobs[replica];
+    }
+
+    @Override
+    public int deployment(int replica) {
+        return 0;
+    }
+
+    @Override
+    public int home() {
+        return -1;
+    }
+
+    @Override
+    public int promptTokens() {
+        return 1;
     }
 
     private void join(int queue) {
@@ -133,6 +174,7 @@ final class Queues implements ReplicaView {
         @Override
         public void actions() {
             join(router.route(Queues.this, routing));
+            turn++;
             schedule(exponential(gaps) / arrivalsPerSecond);
         }
     }
@@ -167,30 +209,5 @@ final class Queues implements ReplicaView {
         public void actions() {
             simulator.stop();
         }
-    }
-
-    @Override
-    public int requests(int replica) {
-        return 0;
-    }
-
-    @Override
-    public double kvLoad(int replica) {
-        return load(replica);
-    }
-
-    @Override
-    public int deployment(int replica) {
-        return 0;
-    }
-
-    @Override
-    public int home() {
-        return -1;
-    }
-
-    @Override
-    public int promptTokens() {
-        return 1;
     }
 }

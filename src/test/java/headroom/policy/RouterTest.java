@@ -2,17 +2,11 @@ package headroom.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headroom.serving.ReplicaView;
 import headroom.serving.Router;
 
 import org.junit.jupiter.api.Test;
 
-import umontreal.ssj.rng.RandomStream;
-import umontreal.ssj.rng.RandomStreamBase;
-
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 
 /** Routers, choice by choice: what they draw, what they compare, and who wins a tie. */
 final class RouterTest {
@@ -33,7 +27,7 @@ final class RouterTest {
                     int first = TICKETS[a];
                     int second = TICKETS[b];
                     int expected = loads[first] <= loads[second] ? first : second;
-                    int chosen = new PowerOfTwo().route(new Fixed(TICKETS, loads), random);
+                    int chosen = new PowerOfTwo().route(GivenView.of(TICKETS, loads), random);
                     assertThat(chosen).isEqualTo(expected);
                     assertThat(random.values).as("two draws").isEmpty();
                 }
@@ -51,14 +45,14 @@ final class RouterTest {
                     .filter(replica -> loads[replica] == least)
                     .findFirst()
                     .orElseThrow();
-            int chosen = new LeastLoaded().route(new Fixed(TICKETS, loads), new Script());
+            int chosen = new LeastLoaded().route(GivenView.of(TICKETS, loads), new Script());
             assertThat(chosen).isEqualTo(expected);
         }
     }
 
     @Test
     void randomDrawsATicketWhateverTheLoad() {
-        Fixed view = new Fixed(TICKETS, new double[] {9, 0, 5, 1});
+        GivenView view = GivenView.of(TICKETS, new double[] {9, 0, 5, 1});
         for (int a = 0; a < TICKETS.length; a++) {
             Script random = new Script(ticket(a));
             assertThat(new RandomRouter().route(view, random)).isEqualTo(TICKETS[a]);
@@ -72,7 +66,7 @@ final class RouterTest {
         for (int count : new int[] {1, 2, 3, 7, 1000, 999_983, 1 << 20}) {
             int[] own = new int[count];
             Arrays.setAll(own, i -> i);
-            Fixed view = new Fixed(own, new double[count]);
+            GivenView view = GivenView.of(own, new double[count]);
             for (Router router : new Router[] {new RandomRouter(), new PowerOfTwo()}) {
                 assertThat(router.route(view, new Script(LEAST, LEAST))).isZero();
                 Script last = new Script(1 - LEAST, 1 - LEAST);
@@ -87,7 +81,7 @@ final class RouterTest {
         int grid = 7 * 16;
         int[] random = new int[4];
         int[] two = new int[4];
-        Fixed view = new Fixed(TICKETS, new double[4]);
+        GivenView view = GivenView.of(TICKETS, new double[4]);
         for (int i = 0; i < grid; i++) {
             double u = (i + 0.5) / grid;
             random[new RandomRouter().route(view, new Script(u))]++;
@@ -107,89 +101,6 @@ final class RouterTest {
         for (int i = 0; i < loads.length; i++) {
             loads[i] = code % 3;
             code /= 3;
-        }
-    }
-
-    /** Replicas at fixed loads. */
-    private record Fixed(int[] replicaOf, double[] loads) implements ReplicaView {
-        @Override
-        public int tickets() {
-            return replicaOf.length;
-        }
-
-        @Override
-        public int replica(int ticket) {
-            return replicaOf[ticket];
-        }
-
-        @Override
-        public double load(int replica) {
-            return loads[replica];
-        }
-
-        @Override
-        public int requests(int replica) {
-            return 0;
-        }
-
-        @Override
-        public double kvLoad(int replica) {
-            return load(replica);
-        }
-
-        @Override
-        public int deployment(int replica) {
-            return 0;
-        }
-
-        @Override
-        public int home() {
-            return -1;
-        }
-
-        @Override
-        public int promptTokens() {
-            return 1;
-        }
-    }
-
-    /** Uniforms said beforehand; one too many throws. */
-    private static final class Script extends RandomStreamBase implements RandomStream {
-        private static final long serialVersionUID = 1;
-        private final transient Deque<Double> values = new ArrayDeque<>();
-
-        Script(double... given) {
-            Arrays.stream(given).forEach(values::add);
-        }
-
-        @Override
-        protected double nextValue() {
-            return values.remove();
-        }
-
-        @Override
-        public double nextDouble() {
-            return values.remove();
-        }
-
-        @Override
-        public void resetStartStream() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void resetStartSubstream() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void resetNextSubstream() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String toString() {
-            return "script " + values;
         }
     }
 }

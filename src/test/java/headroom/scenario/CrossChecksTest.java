@@ -54,6 +54,20 @@ class CrossChecksTest {
     }
 
     @Test
+    void costAwareRoutingNeedsAPriceOfEveryPoolThatServes() throws IOException {
+        Map<String, String> compared = Map.of("routing.policy", "cost-aware");
+        assertThat(problems(compared))
+                .containsExactly(
+                        "ERROR 16:3 pools.p: has no price, which cost-aware routing compares");
+        Map<String, String> fallback =
+                Map.of("routing.policy", "session-affinity", "routing.fallback", "cost-aware");
+        assertThat(problems(fallback)).hasSize(1);
+        assertThat(problems(Map.of("routing.fallback", "cost-aware"))).isEmpty();
+        assertThat(problems(Map.of("routing.policy", "cost-aware", "pools.p.price", "2 $/GPU-h")))
+                .isEmpty();
+    }
+
+    @Test
     void samplesShouldHoldWholeReplicas() throws IOException {
         // 5 replicas in 4 cells: 1.25 in one
         Map<String, String> quarter = Map.of(

@@ -39,7 +39,7 @@ class ScenarioFileTest {
         assertThat(s.additions().get(1).atSeconds()).isEqualTo(9.5 * DAY);
         assertThat(s.contract().orElseThrow().energyDollarsPerJoule()).isEqualTo(0.07 / 3.6e6);
         assertThat(s.deployments().get(0).stepTime().c4Seconds()).isEqualTo(5e-11);
-        assertThat(s.routing().policy()).isEqualTo(Scenario.RoutingSection.Policy.LEAST_LOADED);
+        assertThat(s.routing().policy()).isEqualTo(RoutingSection.Policy.LEAST_LOADED);
         TierSection pro = s.demand().tiers().get(0);
         assertThat(pro.mix().keySet()).containsExactly("coding", "chat");
         assertThat(pro.profileShiftSeconds()).isEqualTo(-7200);
