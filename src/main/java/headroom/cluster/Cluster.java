@@ -18,8 +18,8 @@ import java.util.List;
  *
  * <p>At an epoch's end every event of the agenda up to that instant is settled and its commands are
  * with the cells; then the cells advance to it, and their use is read. Epochs end at the multiples
- * of their length, at full hours and at the end of the warm-up; the hour is read after its last epoch. Controllers decide an
- * epoch later: an operator's measurements are never of now.
+ * of their length, at full hours and at the end of the warm-up; the hour is read after its last
+ * epoch. Controllers decide an epoch later: an operator's measurements are never of now.
  */
 public final class Cluster {
     /** An hour [s]. */

@@ -273,11 +273,6 @@ public final class Replica {
         return batch.decodedTokens();
     }
 
-    /** Steps ended so far, those under way apart. */
-    public long steps() {
-        return stepsDone;
-    }
-
     /** Requests completed so far. */
     public long completed() {
         return batch.completed();
