@@ -33,6 +33,13 @@ final class Books {
         }
     }
 
+    /** An attempt goes to a replica. */
+    void sent(int tier, int request, double now) {
+        if (probe != null) {
+            probe.sent(tier, request, now);
+        }
+    }
+
     /** An attempt was refused by a meter, or shed when the meter is NONE. */
     void refused(int tier, int user, Meter meter, double now) {
         if (meter == Meter.NONE) {
@@ -42,6 +49,23 @@ final class Books {
         }
         if (probe != null) {
             probe.refused(tier, user, meter, now);
+        }
+    }
+
+    /** A client gave an attempt up. */
+    void timedOut(int tier) {
+        report.timedOut[tier]++;
+    }
+
+    /** An attempt was lost with its replica. */
+    void lost(int tier) {
+        report.lost[tier]++;
+    }
+
+    /** A request goes on under another index. */
+    void moved(int request, int to) {
+        if (probe != null) {
+            probe.moved(request, to);
         }
     }
 

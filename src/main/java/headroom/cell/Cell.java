@@ -38,12 +38,12 @@ public final class Cell implements ReplicaListener {
         this.index = index;
         report = new CellReport(spec.tierCount());
         use = new FleetUse(spec.deployments().size());
-        fleet = new Fleet(spec.deployments(), spec.models().size(), requests, this);
+        Streams own = streams.child("cell." + index);
+        fleet = new Fleet(spec.deployments(), spec.models().size(), requests, this, own);
         occupancyFromSeconds = spec.occupancyFromSeconds();
         if (occupancyFromSeconds < Double.POSITIVE_INFINITY) {
             fleet.meterOccupancy();
         }
-        Streams own = streams.child("cell." + index);
         Books books = new Books(spec, requests, report, probe);
         clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);
         CellSpec.ReplaySpec replay = spec.replay();
@@ -108,6 +108,13 @@ public final class Cell implements ReplicaListener {
         double t = command.timeSeconds();
         if (command instanceof CellCommand.ReplicaUp up) {
             fleet.add(up.deployment(), t);
+        } else if (command instanceof CellCommand.ReplicaDrain drain) {
+            fleet.drain(drain.deployment(), t);
+        } else if (command instanceof CellCommand.ReplicaFail fail) {
+            int failed = fleet.fail(fail.deployment(), fail.k(), t);
+            if (failed != Fleet.NO_REPLICA) {
+                clients.failed(failed, t);
+            }
         } else if (command instanceof CellCommand.Clock c) {
             fleet.clock(c.deployment(), c.share(), t);
         } else if (command instanceof CellCommand.CapScale scale) {
@@ -120,6 +127,11 @@ public final class Cell implements ReplicaListener {
     @Override
     public void completed(int replica, int request, double timeSeconds) {
         clients.completed(replica, request, timeSeconds);
+    }
+
+    @Override
+    public void dropped(int replica, int request, double timeSeconds) {
+        clients.dropped(request, timeSeconds);
     }
 
     /** Use of the replicas since the start, up to an instant; the same object every time. */
@@ -161,6 +173,6 @@ public final class Cell implements ReplicaListener {
 
     /** Requests alive: in service, queued, backing off or locked out. */
     public int alive() {
-        return requests.alive();
+        return requests.alive() - clients.abandoned();
     }
 }

@@ -8,10 +8,16 @@ public sealed interface CellCommand {
     /** One more replica of a deployment serves. */
     record ReplicaUp(double timeSeconds, int deployment) implements CellCommand {}
 
-    /** The last replica of a deployment takes no more requests, and goes when it is empty. */
+    /**
+     * The replica of a deployment that was added last takes no more requests, and goes when it is
+     * empty. Nothing happens if none takes any.
+     */
     record ReplicaDrain(double timeSeconds, int deployment) implements CellCommand {}
 
-    /** A replica of a deployment fails at once: the k-th of those in service, modulo them. */
+    /**
+     * A replica of a deployment fails at once: the k-th, modulo their number, of those that take
+     * requests in the order in which they were added, and after them of those that drain.
+     */
     record ReplicaFail(double timeSeconds, int deployment, int k) implements CellCommand {}
 
     /** The GPUs of a deployment run at a share of full clock. */

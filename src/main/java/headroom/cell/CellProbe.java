@@ -10,11 +10,20 @@ public interface CellProbe {
     /** A request passed every meter and goes to a replica. */
     void admitted(int tier, int user, int request, double timeSeconds);
 
+    /** An attempt, metered or not, goes to a replica. */
+    default void sent(int tier, int request, double timeSeconds) {}
+
     /** An attempt was refused by a meter, or shed when the meter is NONE. */
     void refused(int tier, int user, Meter meter, double timeSeconds);
 
     /** A served request was charged: credits to the week, credits x factor to the five hours. */
     void charged(int tier, int user, double credits, double factor, double timeSeconds);
+
+    /**
+     * A request has another index from now on: a replica still holds the one before for an attempt
+     * that the client has given up.
+     */
+    default void moved(int request, int to) {}
 
     /** A request ended. */
     void ended(int tier, int request, Outcome outcome, double timeSeconds);

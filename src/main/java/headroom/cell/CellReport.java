@@ -25,6 +25,10 @@ public final class CellReport {
     public final long[][] refused;
     /** Attempts shed by overload, by tier. */
     public final long[] shed;
+    /** Attempts given up by their client after its time-out, by tier. */
+    public final long[] timedOut;
+    /** Attempts lost with the replica they were at, by tier. */
+    public final long[] lost;
     /** Completed requests past the caps at list price, by tier. */
     public final long[] paid;
     /** Completed requests within the service objectives, by tier. */
@@ -51,6 +55,8 @@ public final class CellReport {
         deferred = new long[tiers];
         refused = new long[tiers][Meter.values().length];
         shed = new long[tiers];
+        timedOut = new long[tiers];
+        lost = new long[tiers];
         paid = new long[tiers];
         good = new long[tiers];
         tokens = new long[tiers][KINDS];
@@ -81,6 +87,8 @@ public final class CellReport {
             deferred[i] += other.deferred[i];
             add(refused[i], other.refused[i]);
             shed[i] += other.shed[i];
+            timedOut[i] += other.timedOut[i];
+            lost[i] += other.lost[i];
             paid[i] += other.paid[i];
             good[i] += other.good[i];
             add(tokens[i], other.tokens[i]);
@@ -104,6 +112,8 @@ public final class CellReport {
         Arrays.fill(offered, 0);
         Arrays.fill(deferred, 0);
         Arrays.fill(shed, 0);
+        Arrays.fill(timedOut, 0);
+        Arrays.fill(lost, 0);
         Arrays.fill(paid, 0);
         Arrays.fill(good, 0);
         Arrays.fill(credits, 0);

@@ -18,8 +18,7 @@ import java.util.List;
  * @param replay requests replayed beside the tiers, or null
  * @param router picks the replica
  * @param peakHours when the peak-hour multiplier applies
- * @param maxQueue waiting requests at the chosen replica from which on requests are shed (529)
- * @param maxRequests requests waiting or in service there from which on they are shed
+ * @param overload when requests are shed (529)
  * @param occupancyFromSeconds from when on the occupancy of replicas is kept [s]; infinite: never
  * @param objectives what a good answer is
  */
@@ -30,8 +29,7 @@ public record CellSpec(
         @Nullable ReplaySpec replay,
         Router router,
         PeakHours peakHours,
-        int maxQueue,
-        int maxRequests,
+        Overload overload,
         double occupancyFromSeconds,
         Objectives objectives) {
 
@@ -48,6 +46,18 @@ public record CellSpec(
     public interface ReplaySource {
         /** The requests of a cell; streams for what is random about them. */
         Replay open(int cell, Streams streams);
+    }
+
+    /**
+     * When the chosen replica takes no further request.
+     *
+     * @param maxQueue from so many waiting requests on
+     * @param maxRequests from so many requests on, waiting or in service
+     */
+    public record Overload(int maxQueue, int maxRequests) {
+        boolean refuses(int waiting, int inService) {
+            return waiting >= maxQueue || waiting + inService >= maxRequests;
+        }
     }
 
     /**

@@ -4,7 +4,7 @@ import headroom.fleet.DeploymentSpec;
 import headroom.fleet.Fleet;
 import headroom.kernel.Streams;
 import headroom.quota.Meter;
-import headroom.quota.PeakHours;
+import headroom.serving.EngineRules;
 import headroom.serving.Replica;
 import headroom.serving.Requests;
 import headroom.workload.RetryPolicy;
@@ -22,6 +22,9 @@ final class Clients {
     /** Ids in the clock from here on are sources of sessions, one a tier and one for the replay. */
     static final int FIRST_SOURCE = (1 << 24) - 4096;
 
+    /** Ids from here on are time-outs, one a tier. */
+    private static final int FIRST_TIMEOUT = FIRST_SOURCE + 2048;
+
     private final CellSpec spec;
     private final CellClock clock;
     private final Requests requests;
@@ -29,15 +32,12 @@ final class Clients {
     private final Books books;
     private final Sessions sessions = new Sessions();
     private final Population[] populations;
+    private final Sources sources;
+    private final Deadlines[] deadlines;
     private final Dialogue dialogue;
-    private final PeakHours peakHours;
-    private final Fleet.Routing routing;
+    private final Dispatch dispatch;
+    private final Knobs knobs;
     private final RandomStream patience;
-    private @Nullable Replay replay;
-    private double capScale = 1;
-    private double peakMultiplier = 1;
-    private boolean peak;
-    private double nextPeakEdgeSeconds = Double.NEGATIVE_INFINITY;
 
     Clients(CellSpec spec, Cell.Surroundings around, Streams streams) {
         this.spec = spec;
@@ -46,39 +46,30 @@ final class Clients {
         this.fleet = around.fleet();
         this.books = around.books();
         populations = new Population[spec.tiers().size()];
+        deadlines = new Deadlines[populations.length];
         for (int i = 0; i < populations.length; i++) {
-            populations[i] = new Population(spec.tiers().get(i), spec.models(), streams);
+            TierSpec tier = spec.tiers().get(i);
+            populations[i] = new Population(tier, spec.models(), streams);
+            deadlines[i] = new Deadlines(tier.timeoutSeconds(), sessions, clock, FIRST_TIMEOUT + i);
         }
+        sources = new Sources(populations, clock, FIRST_SOURCE);
         dialogue = new Dialogue(sessions, requests, streams);
-        peakHours = spec.peakHours();
-        routing = new Fleet.Routing(spec.router(), streams.of("routing"));
+        knobs = new Knobs(spec.peakHours());
+        dispatch = new Dispatch(
+                sessions, around, new Fleet.Routing(spec.router(), streams.of("routing")));
         patience = streams.of("patience");
     }
 
     /** Sets the sources going. */
     void start(@Nullable Replay replayed) {
-        replay = replayed;
-        for (int i = 0; i < populations.length; i++) {
-            schedule(FIRST_SOURCE + i, populations[i].nextSessionSeconds());
-        }
-        scheduleReplay();
-    }
-
-    private void schedule(int source, double timeSeconds) {
-        if (timeSeconds < Double.POSITIVE_INFINITY) {
-            clock.add(timeSeconds, source);
-        }
-    }
-
-    private void scheduleReplay() {
-        if (replay != null && replay.advance()) {
-            clock.add(replay.arrivalSeconds(), FIRST_SOURCE + populations.length);
-        }
+        sources.start(replayed);
     }
 
     /** Whatever is due for an id of the clock. */
     void act(int id, double now) {
-        if (id >= FIRST_SOURCE) {
+        if (id >= FIRST_TIMEOUT) {
+            timeOut(id - FIRST_TIMEOUT, now);
+        } else if (id >= FIRST_SOURCE) {
             begin(id - FIRST_SOURCE, now);
         } else if (sessions.wakeSeconds[id] == now) {
             wake(id, now);
@@ -91,7 +82,7 @@ final class Clients {
             return;
         }
         Population p = populations[source];
-        schedule(FIRST_SOURCE + source, p.nextSessionSeconds());
+        sources.next(source);
         int user = p.drawUser();
         int workload = p.drawWorkload();
         int s = sessions.open(source, user, workload);
@@ -100,16 +91,13 @@ final class Clients {
     }
 
     private void beginReplayed(double now) {
-        Replay replayed = replay;
-        if (replayed == null) {
-            throw new IllegalStateException("no replay");
-        }
+        Replay replayed = sources.replayed();
         int s = sessions.open(spec.replayTier(), 0, -1);
         sessions.requestsLeft[s] = 0;
         sessions.stepsLeft[s] = 0;
         sessions.request[s] =
                 requests.allocate(s, now, 0, replayed.inputTokens(), replayed.outputTokens());
-        scheduleReplay();
+        sources.nextReplayed();
         books.offered(sessions.tier[s], sessions.user[s], sessions.request[s], now);
         attempt(s, now);
     }
@@ -122,15 +110,26 @@ final class Clients {
                 populations[sessions.tier[s]].release(sessions.user[s], now);
                 again(s, now);
             }
-            case ENTERING -> enter(s, now);
+            case ENTERING, MOVING -> {
+                if (!dispatch.arrive(s, now)) {
+                    lose(s, now);
+                }
+            }
             default -> throw new IllegalStateException("session " + s + " wakes at " + now);
         }
     }
 
     private void issue(int s, double now) {
+        int tier = sessions.tier[s];
         dialogue.nextRequest(s, workload(s), now);
-        books.offered(sessions.tier[s], sessions.user[s], sessions.request[s], now);
+        mark(s);
+        books.offered(tier, sessions.user[s], sessions.request[s], now);
         attempt(s, now);
+    }
+
+    private void mark(int s) {
+        int priority = populations[sessions.tier[s]].spec.priority();
+        requests.mark(sessions.request[s], priority, sessions.context[s]);
     }
 
     private Workload workload(int s) {
@@ -146,6 +145,7 @@ final class Clients {
 
     private void again(int s, double now) {
         dialogue.renew(s, workload(s), now);
+        mark(s);
         attempt(s, now);
     }
 
@@ -155,18 +155,13 @@ final class Clients {
         int fresh = requests.newTokens(sessions.request[s]);
         if (metered) {
             Population p = populations[tier];
-            Meter meter = p.quota.ask(sessions.user[s], now, fresh, scale(p));
+            Meter meter = p.quota.ask(sessions.user[s], now, fresh, knobs.scale(p));
             if (meter != Meter.NONE) {
                 refused(s, meter, now);
                 return;
             }
         }
         route(s, metered, now);
-    }
-
-    /** Replayed requests and open arrivals have no user whose meters could count them. */
-    private boolean isMetered(int tier) {
-        return tier < populations.length && !populations[tier].spec.isOpen();
     }
 
     private void refused(int s, Meter meter, double now) {
@@ -176,7 +171,11 @@ final class Clients {
         books.refused(tier, user, meter, now);
         if (!meter.isCap()) {
             int fresh = requests.newTokens(sessions.request[s]);
-            backOff(s, Outcome.RATE_LIMITED, p.quota.retrySeconds(user, now, fresh, scale(p)), now);
+            backOff(
+                    s,
+                    Outcome.RATE_LIMITED,
+                    p.quota.retrySeconds(user, now, fresh, knobs.scale(p)),
+                    now);
             return;
         }
         switch (p.spec.atLimit().choose(patience.nextDouble())) {
@@ -189,7 +188,7 @@ final class Clients {
                 if (p.isLockedOut(user)) {
                     endSession(s, Outcome.CAPPED, now);
                 } else {
-                    lockOut(s, p.quota.reopensSeconds(user, now, scale(p)), now);
+                    lockOut(s, p.quota.reopensSeconds(user, now, knobs.scale(p)), now);
                 }
             }
         }
@@ -201,7 +200,7 @@ final class Clients {
         p.lockOut(sessions.user[s], now);
         sessions.recalled[s] = false;
         double delay = p.spec.returnDelay().sample(patience.nextDouble());
-        sleep(s, Sessions.State.LOCKED_OUT, reopensSeconds + delay);
+        sessions.sleep(s, Sessions.State.LOCKED_OUT, reopensSeconds + delay, clock);
     }
 
     private void backOff(int s, Outcome verdict, double atLeastSeconds, double now) {
@@ -216,25 +215,20 @@ final class Clients {
             endSession(s, verdict, now);
         } else {
             double pause = retry.backoffSeconds(attempt, patience.nextDouble());
-            sleep(s, Sessions.State.BACKING_OFF, now + Math.max(atLeastSeconds, pause));
+            double until = now + Math.max(atLeastSeconds, pause);
+            sessions.sleep(s, Sessions.State.BACKING_OFF, until, clock);
         }
-    }
-
-    private void sleep(int s, Sessions.State state, double untilSeconds) {
-        sessions.state[s] = state;
-        sessions.wakeSeconds[s] = untilSeconds;
-        clock.add(untilSeconds, s);
     }
 
     private void route(int s, boolean metered, double now) {
         int tier = sessions.tier[s];
         int request = sessions.request[s];
-        int replica = fleet.route(model(s), request, -1, routing);
+        int replica = dispatch.choose(s, model(s));
         if (replica == Fleet.TOO_LARGE) {
             endSession(s, Outcome.TOO_LARGE, now);
             return;
         }
-        if (replica == Fleet.NO_REPLICA || isFull(fleet.replica(replica))) {
+        if (replica == Fleet.NO_REPLICA || isFull(replica)) {
             books.refused(tier, sessions.user[s], Meter.NONE, now);
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
@@ -242,47 +236,73 @@ final class Clients {
         sessions.peakFactor[s] = 1;
         if (metered) {
             Population p = populations[tier];
-            p.quota.begin(sessions.user[s], now, requests.newTokens(request), scale(p));
-            sessions.peakFactor[s] = p.spec.peak() ? peakFactor(now) : 1;
+            p.quota.begin(sessions.user[s], now, requests.newTokens(request), knobs.scale(p));
+            sessions.peakFactor[s] = knobs.peakFactor(p, now);
             books.admitted(tier, sessions.user[s], request, now);
         }
-        sessions.replica[s] = replica;
-        double delay = fleet.spec(replica).arrivalSeconds();
-        if (delay > 0) {
-            sleep(s, Sessions.State.ENTERING, now + delay);
-        } else {
-            enter(s, now);
+        books.sent(tier, request, now);
+        dispatch.send(s, replica, now);
+        if (tier < populations.length) {
+            deadlines[tier].start(s, now);
         }
     }
 
-    private boolean isFull(Replica replica) {
-        int waiting = replica.waiting();
-        return waiting >= spec.maxQueue() || waiting + replica.inService() >= spec.maxRequests();
+    /** Replayed requests and open arrivals have no user whose meters could count them. */
+    private boolean isMetered(int tier) {
+        return tier < populations.length && !populations[tier].spec.isOpen();
     }
 
-    private void enter(int s, double now) {
-        sessions.state[s] = Sessions.State.IN_SERVICE;
-        sessions.wakeSeconds[s] = Double.NaN;
-        fleet.offer(sessions.replica[s], sessions.request[s], now);
+    private boolean isFull(int replica) {
+        Replica r = fleet.replica(replica);
+        return spec.overload().refuses(r.waiting(), r.inService());
     }
 
-    private double scale(Population p) {
-        return p.spec.scaled() ? capScale : 1;
-    }
-
-    private double peakFactor(double now) {
-        if (now >= nextPeakEdgeSeconds) {
-            peak = peakHours.at(now);
-            nextPeakEdgeSeconds = peakHours.nextEdgeSeconds(now);
+    private void timeOut(int tier, double now) {
+        for (int s = deadlines[tier].due(now); s >= 0; s = deadlines[tier].due(now)) {
+            books.timedOut(tier);
+            dispatch.recall(s, now);
+            backOff(s, Outcome.TIMED_OUT, 0, now);
         }
-        return peak ? peakMultiplier : 1;
     }
 
-    /** A replica has generated the last token of a request. */
+    /** A replica has let go of a request that it has not completed. */
+    void dropped(int request, double now) {
+        if (!dispatch.wasAbandoned(request)) {
+            lose(requests.owner(request), now);
+        }
+    }
+
+    private void lose(int s, double now) {
+        dispatch.forget(s);
+        books.lost(sessions.tier[s]);
+        backOff(s, Outcome.LOST, 0, now);
+    }
+
+    /** A replica has failed: what was on its link is lost as well. */
+    void failed(int replica, double now) {
+        for (int s = 0; s < sessions.end(); s++) {
+            if (dispatch.wasOnLink(s, replica, now)) {
+                dispatch.recall(s, now);
+                lose(s, now);
+            }
+        }
+    }
+
+    /** A replica has done its part of a request. */
     void completed(int replica, int request, double now) {
         int s = requests.owner(request);
         DeploymentSpec d = fleet.spec(replica);
         int output = requests.outputTokens(request);
+        if (d.role() != EngineRules.Role.DECODE) {
+            sessions.home[s] = replica;
+            sessions.homeSerial[s] = fleet.serial(replica);
+        }
+        if (d.role() == EngineRules.Role.PREFILL && output > 1) {
+            if (!dispatch.move(s, replica, now)) {
+                lose(s, now);
+            }
+            return;
+        }
         double answered = now + d.completionSeconds() + output * d.perTokenSeconds();
         int tier = sessions.tier[s];
         books.answered(tier, request, d, answered);
@@ -301,7 +321,7 @@ final class Clients {
         }
         double next = dialogue.answered(s, workload(s), output, answered);
         if (next < Double.POSITIVE_INFINITY) {
-            sleep(s, Sessions.State.THINKING, next);
+            sessions.sleep(s, Sessions.State.THINKING, next, clock);
         } else {
             sessions.close(s);
         }
@@ -314,7 +334,7 @@ final class Clients {
         double credits = books.credits(request, model);
         books.charged(sessions.tier[s], user, credits, factor, now);
         p.quota.end(user, now, credits, factor);
-        p.quota.endOutput(user, now, requests.outputTokens(request), scale(p));
+        p.quota.endOutput(user, now, requests.outputTokens(request), knobs.scale(p));
     }
 
     private void endSession(int s, Outcome outcome, double now) {
@@ -324,27 +344,25 @@ final class Clients {
 
     /** Scales the caps; whoever waits for a reset and is below the higher cap comes back early. */
     void scaleCaps(double scale, double now) {
-        boolean raised = scale > capScale;
-        capScale = scale;
-        if (!raised) {
+        if (!knobs.scaleCaps(scale)) {
             return;
         }
         for (int s = 0; s < sessions.end(); s++) {
             if (sessions.state[s] == Sessions.State.LOCKED_OUT && !sessions.recalled[s]) {
                 Population p = populations[sessions.tier[s]];
                 int fresh = requests.newTokens(sessions.request[s]);
-                if (!p.quota.ask(sessions.user[s], now, fresh, scale(p)).isCap()) {
+                if (!p.quota.ask(sessions.user[s], now, fresh, knobs.scale(p)).isCap()) {
                     double delay = p.spec.returnDelay().sample(patience.nextDouble());
                     sessions.recalled[s] = true;
                     double back = Math.min(sessions.wakeSeconds[s], now + delay);
-                    sleep(s, Sessions.State.LOCKED_OUT, back);
+                    sessions.sleep(s, Sessions.State.LOCKED_OUT, back, clock);
                 }
             }
         }
     }
 
     void peakMultiplier(double multiplier) {
-        peakMultiplier = multiplier;
+        knobs.peakMultiplier(multiplier);
     }
 
     /** Settles the integrals up to an instant. */
@@ -361,5 +379,10 @@ final class Clients {
                 endSession(s, Outcome.CENSORED, now);
             }
         }
+    }
+
+    /** Requests that replicas hold for attempts that their clients have given up. */
+    int abandoned() {
+        return dispatch.abandoned();
     }
 }

@@ -58,6 +58,7 @@ final class Dialogue {
         if (sessions.contextTokens[s] + append + output > w.contextLimitTokens()) {
             sessions.contextTokens[s] = Math.min(sessions.contextTokens[s], w.compactToTokens());
             sessions.answeredSeconds[s] = Double.NEGATIVE_INFINITY;
+            sessions.renewContext(s);
             int room = w.contextLimitTokens() - sessions.contextTokens[s] - output;
             append = Math.max(1, Math.min(append, room));
         }

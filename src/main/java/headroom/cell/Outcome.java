@@ -12,6 +12,10 @@ public enum Outcome {
     OVERLOADED,
     /** Prompt and output exceed the KV memory of every replica of the model (400). */
     TOO_LARGE,
+    /** The client waited as long as it does, until its retries were used up. */
+    TIMED_OUT,
+    /** In flight when its replica failed, until the client's retries were used up. */
+    LOST,
     /** Still under way or waiting for a reset when the run ended. */
     CENSORED;
 

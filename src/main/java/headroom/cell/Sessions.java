@@ -19,7 +19,9 @@ final class Sessions {
         /** Its request is on the way to the queue of its replica. */
         ENTERING,
         /** Its request is with a replica; nothing pending. */
-        IN_SERVICE
+        IN_SERVICE,
+        /** The KV of its request is on the way to the replica that decodes it. */
+        MOVING
     }
 
     private static final int INITIAL_CAPACITY = 1024;
@@ -47,9 +49,25 @@ final class Sessions {
     int[] appendTokens = new int[INITIAL_CAPACITY];
     /** The request under way, or -1. */
     int[] request = new int[INITIAL_CAPACITY];
-    /** The replica that serves the request under way. */
+    /** Place and serial number of the replica that serves the request under way. */
     int[] replica = new int[INITIAL_CAPACITY];
-    /** Attempts of the request so far that were refused or shed. */
+
+    int[] replicaSerial = new int[INITIAL_CAPACITY];
+    /** Place and serial number of the replica whose link the KV under way leaves over. */
+    int[] source = new int[INITIAL_CAPACITY];
+
+    int[] sourceSerial = new int[INITIAL_CAPACITY];
+    /** Deployment that has prefilled the request under way for another to decode; -1: none. */
+    int[] prefilledBy = new int[INITIAL_CAPACITY];
+    /** Place and serial number of the replica that prefilled the last answered request. */
+    int[] home = new int[INITIAL_CAPACITY];
+
+    int[] homeSerial = new int[INITIAL_CAPACITY];
+    /** What the prompts begin with: other contexts have other numbers; never 0. */
+    int[] context = new int[INITIAL_CAPACITY];
+    /** Attempts sent to a replica, counted on over all sessions with this index. */
+    int[] attempt = new int[INITIAL_CAPACITY];
+    /** Attempts of the request so far that failed. */
     int[] retries = new int[INITIAL_CAPACITY];
     /** Called back before the reset because caps were raised. */
     boolean[] recalled = new boolean[INITIAL_CAPACITY];
@@ -60,6 +78,7 @@ final class Sessions {
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
     private int used;
+    private int contexts;
 
     /** A session with nothing in it but its owner. */
     int open(int tierIndex, int userIndex, int workloadIndex) {
@@ -77,9 +96,30 @@ final class Sessions {
         answeredSeconds[s] = Double.NEGATIVE_INFINITY;
         contextTokens[s] = 0;
         request[s] = -1;
+        homeSerial[s] = 0;
         retries[s] = 0;
         paying[s] = false;
+        renewContext(s);
         return s;
+    }
+
+    /** The prompts to come begin with nothing that was said before. */
+    void renewContext(int s) {
+        contexts = contexts == Integer.MAX_VALUE ? 1 : contexts + 1;
+        context[s] = contexts;
+    }
+
+    /** Puts a session to sleep: it acts when the clock comes to that instant. */
+    void sleep(int s, State reason, double untilSeconds, CellClock clock) {
+        state[s] = reason;
+        wakeSeconds[s] = untilSeconds;
+        clock.add(untilSeconds, s);
+    }
+
+    /** The request under way is on its way to a replica or with one. */
+    boolean isSent(int s) {
+        State now = state[s];
+        return now == State.IN_SERVICE || now == State.ENTERING || now == State.MOVING;
     }
 
     void close(int s) {
@@ -108,6 +148,14 @@ final class Sessions {
         appendTokens = Arrays.copyOf(appendTokens, capacity);
         request = Arrays.copyOf(request, capacity);
         replica = Arrays.copyOf(replica, capacity);
+        replicaSerial = Arrays.copyOf(replicaSerial, capacity);
+        source = Arrays.copyOf(source, capacity);
+        sourceSerial = Arrays.copyOf(sourceSerial, capacity);
+        prefilledBy = Arrays.copyOf(prefilledBy, capacity);
+        home = Arrays.copyOf(home, capacity);
+        homeSerial = Arrays.copyOf(homeSerial, capacity);
+        context = Arrays.copyOf(context, capacity);
+        attempt = Arrays.copyOf(attempt, capacity);
         retries = Arrays.copyOf(retries, capacity);
         recalled = Arrays.copyOf(recalled, capacity);
         paying = Arrays.copyOf(paying, capacity);

@@ -22,7 +22,10 @@ import java.util.List;
  * @param terms limits per user
  * @param atLimit what users do at a usage cap
  * @param returnDelay from the reset to the user's return [s]
- * @param retry how clients retry after 429 and 529
+ * @param retry how clients retry after 429, 529, time-outs and lost replicas
+ * @param timeoutSeconds how long a client waits for the last token of an attempt; may be infinite
+ *     [s]
+ * @param priority class in the queues of the replicas, 0 first, 7 last
  * @param scaled true if the cap scale applies
  * @param peak true if the peak-hour multiplier applies
  */
@@ -38,6 +41,8 @@ public record TierSpec(
         AtLimit atLimit,
         QuantileTable returnDelay,
         RetryPolicy retry,
+        double timeoutSeconds,
+        int priority,
         boolean scaled,
         boolean peak) {
 

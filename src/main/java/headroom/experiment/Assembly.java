@@ -53,8 +53,9 @@ final class Assembly {
                 demand.replay(),
                 router(scenario.routing().policy(), deployments),
                 peakHours,
-                scenario.overload().maxQueuePerReplica(),
-                scenario.overload().maxRequestsPerReplica(),
+                new CellSpec.Overload(
+                        scenario.overload().maxQueuePerReplica(),
+                        scenario.overload().maxRequestsPerReplica()),
                 scenario.occupancy() ? scenario.warmUpSeconds() : Double.POSITIVE_INFINITY,
                 new CellSpec.Objectives(
                         scenario.serviceObjectives().ttftSeconds(),

@@ -15,10 +15,12 @@ import headroom.scenario.ControllerSection.TargetSection;
 import headroom.scenario.DeploymentSection;
 import headroom.scenario.DeploymentSection.ModelSection;
 import headroom.scenario.DeploymentSection.StepTimeSection;
+import headroom.scenario.EngineSection;
 import headroom.scenario.PoolSection;
 import headroom.scenario.PoolSection.GpuSection;
 import headroom.scenario.Scenario;
 import headroom.scenario.SiteSection;
+import headroom.serving.EngineRules;
 import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.StepTime;
@@ -77,10 +79,26 @@ final class ClusterAssembly {
                 new ReplicaLimits(d.maxSequences(), d.tokenBudget(), (long) d.kvCapacityTokens());
         return new DeploymentSpec(
                 models.indexOf(d.model()),
-                new Replica.Engine(stepTime, limits),
+                new Replica.Engine(stepTime, limits, rules(d)),
                 d.overheads().arrivalSeconds(),
                 d.overheads().completionSeconds(),
-                d.overheads().perTokenSeconds());
+                d.overheads().perTokenSeconds(),
+                new DeploymentSpec.Link(
+                        d.kvBytesPerToken().orElse(0),
+                        d.linkBytesPerSecond(),
+                        d.linkLatencySeconds()));
+    }
+
+    private static EngineRules rules(DeploymentSection d) {
+        EngineSection e = d.engine();
+        boolean paged = e.memory() == EngineSection.Memory.PAGED;
+        return new EngineRules(
+                EngineRules.Order.valueOf(e.order().name()),
+                EngineRules.Memory.valueOf(e.memory().name()),
+                paged ? (int) e.blockTokens() : 1,
+                paged ? e.watermark() : 0,
+                EngineRules.Role.valueOf(d.role().name()),
+                EngineRules.Noise.valueOf(e.prefillNoise().name()));
     }
 
     ClusterSpec cluster() {

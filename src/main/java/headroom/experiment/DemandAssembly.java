@@ -89,6 +89,8 @@ final class DemandAssembly {
                 new AtLimit(1, 0, 0),
                 nothing,
                 new RetryPolicy(0, 1, 1),
+                none,
+                0,
                 false,
                 false);
     }
@@ -119,6 +121,8 @@ final class DemandAssembly {
                         t.retry().maxRetries(),
                         t.retry().baseSeconds(),
                         t.retry().capSeconds()),
+                limit(t.timeoutSeconds()),
+                t.priority(),
                 isScaled(t.name()),
                 isPeak(t.name()));
     }

@@ -1,8 +1,10 @@
 package headroom.fleet;
 
+import headroom.kernel.Streams;
+import headroom.serving.EngineRules.Noise;
+import headroom.serving.EngineRules.Role;
 import headroom.serving.Replica;
 import headroom.serving.ReplicaListener;
-import headroom.serving.ReplicaView;
 import headroom.serving.Requests;
 import headroom.serving.Router;
 
@@ -13,39 +15,68 @@ import umontreal.ssj.rng.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The replicas of one cell: their clock, their tickets by model, and their use by deployment. */
+/**
+ * The replicas of one cell: which there are, who takes requests of which model, when each changes
+ * next, and their use by deployment.
+ *
+ * <p>A replica serves until it fails or is drained. A drained one keeps what it has and what is on
+ * the way to it or on its link, and leaves when nothing of that is left; its time counts until
+ * then. A failed one leaves at once, and everything it has is dropped.
+ */
 public final class Fleet {
-    /** No replica of the model is in service. */
+    /** No replica of the model takes requests. */
     public static final int NO_REPLICA = -1;
 
     /** The request fits into no replica of the model. */
     public static final int TOO_LARGE = -2;
 
-    /** Tickets of the replica with the largest KV memory; the others hold their share of it. */
-    private static final int MOST_TICKETS = 16;
-
     private final DeploymentSpec[] deployments;
     private final Requests requests;
     private final ReplicaListener listener;
-    private final Tickets[] byModel;
+    private final Streams streams;
+    /** Replicas that take what arrives, and those that take what was prefilled, by model. */
+    private final Takers[] arriving;
+
+    private final Takers[] prefilled;
+    private final Slots slots = new Slots();
+    private final Roster[] serving;
+    private final Roster[] draining;
     private final ReplicaClock clock = new ReplicaClock();
     /** Null where nobody asked for it: it costs some nanoseconds a request. */
     private @Nullable OccupancyMeter occupancy;
 
     private final double[] clockShare;
-    private Replica[] replicas = new Replica[0];
-    private int[] deploymentOf = new int[0];
-    private double[] bornSeconds = new double[0];
+    /** Use of the replicas that have left, and what no replica counts. */
+    private final FleetUse gone;
 
+    private Replica[] replicas = new Replica[0];
+
+    /**
+     * A fleet without a replica.
+     *
+     * @param streams what replicas with noise draw from
+     */
     public Fleet(
-            List<DeploymentSpec> specs, int models, Requests requests, ReplicaListener listener) {
+            List<DeploymentSpec> specs,
+            int models,
+            Requests requests,
+            ReplicaListener listener,
+            Streams streams) {
         deployments = specs.toArray(new DeploymentSpec[0]);
         this.requests = requests;
         this.listener = listener;
-        byModel = new Tickets[models];
-        Arrays.setAll(byModel, m -> new Tickets());
+        this.streams = streams;
+        arriving = new Takers[models];
+        prefilled = new Takers[models];
+        Arrays.setAll(arriving, m -> new Takers(this, requests));
+        Arrays.setAll(prefilled, m -> new Takers(this, requests));
+        serving = new Roster[deployments.length];
+        draining = new Roster[deployments.length];
+        Arrays.setAll(serving, d -> new Roster());
+        Arrays.setAll(draining, d -> new Roster());
         clockShare = new double[deployments.length];
         Arrays.fill(clockShare, 1);
+        gone = new FleetUse(deployments.length);
     }
 
     /** Makes the fleet keep its occupancy; before the first replica. */
@@ -65,76 +96,148 @@ public final class Fleet {
         return occupancy == null ? null : occupancy.end(timeSeconds, this);
     }
 
-    private void see(int r, double timeSeconds) {
-        if (occupancy != null) {
-            occupancy.see(r, replicas[r], timeSeconds);
-        }
-    }
-
     /** A new replica serves from this instant on. */
     public void add(int deployment, double timeSeconds) {
-        int r = replicas.length;
-        replicas = Arrays.copyOf(replicas, r + 1);
-        deploymentOf = Arrays.copyOf(deploymentOf, r + 1);
-        bornSeconds = Arrays.copyOf(bornSeconds, r + 1);
         DeploymentSpec d = deployments[deployment];
-        replicas[r] = new Replica(r, d.engine(), requests, listener, timeSeconds);
-        replicas[r].clock(clockShare[deployment], timeSeconds);
-        deploymentOf[r] = deployment;
-        bornSeconds[r] = timeSeconds;
-        clock.add();
-        if (occupancy != null) {
-            occupancy.add(deployment, timeSeconds);
+        int r = slots.take(deployment, timeSeconds);
+        if (r == replicas.length) {
+            replicas = Arrays.copyOf(replicas, Math.max(16, 2 * r));
         }
-        dealTickets(d.model());
+        if (r == clock.size()) {
+            clock.add();
+        }
+        replicas[r] = new Replica(r, d.engine(), requests, listener, timeSeconds);
+        if (d.engine().rules().noise() != Noise.NONE) {
+            replicas[r].noise(streams.of("replica." + slots.serial[r] + ".noise"));
+        }
+        replicas[r].clock(clockShare[deployment], timeSeconds);
+        serving[deployment].add(r);
+        takers(d).add(r);
+        if (occupancy != null) {
+            occupancy.add(r, deployment, timeSeconds);
+        }
     }
 
-    private void dealTickets(int model) {
-        long largest = 1;
-        for (int r = 0; r < replicas.length; r++) {
-            if (spec(r).model() == model) {
-                largest = Math.max(largest, replicas[r].limits().kvCapacityTokens());
-            }
+    private Takers takers(DeploymentSpec d) {
+        return d.role() == Role.DECODE ? prefilled[d.model()] : arriving[d.model()];
+    }
+
+    /** The replica of a deployment that was added last takes no more requests, if there is one. */
+    public void drain(int deployment, double timeSeconds) {
+        if (serving[deployment].size() == 0) {
+            return;
         }
-        int[] dealt = new int[replicas.length * MOST_TICKETS];
-        int[] serving = new int[replicas.length];
-        int count = 0;
-        int members = 0;
-        for (int r = 0; r < replicas.length; r++) {
-            if (spec(r).model() == model) {
-                double share = (double) replicas[r].limits().kvCapacityTokens() / largest;
-                int tickets = Math.max(1, (int) Math.rint(MOST_TICKETS * share));
-                Arrays.fill(dealt, count, count + tickets, r);
-                count += tickets;
-                serving[members++] = r;
-            }
-        }
-        byModel[model].replicaOf = Arrays.copyOf(dealt, count);
-        byModel[model].serving = Arrays.copyOf(serving, members);
+        int r = serving[deployment].removeLast();
+        takers(deployments[deployment]).remove(r);
+        slots.state[r] = Slots.DRAINING;
+        draining[deployment].add(r);
+        leaveIfEmpty(r, timeSeconds);
     }
 
     /**
-     * The replica a request goes to: the router's choice, or the first one whose memory holds it
-     * where the choice cannot; NO_REPLICA or TOO_LARGE where there is none.
+     * A replica of a deployment fails: the k-th, modulo their number, of those that serve and,
+     * after them, those that drain.
+     *
+     * @return its place, or NO_REPLICA if there is none
      */
-    public int route(int model, int request, int home, Routing routing) {
-        Tickets tickets = byModel[model];
-        tickets.request = request;
-        tickets.home = home;
-        if (tickets.replicaOf.length == 0) {
+    public int fail(int deployment, int k, double timeSeconds) {
+        int there = serving[deployment].size();
+        int all = there + draining[deployment].size();
+        if (all == 0) {
             return NO_REPLICA;
         }
-        int chosen = routing.router().route(tickets, routing.random());
-        tickets.turn++;
-        if (replicas[chosen].fits(request)) {
-            return chosen;
+        int i = Math.floorMod(k, all);
+        int r = i < there
+                ? serving[deployment].replica(i)
+                : draining[deployment].replica(i - there);
+        if (i < there) {
+            serving[deployment].remove(r);
+            takers(deployments[deployment]).remove(r);
+        } else {
+            draining[deployment].remove(r);
         }
-        for (int r : tickets.replicaOf) {
-            if (replicas[r].fits(request)) {
-                return r;
+        gone.failures[deployment]++;
+        replicas[r].fail(timeSeconds);
+        leave(r, timeSeconds);
+        return r;
+    }
+
+    private void leaveIfEmpty(int r, double timeSeconds) {
+        Replica replica = replicas[r];
+        if (slots.held[r] == 0 && replica.waiting() == 0 && replica.inService() == 0) {
+            draining[slots.deployment[r]].remove(r);
+            leave(r, timeSeconds);
+        }
+    }
+
+    private void leave(int r, double timeSeconds) {
+        replicas[r].settle(timeSeconds);
+        gone.add(slots.deployment[r], replicas[r], timeSeconds - slots.bornSeconds[r]);
+        clock.set(r, Double.POSITIVE_INFINITY);
+        slots.leave(r);
+        if (occupancy != null) {
+            occupancy.remove(r, timeSeconds);
+        }
+    }
+
+    /**
+     * The replica a request goes to first: the router's choice, or the first one whose memory holds
+     * it where the choice cannot; NO_REPLICA or TOO_LARGE where there is none. A replica that only
+     * prefills is none for a request that no other could decode.
+     *
+     * @param home the replica to be shown to the router as the session's last; -1: none
+     */
+    public int route(int model, int request, int home, Routing routing) {
+        return arriving[model].route(request, home, routing.router(), routing.random());
+    }
+
+    /** The replica that decodes a request after its first token; NO_REPLICA or TOO_LARGE: none. */
+    public int routePrefilled(int model, int request, Routing routing) {
+        return prefilled[model].route(request, NO_REPLICA, routing.router(), routing.random());
+    }
+
+    /** Whether a replica and, where it only prefills, one that decodes can hold a request. */
+    boolean holds(int r, int request) {
+        if (!replicas[r].fits(request)) {
+            return false;
+        }
+        return spec(r).role() != Role.PREFILL || decodable(spec(r).model(), request);
+    }
+
+    private boolean decodable(int model, int request) {
+        for (int d = 0; d < deployments.length; d++) {
+            boolean decodes =
+                    deployments[d].model() == model && deployments[d].role() == Role.DECODE;
+            // all replicas of a deployment are alike
+            if (decodes && serving[d].size() > 0 && replicas[serving[d].replica(0)].fits(request)) {
+                return true;
             }
         }
-        return TOO_LARGE;
+        return false;
+    }
+
+    /** The KV of a request goes onto the link of its replica; when it arrives at the other end. */
+    public double send(int r, int request, double timeSeconds) {
+        DeploymentSpec.Link link = spec(r).link();
+        double start = Math.max(timeSeconds, slots.linkFreeSeconds[r]);
+        slots.linkFreeSeconds[r] = start + link.transferSeconds(requests.promptTokens(request));
+        return slots.linkFreeSeconds[r] + link.latencySeconds();
+    }
+
+    /** Something is on the way to a replica, or on its link: it does not leave unless it fails. */
+    public void hold(int r) {
+        slots.held[r]++;
+    }
+
+    /** What a replica was held for is over; nothing happens if that replica has failed since. */
+    public void release(int r, int serial, double timeSeconds) {
+        if (!isPresent(r, serial)) {
+            return;
+        }
+        slots.held[r]--;
+        if (slots.state[r] == Slots.DRAINING) {
+            leaveIfEmpty(r, timeSeconds);
+        }
     }
 
     public Replica replica(int r) {
@@ -142,18 +245,39 @@ public final class Fleet {
     }
 
     public DeploymentSpec spec(int r) {
-        return deployments[deploymentOf[r]];
+        return deployments[slots.deployment[r]];
     }
 
-    public int size() {
-        return replicas.length;
+    /** Index of the deployment of the replica at a place. */
+    public int deployment(int r) {
+        return slots.deployment[r];
+    }
+
+    /** Tokens that replicas of a deployment have done turn out to be of no use. */
+    public void waste(int deployment, int tokens) {
+        gone.wastedTokens[deployment] += tokens;
+    }
+
+    /** A number that names the replica at a place as long as the run lasts. */
+    public int serial(int r) {
+        return slots.serial[r];
+    }
+
+    /** Whether the replica of that serial number is still at its place. */
+    public boolean isPresent(int r, int serial) {
+        return slots.serial[r] == serial && slots.state[r] != Slots.FREE;
+    }
+
+    /** Whether the replica of that serial number is still at its place and takes requests. */
+    public boolean isServing(int r, int serial) {
+        return slots.serial[r] == serial && slots.state[r] == Slots.SERVING;
     }
 
     /** Sets the clock of every replica of a deployment, those to come included. */
     public void clock(int deployment, double share, double timeSeconds) {
         clockShare[deployment] = share;
-        for (int r = 0; r < replicas.length; r++) {
-            if (deploymentOf[r] == deployment) {
+        for (int r = 0; r < slots.end(); r++) {
+            if (slots.state[r] != Slots.FREE && slots.deployment[r] == deployment) {
                 replicas[r].clock(share, timeSeconds);
                 clock.set(r, replicas[r].nextSeconds());
             }
@@ -168,11 +292,9 @@ public final class Fleet {
     /** Advances the replica whose batch changes first. */
     public void advanceNext() {
         int r = clock.nextReplica();
-        Replica replica = replicas[r];
         double now = clock.nextSeconds();
-        replica.advance(now);
-        clock.set(r, replica.nextSeconds());
-        see(r, now);
+        replicas[r].advance(now);
+        changed(r, now);
     }
 
     /** Queues a request at a replica. */
@@ -182,12 +304,39 @@ public final class Fleet {
         see(r, timeSeconds);
     }
 
+    /** The client of a request at a replica has gone; see {@link Replica#cancel}. */
+    public void cancel(int r, int request, double timeSeconds) {
+        replicas[r].cancel(request, timeSeconds);
+        changed(r, timeSeconds);
+    }
+
+    private void see(int r, double timeSeconds) {
+        if (occupancy != null) {
+            occupancy.see(r, replicas[r], timeSeconds);
+        }
+    }
+
+    private void changed(int r, double timeSeconds) {
+        clock.set(r, replicas[r].nextSeconds());
+        see(r, timeSeconds);
+        if (slots.state[r] == Slots.DRAINING) {
+            leaveIfEmpty(r, timeSeconds);
+        }
+    }
+
     /** Adds up the use of every deployment since the start, up to an instant. */
     public void settle(double timeSeconds, FleetUse use) {
         use.clear();
-        for (int r = 0; r < replicas.length; r++) {
-            replicas[r].settle(timeSeconds);
-            use.add(deploymentOf[r], replicas[r], timeSeconds - bornSeconds[r]);
+        use.add(gone);
+        for (int r = 0; r < slots.end(); r++) {
+            if (slots.state[r] != Slots.FREE) {
+                replicas[r].settle(timeSeconds);
+                use.add(slots.deployment[r], replicas[r], timeSeconds - slots.bornSeconds[r]);
+            }
+        }
+        for (int d = 0; d < deployments.length; d++) {
+            use.replicas[d] = serving[d].size();
+            use.draining[d] = draining[d].size();
         }
     }
 
@@ -198,68 +347,4 @@ public final class Fleet {
      * @param random what it draws from
      */
     public record Routing(Router router, RandomStream random) {}
-
-    /** The tickets of one model, and the request that is being routed. */
-    private final class Tickets implements ReplicaView {
-        private int[] replicaOf = new int[0];
-        private int[] serving = new int[0];
-        private long turn;
-        private int request;
-        private int home;
-
-        @Override
-        public int tickets() {
-            return replicaOf.length;
-        }
-
-        @Override
-        public int replica(int ticket) {
-            return replicaOf[ticket];
-        }
-
-        @Override
-        public int replicas() {
-            return serving.length;
-        }
-
-        @Override
-        public int serving(int place) {
-            return serving[place];
-        }
-
-        @Override
-        public long turn() {
-            return turn;
-        }
-
-        @Override
-        public double load(int r) {
-            return replicas[r].load();
-        }
-
-        @Override
-        public int requests(int r) {
-            return replicas[r].waiting() + replicas[r].inService();
-        }
-
-        @Override
-        public double kvLoad(int r) {
-            return replicas[r].kvLoad();
-        }
-
-        @Override
-        public int deployment(int r) {
-            return deploymentOf[r];
-        }
-
-        @Override
-        public int home() {
-            return home;
-        }
-
-        @Override
-        public int promptTokens() {
-            return requests.promptTokens(request);
-        }
-    }
 }

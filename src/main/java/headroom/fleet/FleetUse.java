@@ -3,10 +3,14 @@ package headroom.fleet;
 import headroom.serving.Replica;
 
 import java.util.Arrays;
+import java.util.List;
 
-/** Use of the replicas of one cell by deployment, added up since the start of the run. */
+/**
+ * Use of the replicas of one cell by deployment, added up since the start of the run, those that
+ * have left included.
+ */
 public final class FleetUse {
-    /** Replica-seconds in service [s]. */
+    /** Replica-seconds serving or draining [s]. */
     public final double[] servingSeconds;
     /** Replica-seconds with a batch [s]. */
     public final double[] busySeconds;
@@ -20,18 +24,33 @@ public final class FleetUse {
     public final long[] decodedTokens;
     /** Steps ended. */
     public final long[] steps;
-    /** Requests completed. */
+    /** Requests completed; by replicas that only prefill: first tokens. */
     public final long[] completed;
-
     /** Prompts of the requests completed, cached tokens included [token]. */
     public final long[] promptTokens;
+    /** Sequences preempted. */
+    public final long[] preemptions;
+    /** Tokens prefilled, or to be prefilled, again because of preemptions [token]. */
+    public final long[] recomputedTokens;
+    /** Requests dropped: cancelled by their client, or lost with their replica. */
+    public final long[] dropped;
+    /** Tokens prefilled and generated for requests that were dropped, here or after it [token]. */
+    public final long[] wastedTokens;
+    /** Replicas that failed. */
+    public final long[] failures;
 
-    /** Replicas in service now. */
+    /** Replicas that take requests now. */
     public final int[] replicas;
+    /** Replicas now that take no more requests and have some left. */
+    public final int[] draining;
     /** Requests waiting now. */
     public final int[] waiting;
     /** Requests in service now. */
     public final int[] inService;
+
+    private final List<double[]> seconds;
+    private final List<long[]> counts;
+    private final List<int[]> states;
 
     public FleetUse(int deployments) {
         servingSeconds = new double[deployments];
@@ -43,25 +62,35 @@ public final class FleetUse {
         steps = new long[deployments];
         completed = new long[deployments];
         promptTokens = new long[deployments];
+        preemptions = new long[deployments];
+        recomputedTokens = new long[deployments];
+        dropped = new long[deployments];
+        wastedTokens = new long[deployments];
+        failures = new long[deployments];
         replicas = new int[deployments];
+        draining = new int[deployments];
         waiting = new int[deployments];
         inService = new int[deployments];
+        seconds = List.of(servingSeconds, busySeconds, computeSeconds, occupiedSeconds);
+        counts = List.of(
+                prefilledTokens,
+                decodedTokens,
+                steps,
+                completed,
+                promptTokens,
+                preemptions,
+                recomputedTokens,
+                dropped,
+                wastedTokens,
+                failures);
+        states = List.of(replicas, draining, waiting, inService);
     }
 
     /** Forgets everything. */
     public void clear() {
-        Arrays.fill(servingSeconds, 0);
-        Arrays.fill(busySeconds, 0);
-        Arrays.fill(computeSeconds, 0);
-        Arrays.fill(occupiedSeconds, 0);
-        Arrays.fill(prefilledTokens, 0);
-        Arrays.fill(decodedTokens, 0);
-        Arrays.fill(steps, 0);
-        Arrays.fill(completed, 0);
-        Arrays.fill(promptTokens, 0);
-        Arrays.fill(replicas, 0);
-        Arrays.fill(waiting, 0);
-        Arrays.fill(inService, 0);
+        seconds.forEach(s -> Arrays.fill(s, 0));
+        counts.forEach(c -> Arrays.fill(c, 0));
+        states.forEach(n -> Arrays.fill(n, 0));
     }
 
     void add(int d, Replica replica, double serving) {
@@ -74,7 +103,10 @@ public final class FleetUse {
         steps[d] += replica.steps();
         completed[d] += replica.completed();
         promptTokens[d] += replica.completedPromptTokens();
-        replicas[d]++;
+        preemptions[d] += replica.preemptions();
+        recomputedTokens[d] += replica.recomputedTokens();
+        dropped[d] += replica.dropped();
+        wastedTokens[d] += replica.wastedTokens();
         waiting[d] += replica.waiting();
         inService[d] += replica.inService();
     }
@@ -82,18 +114,15 @@ public final class FleetUse {
     /** Adds the use of another cell. */
     public void add(FleetUse other) {
         for (int d = 0; d < replicas.length; d++) {
-            servingSeconds[d] += other.servingSeconds[d];
-            busySeconds[d] += other.busySeconds[d];
-            computeSeconds[d] += other.computeSeconds[d];
-            occupiedSeconds[d] += other.occupiedSeconds[d];
-            prefilledTokens[d] += other.prefilledTokens[d];
-            decodedTokens[d] += other.decodedTokens[d];
-            steps[d] += other.steps[d];
-            completed[d] += other.completed[d];
-            promptTokens[d] += other.promptTokens[d];
-            replicas[d] += other.replicas[d];
-            waiting[d] += other.waiting[d];
-            inService[d] += other.inService[d];
+            for (int i = 0; i < seconds.size(); i++) {
+                seconds.get(i)[d] += other.seconds.get(i)[d];
+            }
+            for (int i = 0; i < counts.size(); i++) {
+                counts.get(i)[d] += other.counts.get(i)[d];
+            }
+            for (int i = 0; i < states.size(); i++) {
+                states.get(i)[d] += other.states.get(i)[d];
+            }
         }
     }
 }

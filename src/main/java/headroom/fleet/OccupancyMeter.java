@@ -6,17 +6,19 @@ import java.util.Arrays;
 
 /** Keeps the {@link Occupancy} of one cell's replicas from an instant on. */
 final class OccupancyMeter {
+    private static final int NONE = -1;
+
     private final Occupancy occupancy;
     private final FleetUse atStart;
     private final FleetUse atEnd;
     private boolean on;
-    private int[] deploymentOf = new int[16];
+    /** Deployment of the replica at each place; NONE where there is none. */
+    private int[] deploymentOf = new int[0];
     /** Requests at each replica, those in service included, and those that wait. */
-    private int[] requests = new int[16];
+    private int[] requests = new int[0];
 
-    private int[] waiting = new int[16];
-    private double[] sinceSeconds = new double[16];
-    private int replicas;
+    private int[] waiting = new int[0];
+    private double[] sinceSeconds = new double[0];
     private int inCell;
     private double cellSinceSeconds;
 
@@ -26,16 +28,26 @@ final class OccupancyMeter {
         atEnd = new FleetUse(deployments);
     }
 
-    /** One more replica, idle. */
-    void add(int deployment, double timeSeconds) {
-        if (replicas == requests.length) {
-            deploymentOf = Arrays.copyOf(deploymentOf, replicas * 2);
-            requests = Arrays.copyOf(requests, replicas * 2);
-            waiting = Arrays.copyOf(waiting, replicas * 2);
-            sinceSeconds = Arrays.copyOf(sinceSeconds, replicas * 2);
+    /** A replica at a place where there was none, idle. */
+    void add(int r, int deployment, double timeSeconds) {
+        int before = deploymentOf.length;
+        if (r >= before) {
+            int room = Math.max(r + 1, 2 * before);
+            deploymentOf = Arrays.copyOf(deploymentOf, room);
+            Arrays.fill(deploymentOf, before, room, NONE);
+            requests = Arrays.copyOf(requests, room);
+            waiting = Arrays.copyOf(waiting, room);
+            sinceSeconds = Arrays.copyOf(sinceSeconds, room);
         }
-        deploymentOf[replicas] = deployment;
-        sinceSeconds[replicas++] = timeSeconds;
+        deploymentOf[r] = deployment;
+        sinceSeconds[r] = timeSeconds;
+    }
+
+    /** The replica at a place is there no more, nor what it held. */
+    void remove(int r, double timeSeconds) {
+        hold(r, 0, 0, timeSeconds);
+        spend(r, timeSeconds);
+        deploymentOf[r] = NONE;
     }
 
     /** The requests at a replica may have changed at this instant. */
@@ -45,6 +57,10 @@ final class OccupancyMeter {
         if (nowHere == requests[r] && nowWaiting == waiting[r]) {
             return;
         }
+        hold(r, nowHere, nowWaiting, timeSeconds);
+    }
+
+    private void hold(int r, int nowHere, int nowWaiting, double timeSeconds) {
         spend(r, timeSeconds);
         int change = nowHere - requests[r];
         if (inCell == 0 || inCell + change == 0) {
@@ -87,8 +103,10 @@ final class OccupancyMeter {
     }
 
     private void settle(double timeSeconds) {
-        for (int r = 0; r < replicas; r++) {
-            spend(r, timeSeconds);
+        for (int r = 0; r < deploymentOf.length; r++) {
+            if (deploymentOf[r] != NONE) {
+                spend(r, timeSeconds);
+            }
         }
         watch(timeSeconds);
     }

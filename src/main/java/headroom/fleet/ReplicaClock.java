@@ -25,6 +25,11 @@ final class ReplicaClock {
         size++;
     }
 
+    /** Replicas in it, idle ones included. */
+    int size() {
+        return size;
+    }
+
     double nextSeconds() {
         return size == 0 ? Double.POSITIVE_INFINITY : timesSeconds[heap[0]];
     }

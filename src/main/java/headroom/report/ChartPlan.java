@@ -236,6 +236,8 @@ final class ChartPlan {
         colours.put("rate_limited", "olive");
         colours.put("overloaded", "vermilion");
         colours.put("abandoned", "purple");
+        colours.put("timed_out", "black");
+        colours.put("lost", "blue");
         colours.put("censored", "grey");
         return colours;
     }

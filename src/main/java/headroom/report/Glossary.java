@@ -40,6 +40,15 @@ final class Glossary {
                     "Requests turned away because queues exceeded their bound (status 529). Clients"
                             + " may try again."),
             new Entry(
+                    "timed-out",
+                    "Timed out",
+                    "Requests that their client cancelled because the answer took longer than it"
+                            + " waits, retries included."),
+            new Entry(
+                    "lost",
+                    "Lost in a failure",
+                    "Requests in flight at a replica that failed, when no retry was left."),
+            new Entry(
                     "deferred",
                     "Deferred",
                     "Requests put off by a user who waits for a cap to reset."),

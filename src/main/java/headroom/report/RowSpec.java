@@ -54,6 +54,8 @@ record RowSpec(
             outcome("Refused by a rate limit", "rate_limited", "rate-limited").inBrief(),
             outcome("Shed when overloaded", "overloaded", "overloaded").inBrief(),
             outcome("Abandoned", "abandoned", "").inBrief(),
+            outcome("Timed out", "timed_out", "timed-out"),
+            outcome("Lost in a failure", "lost", "lost"),
             outcome("Deferred", "deferred", "deferred"),
             outcome("Still under way at the end", "censored", "censored"),
             of(REQUESTS, "Goodput", "goodput", "goodput mean|share").inBrief(),

@@ -1,6 +1,7 @@
 package headroom.scenario;
 
 import headroom.scenario.DemandSection.StreamSection;
+import headroom.scenario.EngineSection.Role;
 import headroom.scenario.PoolSection.AdditionSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Problems;
@@ -38,6 +39,7 @@ final class CrossChecks {
         memory(deployments);
         streams(deployments);
         placed(deployments);
+        roles(deployments);
         sampling(deployments);
         prices(deployments);
         usersPerCell();
@@ -66,7 +68,7 @@ final class CrossChecks {
         bound.all(WorkloadSection.class).forEach((path, w) -> {
             double longest = w.contextLimitTokens() + w.output().largest();
             Optional<DeploymentSection> small = deployments.values().stream()
-                    .filter(d -> d.model().equals(w.model()))
+                    .filter(d -> d.model().equals(w.model()) && d.role() != Role.PREFILL)
                     .filter(d -> d.kvCapacityTokens() < longest)
                     .findFirst();
             small.ifPresent(d -> error(
@@ -116,6 +118,28 @@ final class CrossChecks {
                 error(path + ".model", "model: '" + model + "' has no deployment", "");
             }
         });
+    }
+
+    /** What one replica prefills another decodes; only told where all deployments could be read. */
+    private void roles(Map<String, DeploymentSection> deployments) {
+        if (!bound.isRead("deployments")) {
+            return;
+        }
+        Role[][] pairs = {{Role.PREFILL, Role.DECODE}, {Role.DECODE, Role.PREFILL}};
+        for (Role[] pair : pairs) {
+            deployments.forEach((path, d) -> {
+                boolean alone = deployments.values().stream()
+                        .noneMatch(other ->
+                                other.role() == pair[1] && other.model().equals(d.model()));
+                if (d.role() == pair[0] && alone) {
+                    String other = pair[1].name().toLowerCase(Locale.ROOT);
+                    error(
+                            path + ".role",
+                            "role: no deployment of model '" + d.model() + "' has role " + other,
+                            "prefill and decode go together");
+                }
+            });
+        }
     }
 
     /** Whole replicas in the sampled cells stand for the share they should. */

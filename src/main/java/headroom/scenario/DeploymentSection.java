@@ -4,6 +4,8 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.OptionalDouble;
+
 /** A model placed on a share of a pool, as equal replicas. */
 public record DeploymentSection(
         @Key(name = "model", refersTo = "models", doc = "The model served.")
@@ -50,7 +52,42 @@ public record DeploymentSection(
         StepTimeSection stepTime,
 
         @Key(name = "overheads", def = "{}", doc = "What the client sees around the steps.")
-        OverheadsSection overheads) {
+        OverheadsSection overheads,
+
+        @Key(name = "engine", def = "{}", doc = "How a replica schedules and keeps its memory.")
+        EngineSection engine,
+
+        @Key(
+                name = "role",
+                def = "whole",
+                doc = "whole: replicas do all of a request; prefill: its prompt and first token,"
+                        + " then its KV moves to a replica of the same model in role decode.")
+        EngineSection.Role role,
+
+        @Key(
+                name = "kvBytesPerToken",
+                unit = Quantity.BYTES,
+                range = "[0 bytes, 1 GB]",
+                doc = "KV of a token of context: what moves; needed in role prefill.")
+        OptionalDouble kvBytesPerToken,
+
+        @Key(
+                name = "link",
+                unit = Quantity.BANDWIDTH,
+                range = "(0 bytes/s, 1000 TB/s]",
+                def = "50 GB/s",
+                grade = Key.Grade.ASSUMED,
+                doc = "Bandwidth over which KV leaves a replica in role prefill, one request at a"
+                        + " time; 50 GB/s is one adapter of 400 Gbit/s.")
+        double linkBytesPerSecond,
+
+        @Key(
+                name = "linkLatency",
+                unit = Quantity.DURATION,
+                range = "[0 s, 1 h]",
+                def = "0 us",
+                doc = "From the end of a transfer until the KV can be decoded.")
+        double linkLatencySeconds) {
 
     public DeploymentSection {
         new Faults()
@@ -58,6 +95,10 @@ public record DeploymentSection(
                         tokenBudget > maxSequences,
                         "tokenBudget",
                         "must be above maxSequences, " + maxSequences)
+                .unless(
+                        role != EngineSection.Role.PREFILL || kvBytesPerToken.isPresent(),
+                        "role",
+                        "prefill needs kvBytesPerToken, the KV that moves with a token")
                 .raise();
     }
 

@@ -91,8 +91,28 @@ public record TierSection(
                 doc = "From the reset of the cap to the return of those who wait.")
         LognormalSection returnDelay,
 
-        @Key(name = "retry", def = "{}", doc = "What clients do when refused for want of capacity.")
-        RetrySection retry) {
+        @Key(
+                name = "retry",
+                def = "{}",
+                doc = "What clients do when refused for want of capacity, when an attempt times"
+                        + " out, and when a replica fails with their request.")
+        RetrySection retry,
+
+        @Key(
+                name = "timeout",
+                unit = Quantity.DURATION,
+                range = "(0 s, 30 d]",
+                doc = "How long a client waits for the last token of an attempt, then cancels it;"
+                        + " left out: for ever. Public SDKs wait 10 min.")
+        OptionalDouble timeoutSeconds,
+
+        @Key(
+                name = "priority",
+                range = "[0, 7]",
+                def = "0",
+                doc = "Class in the queue of a replica: a waiting request of a lower number is"
+                        + " admitted first, and preempted last.")
+        int priority) {
 
     public TierSection {
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -59,6 +59,18 @@ public enum Quantity {
     ENERGY_PRICE("a price of energy", "60 $/MWh", "$/J", "$/J:1 $/kWh:1/3.6e6 $/MWh:1/3.6e9"),
     /** Dollars per GPU and second. */
     GPU_PRICE("a price per GPU-hour", "2.35 $/GPU-h", "$/GPU-s", "$/GPU-s:1 $/GPU-h:1/3600"),
+    /** Bytes. */
+    BYTES(
+            "an amount of memory",
+            "140 GB",
+            "bytes",
+            "bytes:1 byte:1 kB:1e3 MB:1e6 GB:1e9 TB:1e12 KiB:1024 MiB:1048576 GiB:1073741824"),
+    /** Bytes per second. */
+    BANDWIDTH(
+            "a bandwidth",
+            "50 GB/s",
+            "bytes/s",
+            "bytes/s:1 byte/s:1 kB/s:1e3 MB/s:1e6 GB/s:1e9 TB/s:1e12 Gbit/s:125e6 Tbit/s:125e9"),
     /** Whatever the key around it measures. */
     OUTER("a value", "", "", "");
 

@@ -30,6 +30,12 @@ final class Auditor implements CellProbe {
     /** Factor on the charge of each admitted request. */
     private final Map<Integer, Double> factors = new HashMap<>();
 
+    /** Instant of the last attempt of each request. */
+    private final Map<Integer, Double> attempts = new HashMap<>();
+
+    /** Requests censored that may have been with a replica. */
+    private long censoredSent;
+
     private double chargedFactor = Double.NaN;
     private long chargedInPeak;
     private final Set<Integer> alive = new HashSet<>();
@@ -138,10 +144,53 @@ final class Auditor implements CellProbe {
     }
 
     @Override
+    public void moved(int request, int to) {
+        assertThat(alive.remove(request)).as("request %d moved", request).isTrue();
+        assertThat(alive.add(to)).as("to one that is alive, %d", to).isTrue();
+        move(factors, request, to);
+        move(attempts, request, to);
+        for (Account a : accounts.values()) {
+            if (a.inFlight.remove(request)) {
+                a.inFlight.add(to);
+            }
+        }
+    }
+
+    private static void move(Map<Integer, Double> map, int from, int to) {
+        Double value = map.remove(from);
+        if (value != null) {
+            map.put(to, value);
+        }
+    }
+
+    @Override
+    public void sent(int tier, int request, double timeSeconds) {
+        tick(timeSeconds);
+        assertThat(alive).as("sent").contains(request);
+        attempts.put(request, timeSeconds);
+    }
+
+    /** Attempts end before they time out, or then, to the bit. */
+    private void inTime(int tier, int request, Outcome outcome, double timeSeconds) {
+        Double attempt = attempts.remove(request);
+        if (attempt == null || tier == spec.tiers().size()) {
+            return;
+        }
+        censoredSent += outcome == Outcome.CENSORED ? 1 : 0;
+        double deadline = attempt + spec.tiers().get(tier).timeoutSeconds();
+        if (outcome == Outcome.TIMED_OUT) {
+            assertThat(timeSeconds).as("timed out").isEqualTo(deadline);
+        } else if (outcome == Outcome.COMPLETED) {
+            assertThat(timeSeconds).as("completed before").isLessThan(deadline);
+        }
+    }
+
+    @Override
     public void ended(int tier, int request, Outcome outcome, double timeSeconds) {
         tick(timeSeconds);
         assertThat(alive.remove(request)).as("request %d ended twice", request).isTrue();
         ended[tier][outcome.ordinal()]++;
+        inTime(tier, request, outcome, timeSeconds);
         Double factor = factors.remove(request);
         if (!Double.isNaN(chargedFactor)) {
             assertThat(chargedFactor).as("peak factor at %s", timeSeconds).isEqualTo(factor);
@@ -153,6 +202,10 @@ final class Auditor implements CellProbe {
 
     long admitted() {
         return admitted;
+    }
+
+    long censoredSent() {
+        return censoredSent;
     }
 
     long chargedInPeak() {

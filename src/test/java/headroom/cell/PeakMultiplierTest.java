@@ -49,6 +49,8 @@ final class PeakMultiplierTest {
                     t.atLimit(),
                     t.returnDelay(),
                     t.retry(),
+                    t.timeoutSeconds(),
+                    t.priority(),
                     t.scaled(),
                     peak));
         }
@@ -59,8 +61,7 @@ final class PeakMultiplierTest {
                 null,
                 drawn.router(),
                 PEAK,
-                drawn.maxQueue(),
-                drawn.maxRequests(),
+                drawn.overload(),
                 drawn.occupancyFromSeconds(),
                 drawn.objectives());
     }

@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "5c1f9e9a45e40daa7ea4d1c5cf87474a748eef13820b4c8e547c1a84e23a0836";
+            "ef47942abb241d128bb5504d50250387ee5c9f8b99dade6de22049c73949786f";
 }

@@ -91,6 +91,16 @@ class CrossChecksTest {
     }
 
     @Test
+    void prefillAndDecodeGoTogether() throws IOException {
+        Map<String, String> prefill =
+                Map.of("deployments[0].role", "prefill", "deployments[0].kvBytesPerToken", "1 kB");
+        assertThat(problems(prefill))
+                .containsExactly("ERROR 0:1 role: no deployment of model 'm' has role decode");
+        assertThat(problems(Map.of("deployments[0].role", "decode")))
+                .containsExactly("ERROR 0:1 role: no deployment of model 'm' has role prefill");
+    }
+
+    @Test
     void warnsOfFewUsersInACell() throws IOException {
         assertThat(problems(Map.of("demand.tiers[t].users", "20"))).isEmpty();
         assertThat(problems(Map.of("demand.tiers[t].users", "19")))

@@ -39,12 +39,20 @@ class ScenarioFileTest {
         assertThat(s.additions().get(1).atSeconds()).isEqualTo(9.5 * DAY);
         assertThat(s.contract().orElseThrow().energyDollarsPerJoule()).isEqualTo(0.07 / 3.6e6);
         assertThat(s.deployments().get(0).stepTime().c4Seconds()).isEqualTo(5e-11);
+        DeploymentSection prefill = s.deployments().get(2);
+        assertThat(prefill.role()).isEqualTo(EngineSection.Role.PREFILL);
+        assertThat(prefill.engine().memory()).isEqualTo(EngineSection.Memory.PAGED);
+        assertThat(prefill.kvBytesPerToken()).hasValue(327_680);
+        assertThat(prefill.linkBytesPerSecond()).isEqualTo(5e10);
+        assertThat(s.overload().maxRequestsPerReplica()).isEqualTo(300);
         assertThat(s.routing().policy()).isEqualTo(RoutingSection.Policy.LEAST_LOADED);
         TierSection pro = s.demand().tiers().get(0);
         assertThat(pro.mix().keySet()).containsExactly("coding", "chat");
         assertThat(pro.profileShiftSeconds()).isEqualTo(-7200);
         assertThat(pro.rateLimits().requestsPerSecond()).hasValue(4000 / 60.0);
         assertThat(pro.returnDelay().max()).isEmpty();
+        assertThat(pro.timeoutSeconds()).hasValue(600);
+        assertThat(pro.priority()).isEqualTo(2);
         WorkloadSection coding = s.demand().workload("coding");
         assertThat(coding.steps().orElseThrow().isConstant()).isTrue();
         assertThat(coding.newTokens().median()).hasValue(857);
@@ -70,6 +78,11 @@ class ScenarioFileTest {
         assertThat(s.gpu("g").clockExponent()).isEqualTo(3);
         assertThat(s.overload().maxQueuePerReplica()).isEqualTo(64);
         TierSection tier = s.demand().tiers().get(0);
+        assertThat(tier.timeoutSeconds()).isEmpty();
+        assertThat(tier.priority()).isZero();
+        assertThat(s.deployments().get(0).role()).isEqualTo(EngineSection.Role.WHOLE);
+        assertThat(s.deployments().get(0).engine().memory())
+                .isEqualTo(EngineSection.Memory.RESERVED);
         assertThat(tier.atLimit().waitShare()).isEqualTo(1);
         assertThat(tier.retry().maxRetries()).isEqualTo(2);
         assertThat(tier.profile()).isEqualTo("flat");

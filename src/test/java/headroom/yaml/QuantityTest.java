@@ -48,6 +48,11 @@ class QuantityTest {
                     GPU_PRICE | 2.35 $/GPU-h | 6.527777777777777E-4
                     ENERGY_PRICE | 60 $/MWh | 1.6666666666666667E-8
                     TOKEN_PRICE | $5/Mtoken | 0.000005
+                    BYTES | 140 GB | 1.4e11
+                    BYTES | 320 KiB | 327680
+                    BYTES | 2 M bytes | 2e6
+                    BANDWIDTH | 50 GB/s | 5e10
+                    BANDWIDTH | 400 Gbit/s | 5e10
                     NUMBER | 220_000 | 220000
                     NUMBER | 220000 | 220000
                     NUMBER | 220 k | 220000

@@ -1,0 +1,156 @@
+package headroom.cell;
+
+import headroom.fleet.Fleet;
+import headroom.serving.Requests;
+
+/**
+ * The way of a request to its replica, from the replica that prefills to the one that decodes, and
+ * back out when its client gives it up.
+ */
+final class Dispatch {
+    private final Sessions sessions;
+    private final CellClock clock;
+    private final Requests requests;
+    private final Fleet fleet;
+    private final Books books;
+    private final Fleet.Routing routing;
+    /** Requests that replicas hold for attempts given up. */
+    private int abandoned;
+
+    Dispatch(Sessions sessions, Cell.Surroundings around, Fleet.Routing routing) {
+        this.sessions = sessions;
+        this.clock = around.clock();
+        this.requests = around.requests();
+        this.fleet = around.fleet();
+        this.books = around.books();
+        this.routing = routing;
+    }
+
+    /** The replica for the request of a session; see {@link Fleet#route}. */
+    int choose(int s, int model) {
+        boolean known = fleet.isServing(sessions.home[s], sessions.homeSerial[s]);
+        int home = known ? sessions.home[s] : Fleet.NO_REPLICA;
+        return fleet.route(model, sessions.request[s], home, routing);
+    }
+
+    /** The request goes to a replica. */
+    void send(int s, int replica, double now) {
+        sessions.attempt[s]++;
+        sessions.prefilledBy[s] = -1;
+        aim(s, replica);
+        double delay = fleet.spec(replica).arrivalSeconds();
+        if (delay > 0) {
+            fleet.hold(replica);
+            sessions.sleep(s, Sessions.State.ENTERING, now + delay, clock);
+        } else {
+            offer(s, now);
+        }
+    }
+
+    private void aim(int s, int replica) {
+        sessions.replica[s] = replica;
+        sessions.replicaSerial[s] = fleet.serial(replica);
+    }
+
+    private void offer(int s, double now) {
+        sessions.state[s] = Sessions.State.IN_SERVICE;
+        sessions.wakeSeconds[s] = Double.NaN;
+        fleet.offer(sessions.replica[s], sessions.request[s], now);
+    }
+
+    /** The request, or its KV, comes to its replica; false if that has failed meanwhile. */
+    boolean arrive(int s, double now) {
+        boolean moved = sessions.state[s] == Sessions.State.MOVING;
+        boolean there = fleet.isPresent(sessions.replica[s], sessions.replicaSerial[s]);
+        if (there) {
+            offer(s, now);
+        }
+        letGo(s, moved, now);
+        return there;
+    }
+
+    /** The replicas at both ends need not be held for this request any more. */
+    private void letGo(int s, boolean moved, double now) {
+        fleet.release(sessions.replica[s], sessions.replicaSerial[s], now);
+        if (moved) {
+            fleet.release(sessions.source[s], sessions.sourceSerial[s], now);
+        }
+    }
+
+    /**
+     * The first token of a request is out at a replica that only prefills: its KV goes to one that
+     * decodes; false if there is none.
+     */
+    boolean move(int s, int from, double now) {
+        sessions.prefilledBy[s] = fleet.deployment(from);
+        int to = fleet.routePrefilled(fleet.spec(from).model(), sessions.request[s], routing);
+        if (to < 0) {
+            return false;
+        }
+        sessions.source[s] = from;
+        sessions.sourceSerial[s] = fleet.serial(from);
+        aim(s, to);
+        fleet.hold(from);
+        fleet.hold(to);
+        double arrives = fleet.send(from, sessions.request[s], now);
+        sessions.sleep(s, Sessions.State.MOVING, arrives, clock);
+        return true;
+    }
+
+    /** Whether the KV of a request was still on the link of a replica that has just failed. */
+    boolean wasOnLink(int s, int replica, double now) {
+        if (sessions.state[s] != Sessions.State.MOVING
+                || sessions.source[s] != replica
+                || sessions.sourceSerial[s] != fleet.serial(replica)) {
+            return false;
+        }
+        double latency = fleet.spec(replica).link().latencySeconds();
+        return sessions.wakeSeconds[s] - latency > now;
+    }
+
+    /** What was done for the request under way before it was with its replica is lost. */
+    void forget(int s) {
+        if (sessions.prefilledBy[s] >= 0) {
+            int tokens = requests.newTokens(sessions.request[s]) + 1;
+            fleet.waste(sessions.prefilledBy[s], tokens);
+            sessions.prefilledBy[s] = -1;
+        }
+    }
+
+    /** The client gives up a request that was sent, wherever it is. */
+    void recall(int s, double now) {
+        forget(s);
+        if (sessions.state[s] != Sessions.State.IN_SERVICE) {
+            letGo(s, sessions.state[s] == Sessions.State.MOVING, now);
+            return;
+        }
+        // the replica may need the index until the end of the step under way
+        int held = sessions.request[s];
+        int fresh = requests.newTokens(held);
+        int goesOn = requests.allocate(
+                s,
+                requests.arrivalSeconds(held),
+                requests.promptTokens(held) - fresh,
+                fresh,
+                requests.outputTokens(held));
+        sessions.request[s] = goesOn;
+        books.moved(held, goesOn);
+        abandoned++;
+        fleet.cancel(sessions.replica[s], held, now);
+    }
+
+    /** A replica has let go of a request; true if its client had given it up before. */
+    boolean wasAbandoned(int request) {
+        if (sessions.request[requests.owner(request)] == request) {
+            return false;
+        }
+        abandoned--;
+        requests.free(request);
+        return true;
+    }
+
+    /** Requests that replicas hold for attempts given up. */
+    int abandoned() {
+        return abandoned;
+    }
+}

@@ -1,0 +1,50 @@
+package headroom.cell;
+
+import org.jspecify.annotations.Nullable;
+
+/** When sessions begin in a cell: one source for each tier, and one for what is replayed. */
+final class Sources {
+    private final Population[] populations;
+    private final CellClock clock;
+    private final int firstId;
+    private @Nullable Replay replay;
+
+    /** Sources whose instants in the clock bear ids from a first one on. */
+    Sources(Population[] populations, CellClock clock, int firstId) {
+        this.populations = populations;
+        this.clock = clock;
+        this.firstId = firstId;
+    }
+
+    void start(@Nullable Replay replayed) {
+        replay = replayed;
+        for (int i = 0; i < populations.length; i++) {
+            next(i);
+        }
+        nextReplayed();
+    }
+
+    /** The session of a tier that follows the one that begins. */
+    void next(int tier) {
+        double timeSeconds = populations[tier].nextSessionSeconds();
+        if (timeSeconds < Double.POSITIVE_INFINITY) {
+            clock.add(timeSeconds, firstId + tier);
+        }
+    }
+
+    /** The replayed request that follows the one that arrives. */
+    void nextReplayed() {
+        if (replay != null && replay.advance()) {
+            clock.add(replay.arrivalSeconds(), firstId + populations.length);
+        }
+    }
+
+    /** The replayed request that arrives. */
+    Replay replayed() {
+        Replay one = replay;
+        if (one == null) {
+            throw new IllegalStateException("no replay");
+        }
+        return one;
+    }
+}

@@ -1,0 +1,66 @@
+package headroom.fleet;
+
+import java.util.Arrays;
+
+/**
+ * The places of the replicas of one cell, in parallel arrays. A place that is left is used again,
+ * last left first; whoever remembers a replica by its place remembers its serial number too, which
+ * no other ever has.
+ */
+final class Slots {
+    static final byte FREE = 0;
+    /** Takes requests. */
+    static final byte SERVING = 1;
+    /** Takes no more, and leaves when it holds nothing. */
+    static final byte DRAINING = 2;
+
+    byte[] state = new byte[16];
+    int[] serial = new int[16];
+    int[] deployment = new int[16];
+    double[] bornSeconds = new double[16];
+    /** Requests on the way to it, and KV on its link. */
+    int[] held = new int[16];
+    /** When its link has sent everything given to it so far [s]. */
+    double[] linkFreeSeconds = new double[16];
+
+    private int[] free = new int[16];
+    private int freeCount;
+    private int used;
+    private int serials;
+
+    /** A place for a replica that serves from an instant on. */
+    int take(int deploymentIndex, double timeSeconds) {
+        int r = freeCount > 0 ? free[--freeCount] : used++;
+        if (r == state.length) {
+            grow();
+        }
+        state[r] = SERVING;
+        serial[r] = ++serials;
+        deployment[r] = deploymentIndex;
+        bornSeconds[r] = timeSeconds;
+        held[r] = 0;
+        linkFreeSeconds[r] = 0;
+        return r;
+    }
+
+    void leave(int r) {
+        state[r] = FREE;
+        free[freeCount++] = r;
+    }
+
+    /** Places ever used; some of them are free. */
+    int end() {
+        return used;
+    }
+
+    private void grow() {
+        int capacity = 2 * state.length;
+        state = Arrays.copyOf(state, capacity);
+        serial = Arrays.copyOf(serial, capacity);
+        deployment = Arrays.copyOf(deployment, capacity);
+        bornSeconds = Arrays.copyOf(bornSeconds, capacity);
+        held = Arrays.copyOf(held, capacity);
+        linkFreeSeconds = Arrays.copyOf(linkFreeSeconds, capacity);
+        free = Arrays.copyOf(free, capacity);
+    }
+}
