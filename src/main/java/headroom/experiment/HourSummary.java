@@ -31,6 +31,9 @@ final class HourSummary {
         for (int c = 0; c < columns.size(); c++) {
             String unit = columns.get(c).unit();
             String name = columns.get(c).name();
+            if (isOfUsers(name) && summaries.plan().isOpen()) {
+                continue;
+            }
             switch (name) {
                 case "caps.scale", "utilisation", "clock" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
@@ -55,7 +58,14 @@ final class HourSummary {
                 default -> {}
             }
         }
-        inPeakHours(columns);
+        if (!summaries.plan().isOpen()) {
+            inPeakHours(columns);
+        }
+    }
+
+    /** Whether it is about users and their limits. */
+    static boolean isOfUsers(String name) {
+        return name.equals("caps.scale") || name.startsWith("peak.") || name.equals("locked.users");
     }
 
     /** The multiplier matters only within peak hours: its mean over them, if there are any. */

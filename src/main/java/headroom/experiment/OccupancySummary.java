@@ -80,6 +80,7 @@ final class OccupancySummary {
                 o -> o.waitingSeconds[d] / o.replicaSeconds(d));
         add(new Metric("idle", SHARE, "1"), labels, o -> o.share(d, 0));
         add(new Metric("wait", "mean", "s"), labels, o -> o.waitingSeconds[d] / o.completed[d]);
+        add(new Metric("sojourn", "mean", "s"), labels, o -> o.requestSeconds(d) / o.completed[d]);
         add(
                 new Metric("token.gap", "mean", "s"),
                 labels,

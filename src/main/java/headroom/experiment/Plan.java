@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import headroom.cell.CellSpec;
+import headroom.cell.TierSpec;
 import headroom.cluster.ClusterSpec;
 import headroom.measure.Names;
 import headroom.measure.Phase;
@@ -23,4 +24,10 @@ record Plan(
         Names names,
         List<Phase> windows,
         long seed,
-        int replications) {}
+        int replications) {
+
+    /** Whether all demand is open arrivals: then there are no users, and nothing to cap. */
+    boolean isOpen() {
+        return cell.replay() == null && cell.tiers().stream().allMatch(TierSpec::isOpen);
+    }
+}

@@ -65,7 +65,7 @@ public final class Simulation {
         Experiment experiment = new Experiment(plan);
         Experiment.Result result = experiment.run(threads, new Sum(progress));
         List<Measurement> summary = new ArrayList<>(experiment.summary(result));
-        TimeSeries series = Course.of(scenario.start(), result.records());
+        TimeSeries series = Course.of(scenario.start(), result.records(), !plan.isOpen());
         summary.addAll(Costs.of(scenario, plan.windows(), summary));
         return new RunResult(
                 scenario.name(),

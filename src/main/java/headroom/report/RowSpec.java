@@ -33,6 +33,7 @@ record RowSpec(
     private static final String USERS = "Limits on users";
     private static final String REQUESTS = "Requests";
     private static final String LATENCY = "Latency";
+    private static final String QUEUES = "Queues";
     private static final String FLEET = "Fleet and power";
     private static final String MONEY = "Money";
 
@@ -70,6 +71,14 @@ record RowSpec(
             of(LATENCY, "Time per output token, p99", "tpot", "tpot p99").inBrief(),
             of(LATENCY, "End to end, p50", "e2e", "e2e p50"),
             of(LATENCY, "End to end, p99", "e2e", "e2e p99").inBrief(),
+            queue("In system", "number mean"),
+            queue("Waiting", "number.waiting mean"),
+            queue("In the cell", "number.cell mean"),
+            queue("Idle", "idle share"),
+            queue("Cell empty", "empty.cell share"),
+            queue("Wait, mean", "wait mean"),
+            queue("Sojourn, mean", "sojourn mean"),
+            queue("Batch, mean", "batch mean"),
             of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
             of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
             of(FLEET, "Power, mean", "power", "power mean").by("site"),
@@ -123,6 +132,11 @@ record RowSpec(
 
     private static RowSpec outcome(String label, String outcome, String term) {
         return of(REQUESTS, label, term, "requests mean").where("outcome", outcome);
+    }
+
+    /** Only measured where the scenario asks for it, so it matters there. */
+    private static RowSpec queue(String label, String measured) {
+        return of(QUEUES, label, "", measured).inBrief();
     }
 
     private static RowSpec tokens(String label, String kind) {
