@@ -3,6 +3,7 @@ package headroom.cell;
 import headroom.fleet.ClairvoyantRouter;
 import headroom.fleet.Fleet;
 import headroom.fleet.FleetUse;
+import headroom.fleet.Occupancy;
 import headroom.kernel.Streams;
 import headroom.serving.ReplicaListener;
 import headroom.serving.Requests;
@@ -28,6 +29,9 @@ public final class Cell implements ReplicaListener {
     private final Fleet fleet;
     private final Clients clients;
     private final @Nullable Replay trace;
+    private final double occupancyFromSeconds;
+    private boolean occupied;
+    private @Nullable Occupancy occupancy;
     private double nowSeconds;
     private long events;
 
@@ -39,6 +43,10 @@ public final class Cell implements ReplicaListener {
         fleet = new Fleet(spec.deployments(), spec.models().size(), requests, this, own);
         if (spec.router() instanceof ClairvoyantRouter) {
             fleet.foresee();
+        }
+        occupancyFromSeconds = spec.occupancyFromSeconds();
+        if (occupancyFromSeconds < Double.POSITIVE_INFINITY) {
+            fleet.meterOccupancy();
         }
         Books books = new Books(spec, requests, report, probe);
         clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);
@@ -66,6 +74,15 @@ public final class Cell implements ReplicaListener {
 
     /** Simulates everything before an instant. */
     public void advance(double untilSeconds) {
+        if (!occupied && occupancyFromSeconds < untilSeconds) {
+            occupied = true;
+            run(occupancyFromSeconds);
+            fleet.startOccupancy(occupancyFromSeconds);
+        }
+        run(untilSeconds);
+    }
+
+    private void run(double untilSeconds) {
         while (true) {
             CellCommand command = commands.peek();
             double commanded = command == null ? Double.POSITIVE_INFINITY : command.timeSeconds();
@@ -141,10 +158,16 @@ public final class Cell implements ReplicaListener {
 
     /** Ends every request still alive as censored, and closes the trace. */
     public void end(double timeSeconds) {
+        occupancy = fleet.endOccupancy(timeSeconds);
         clients.censor(timeSeconds);
         if (trace != null) {
             trace.close();
         }
+    }
+
+    /** What the replicas held until the end, where the spec asks for it; else null. */
+    public @Nullable Occupancy occupancy() {
+        return occupancy;
     }
 
     /** Events so far: of clients, of replicas' batches, and commands. */

@@ -19,6 +19,7 @@ import java.util.List;
  * @param router picks the replica
  * @param peakHours when the peak-hour multiplier applies
  * @param overload when requests are shed (529)
+ * @param occupancyFromSeconds from when on the occupancy of replicas is kept [s]; infinite: never
  * @param objectives what a good answer is
  */
 public record CellSpec(
@@ -29,6 +30,7 @@ public record CellSpec(
         Router router,
         PeakHours peakHours,
         Overload overload,
+        double occupancyFromSeconds,
         Objectives objectives) {
 
     /**
@@ -69,7 +71,15 @@ public record CellSpec(
     /** The same cell behind another router. */
     public CellSpec routedBy(Router other) {
         return new CellSpec(
-                models, deployments, tiers, replay, other, peakHours, overload, objectives);
+                models,
+                deployments,
+                tiers,
+                replay,
+                other,
+                peakHours,
+                overload,
+                occupancyFromSeconds,
+                objectives);
     }
 
     /** Index of the tier of the replay. */

@@ -151,7 +151,7 @@ final class Clients {
 
     private void attempt(int s, double now) {
         int tier = sessions.tier[s];
-        boolean metered = tier < populations.length && !sessions.paying[s];
+        boolean metered = isMetered(tier) && !sessions.paying[s];
         int fresh = requests.newTokens(sessions.request[s]);
         if (metered) {
             Population p = populations[tier];
@@ -247,6 +247,11 @@ final class Clients {
         }
     }
 
+    /** Replayed requests and open arrivals have no user whose meters could count them. */
+    private boolean isMetered(int tier) {
+        return tier < populations.length && !populations[tier].spec.isOpen();
+    }
+
     private boolean isFull(int replica) {
         Replica r = fleet.replica(replica);
         return spec.overload().refuses(r.waiting(), r.inService());
@@ -305,7 +310,7 @@ final class Clients {
         books.answered(tier, request, first, d, answered);
         if (sessions.paying[s]) {
             books.paid(tier, request, d.model());
-        } else if (tier < populations.length) {
+        } else if (isMetered(tier)) {
             charge(s, request, d.model(), now);
         }
         books.ended(tier, request, Outcome.COMPLETED, now);

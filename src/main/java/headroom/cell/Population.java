@@ -32,16 +32,19 @@ final class Population {
     Population(TierSpec spec, List<ModelSpec> models, Streams streams) {
         this.spec = spec;
         workloads = spec.workloads().toArray(new Workload[0]);
-        quota = new Quota(spec.terms(), spec.users());
-        RandomStream people = streams.of(spec.name() + ".users");
-        activity = Activity.draw(spec.users(), spec.activitySigma(), people);
+        int people = Math.max(1, spec.users());
+        quota = new Quota(spec.terms(), people);
+        RandomStream users = streams.of(spec.name() + ".users");
+        activity = Activity.draw(people, spec.activitySigma(), users);
         mix = new AliasTable(
                 spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
         source = new PoissonSource(spec.sessionsPerSecond(), spec.demand());
         arrivals = streams.of(spec.name() + ".arrivals");
         choices = streams.of(spec.name() + ".sessions");
-        lockedOut = new boolean[spec.users()];
-        startWeeks(models, people);
+        lockedOut = new boolean[people];
+        if (!spec.isOpen()) {
+            startWeeks(models, users);
+        }
     }
 
     /**
@@ -74,7 +77,7 @@ final class Population {
 
     /** The user who starts the session that is due. */
     int drawUser() {
-        return activity.choose(choices.nextDouble());
+        return spec.isOpen() ? 0 : activity.choose(choices.nextDouble());
     }
 
     /** What the session that is due is for: an index into the workloads of the tier. */

@@ -13,7 +13,7 @@ import java.util.List;
  * One tier of users as a cell sees it.
  *
  * @param name its name in the scenario
- * @param users users of the tier in this cell
+ * @param users users of the tier in this cell; 0: open arrivals, which no meter knows
  * @param sessionsPerSecond mean session starts of all of them together, before the demand curve
  * @param activitySigma sigma of the lognormal activity of a user
  * @param demand rate multiplier over time
@@ -44,4 +44,10 @@ public record TierSpec(
         double timeoutSeconds,
         int priority,
         boolean scaled,
-        boolean peak) {}
+        boolean peak) {
+
+    /** Whether its sessions come from nobody in particular, and no cap or limit applies. */
+    public boolean isOpen() {
+        return users == 0;
+    }
+}

@@ -19,8 +19,8 @@ import java.util.List;
  *
  * <p>At an epoch's end every event of the agenda up to that instant is settled and its commands are
  * with the cells; then the cells advance to it, and their use is read. Epochs end at the multiples
- * of their length and at full hours; the hour is read after its last epoch. Controllers decide an
- * epoch later: an operator's measurements are never of now.
+ * of their length, at full hours and at the end of the warm-up; the hour is read after its last
+ * epoch. Controllers decide an epoch later: an operator's measurements are never of now.
  */
 public final class Cluster {
     /** An hour [s]. */
@@ -44,6 +44,9 @@ public final class Cluster {
     private final Timer hour;
     private final List<FleetUse> uses = new ArrayList<>();
     private final List<CellReport> reports = new ArrayList<>();
+    /** The part of the hour before the end of the warm-up, where that falls within an hour. */
+    private final List<CellReport> warmUp = new ArrayList<>();
+
     /** Multiples of the length of an epoch passed. */
     private long epochs;
 
@@ -102,6 +105,9 @@ public final class Cluster {
         peak.start(spec.warmUpSeconds() + spec.epochSeconds());
         epoch.startAt(epochEndSeconds());
         hour.startAt(Math.min(HOUR_SECONDS, spec.horizonSeconds()));
+        if (spec.warmUpSeconds() % HOUR_SECONDS > 0) {
+            agenda.timer(Rank.REPORT, this::endWarmUp).startAt(spec.warmUpSeconds());
+        }
         agenda.runUntil(spec.horizonSeconds());
     }
 
@@ -148,7 +154,30 @@ public final class Cluster {
     private double epochEndSeconds() {
         double hourEnds = (Math.floor(epochFromSeconds / HOUR_SECONDS) + 1) * HOUR_SECONDS;
         double multiple = (epochs + 1) * spec.epochSeconds();
-        return Math.min(Math.min(multiple, hourEnds), spec.horizonSeconds());
+        double warm = spec.warmUpSeconds();
+        double next = Math.min(Math.min(multiple, hourEnds), spec.horizonSeconds());
+        return warm > epochFromSeconds ? Math.min(next, warm) : next;
+    }
+
+    private void endWarmUp() {
+        for (Cell cell : cells) {
+            CellReport report = cell.newReport();
+            cell.drain(agenda.nowSeconds(), report);
+            warmUp.add(report);
+        }
+    }
+
+    /** The reports of the whole hour, of which the warm-up may have been set apart. */
+    private List<CellReport> wholeHour() {
+        if (warmUp.isEmpty()) {
+            return reports;
+        }
+        for (int i = 0; i < warmUp.size(); i++) {
+            warmUp.get(i).add(reports.get(i));
+        }
+        List<CellReport> whole = List.copyOf(warmUp);
+        warmUp.clear();
+        return whole;
     }
 
     private void endHour() {
@@ -161,7 +190,10 @@ public final class Cluster {
         for (int i = 0; i < cells.size(); i++) {
             reports.get(i).clear();
             cells.get(i).drain(now, reports.get(i));
-            for (LatencyHistogram tier : reports.get(i).ttft) {
+        }
+        List<CellReport> whole = wholeHour();
+        for (CellReport report : whole) {
+            for (LatencyHistogram tier : report.ttft) {
                 all.merge(tier);
             }
         }
@@ -172,6 +204,7 @@ public final class Cluster {
         listener.hour(new HourFacts(
                 from,
                 now,
+                whole,
                 reports,
                 uses,
                 caps.drainMean(),

@@ -11,6 +11,8 @@ import java.util.List;
  * @param fromSeconds begin [s]
  * @param toSeconds end [s]
  * @param cells what happened to requests, by cell
+ * @param afterWarmUp the same without what lies before the end of the warm-up, if that falls within
+ *     the hour
  * @param use use of the replicas since the start of the run, by cell
  * @param capScale cap scale in force, mean over the hour
  * @param peakMultiplier peak-hour multiplier in force, mean over the hour
@@ -24,6 +26,7 @@ public record HourFacts(
         double fromSeconds,
         double toSeconds,
         List<CellReport> cells,
+        List<CellReport> afterWarmUp,
         List<FleetUse> use,
         double capScale,
         double peakMultiplier,

@@ -57,6 +57,7 @@ final class Assembly {
                 new CellSpec.Overload(
                         scenario.overload().maxQueuePerReplica(),
                         scenario.overload().maxRequestsPerReplica()),
+                scenario.occupancy() ? scenario.warmUpSeconds() : Double.POSITIVE_INFINITY,
                 new CellSpec.Objectives(
                         scenario.serviceObjectives().ttftSeconds(),
                         scenario.serviceObjectives().tpotSeconds()));
@@ -123,6 +124,7 @@ final class Assembly {
     private Names names(ClusterAssembly cluster) {
         List<String> tiers = new ArrayList<>();
         scenario.demand().tiers().forEach(tier -> tiers.add(tier.name()));
+        scenario.demand().streams().forEach(stream -> tiers.add(stream.name()));
         scenario.demand().replay().ifPresent(replay -> tiers.add(replay.tier()));
         List<String> pools = List.copyOf(scenario.pools().keySet());
         List<Integer> placements = new ArrayList<>();

@@ -17,11 +17,15 @@ final class Course {
 
     private Course() {}
 
-    static TimeSeries of(Instant start, List<RunRecord> records) {
+    /** The course; without what is about users where there are none. */
+    static TimeSeries of(Instant start, List<RunRecord> records, boolean users) {
         HourlyColumns first = records.get(0).columns();
         List<Series> series = new ArrayList<>();
         for (int c = 0; c < first.columns().size(); c++) {
             Column column = first.columns().get(c);
+            if (!users && HourSummary.isOfUsers(column.name())) {
+                continue;
+            }
             double[] means = new double[first.hours()];
             double[] halfWidths = new double[first.hours()];
             double[][] values = new double[records.size()][];

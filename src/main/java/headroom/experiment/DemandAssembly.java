@@ -8,6 +8,7 @@ import headroom.scenario.ControllerSection;
 import headroom.scenario.DemandSection;
 import headroom.scenario.DemandSection.ReplaySection;
 import headroom.scenario.DemandSection.SpikeSection;
+import headroom.scenario.DemandSection.StreamSection;
 import headroom.scenario.Scenario;
 import headroom.scenario.TierSection;
 import headroom.scenario.WorkloadSection;
@@ -29,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The demand side of a plan: tiers with their users, workloads and limits, and the replay. */
 final class DemandAssembly {
@@ -46,8 +48,51 @@ final class DemandAssembly {
         this.folder = folder;
     }
 
+    /** The tiers, then the streams, in the order of the scenario. */
     List<TierSpec> tiers() {
-        return demand.tiers().stream().map(this::tier).toList();
+        return Stream.concat(
+                        demand.tiers().stream().map(this::tier),
+                        demand.streams().stream().map(this::stream))
+                .toList();
+    }
+
+    /** A stream is a tier without users, whose sessions are single requests. */
+    private TierSpec stream(StreamSection s) {
+        QuantileTable once = QuantileTable.constant(1);
+        QuantileTable nothing = QuantileTable.constant(0);
+        int noLimit = Integer.MAX_VALUE;
+        Workload requests = new Workload(
+                s.name(),
+                models.indexOf(s.model()),
+                false,
+                once,
+                once,
+                nothing,
+                nothing,
+                nothing,
+                table(s.input(), 1),
+                table(s.output(), 1),
+                noLimit,
+                0,
+                0);
+        double none = Double.POSITIVE_INFINITY;
+        return new TierSpec(
+                s.name(),
+                0,
+                s.ratePerSecond() / scenario.cells(),
+                0,
+                new DemandCurve(
+                        WeeklyProfile.named("flat"), 0, 0, List.of(), scenario.horizonSeconds()),
+                List.of(requests),
+                List.of(1.0),
+                new QuotaTerms(none, none, false, none, none, none),
+                new AtLimit(1, 0, 0),
+                nothing,
+                new RetryPolicy(0, 1, 1),
+                none,
+                0,
+                false,
+                false);
     }
 
     private TierSpec tier(TierSection t) {
@@ -180,12 +225,16 @@ final class DemandAssembly {
     /** A lognormal law, cut at a least value and at its own maximum. */
     static QuantileTable table(LognormalSection s, double min) {
         double max = s.max().orElse(Double.POSITIVE_INFINITY);
-        if (max == s.median()) {
-            return QuantileTable.constant(s.median());
+        if (s.law() == LognormalSection.Law.EXPONENTIAL) {
+            return QuantileTable.exponential(s.mean().orElseThrow(), min, max);
+        }
+        double median = s.median().orElseThrow();
+        if (max == median) {
+            return QuantileTable.constant(median);
         }
         LognormalLaw law = s.mean().isPresent()
-                ? LognormalLaw.ofMedianAndMean(s.median(), s.mean().getAsDouble())
-                : LognormalLaw.ofMedianAndP90(s.median(), s.p90().orElseThrow());
+                ? LognormalLaw.ofMedianAndMean(median, s.mean().getAsDouble())
+                : LognormalLaw.ofMedianAndP90(median, s.p90().orElseThrow());
         return QuantileTable.lognormal(law, min, max);
     }
 

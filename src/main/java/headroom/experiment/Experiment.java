@@ -61,6 +61,13 @@ final class Experiment {
 
     /** The numbers of an experiment with their errors. */
     List<Measurement> summary(Result result) {
-        return new Summaries(plan, result.records()).all();
+        List<Measurement> all = new ArrayList<>(new Summaries(plan, result.records()).all());
+        all.addAll(new OccupancySummary(plan, result.records()).means());
+        return all;
+    }
+
+    /** How long replicas held how many requests; empty where nobody asked for it. */
+    List<Measurement> occupancy(Result result) {
+        return new OccupancySummary(plan, result.records()).distribution();
     }
 }

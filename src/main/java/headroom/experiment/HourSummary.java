@@ -11,7 +11,10 @@ import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Numbers of one window about the whole cluster, from its hours. */
+/**
+ * Numbers of one window about the whole cluster, from its full hours; of a window without any, from
+ * the hour in which it begins.
+ */
 final class HourSummary {
     private static final double HOUR_SECONDS = 3600;
 
@@ -28,6 +31,9 @@ final class HourSummary {
         for (int c = 0; c < columns.size(); c++) {
             String unit = columns.get(c).unit();
             String name = columns.get(c).name();
+            if (isOfUsers(name) && summaries.plan().isOpen()) {
+                continue;
+            }
             switch (name) {
                 case "caps.scale", "utilisation", "clock" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
@@ -62,7 +68,14 @@ final class HourSummary {
                 default -> {}
             }
         }
-        inPeakHours(columns);
+        if (!summaries.plan().isOpen()) {
+            inPeakHours(columns);
+        }
+    }
+
+    /** Whether it is about users and their limits. */
+    static boolean isOfUsers(String name) {
+        return name.equals("caps.scale") || name.startsWith("peak.") || name.equals("locked.users");
     }
 
     /** The multiplier matters only within peak hours: its mean over them, if there are any. */
@@ -105,8 +118,15 @@ final class HourSummary {
         summaries.add(metric, labels, Known.ofReplications(values, Summaries.LEVEL), values.length);
     }
 
-    private double[] within(double[] hours) {
+    private Phase hours() {
         Phase w = summaries.window(window);
+        double full = Math.ceil(w.fromSeconds() / HOUR_SECONDS) * HOUR_SECONDS;
+        double begin = full < w.toSeconds() ? full : full - HOUR_SECONDS;
+        return new Phase(w.name(), begin, w.toSeconds());
+    }
+
+    private double[] within(double[] hours) {
+        Phase w = hours();
         return IntStream.range(0, hours.length)
                 .filter(h -> w.holds(h * HOUR_SECONDS))
                 .mapToDouble(h -> hours[h])
@@ -132,7 +152,7 @@ final class HourSummary {
 
     /** Length of an hour of the window: 1, but for the last of a run that ends within it [h]. */
     private double lengthHours(int hour) {
-        Phase w = summaries.window(window);
+        Phase w = hours();
         return Math.min(1, (w.toSeconds() - w.fromSeconds()) / HOUR_SECONDS - hour);
     }
 

@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import headroom.cell.CellSpec;
+import headroom.cell.TierSpec;
 import headroom.cluster.ClusterSpec;
 import headroom.measure.Names;
 import headroom.measure.Phase;
@@ -29,5 +30,10 @@ record Plan(
     /** The same behind another router: the same users ask for the same at first. */
     Plan routedBy(Router router) {
         return new Plan(cell.routedBy(router), cluster, names, windows, seed, replications);
+    }
+
+    /** Whether all demand is open arrivals: then there are no users, and nothing to cap. */
+    boolean isOpen() {
+        return cell.replay() == null && cell.tiers().stream().allMatch(TierSpec::isOpen);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /** One run of a plan from its start to its horizon; depends on the seed and its number alone. */
@@ -59,6 +60,8 @@ final class Replication {
             tell(facts, record);
         });
         cluster.run();
+        record.occupancy(
+                cells.stream().map(Cell::occupancy).filter(Objects::nonNull).toList());
         return new Result(record, cluster.events());
     }
 

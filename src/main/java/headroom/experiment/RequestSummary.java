@@ -55,11 +55,16 @@ final class RequestSummary {
         Metric requests = new Metric("requests", "mean", "1/s");
         add(requests, (r, real) -> sum(r.offered) * real / seconds, outcome("offered"));
         for (Outcome outcome : Outcome.values()) {
+            if (plan.isOpen() && (outcome == Outcome.CAPPED || outcome == Outcome.RATE_LIMITED)) {
+                continue;
+            }
             int o = outcome.ordinal();
             String name = outcome.name().toLowerCase(Locale.ROOT);
             add(requests, (r, real) -> sum(r.outcomes, o) * real / seconds, outcome(name));
         }
-        add(requests, (r, real) -> sum(r.deferred) * real / seconds, outcome("deferred"));
+        if (!plan.isOpen()) {
+            add(requests, (r, real) -> sum(r.deferred) * real / seconds, outcome("deferred"));
+        }
     }
 
     private SortedMap<String, String> outcome(String outcome) {
@@ -95,7 +100,9 @@ final class RequestSummary {
                 new Metric("overage.revenue", "mean", "$/s"),
                 (r, real) -> sum(r.overageDollars) * real / seconds,
                 labels);
-        if (tier != ALL && tier < plan.cell().tiers().size()) {
+        if (tier != ALL
+                && tier < plan.cell().tiers().size()
+                && !plan.cell().tiers().get(tier).isOpen()) {
             double users = plan.cell().tiers().get(tier).users()
                     * (double) plan.cluster().cells();
             add(

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param resultHash SHA-256 of the canonical results, in hex
  * @param phases stretches of time summed up on their own, in order of time
  * @param summary numbers of the run by phase and label
+ * @param occupancy shares of time with k requests at a replica, by deployment; may be empty
  * @param series the course of the run over time
  * @param limits limits to be drawn, such as {@code powerLimitMw.memphis} = 300
  * @param assumptions values that nobody published, each with its grade at the end: {@code pue 1.2
@@ -49,12 +50,14 @@ public record RunResult(
         String resultHash,
         List<Phase> phases,
         List<Measurement> summary,
+        List<Measurement> occupancy,
         TimeSeries series,
         Map<String, Double> limits,
         List<String> assumptions) {
     public RunResult {
         phases = List.copyOf(phases);
         summary = List.copyOf(summary);
+        occupancy = List.copyOf(occupancy);
         // Sorted, so that no output depends on the order of a hash table.
         limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
         assumptions = List.copyOf(assumptions);

@@ -66,7 +66,7 @@ public final class Simulation {
         int runs = scenario.bounds() ? 2 : 1;
         Experiment.Result result = experiment.run(threads, new Sum(progress, 0, runs));
         List<Measurement> summary = new ArrayList<>(experiment.summary(result));
-        TimeSeries series = Course.of(scenario.start(), result.records());
+        TimeSeries series = Course.of(scenario.start(), result.records(), !plan.isOpen());
         summary.addAll(Costs.of(scenario, plan.windows(), summary));
         if (scenario.bounds()) {
             summary.addAll(bound(threads, new Sum(progress, 1, runs)));
@@ -87,6 +87,7 @@ public final class Simulation {
                 CanonicalHash.of(summary, series),
                 plan.windows(),
                 summary,
+                experiment.occupancy(result),
                 series,
                 limits(),
                 assumptions);

@@ -13,7 +13,8 @@ import java.util.List;
  * spike, {@code spike} from its plateau until capacity arrives, {@code after} once all of it is
  * there. Without additions what follows the spike's plateau is {@code later}; so it is called too
  * where {@code capacityScale} leaves nothing of the additions, over the days of {@code after}, so
- * that both runs compare. Without spike and addition all of it is {@code run}.
+ * that both runs compare. Without spike and addition all of it after the warm-up is {@code run}.
+ * The others begin and end with a full hour.
  */
 final class Windows {
     private static final double HOUR_SECONDS = 3600;
@@ -46,8 +47,7 @@ final class Windows {
         String name = added && s.capacityScale() > 0 ? "after" : "later";
         add(windows, new Phase(name, Math.max(after, warmUp), horizon), horizon);
         if (windows.isEmpty() || (spike >= horizon && !added)) {
-            double begin = hourFrom(warmUp);
-            return List.of(new Phase("run", begin < horizon ? begin : hourOf(warmUp), horizon));
+            return List.of(new Phase("run", warmUp, horizon));
         }
         return windows;
     }

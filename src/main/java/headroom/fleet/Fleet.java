@@ -42,6 +42,9 @@ public final class Fleet {
     private final Roster[] serving;
     private final Roster[] draining;
     private final ReplicaClock clock = new ReplicaClock();
+    /** Null where nobody asked for it: it costs some nanoseconds a request. */
+    private @Nullable OccupancyMeter occupancy;
+
     private final double[] clockShare;
     /** Use of the replicas that have left, and what no replica counts. */
     private final FleetUse gone;
@@ -87,6 +90,23 @@ public final class Fleet {
         return foresight;
     }
 
+    /** Makes the fleet keep its occupancy; before the first replica. */
+    public void meterOccupancy() {
+        occupancy = new OccupancyMeter(deployments.length);
+    }
+
+    /** From this instant on occupancy counts, if it is kept. */
+    public void startOccupancy(double timeSeconds) {
+        if (occupancy != null) {
+            occupancy.start(timeSeconds, this);
+        }
+    }
+
+    /** What the replicas held since occupancy was started; null if it is not kept. */
+    public @Nullable Occupancy endOccupancy(double timeSeconds) {
+        return occupancy == null ? null : occupancy.end(timeSeconds, this);
+    }
+
     /** A new replica serves from this instant on. */
     public void add(int deployment, double timeSeconds) {
         DeploymentSpec d = deployments[deployment];
@@ -109,6 +129,9 @@ public final class Fleet {
         replicas[r].clock(clockShare[deployment], timeSeconds);
         serving[deployment].add(r);
         takers(d).add(r);
+        if (occupancy != null) {
+            occupancy.add(r, deployment, timeSeconds);
+        }
     }
 
     private Takers takers(DeploymentSpec d) {
@@ -168,6 +191,9 @@ public final class Fleet {
         gone.add(slots.deployment[r], replicas[r], timeSeconds - slots.bornSeconds[r]);
         clock.set(r, Double.POSITIVE_INFINITY);
         slots.leave(r);
+        if (occupancy != null) {
+            occupancy.remove(r, timeSeconds);
+        }
     }
 
     /**
@@ -303,6 +329,7 @@ public final class Fleet {
         }
         replicas[r].offer(request, timeSeconds);
         clock.set(r, replicas[r].nextSeconds());
+        see(r, timeSeconds);
     }
 
     /** The client of a request at a replica has gone; see {@link Replica#cancel}. */
@@ -311,8 +338,15 @@ public final class Fleet {
         changed(r, timeSeconds);
     }
 
+    private void see(int r, double timeSeconds) {
+        if (occupancy != null) {
+            occupancy.see(r, replicas[r], timeSeconds);
+        }
+    }
+
     private void changed(int r, double timeSeconds) {
         clock.set(r, replicas[r].nextSeconds());
+        see(r, timeSeconds);
         if (slots.state[r] == Slots.DRAINING) {
             leaveIfEmpty(r, timeSeconds);
         }

@@ -22,6 +22,8 @@ public final class FleetUse {
     public final long[] prefilledTokens;
     /** Output tokens generated [token]. */
     public final long[] decodedTokens;
+    /** Steps ended. */
+    public final long[] steps;
     /** Requests completed; by replicas that only prefill: first tokens. */
     public final long[] completed;
     /** Prompts of the requests completed, cached tokens included [token]. */
@@ -57,6 +59,7 @@ public final class FleetUse {
         occupiedSeconds = new double[deployments];
         prefilledTokens = new long[deployments];
         decodedTokens = new long[deployments];
+        steps = new long[deployments];
         completed = new long[deployments];
         promptTokens = new long[deployments];
         preemptions = new long[deployments];
@@ -72,6 +75,7 @@ public final class FleetUse {
         counts = List.of(
                 prefilledTokens,
                 decodedTokens,
+                steps,
                 completed,
                 promptTokens,
                 preemptions,
@@ -96,6 +100,7 @@ public final class FleetUse {
         occupiedSeconds[d] += replica.occupiedSeconds();
         prefilledTokens[d] += replica.prefilledTokens();
         decodedTokens[d] += replica.decodedTokens();
+        steps[d] += replica.steps();
         completed[d] += replica.completed();
         promptTokens[d] += replica.completedPromptTokens();
         preemptions[d] += replica.preemptions();

@@ -3,6 +3,7 @@ package headroom.measure;
 import headroom.cell.CellReport;
 import headroom.cluster.ClusterListener;
 import headroom.cluster.HourFacts;
+import headroom.fleet.Occupancy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class RunRecord implements ClusterListener {
     private final List<List<CellReport>> totals = new ArrayList<>();
 
     private final CellReport run;
+    private List<Occupancy> occupancy = List.of();
 
     /** Room for a run of some cells. */
     public RunRecord(HourlyColumns columns, List<Phase> windows, int cells, int tiers) {
@@ -35,11 +37,20 @@ public final class RunRecord implements ClusterListener {
         columns.add(facts);
         facts.cells().forEach(run::add);
         for (int w = 0; w < windows.size(); w++) {
-            if (windows.get(w).holds(facts.fromSeconds())) {
-                for (int c = 0; c < facts.cells().size(); c++) {
-                    totals.get(w).get(c).add(facts.cells().get(c));
-                }
+            Phase window = windows.get(w);
+            boolean within = window.fromSeconds() > facts.fromSeconds()
+                    && window.fromSeconds() < facts.toSeconds();
+            if (window.holds(facts.fromSeconds())) {
+                add(w, facts.cells());
+            } else if (within) {
+                add(w, facts.afterWarmUp());
             }
+        }
+    }
+
+    private void add(int window, List<CellReport> cells) {
+        for (int c = 0; c < cells.size(); c++) {
+            totals.get(window).get(c).add(cells.get(c));
         }
     }
 
@@ -66,6 +77,16 @@ public final class RunRecord implements ClusterListener {
     /** What happened in the whole run to all simulated cells. */
     public CellReport run() {
         return run;
+    }
+
+    /** Keeps what the replicas of each cell held, where the run measured it. */
+    public void occupancy(List<Occupancy> byCell) {
+        occupancy = List.copyOf(byCell);
+    }
+
+    /** What the replicas of each cell held; empty where the run did not measure it. */
+    public List<Occupancy> occupancy() {
+        return occupancy;
     }
 
     /** Cells simulated. */

@@ -107,7 +107,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         // What the labels say beyond phase and specification tells the rows of one quantity apart.
         Map<SortedMap<String, String>, Map<String, Measurement>> groups = new LinkedHashMap<>();
         for (Measurement each : summary) {
-            if (spec.fits(each)) {
+            if (spec.fits(each) && !isUnpowered(each)) {
                 TreeMap<String, String> rest = new TreeMap<>(each.labels());
                 rest.remove("phase");
                 rest.keySet().removeAll(spec.labels().keySet());
@@ -123,6 +123,12 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
             }
         }
         return rows;
+    }
+
+    /** A model of queues has no power: a site that never drew any has no row. */
+    static boolean isUnpowered(Measurement each) {
+        boolean power = each.name().equals("power") || each.name().equals("energy");
+        return power && each.value() == 0;
     }
 
     /** One row, in one unit for all its phases. */

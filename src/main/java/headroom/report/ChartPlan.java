@@ -42,9 +42,13 @@ final class ChartPlan {
     static List<Chart> of(RunResult result) {
         ChartPlan plan = new ChartPlan(result);
         List<Chart> charts = new ArrayList<>(plan.demand());
-        charts.add(plan.caps());
+        if (!isQueueing(result)) {
+            charts.add(plan.caps());
+        }
         charts.add(plan.latency());
-        charts.add(plan.power());
+        if (!isQueueing(result)) {
+            charts.add(plan.power());
+        }
         charts.add(plan.simple(
                 "utilisation",
                 "Utilisation",
@@ -88,6 +92,11 @@ final class ChartPlan {
                     "replicas"));
         }
         return charts;
+    }
+
+    /** Whether it is a model of queues, without users whose caps and power would matter. */
+    static boolean isQueueing(RunResult result) {
+        return !result.occupancy().isEmpty() && first(result, "caps.scale").isEmpty();
     }
 
     /** One stacked chart of outcomes for each tier; a single empty one where none is recorded. */

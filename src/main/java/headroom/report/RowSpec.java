@@ -33,6 +33,7 @@ record RowSpec(
     private static final String USERS = "Limits on users";
     private static final String REQUESTS = "Requests";
     private static final String LATENCY = "Latency";
+    private static final String QUEUES = "Queues";
     private static final String FLEET = "Fleet and power";
     private static final String MONEY = "Money";
 
@@ -84,6 +85,14 @@ record RowSpec(
             of(LATENCY, "End to end, mean", "e2e", "e2e mean"),
             of(LATENCY, "End to end, mean, alone", "alone", "e2e.alone mean"),
             of(LATENCY, "End to end, mean, clairvoyant", "clairvoyant", "e2e.clairvoyant mean"),
+            queue("In system", "number mean"),
+            queue("Waiting", "number.waiting mean"),
+            queue("In the cell", "number.cell mean"),
+            queue("Idle", "idle share"),
+            queue("Cell empty", "empty.cell share"),
+            queue("Wait, mean", "wait mean"),
+            queue("Sojourn, mean", "sojourn mean"),
+            queue("Batch, mean", "batch mean"),
             of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
             of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
             of(FLEET, "Failures of replicas", "failure", "failures total").by("pool"),
@@ -140,6 +149,11 @@ record RowSpec(
 
     private static RowSpec outcome(String label, String outcome, String term) {
         return of(REQUESTS, label, term, "requests mean").where("outcome", outcome);
+    }
+
+    /** Only measured where the scenario asks for it, so it matters there. */
+    private static RowSpec queue(String label, String measured) {
+        return of(QUEUES, label, "", measured).inBrief();
     }
 
     private static RowSpec tokens(String label, String kind) {

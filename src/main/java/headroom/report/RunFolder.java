@@ -81,6 +81,9 @@ public final class RunFolder {
         files.put("scenario.resolved.yaml", resolvedScenario);
         files.put("summary.json", SummaryFiles.json(result.summary()));
         files.put("summary.csv", SummaryFiles.csv(result.summary()));
+        if (!result.occupancy().isEmpty()) {
+            files.put("occupancy.csv", SummaryFiles.csv(result.occupancy()));
+        }
         files.put("timeseries.csv", TimeSeriesCsv.csv(result.series()));
         files.put("report.html", HtmlReport.render(result, verdict));
         files.put("overview.svg", OverviewSvg.render(result));

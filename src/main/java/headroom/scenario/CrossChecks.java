@@ -1,5 +1,6 @@
 package headroom.scenario;
 
+import headroom.scenario.DemandSection.StreamSection;
 import headroom.scenario.EngineSection.Role;
 import headroom.scenario.PoolSection.AdditionSection;
 import headroom.yaml.Fraction;
@@ -36,6 +37,7 @@ final class CrossChecks {
         Map<String, DeploymentSection> deployments = bound.all(DeploymentSection.class);
         shares(deployments);
         memory(deployments);
+        streams(deployments);
         placed(deployments);
         roles(deployments);
         sampling(deployments);
@@ -82,6 +84,24 @@ final class CrossChecks {
         });
     }
 
+    /** The longest request of a stream fits the memory of some replica. */
+    private void streams(Map<String, DeploymentSection> deployments) {
+        bound.all(StreamSection.class).forEach((path, s) -> {
+            double most = deployments.values().stream()
+                    .filter(d -> d.model().equals(s.model()))
+                    .mapToDouble(DeploymentSection::kvCapacityTokens)
+                    .min()
+                    .orElse(Double.POSITIVE_INFINITY);
+            if (s.largestTokens() > most) {
+                error(
+                        path + ".output",
+                        "output: the longest request, " + tokens(s.largestTokens())
+                                + ", does not fit a replica, which holds " + tokens(most),
+                        "raise kvCapacity, or give a max");
+            }
+        });
+    }
+
     /** Every model asked for is deployed; only told where all deployments could be read. */
     private void placed(Map<String, DeploymentSection> deployments) {
         if (!bound.isRead("deployments")) {
@@ -89,6 +109,7 @@ final class CrossChecks {
         }
         Map<String, String> asked = new TreeMap<>();
         bound.all(WorkloadSection.class).forEach((path, w) -> asked.put(path, w.model()));
+        bound.all(StreamSection.class).forEach((path, s) -> asked.put(path, s.model()));
         bound.all(DemandSection.ReplaySection.class)
                 .forEach((path, r) -> asked.put(path, r.model()));
         asked.forEach((path, model) -> {
@@ -206,16 +227,24 @@ final class CrossChecks {
         });
     }
 
-    /** Replayed requests are told apart from those of tiers by their label. */
+    /** Requests of tiers, streams and the replay are told apart by their label. */
     private void labels() {
-        List<String> tiers = bound.all(TierSection.class).values().stream()
-                .map(TierSection::name)
-                .toList();
+        List<String> taken = new ArrayList<>();
+        bound.all(TierSection.class).values().forEach(tier -> taken.add(tier.name()));
+        bound.all(StreamSection.class).forEach((path, stream) -> {
+            if (taken.contains(stream.name())) {
+                error(
+                        path + ".name",
+                        "name: '" + stream.name() + "' is the name of a tier or another stream",
+                        "each stream needs a name of its own");
+            }
+            taken.add(stream.name());
+        });
         bound.all(DemandSection.ReplaySection.class).forEach((path, replay) -> {
-            if (tiers.contains(replay.tier())) {
+            if (taken.contains(replay.tier())) {
                 error(
                         path + ".tier",
-                        "tier: '" + replay.tier() + "' is the name of a tier",
+                        "tier: '" + replay.tier() + "' is the name of a tier or stream",
                         "replayed requests need a label of their own");
             }
         });

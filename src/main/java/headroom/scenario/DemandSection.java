@@ -3,13 +3,14 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
+import headroom.scenario.WorkloadSection.LognormalSection;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
 import java.util.Optional;
 
-/** Demand: workloads, the tiers whose users run them, spikes, and a trace to replay. */
+/** Demand: workloads, the tiers whose users run them, spikes, open streams, a trace to replay. */
 public record DemandSection(
         @Key(
                 name = "growth",
@@ -38,6 +39,13 @@ public record DemandSection(
                 doc = "Factor on (height - 1) of every spike: the knob of spikes.")
         double spikeScale,
 
+        @Key(
+                name = "streams",
+                def = "[]",
+                doc = "Requests that come at random from nobody in particular, without caps,"
+                        + " instead of tiers or beside them.")
+        ImmutableList<StreamSection> streams,
+
         @Key(name = "replay", doc = "A trace of requests, instead of tiers or beside them.")
         Optional<ReplaySection> replay) {
 
@@ -48,7 +56,9 @@ public record DemandSection(
     public DemandSection {
         Faults faults = new Faults();
         faults.unless(
-                !tiers.isEmpty() || replay.isPresent(), "tiers", "tiers or a replay are needed");
+                !tiers.isEmpty() || !streams.isEmpty() || replay.isPresent(),
+                "tiers",
+                "tiers, streams or a replay are needed");
         faults.unless(
                 tiers.stream().map(TierSection::name).distinct().count() == tiers.size(),
                 "tiers",
@@ -142,6 +152,49 @@ public record DemandSection(
                     def = "[]",
                     doc = "Tiers it touches; empty: all.")
             ImmutableList<String> tiers) {}
+
+    /** Open arrivals: a Poisson process of requests, each on its own. */
+    public record StreamSection(
+            @Key(name = "name", doc = "Label of its requests in results; not the name of a tier.")
+            String name,
+
+            @Key(name = "model", refersTo = "models", doc = "The model asked.")
+            String model,
+
+            @Key(
+                    name = "rate",
+                    unit = Quantity.RATE,
+                    range = "(0 /s, 1 B /s]",
+                    doc = "Mean arrivals; they are Poisson. What is refused does not come back.")
+            double ratePerSecond,
+
+            @Key(
+                    name = "input",
+                    unit = Quantity.TOKENS,
+                    range = "[1 tokens, 100 M tokens]",
+                    doc = "Tokens of a prompt.")
+            LognormalSection input,
+
+            @Key(
+                    name = "output",
+                    unit = Quantity.TOKENS,
+                    range = "[1 tokens, 100 M tokens]",
+                    doc = "Tokens the model answers with.")
+            LognormalSection output) {
+
+        public StreamSection {
+            Faults faults = new Faults();
+            String needed = "a lognormal length in tokens needs 'max'";
+            faults.unless(Double.isFinite(input.largest()), "input", needed);
+            faults.unless(Double.isFinite(output.largest()), "output", needed);
+            faults.raise();
+        }
+
+        /** The most KV memory that a request may need [token]. */
+        public double largestTokens() {
+            return input.largest() + output.largest();
+        }
+    }
 
     /** A trace of requests to replay. */
     public record ReplaySection(

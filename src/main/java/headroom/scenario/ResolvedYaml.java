@@ -70,7 +70,7 @@ public final class ResolvedYaml {
     /** One value after its key: a law that is constant is written as that constant. */
     private void value(Object value, Key key, Quantity unit, String indent) {
         if (value instanceof LognormalSection law && law.isConstant()) {
-            out.append(' ').append(unit.format(law.median())).append('\n');
+            out.append(' ').append(unit.format(law.typical())).append('\n');
         } else if (value instanceof Fraction || !(value instanceof Record section)) {
             collection(value, key, unit, indent);
         } else {

@@ -68,6 +68,13 @@ public record Scenario(
         Fraction sample,
 
         @Key(
+                name = "occupancy",
+                def = "false",
+                doc = "Whether to measure, after the warm-up, how many requests there are at each"
+                        + " replica over time: distribution, wait, idle share, batches.")
+        boolean occupancy,
+
+        @Key(
                 name = "replications",
                 range = "[1, 10000]",
                 def = "1",

@@ -118,7 +118,7 @@ public record WorkloadSection(
         input.ifPresent(law -> bounded(faults, "input", law));
         append.ifPresent(law -> bounded(faults, "append", law));
         faults.unless(
-                initialContext.median() < contextLimitTokens,
+                initialContext.typical() < contextLimitTokens,
                 "initialContext",
                 "its median must be below contextLimit");
         faults.raise();
@@ -151,17 +151,26 @@ public record WorkloadSection(
     }
 
     /**
-     * A lognormal law by its median and either its mean or its 90th percentile, cut off at a
-     * maximum; or a constant. In the unit of the key it stands under.
+     * A lognormal law by its median and either its mean or its 90th percentile, or an exponential
+     * one by its mean, cut off at a maximum; or a constant. In the unit of the key it stands under.
      */
     public record LognormalSection(
-            @Key(name = "median", unit = Quantity.OUTER, doc = "Half of the values are below.")
-            double median,
+            @Key(
+                    name = "law",
+                    def = "lognormal",
+                    doc = "lognormal: by its median and mean or p90; exponential: by its mean.")
+            Law law,
+
+            @Key(
+                    name = "median",
+                    unit = Quantity.OUTER,
+                    doc = "Half of the values are below. Lognormal only, and needed there.")
+            OptionalDouble median,
 
             @Key(
                     name = "mean",
                     unit = Quantity.OUTER,
-                    doc = "Mean, before the cut; give this or p90.")
+                    doc = "Mean, before the cut; a lognormal law takes this or p90.")
             OptionalDouble mean,
 
             @Key(name = "p90", unit = Quantity.OUTER, doc = "Nine in ten are below.")
@@ -170,35 +179,60 @@ public record WorkloadSection(
             @Key(name = "max", unit = Quantity.OUTER, doc = "Larger values are cut to this.")
             OptionalDouble max) {
 
+        /** An exponential variate exceeds this many means with a probability below 2^-57. */
+        private static final double MEANS = 40;
+
         public LognormalSection {
-            boolean constant = max.isPresent() && max.getAsDouble() == median;
-            double upper = mean.orElse(p90.orElse(Double.NaN));
-            new Faults()
-                    .unless(median > 0 || constant, "median", "must be above 0")
-                    .unless(mean.isPresent() != p90.isPresent(), "", "give either mean or p90")
-                    .unless(
-                            !(upper < median),
-                            mean.isPresent() ? "mean" : "p90",
-                            "below the median")
-                    .unless(!(max.orElse(upper) < upper), "max", "below the mean or p90")
-                    .raise();
+            Faults faults = new Faults();
+            if (law == Law.EXPONENTIAL) {
+                faults.unless(median.isEmpty(), "median", "is for law lognormal only")
+                        .unless(p90.isEmpty(), "p90", "is for law lognormal only")
+                        .unless(mean.isPresent(), "", "missing key 'mean'")
+                        .unless(mean.orElse(1) > 0, "mean", "must be above 0");
+            } else {
+                double half = median.orElse(Double.NaN);
+                boolean constant = max.isPresent() && max.getAsDouble() == half;
+                double upper = mean.orElse(p90.orElse(Double.NaN));
+                faults.unless(median.isPresent(), "", "missing key 'median'")
+                        .unless(!(half <= 0) || constant, "median", "must be above 0")
+                        .unless(mean.isPresent() != p90.isPresent(), "", "give either mean or p90")
+                        .unless(
+                                !(upper < half),
+                                mean.isPresent() ? "mean" : "p90",
+                                "below the median")
+                        .unless(!(max.orElse(upper) < upper), "max", "below the mean or p90");
+            }
+            faults.raise();
         }
 
         /** Always the same value. */
         public static LognormalSection constant(double value) {
             OptionalDouble same = OptionalDouble.of(value);
-            return new LognormalSection(value, same, OptionalDouble.empty(), same);
+            return new LognormalSection(Law.LOGNORMAL, same, same, OptionalDouble.empty(), same);
         }
 
         /** Whether it is always the same value. */
         public boolean isConstant() {
-            OptionalDouble same = OptionalDouble.of(median);
-            return max.equals(same) && mean.equals(same);
+            return median.isPresent() && max.equals(median) && mean.equals(median);
         }
 
-        /** The largest value; infinite where the law is not cut. */
+        /** Half of the values are below. */
+        public double typical() {
+            return median.orElseGet(() -> mean.orElseThrow() * StrictMath.log(2));
+        }
+
+        /** The largest value; infinite where a lognormal law is not cut. */
         public double largest() {
-            return max.orElse(Double.POSITIVE_INFINITY);
+            return max.orElse(
+                    law == Law.EXPONENTIAL ? MEANS * mean.orElseThrow() : Double.POSITIVE_INFINITY);
+        }
+
+        /** The laws there are. */
+        public enum Law {
+            /** The logarithm is normal. */
+            LOGNORMAL,
+            /** Without memory. */
+            EXPONENTIAL
         }
     }
 }

@@ -68,14 +68,16 @@ public final class QuantileTable {
 
     /** An exponential law with this mean, unclipped. */
     public static QuantileTable exponential(double mean) {
+        return exponential(mean, 0, Double.POSITIVE_INFINITY);
+    }
+
+    /** An exponential law with this mean before it is clipped to [min, max]. */
+    public static QuantileTable exponential(double mean, double min, double max) {
         if (!(mean > 0 && mean <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("mean " + mean + " must be above 0");
         }
         return of(
-                p -> -mean * StrictMath.log1p(-p),
-                tail -> -mean * StrictMath.log(tail),
-                0,
-                Double.POSITIVE_INFINITY);
+                p -> -mean * StrictMath.log1p(-p), tail -> -mean * StrictMath.log(tail), min, max);
     }
 
     /** Always the same value. */

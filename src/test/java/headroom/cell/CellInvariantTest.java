@@ -1,11 +1,14 @@
 package headroom.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import headroom.fleet.FleetUse;
+import headroom.fleet.Occupancy;
 import headroom.kernel.Streams;
 import headroom.serving.EngineRules.Role;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +64,7 @@ final class CellInvariantTest {
         cell.advance(untilSeconds);
         FleetUse use = cell.use(untilSeconds);
         cell.end(untilSeconds);
+        occupied(drawn.spec(), cell.occupancy(), use);
         CellReport report = cell.newReport();
         cell.drain(untilSeconds, report);
         assertThat(cell.alive()).isZero();
@@ -140,6 +144,19 @@ final class CellInvariantTest {
             for (String each : what) {
                 assertThat(counts.get(each)).as("%s of %s", each, counts).isGreaterThan(floor);
             }
+        }
+    }
+
+    /** Occupancy, where it is kept, accounts for all time of all replicas and what they did. */
+    private static void occupied(CellSpec spec, @Nullable Occupancy occupancy, FleetUse use) {
+        assertThat(occupancy != null).isEqualTo(spec.occupancyFromSeconds() == 0);
+        for (int d = 0; occupancy != null && d < use.steps.length; d++) {
+            double serving = use.servingSeconds[d];
+            assertThat(occupancy.replicaSeconds(d)).isCloseTo(serving, within(1e-9 * serving));
+            assertThat((1 - occupancy.share(d, 0)) * serving)
+                    .isCloseTo(use.busySeconds[d], within(1e-9 * serving));
+            assertThat(occupancy.completed[d]).isEqualTo(use.completed[d]);
+            assertThat(occupancy.steps[d]).isEqualTo(use.steps[d]);
         }
     }
 

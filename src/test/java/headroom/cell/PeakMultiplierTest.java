@@ -62,6 +62,7 @@ final class PeakMultiplierTest {
                 drawn.router(),
                 PEAK,
                 drawn.overload(),
+                drawn.occupancyFromSeconds(),
                 drawn.objectives());
     }
 

@@ -86,6 +86,7 @@ final class RandomCells {
                 new CellSpec.Overload(
                         chance(0.5) ? random.nextInt(3) + 1 : 1000,
                         chance(0.2) ? random.nextInt(8) + 1 : Integer.MAX_VALUE),
+                seed % 2 == 0 ? 0 : Double.POSITIVE_INFINITY,
                 new CellSpec.Objectives(2, 0.1));
         return new Drawn(seed, spec, commands(deployments.size()));
     }

@@ -42,6 +42,7 @@ class RunResultTest {
                 "h",
                 List.of(),
                 List.of(),
+                List.of(),
                 none,
                 limits,
                 assumptions);

@@ -191,6 +191,7 @@ class RunFolderTest {
                 run.resultHash(),
                 run.phases(),
                 run.summary(),
+                run.occupancy(),
                 run.series(),
                 run.limits(),
                 run.assumptions());

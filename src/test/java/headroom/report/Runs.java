@@ -92,6 +92,7 @@ final class Runs {
                 "00",
                 List.of(),
                 List.of(),
+                List.of(),
                 new TimeSeries(START, 3600, List.of()),
                 Map.of(),
                 List.of());
@@ -122,6 +123,7 @@ final class Runs {
                 "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
                 phases,
                 summary,
+                List.of(),
                 series,
                 Map.of("powerLimitMw.memphis", 300.0),
                 List.of(

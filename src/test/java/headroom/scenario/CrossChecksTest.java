@@ -133,7 +133,7 @@ class CrossChecksTest {
     @Test
     void demandIsNeeded() throws IOException {
         assertThat(problems(Map.of("demand.tiers", "[]")))
-                .containsExactly("ERROR 0:1 demand.tiers: tiers or a replay are needed");
+                .containsExactly("ERROR 0:1 demand.tiers: tiers, streams or a replay are needed");
         String replay = "{trace: t.csv, format: azure, model: m}";
         assertThat(problems(Map.of("demand.tiers", "null", "demand.replay", replay)))
                 .isEmpty();

@@ -129,7 +129,7 @@ final class ReferenceWriter {
         for (RecordComponent component : type.getRecordComponents()) {
             Key key = component.getAnnotation(Key.class);
             Type generic = component.getGenericType();
-            boolean law = type == LognormalSection.class;
+            boolean law = key.unit() == Quantity.OUTER && type == LognormalSection.class;
             out.append("| `")
                     .append(key.name())
                     .append("` | ")

@@ -55,7 +55,7 @@ class ScenarioFileTest {
         assertThat(pro.priority()).isEqualTo(2);
         WorkloadSection coding = s.demand().workload("coding");
         assertThat(coding.steps().orElseThrow().isConstant()).isTrue();
-        assertThat(coding.newTokens().median()).isEqualTo(857);
+        assertThat(coding.newTokens().median()).hasValue(857);
         assertThat(coding.think().p90()).hasValue(1260);
         assertThat(s.demand().replay().orElseThrow().repeat()).isTrue();
         ControllerSection.PeakHoursSection peak = s.peakHours().orElseThrow();

@@ -23,7 +23,9 @@ class ShippedScenariosTest {
         assertThat(parsed.render()).isEmpty();
         assertThat(parsed.orThrow().name() + ".yaml")
                 .isEqualTo(file.getFileName().toString());
-        assertThat(text).startsWith("# yaml-language-server: $schema=scenario.schema.json\n");
+        String up = "../".repeat(file.getNameCount() - 2);
+        assertThat(text)
+                .startsWith("# yaml-language-server: $schema=" + up + "scenario.schema.json\n");
     }
 
     /** One comparison stands on two files: nothing but the addition may differ. */

@@ -1,0 +1,118 @@
+package headroom.experiment;
+
+import headroom.scenario.Scenario;
+import headroom.scenario.ScenarioFile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A validation case of queueing theory: a shipped scenario file with overrides, and what it must
+ * give. The cases stand in {@code queueing-cases.psv}, with their source.
+ */
+record QueueingCase(
+        String id,
+        String file,
+        double warmUpSeconds,
+        double measuredSeconds,
+        Map<String, String> overrides,
+        List<Metric> metrics) {
+    static final Path FOLDER = Path.of("scenarios/queueing");
+    private static final Path CASES =
+            Path.of("src/test/resources/headroom/experiment/queueing-cases.psv");
+
+    /**
+     * A number that a case must give.
+     *
+     * @param name its name in the shared data
+     * @param exact its value there
+     * @param how which number of the run it is
+     * @param kind stat: difference and equivalence; asymptotic: the same with a wider bias;
+     *     upper_bound: not above it
+     * @param bias by how much the scenario may miss the model, as a share
+     * @param margin equivalence margin of the case itself, as a share
+     */
+    record Metric(String name, double exact, String how, String kind, double bias, double margin) {}
+
+    /** The scenario, measured so many times as long as in the build. */
+    Scenario scenario(double times, long seed) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>(overrides);
+        values.put("warmUp", warmUpSeconds + " s");
+        values.put("horizon", warmUpSeconds + times * measuredSeconds + " s");
+        values.put("seed", String.valueOf(seed));
+        return ScenarioFile.read(FOLDER.resolve(file + ".yaml"), values).orThrow();
+    }
+
+    /** The same with other values in the scenario, keys and values in turn. */
+    QueueingCase with(String... keysAndValues) {
+        Map<String, String> values = new LinkedHashMap<>(overrides);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            values.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new QueueingCase(id, file, warmUpSeconds, measuredSeconds, values, metrics);
+    }
+
+    static List<QueueingCase> all() {
+        List<QueueingCase> all = new ArrayList<>();
+        for (String line : lines()) {
+            String[] parts = line.split("\\|", -1);
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = parts[i].strip();
+            }
+            if (parts[0].equals("case")) {
+                all.add(new QueueingCase(
+                        parts[1],
+                        parts[2],
+                        Double.parseDouble(parts[3]),
+                        Double.parseDouble(parts[4]),
+                        overrides(parts[5]),
+                        new ArrayList<>()));
+            } else {
+                all.get(all.size() - 1)
+                        .metrics()
+                        .add(new Metric(
+                                parts[0],
+                                Double.parseDouble(parts[1]),
+                                parts[2],
+                                parts[3],
+                                Double.parseDouble(parts[4]),
+                                Double.parseDouble(parts[5])));
+            }
+        }
+        return all;
+    }
+
+    static QueueingCase of(String id) {
+        return all().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static List<String> lines() {
+        try {
+            return Files.readAllLines(CASES).stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> overrides(String text) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String pair : text.isEmpty() ? new String[0] : text.split(", ")) {
+            String[] sides = pair.split("=", 2);
+            values.put(sides[0], sides[1]);
+        }
+        return values;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}
