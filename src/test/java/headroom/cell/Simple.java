@@ -96,6 +96,7 @@ final class Simple {
                 router,
                 PeakHours.never(),
                 overload,
+                Double.POSITIVE_INFINITY,
                 new CellSpec.Objectives(NONE, NONE));
     }
 
