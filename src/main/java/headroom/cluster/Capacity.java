@@ -1,26 +1,23 @@
 package headroom.cluster;
 
-import headroom.cell.Cell;
-import headroom.cell.CellCommand;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
-import headroom.kernel.Timer;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * GPUs that are there and GPUs that arrive: turns both into replicas of the simulated cells.
+ * GPUs that are there and GPUs that arrive, and the replicas of fixed shares that run on them.
  *
  * <p>Of n real replicas the K sampled of C cells hold round(n*K/C), dealt to the cells in turn. The
  * j-th of m replicas of a ramp arrives at begin + length*(j + 1/2)/m, and serves when its weights
- * are loaded.
+ * are loaded. A scaled deployment begins with its share, rounded down, and gets no more of what
+ * arrives than it asks for.
  */
 final class Capacity {
     private final Agenda agenda;
     private final ClusterSpec spec;
-    private final List<Cell> cells;
-    private final int[] gpus;
+    private final ReplicaBook book;
+    private final Loading loading;
     /** Where the next replica of each placement goes, counted on over the cells. */
     private final int[] dealt;
     /** GPU-seconds present since this was last asked, by pool [s]. */
@@ -28,30 +25,36 @@ final class Capacity {
 
     private double settledSeconds;
 
-    Capacity(Agenda agenda, ClusterSpec spec, List<Cell> cells) {
+    Capacity(Agenda agenda, ClusterSpec spec, ReplicaBook book) {
         this.agenda = agenda;
         this.spec = spec;
-        this.cells = cells;
-        gpus = spec.pools().stream().mapToInt(ClusterSpec.PoolSpec::gpus).toArray();
+        this.book = book;
+        loading = new Loading(agenda, spec, book, this::deal);
         dealt = new int[spec.placements().size()];
-        gpuSeconds = new double[gpus.length];
+        gpuSeconds = new double[spec.pools().size()];
+    }
+
+    /** The replicas whose weights load. */
+    Loading loading() {
+        return loading;
     }
 
     /** Deals what is there, and puts the additions on the agenda. */
     void start() {
         stagger();
+        int[] promised = book.present().clone();
         for (int p = 0; p < dealt.length; p++) {
-            int present = gpus[spec.placements().get(p).pool()];
-            for (int i = sampledReplicas(p, present); i > 0; i--) {
-                serve(p, 0);
+            for (int i = initial(p, promised); i > 0; i--) {
+                book.serve(p, deal(p));
             }
         }
-        int[] promised = gpus.clone();
         for (ClusterSpec.Addition addition : spec.additions()) {
             for (int p = 0; p < dealt.length; p++) {
-                if (spec.placements().get(p).pool() == addition.pool()) {
-                    int before = sampledReplicas(p, promised[addition.pool()]);
-                    int after = sampledReplicas(p, promised[addition.pool()] + addition.gpus());
+                ClusterSpec.Placement placement = spec.placements().get(p);
+                if (placement.pool() == addition.pool() && placement.scale() == null) {
+                    int before = spec.sampledReplicas(p, promised[addition.pool()]);
+                    int after =
+                            spec.sampledReplicas(p, promised[addition.pool()] + addition.gpus());
                     ramp(addition, p, after - before);
                 }
             }
@@ -60,22 +63,25 @@ final class Capacity {
         }
     }
 
+    private int initial(int placement, int[] present) {
+        ClusterSpec.Placement p = spec.placements().get(placement);
+        if (p.scale() == null) {
+            return spec.sampledReplicas(placement, present[p.pool()]);
+        }
+        double share = spec.realReplicas(placement, present[p.pool()]) / spec.weight();
+        return Math.min(spec.mostReplicas(placement), (int) Math.floor(share + 1e-9));
+    }
+
     /** Each placement is dealt from where the one before leaves off, so that cells stay even. */
     private void stagger() {
         for (int p = 1; p < dealt.length; p++) {
-            int pool = spec.placements().get(p - 1).pool();
-            int last = gpus[pool];
-            for (ClusterSpec.Addition addition : spec.additions()) {
-                last += addition.pool() == pool ? addition.gpus() : 0;
-            }
-            dealt[p] = (dealt[p - 1] + sampledReplicas(p - 1, last)) % cells.size();
+            int last = spec.finalGpus(spec.placements().get(p - 1).pool());
+            dealt[p] = (dealt[p - 1] + spec.sampledReplicas(p - 1, last)) % spec.sampledCells();
         }
     }
 
-    private int sampledReplicas(int placement, int poolGpus) {
-        ClusterSpec.Placement p = spec.placements().get(placement);
-        double real = Math.floor(poolGpus * p.share() / p.replicaGpus() + 1e-9);
-        return (int) Math.rint(real / spec.weight());
+    private int deal(int placement) {
+        return dealt[placement]++ % spec.sampledCells();
     }
 
     private void ramp(ClusterSpec.Addition addition, int placement, int count) {
@@ -84,10 +90,11 @@ final class Capacity {
             double arrives = addition.atSeconds() + addition.rampSeconds() * (j + 0.5) / count;
             // what arrived before the run began is there at its start
             double serves = Math.max(0, arrives + load);
-            if (serves < spec.horizonSeconds()) {
-                Timer timer = agenda.timer(
-                        Rank.ARRIVE_CAPACITY, () -> serve(placement, agenda.nowSeconds()));
-                timer.startAt(serves);
+            if (arrives <= 0) {
+                loading.begin(placement, book.noCell(), serves);
+            } else if (arrives < spec.horizonSeconds()) {
+                agenda.timer(Rank.ARRIVE_CAPACITY, () -> loading.begin(placement, book.noCell()))
+                        .startAt(arrives);
             }
         }
     }
@@ -107,29 +114,19 @@ final class Capacity {
 
     private void arrive(int pool, int count) {
         settle();
-        gpus[pool] += count;
+        book.arrive(pool, count);
     }
 
     private void settle() {
         double now = agenda.nowSeconds();
-        for (int pool = 0; pool < gpus.length; pool++) {
-            gpuSeconds[pool] += gpus[pool] * (now - settledSeconds);
+        for (int pool = 0; pool < gpuSeconds.length; pool++) {
+            gpuSeconds[pool] += book.present()[pool] * (now - settledSeconds);
         }
         settledSeconds = now;
     }
 
     private static int portion(int whole, int i, int steps) {
         return (int) ((long) whole * i / steps);
-    }
-
-    private void serve(int placement, double timeSeconds) {
-        Cell cell = cells.get(dealt[placement]++ % cells.size());
-        cell.command(new CellCommand.ReplicaUp(timeSeconds, placement));
-    }
-
-    /** Real GPUs present by pool. */
-    int[] gpus() {
-        return gpus;
     }
 
     /** Real GPU-seconds by pool since this was last asked [s]. */

@@ -6,6 +6,7 @@ import headroom.cell.CellReport;
 import headroom.fleet.FleetUse;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
+import headroom.kernel.Streams;
 import headroom.kernel.Timer;
 import headroom.stat.LatencyHistogram;
 
@@ -30,7 +31,11 @@ public final class Cluster {
     private final List<Cell> cells;
     private final CellRunner runner;
     private final ClusterListener listener;
+    private final Streams streams;
+    private final ReplicaBook book;
     private final Capacity capacity;
+    private final ScalingPlane scaling;
+    private final FailurePlane failures;
     private final List<PowerPlane> power = new ArrayList<>();
     private final History history;
     private final KnobPlane caps;
@@ -47,18 +52,22 @@ public final class Cluster {
     private FleetUse after;
     private FleetUse atHour;
 
-    public Cluster(
-            ClusterSpec spec,
-            Agenda agenda,
-            List<Cell> cells,
-            CellRunner runner,
-            ClusterListener listener) {
+    /**
+     * Ready to run.
+     *
+     * @param streams what failures draw from
+     */
+    public Cluster(ClusterSpec spec, Streams streams, Slices slices, ClusterListener listener) {
         this.spec = spec;
-        this.agenda = agenda;
-        this.cells = cells;
-        this.runner = runner;
+        this.streams = streams;
+        this.agenda = new Agenda();
+        this.cells = slices.cells();
+        this.runner = slices.runner();
         this.listener = listener;
-        capacity = new Capacity(agenda, spec, cells);
+        book = new ReplicaBook(agenda, spec, (cell, command) -> cells.get(cell).command(command));
+        capacity = new Capacity(agenda, spec, book);
+        scaling = new ScalingPlane(agenda, spec, book, capacity.loading());
+        failures = new FailurePlane(agenda, spec, book, capacity.loading());
         for (int s = 0; s < spec.sites().size(); s++) {
             power.add(new PowerPlane(spec, s, cells, agenda));
         }
@@ -76,9 +85,19 @@ public final class Cluster {
         }
     }
 
+    /**
+     * The data plane.
+     *
+     * @param cells the simulated cells
+     * @param runner advances them
+     */
+    public record Slices(List<Cell> cells, CellRunner runner) {}
+
     /** Runs to the horizon. */
     public void run() {
         capacity.start();
+        scaling.start();
+        failures.start(streams);
         caps.start(spec.warmUpSeconds() + spec.epochSeconds());
         peak.start(spec.warmUpSeconds() + spec.epochSeconds());
         epoch.startAt(epochEndSeconds());
@@ -100,7 +119,9 @@ public final class Cluster {
             after.add(use);
         }
         double seconds = now - epochFromSeconds;
-        double[] gpuSeconds = capacity.drainGpuSeconds();
+        book.collect(uses);
+        scaling.epoch(after);
+        double[] gpuSeconds = poweredSeconds();
         for (PowerPlane site : power) {
             site.epoch(before, after, gpuSeconds, seconds);
         }
@@ -111,6 +132,16 @@ public final class Cluster {
         if (now < spec.horizonSeconds()) {
             epoch.startAt(epochEndSeconds());
         }
+    }
+
+    /** GPU-seconds by pool, less those that draw no power while GPUs are repaired [s]. */
+    private double[] poweredSeconds() {
+        double[] gpuSeconds = capacity.drainGpuSeconds();
+        double[] failed = book.drainFailedSeconds();
+        for (int pool = 0; pool < failed.length; pool++) {
+            gpuSeconds[pool] -= failed[pool] * (1 - spec.pools().get(pool).repairPowerShare());
+        }
+        return gpuSeconds;
     }
 
     /** End of the epoch that begins now [s]. */
@@ -146,7 +177,8 @@ public final class Cluster {
                 caps.drainMean(),
                 peak.drainMean(),
                 power.stream().map(site -> site.drain(seconds)).toList(),
-                capacity.gpus().clone(),
+                book.present().clone(),
+                book.drain(),
                 utilisation,
                 p99));
         if (now < spec.horizonSeconds()) {

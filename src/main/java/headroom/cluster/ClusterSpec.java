@@ -2,6 +2,9 @@ package headroom.cluster;
 
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
+import headroom.workload.QuantileTable;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -20,6 +23,7 @@ import java.util.List;
  * @param additions GPUs that arrive
  * @param caps controller of the cap scale, or a fixed value
  * @param peak controller of the peak-hour multiplier, or a fixed value
+ * @param failures classes of failures
  */
 public record ClusterSpec(
         double horizonSeconds,
@@ -32,11 +36,50 @@ public record ClusterSpec(
         List<Placement> placements,
         List<Addition> additions,
         Knob caps,
-        Knob peak) {
+        Knob peak,
+        List<FailureClass> failures) {
 
     /** Real things that one simulated thing stands for. */
     public double weight() {
         return (double) cells / sampledCells;
+    }
+
+    /** GPUs of a pool once all additions are there. */
+    public int finalGpus(int pool) {
+        int all = pools.get(pool).gpus();
+        for (Addition addition : additions) {
+            all += addition.pool() == pool ? addition.gpus() : 0;
+        }
+        return all;
+    }
+
+    /** Whole replicas that the share of a placement makes of the GPUs of its pool. */
+    double realReplicas(int placement, int poolGpus) {
+        Placement p = placements.get(placement);
+        return Math.floor(poolGpus * p.share() / p.replicaGpus() + 1e-9);
+    }
+
+    /** Simulated replicas that stand for those of a fixed share. */
+    int sampledReplicas(int placement, int poolGpus) {
+        return (int) Math.rint(realReplicas(placement, poolGpus) / weight());
+    }
+
+    /** Simulated replicas that stand for at least the fewest of a scaled placement. */
+    int fewestReplicas(int placement) {
+        return (int) Math.ceil(scale(placement).min() / weight() - 1e-9);
+    }
+
+    /** Simulated replicas that stand for at most the most of a scaled placement. */
+    int mostReplicas(int placement) {
+        return (int) Math.floor(scale(placement).max() / weight() + 1e-9);
+    }
+
+    private Scale scale(int placement) {
+        Scale scale = placements.get(placement).scale();
+        if (scale == null) {
+            throw new IllegalStateException("deployment " + placement + " is not scaled");
+        }
+        return scale;
     }
 
     /**
@@ -55,20 +98,51 @@ public record ClusterSpec(
      * @param site index of its site
      * @param gpu what the GPUs are
      * @param gpus how many are there at the start
+     * @param repairPowerShare share of idle and host power drawn while a GPU is repaired
      */
-    public record PoolSpec(String name, int site, GpuModel gpu, int gpus) {}
+    public record PoolSpec(
+            String name, int site, GpuModel gpu, int gpus, double repairPowerShare) {}
 
     /**
      * A model placed on a share of a pool.
      *
      * @param pool index of the pool
-     * @param share of its GPUs
+     * @param share of its GPUs; of those there at the start where it is scaled
      * @param replicaGpus GPUs of one replica
      * @param loadSeconds from the GPUs' arrival until the replica serves [s]
      * @param kvCapacityTokens KV memory of one replica [token]; weighs utilisation
+     * @param scale how the number of replicas follows the load; null: it does not
      */
     public record Placement(
-            int pool, double share, int replicaGpus, double loadSeconds, long kvCapacityTokens) {}
+            int pool,
+            double share,
+            int replicaGpus,
+            double loadSeconds,
+            long kvCapacityTokens,
+            @Nullable Scale scale) {}
+
+    /**
+     * How the number of replicas of a deployment follows its load.
+     *
+     * @param min fewest real replicas
+     * @param max most real replicas
+     * @param everySeconds time between two decisions [s]
+     * @param lookbackSeconds time over which it measures [s]
+     * @param policy decides
+     */
+    public record Scale(
+            int min, int max, double everySeconds, double lookbackSeconds, Autoscaler policy) {}
+
+    /**
+     * One kind of failure of GPUs.
+     *
+     * @param name names its random streams
+     * @param pools indices of the pools it strikes
+     * @param perGpuSecond failures of one GPU per second [1/s]
+     * @param repair time from a failure until the GPUs are back [s]
+     */
+    public record FailureClass(
+            String name, List<Integer> pools, double perGpuSecond, QuantileTable repair) {}
 
     /**
      * GPUs that arrive evenly over a ramp.

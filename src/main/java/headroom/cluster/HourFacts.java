@@ -16,6 +16,7 @@ import java.util.List;
  * @param peakMultiplier peak-hour multiplier in force, mean over the hour
  * @param sites power of the sites, in real watts
  * @param gpus real GPUs present by pool at the end of the hour
+ * @param states what real GPUs were held for, by pool
  * @param utilisation occupancy of the fleet, by KV memory
  * @param ttftP99Seconds p99 of time to first token over all cells and tiers [s]
  */
@@ -28,8 +29,28 @@ public record HourFacts(
         double peakMultiplier,
         List<SitePower> sites,
         int[] gpus,
+        List<PoolStates> states,
         double utilisation,
         double ttftP99Seconds) {
+
+    /**
+     * What the GPUs of a pool were held for within an hour, in real GPU-seconds; they sum to those
+     * owned.
+     *
+     * @param servingSeconds by replicas that take requests [s]
+     * @param loadingSeconds by replicas whose weights load [s]
+     * @param drainingSeconds by replicas that take no more requests and have some left [s]
+     * @param failedSeconds by replicas that failed and are repaired [s]
+     * @param freeSeconds by nobody: idle, or there to be lent [s]
+     * @param failures failures of replicas
+     */
+    public record PoolStates(
+            double servingSeconds,
+            double loadingSeconds,
+            double drainingSeconds,
+            double failedSeconds,
+            double freeSeconds,
+            double failures) {}
 
     /**
      * Power of a site within an hour.

@@ -22,6 +22,7 @@ import java.util.List;
  * <p>Phases are shares of the epoch that the replicas spent bound by compute and by memory, GPUs
  * present are the mean over it; the clock changes at the beginning of an epoch only. So the energy
  * of an epoch is exact, but for the step under way when a clock changes: it ends at the old one.
+ * GPUs that load, drain or are free are idle; under repair they draw a share of that (assumed).
  */
 final class PowerPlane {
     private final ClusterSpec spec;
@@ -59,7 +60,7 @@ final class PowerPlane {
     /**
      * Meters an epoch, and orders another clock if the policy says so.
      *
-     * @param gpuSeconds GPU-seconds present by pool within the epoch [s]
+     * @param gpuSeconds GPU-seconds powered by pool within the epoch [s]
      */
     void epoch(FleetUse before, FleetUse after, double[] gpuSeconds, double seconds) {
         for (int pool = 0; pool < presentGpus.length; pool++) {

@@ -94,6 +94,10 @@ final class Assembly {
                 cluster.deployments().stream().map(DeploymentSpec::model).toList(),
                 cluster.deployments().stream().map(DeploymentSpec::engine).toList(),
                 pools,
-                List.copyOf(scenario.sites().keySet()));
+                List.copyOf(scenario.sites().keySet()),
+                List.copyOf(scenario.models().keySet()),
+                !scenario.failures().isEmpty()
+                        || scenario.deployments().stream()
+                                .anyMatch(d -> d.scale().isPresent()));
     }
 }

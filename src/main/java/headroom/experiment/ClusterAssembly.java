@@ -8,6 +8,7 @@ import headroom.plant.GpuModel;
 import headroom.plant.Site;
 import headroom.policy.FixedValue;
 import headroom.policy.FrequencyCap;
+import headroom.policy.ReplicaTarget;
 import headroom.policy.TargetTracking;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.ControllerSection.PeakHoursSection;
@@ -16,8 +17,10 @@ import headroom.scenario.DeploymentSection;
 import headroom.scenario.DeploymentSection.ModelSection;
 import headroom.scenario.DeploymentSection.StepTimeSection;
 import headroom.scenario.EngineSection;
+import headroom.scenario.FailureSection;
 import headroom.scenario.PoolSection;
 import headroom.scenario.PoolSection.GpuSection;
+import headroom.scenario.ScaleSection;
 import headroom.scenario.Scenario;
 import headroom.scenario.SiteSection;
 import headroom.serving.EngineRules;
@@ -120,7 +123,8 @@ final class ClusterAssembly {
                 knob(
                         scenario.controllers().peakMultiplier(),
                         scenario.peakHours().map(PeakHoursSection::multiplier).orElse(1.0),
-                        true));
+                        true),
+                scenario.failures().stream().map(this::failures).toList());
     }
 
     private ClusterSpec.SiteSpec site(String name, SiteSection s) {
@@ -154,13 +158,51 @@ final class ClusterAssembly {
 
     private ClusterSpec.PoolSpec pool(String name, PoolSection p) {
         return new ClusterSpec.PoolSpec(
-                name, sites.indexOf(p.site()), gpu(p.gpu()), (int) p.gpus());
+                name,
+                sites.indexOf(p.site()),
+                gpu(p.gpu()),
+                (int) p.gpus(),
+                scenario.gpu(p.gpu()).repairPower());
     }
 
     private ClusterSpec.Placement placement(DeploymentSection d) {
         return new ClusterSpec.Placement(
-                pools.indexOf(d.pool()), d.share(), d.replicaGpus(), d.loadTimeSeconds(), (long)
-                        d.kvCapacityTokens());
+                pools.indexOf(d.pool()),
+                d.share(),
+                d.replicaGpus(),
+                d.loadSeconds(),
+                (long) d.kvCapacityTokens(),
+                d.scale().map(ClusterAssembly::scale).orElse(null));
+    }
+
+    private static ClusterSpec.Scale scale(ScaleSection s) {
+        ReplicaTarget.Metric metric =
+                s.target().metric() == ScaleSection.ScaleTargetSection.Metric.QUEUE_DELAY
+                        ? ReplicaTarget.Metric.QUEUE_DELAY
+                        : ReplicaTarget.Metric.UTILISATION;
+        ReplicaTarget.Law law = new ReplicaTarget.Law(
+                metric,
+                s.target().value(),
+                s.tolerance(),
+                s.maxGrowth(),
+                s.maxShrink(),
+                s.cooldownSeconds());
+        return new ClusterSpec.Scale(
+                s.min(), s.max(), s.everySeconds(), s.lookbackSeconds(), new ReplicaTarget(law));
+    }
+
+    private ClusterSpec.FailureClass failures(FailureSection f) {
+        List<Integer> struck = new ArrayList<>();
+        for (int pool = 0; pool < pools.size(); pool++) {
+            if (f.strikes(pools.get(pool), scenario.pool(pools.get(pool)))) {
+                struck.add(pool);
+            }
+        }
+        return new ClusterSpec.FailureClass(
+                f.name(),
+                struck,
+                f.ratePerSecond() / f.nodeGpus(),
+                DemandAssembly.table(f.repair(), 0));
     }
 
     private List<ClusterSpec.Addition> additions() {

@@ -177,7 +177,8 @@ final class DemandAssembly {
         return section;
     }
 
-    private static QuantileTable table(LognormalSection s, double min) {
+    /** A lognormal law, cut at a least value and at its own maximum. */
+    static QuantileTable table(LognormalSection s, double min) {
         double max = s.max().orElse(Double.POSITIVE_INFINITY);
         if (max == s.median()) {
             return QuantileTable.constant(s.median());

@@ -38,7 +38,17 @@ final class HourSummary {
                     add(c, new Metric(name, "min", unit), HourSummary::min);
                     add(c, new Metric(name, "max", unit), HourSummary::max);
                 }
-                case "power.above" ->
+                case "gpus.state" -> {
+                    add(c, new Metric(name, "mean", unit), this::mean);
+                    // hourly means, each times its hour, add up to GPU-hours
+                    add(c, new Metric("gpu.hours", "total", "GPU-h"), this::total);
+                }
+                case "replicas.serving" -> {
+                    add(c, new Metric(name, "mean", unit), this::mean);
+                    add(c, new Metric(name, "min", unit), HourSummary::min);
+                    add(c, new Metric(name, "max", unit), HourSummary::max);
+                }
+                case "power.above", "failures" ->
                     add(c, new Metric(name, "total", unit), x -> Arrays.stream(x)
                             .sum());
                 case "power" -> {

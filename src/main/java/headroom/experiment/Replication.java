@@ -5,7 +5,6 @@ import headroom.cell.CellProbe;
 import headroom.cluster.CellRunner;
 import headroom.cluster.Cluster;
 import headroom.cluster.HourFacts;
-import headroom.kernel.Agenda;
 import headroom.kernel.Streams;
 import headroom.measure.HourlyColumns;
 import headroom.measure.RunRecord;
@@ -54,7 +53,8 @@ final class Replication {
         HourlyColumns columns = new HourlyColumns(
                 plan.names(), plan.cell().peakHours(), plan.cluster().weight());
         RunRecord record = new RunRecord(columns, plan.windows(), cells.size(), tiers);
-        Cluster cluster = new Cluster(plan.cluster(), new Agenda(), cells, runner, facts -> {
+        Cluster.Slices slices = new Cluster.Slices(cells, runner);
+        Cluster cluster = new Cluster(plan.cluster(), streams, slices, facts -> {
             record.hour(facts);
             tell(facts, record);
         });

@@ -65,6 +65,9 @@ public final class HourlyColumns {
         latencies(all);
         put("utilisation", "1", facts.utilisation());
         fleet(facts.gpus(), rate);
+        if (names.states()) {
+            states(facts.states(), seconds);
+        }
         last.clear();
         last.add(sum);
         for (int s = 0; s < names.sites().size(); s++) {
@@ -222,6 +225,39 @@ public final class HourlyColumns {
             put("replicas", "1", replicas, "pool", pool);
             put("gpus", "1", gpus[p], "pool", pool);
         }
+    }
+
+    /** What the GPUs of each pool were held for, and whose replicas served on them. */
+    private void states(List<HourFacts.PoolStates> pools, double seconds) {
+        for (int p = 0; p < names.pools().size(); p++) {
+            String pool = names.pools().get(p);
+            HourFacts.PoolStates s = pools.get(p);
+            state(pool, "serving", s.servingSeconds() / seconds);
+            state(pool, "loading", s.loadingSeconds() / seconds);
+            state(pool, "draining", s.drainingSeconds() / seconds);
+            state(pool, "failed", s.failedSeconds() / seconds);
+            state(pool, "free", s.freeSeconds() / seconds);
+            put("failures", "1", s.failures(), "pool", pool);
+            for (int m : new TreeSet<>(names.models())) {
+                double served = 0;
+                boolean placed = false;
+                for (int d = 0; d < names.placements().size(); d++) {
+                    if (names.placements().get(d) == p && names.models().get(d) == m) {
+                        served += sum.servingSeconds[d] - last.servingSeconds[d];
+                        placed = true;
+                    }
+                }
+                if (placed) {
+                    double replicas = served * weight / seconds;
+                    String model = names.modelNames().get(m);
+                    put("replicas.serving", "1", replicas, "pool", pool, "model", model);
+                }
+            }
+        }
+    }
+
+    private void state(String pool, String state, double gpus) {
+        put("gpus.state", "1", gpus, "pool", pool, "state", state);
     }
 
     private static String lower(String name) {

@@ -13,6 +13,8 @@ import java.util.List;
  * @param engines what the replicas of each placement run on
  * @param pools pools
  * @param sites sites
+ * @param modelNames models
+ * @param states whether replicas come and go by more than additions, so that states are measured
  */
 public record Names(
         List<String> tiers,
@@ -20,4 +22,6 @@ public record Names(
         List<Integer> models,
         List<Replica.Engine> engines,
         List<String> pools,
-        List<String> sites) {}
+        List<String> sites,
+        List<String> modelNames,
+        boolean states) {}

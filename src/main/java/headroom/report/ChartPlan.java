@@ -19,6 +19,14 @@ final class ChartPlan {
     /** Outcomes from the bottom of a stack to its top, with the colour that each has everywhere. */
     private static final Map<String, String> OUTCOMES = outcomes();
 
+    /** What GPUs are held for, with its colour. */
+    private static final Map<String, String> STATES = Map.of(
+            "serving", "green",
+            "loading", "sky",
+            "draining", "olive",
+            "failed", "vermilion",
+            "free", "grey");
+
     private static final List<String> PALETTE =
             List.of("blue", "orange", "green", "vermilion", "purple", "sky", "olive", "grey");
 
@@ -47,6 +55,38 @@ final class ChartPlan {
                 "Replicas by pool",
                 "Model replicas that are loaded and serve.",
                 "replicas"));
+        charts.addAll(plan.states());
+        return charts;
+    }
+
+    /** Who holds the GPUs of each pool, on top of each other; none where replicas stay. */
+    private List<Chart> states() {
+        Map<String, List<Chart.Line>> pools = new LinkedHashMap<>();
+        for (Series each : series) {
+            if (each.name().equals("gpus.state") && somewhere(each)) {
+                String pool = each.labels().getOrDefault("pool", "all");
+                String state = each.labels().getOrDefault("state", "unnamed");
+                pools.computeIfAbsent(pool, key -> new ArrayList<>())
+                        .add(new Chart.Line(
+                                state, each, STATES.getOrDefault(state, "brown"), false));
+            }
+        }
+        List<Chart> charts = new ArrayList<>();
+        pools.forEach((pool, lines) -> charts.add(new Chart(
+                "states-" + anchor(pool),
+                "GPUs of " + pool + " by state",
+                "What the GPUs of the pool are held for, mean of each step.",
+                "GPUs",
+                Chart.Form.STACK,
+                lines,
+                List.of())));
+        if (!charts.isEmpty()) {
+            charts.add(simple(
+                    "replicas.serving",
+                    "Replicas by model",
+                    "Replicas that serve or drain, mean of each step.",
+                    "replicas"));
+        }
         return charts;
     }
 

@@ -96,6 +96,15 @@ final class Glossary {
                     "Replica",
                     "One copy of a model on a group of GPUs that serves requests on its own."),
             new Entry(
+                    "failure",
+                    "Failure of a replica",
+                    "Its GPUs are out until they are repaired, its requests are lost or tried"
+                            + " again elsewhere, and its memory of prompts is gone."),
+            new Entry(
+                    "free",
+                    "Free GPUs",
+                    "GPUs that no replica holds: idle, or there to be lent to other work."),
+            new Entry(
                     "power",
                     "Power",
                     "Electric power of the site with cooling (PUE). At the limit clocks go down and"

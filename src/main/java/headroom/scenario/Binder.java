@@ -229,7 +229,7 @@ final class Binder {
         }
         places.putIfAbsent(spot.path(), spot.place());
         List<String> typos = unknownKeys(type, mapping, spot);
-        Spec inner = type == ControllerSection.TargetSection.class ? target(spec, mapping) : spec;
+        Spec inner = isTarget(type) ? target(spec, mapping) : spec;
         List<Key> missing = new ArrayList<>();
         List<@Nullable Object> arguments = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -242,6 +242,11 @@ final class Binder {
             values.put(spot.path(), built);
         }
         return built;
+    }
+
+    private static boolean isTarget(Class<?> type) {
+        return type == ControllerSection.TargetSection.class
+                || type == ScaleSection.ScaleTargetSection.class;
     }
 
     /** The value that a controller holds has the unit of what it measures. */

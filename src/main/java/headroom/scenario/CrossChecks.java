@@ -43,6 +43,7 @@ final class CrossChecks {
         labels();
         controllers();
         afterHorizon();
+        new ScaleChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */
@@ -131,7 +132,7 @@ final class CrossChecks {
         double share = (double) sample.get().taken() / sample.get().of();
         deployments.forEach((path, d) -> {
             Optional<PoolSection> pool = bound.value("pools." + d.pool(), PoolSection.class);
-            if (pool.isEmpty()) {
+            if (pool.isEmpty() || d.scale().isPresent()) {
                 return;
             }
             double first = pool.get().gpus();

@@ -4,6 +4,7 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A model placed on a share of a pool, as equal replicas. */
@@ -19,7 +20,8 @@ public record DeploymentSection(
                 unit = Quantity.RATIO,
                 range = "(0 %, 100 %]",
                 def = "100 %",
-                doc = "Share of the pool's GPUs; those of one pool sum to at most 100 %.")
+                doc = "Share of the pool's GPUs; those of one pool sum to at most 100 %. With"
+                        + " scale: of the GPUs at the start.")
         double share,
 
         @Key(name = "replicaGpus", range = "[1, 100000]", doc = "GPUs of one replica.")
@@ -29,8 +31,23 @@ public record DeploymentSection(
                 name = "loadTime",
                 unit = Quantity.DURATION,
                 range = "[0 s, 30 d]",
-                doc = "Time to load weights before a replica serves.")
-        double loadTimeSeconds,
+                doc = "Time to load weights before a replica serves; this, or weights and"
+                        + " loadBandwidth.")
+        OptionalDouble loadTimeSeconds,
+
+        @Key(
+                name = "weights",
+                unit = Quantity.BYTES,
+                range = "(0 bytes, 1000 TB]",
+                doc = "Weights that a replica loads: they take weights / loadBandwidth.")
+        OptionalDouble weightsBytes,
+
+        @Key(
+                name = "loadBandwidth",
+                unit = Quantity.BANDWIDTH,
+                range = "(0 bytes/s, 1000 TB/s]",
+                doc = "Bandwidth at which one replica loads its weights.")
+        OptionalDouble loadBytesPerSecond,
 
         @Key(name = "maxSequences", range = "[1, 100000]", doc = "Most sequences in a step.")
         int maxSequences,
@@ -87,10 +104,21 @@ public record DeploymentSection(
                 range = "[0 s, 1 h]",
                 def = "0 us",
                 doc = "From the end of a transfer until the KV can be decoded.")
-        double linkLatencySeconds) {
+        double linkLatencySeconds,
+
+        @Key(
+                name = "scale",
+                doc = "How the number of replicas follows the load; without it, share is fixed.")
+        Optional<ScaleSection> scale) {
 
     public DeploymentSection {
+        boolean bandwidth = weightsBytes.isPresent() && loadBytesPerSecond.isPresent();
+        boolean either = weightsBytes.isPresent() || loadBytesPerSecond.isPresent();
         new Faults()
+                .unless(
+                        loadTimeSeconds.isPresent() ? !either : bandwidth,
+                        loadTimeSeconds.isPresent() ? "loadTime" : "",
+                        "give either loadTime, or weights and loadBandwidth")
                 .unless(
                         tokenBudget > maxSequences,
                         "tokenBudget",
@@ -100,6 +128,12 @@ public record DeploymentSection(
                         "role",
                         "prefill needs kvBytesPerToken, the KV that moves with a token")
                 .raise();
+    }
+
+    /** Time to load the weights of a replica [s]. */
+    public double loadSeconds() {
+        return loadTimeSeconds.orElseGet(
+                () -> weightsBytes.orElseThrow() / loadBytesPerSecond.orElseThrow());
     }
 
     /**

@@ -59,7 +59,16 @@ public record PoolSection(
                     def = "0.5",
                     grade = Key.Grade.ASSUMED,
                     doc = "Lowest clock, relative to the full one.")
-            double minClock) {
+            double minClock,
+
+            @Key(
+                    name = "repairPower",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %]",
+                    def = "100 %",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Share of idle and host power drawn while it is repaired.")
+            double repairPower) {
 
         public GpuSection {
             new Faults()

@@ -59,6 +59,11 @@ public final class ResolvedYaml {
                     ? Quantity.RATIO
                     : Quantity.DURATION;
         }
+        if (section instanceof ScaleSection.ScaleTargetSection target) {
+            return target.metric() == ScaleSection.ScaleTargetSection.Metric.UTILISATION
+                    ? Quantity.RATIO
+                    : Quantity.DURATION;
+        }
         return around;
     }
 

@@ -108,6 +108,9 @@ public record Scenario(
         @Key(name = "deployments", doc = "Models placed on shares of pools.")
         ImmutableList<DeploymentSection> deployments,
 
+        @Key(name = "failures", def = "[]", doc = "Failures of GPUs, by kind.")
+        ImmutableList<FailureSection> failures,
+
         @Key(name = "routing", def = "{}", doc = "How requests find a replica.")
         RoutingSection routing,
 
@@ -137,6 +140,11 @@ public record Scenario(
                         "sample",
                         "must name a whole number of the " + cells + " cells")
                 .unless(!deployments.isEmpty(), "deployments", "at least one is needed")
+                .unless(
+                        failures.stream().map(FailureSection::name).distinct().count()
+                                == failures.size(),
+                        "failures",
+                        "two have the same name")
                 .raise();
     }
 

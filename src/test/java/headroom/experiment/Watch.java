@@ -61,7 +61,8 @@ final class Watch implements CellRunner {
                 c.placements(),
                 c.additions(),
                 c.caps(),
-                c.peak());
+                c.peak(),
+                c.failures());
         return new Plan(
                 plan.cell(),
                 cluster,

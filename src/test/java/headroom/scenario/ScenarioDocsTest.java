@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(32);
+        assertThat(sections).hasSize(35);
     }
 
     @ParameterizedTest

@@ -94,11 +94,12 @@ final class SchemaWriter {
         if (type == LognormalSection.class) {
             return ImmutableMap.of("anyOf", List.of(number(spec), section((Class<?>) type, spec)));
         }
-        if (type == ControllerSection.TargetSection.class) {
-            Spec either = new Spec(spec.name(), Quantity.OUTER, "", Key.Form.PLAIN);
-            return reference(ControllerSection.TargetSection.class, either);
-        }
         Class<?> plain = (Class<?>) type;
+        if (plain == ControllerSection.TargetSection.class
+                || plain == ScaleSection.ScaleTargetSection.class) {
+            Spec either = new Spec(spec.name(), Quantity.OUTER, "", Key.Form.PLAIN);
+            return reference(plain, either);
+        }
         return plain.isRecord() && plain != Fraction.class
                 ? reference(plain, spec)
                 : scalar(plain, spec);

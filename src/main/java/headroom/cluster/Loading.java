@@ -1,0 +1,80 @@
+package headroom.cluster;
+
+import headroom.cluster.ReplicaBook.State;
+import headroom.kernel.Agenda;
+import headroom.kernel.Rank;
+import headroom.kernel.Timer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/** The replicas whose weights load, in the order in which they began, and what they become. */
+final class Loading {
+    private final Agenda agenda;
+    private final ClusterSpec spec;
+    private final ReplicaBook book;
+    /** Gives the next cell to a replica of a placement that has none. */
+    private final IntUnaryOperator deal;
+    /** Loads under way, by placement. */
+    private final List<List<Load>> loads = new ArrayList<>();
+
+    Loading(Agenda agenda, ClusterSpec spec, ReplicaBook book, IntUnaryOperator deal) {
+        this.agenda = agenda;
+        this.spec = spec;
+        this.book = book;
+        this.deal = deal;
+        spec.placements().forEach(p -> loads.add(new ArrayList<>()));
+    }
+
+    /** The weights of a replica load from now on. */
+    void begin(int placement, int cell) {
+        double load = spec.placements().get(placement).loadSeconds();
+        begin(placement, cell, agenda.nowSeconds() + load);
+    }
+
+    /** The weights of a replica load from now on, until an instant. */
+    void begin(int placement, int cell, double servesSeconds) {
+        book.move(placement, cell, State.FREE, State.LOADING);
+        Load load = new Load(placement, cell);
+        loads.get(placement).add(load);
+        load.done.startAt(servesSeconds);
+    }
+
+    /** Gives up the load that began last. */
+    void cancelLast(int placement) {
+        List<Load> own = loads.get(placement);
+        end(own.get(own.size() - 1));
+    }
+
+    /** The GPUs of the k-th load of a placement fail; the cell it was meant for. */
+    int fail(int placement, int k) {
+        Load load = loads.get(placement).get(k);
+        end(load);
+        book.move(placement, load.cell, State.FREE, State.FAILED);
+        return load.cell;
+    }
+
+    private void end(Load load) {
+        load.done.stop();
+        loads.get(load.placement).remove(load);
+        book.move(load.placement, load.cell, State.LOADING, State.FREE);
+    }
+
+    /** One replica whose weights load. */
+    private final class Load {
+        private final int placement;
+        private final int cell;
+        private final Timer done = agenda.timer(Rank.ARRIVE_CAPACITY, this::serve);
+
+        Load(int placement, int cell) {
+            this.placement = placement;
+            this.cell = cell;
+        }
+
+        private void serve() {
+            end(this);
+            book.serve(placement, cell == book.noCell() ? deal.applyAsInt(placement) : cell);
+        }
+    }
+}
