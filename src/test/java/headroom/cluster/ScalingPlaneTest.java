@@ -215,17 +215,19 @@ final class ScalingPlaneTest {
         assertThat(pools.told(CellCommand.ReplicaDrain.class)).isGreaterThan(100);
     }
 
-    /** 40 replicas wanted on room for 20: the two that miss most share what there is. */
+    /** Three replicas come free at once where one deployment lacks 4 of 8 and another 5 of 17. */
     @Test
     void theNeediestGoesFirst() {
-        List<ClusterSpec.Placement> both = List.of(
-                Pools.placement(0, 0.2, 8, 0, scale(1, 100, new Puppet(30))),
-                Pools.placement(0, 0.6, 8, 0, scale(1, 100, new Puppet(15))));
-        Pools pools = Pools.of(new int[] {160}, 1, 1, both, List.of());
+        List<ClusterSpec.Placement> three = List.of(
+                Pools.placement(0, 0.2, 8, 0, scale(1, 100, new Puppet(8))),
+                Pools.placement(0, 0.6, 8, 0, scale(1, 100, new Puppet(17))),
+                Pools.placement(0, 0.2, 8, 0, scale(1, 100, new Puppet(0))));
+        Pools pools = Pools.of(new int[] {160}, 1, 1, three, List.of());
         run(pools, 30, 200, () -> {});
-        // from 4 and 12 of 20: the other 4 all go to the first, which lacks 26 of 30
-        assertThat(pools.book.count(State.SERVING, 0)).isEqualTo(8);
-        assertThat(pools.book.count(State.SERVING, 1)).isEqualTo(12);
+        // lacking 1/2, 3/8, then 5/17 rather than 1/4
+        assertThat(pools.book.count(State.SERVING, 0)).isEqualTo(6);
+        assertThat(pools.book.count(State.SERVING, 1)).isEqualTo(13);
+        assertThat(pools.book.count(State.SERVING, 2)).isEqualTo(1);
         assertThat(pools.book.freeGpus(0)).isZero();
     }
 
