@@ -10,13 +10,21 @@ import umontreal.ssj.rng.RandomStream;
  * <p>A step is formed when the one before ends, or at once when a request finds the replica idle:
  *
  * <ol>
- *   <li>every sequence past its prefill decodes one token: n of them;
+ *   <li>every sequence past its prefill decodes one token: n of them. Where memory is paged and
+ *       their blocks exceed it, one after the other is preempted, of the last priority class the
+ *       latest arrival, until they fit; it goes to the front of its queue and will prefill its
+ *       prompt and its tokens so far. Such a step admits nobody;
  *   <li>of the token budget less n, the one prompt that is partly prefilled takes its share first;
- *   <li>waiting requests are admitted first in, first out while budget, sequence limit and KV
- *       memory allow; nothing overtakes the head of the queue;
+ *   <li>waiting requests are admitted, best class first, first in, first out, while budget,
+ *       sequence limit and KV memory allow; nothing overtakes the head of the queue. What comes
+ *       with its KV decodes in this very step;
  *   <li>the step takes {@link StepTime}; at its end each decode has one more token, and each
- *       prompt that is complete has its first.
+ *       prompt that is complete has its first, or its next after a preemption. First those leave
+ *       whose clients have gone, then sequences that finish, then prompts that were all.
  * </ol>
+ *
+ * <p>Where prefill goes first, a step that has prompts by 2 and 3, with the whole budget, takes
+ * prompts only; the decodes wait, and 1 happens only in steps without prompts.
  *
  * <p>Arrivals at the very instant of a boundary take part in the step that starts there: the caller
  * offers them before it calls {@link #advance}. Between two changes of the batch the steps form an
