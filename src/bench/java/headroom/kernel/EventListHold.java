@@ -12,11 +12,10 @@ import umontreal.ssj.simevents.eventlist.SplayTree;
  * Hold model: nanoseconds per event of the heap and of SSJ's splay tree, in turns in one run.
  *
  * <p>Each event that happens is scheduled again after an exponential delay, so the number pending
- * stays. Run from the project folder after {@code mvn -q compile}, with the pending number, the
- * events a round and the rounds as optional arguments:
+ * stays. The pending number, the events a round and the rounds are optional arguments:
  *
  * <pre>
- * java -cp target/classes:$SSJ:$GUAVA src/bench/java/headroom/kernel/EventListHold.java 27500
+ * mvn -q -Pbench test-compile exec:exec -Dbench=headroom.kernel.EventListHold -Dbench.args=27500
  * </pre>
  */
 public final class EventListHold {

@@ -10,10 +10,7 @@ import java.util.SplittableRandom;
  * the same requests in the same process, in turn.
  *
  * <pre>
- * mvn -q test-compile
- * CP=target/bench:target/classes:target/test-classes:SSJ_JAR
- * javac -d target/bench -cp $CP src/bench/java/headroom/serving/ReplicaAgainstNaive.java
- * java -cp $CP headroom.serving.ReplicaAgainstNaive
+ * mvn -q -Pbench test-compile exec:exec -Dbench=headroom.serving.ReplicaAgainstNaive
  * </pre>
  */
 final class ReplicaAgainstNaive {

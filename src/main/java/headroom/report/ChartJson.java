@@ -3,9 +3,7 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Series;
 
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
 
 import java.math.MathContext;
 import java.util.List;
@@ -22,57 +20,80 @@ final class ChartJson {
 
     /** The data of all charts that have any. */
     static String of(RunResult result, List<Chart> charts) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("start", result.series().start().getEpochSecond());
-        root.put("step", result.series().stepSeconds());
-        ArrayNode boundaries = root.putArray("boundaries");
-        for (Boundary each : Boundary.of(result)) {
-            boundaries
-                    .addObject()
-                    .put("label", each.label())
-                    .put("at", result.start().getEpochSecond() + each.seconds());
-        }
-        ArrayNode peak = root.putArray("peak");
-        ChartPlan.first(result, "peak.hours").ifPresent(hours -> add(peak, hours.values()));
-        ArrayNode list = root.putArray("charts");
-        charts.stream().filter(chart -> !chart.isEmpty()).forEach(chart -> add(list, chart));
+        String text = SummaryFiles.compactJson(json -> {
+            json.writeStartObject();
+            json.writeNumberProperty("start", result.series().start().getEpochSecond());
+            json.writeNumberProperty("step", result.series().stepSeconds());
+            writeBoundaries(json, result);
+            json.writeArrayPropertyStart("peak");
+            ChartPlan.first(result, "peak.hours").ifPresent(hours -> write(json, hours.values()));
+            json.writeEndArray();
+            json.writeArrayPropertyStart("charts");
+            charts.stream().filter(chart -> !chart.isEmpty()).forEach(chart -> write(json, chart));
+            json.writeEndArray();
+            json.writeEndObject();
+        });
         // "<" would let a label end the script element.
-        return SummaryFiles.compactJson(root).replace("<", "\\u003c");
+        return text.replace("<", "\\u003c");
     }
 
-    /** A chart with what the script needs to draw it; half-widths are empty where none is known. */
-    private static void add(ArrayNode list, Chart chart) {
-        ObjectNode object = list.addObject();
-        object.put("id", chart.id());
-        object.put("title", chart.title());
-        object.put("unit", chart.unit());
-        object.put("form", chart.form().name());
-        ArrayNode lines = object.putArray("lines");
-        for (Chart.Line line : chart.lines()) {
-            Series series = line.series();
-            ObjectNode each = lines.addObject();
-            each.put("label", line.label());
-            each.put("colour", line.colour());
-            each.put("dashed", line.dashed());
-            add(each.putArray("values"), series.values());
-            ArrayNode halfWidths = each.putArray("halfWidths");
-            if (TimeSeriesCsv.known(series.halfWidths())) {
-                add(halfWidths, series.halfWidths());
-            }
+    private static void writeBoundaries(JsonGenerator json, RunResult result) {
+        json.writeArrayPropertyStart("boundaries");
+        for (Boundary each : Boundary.of(result)) {
+            json.writeStartObject();
+            json.writeStringProperty("label", each.label());
+            json.writeNumberProperty("at", result.start().getEpochSecond() + each.seconds());
+            json.writeEndObject();
         }
-        ArrayNode limits = object.putArray("limits");
-        chart.limits()
-                .forEach(limit ->
-                        limits.addObject().put("label", limit.label()).put("value", limit.value()));
+        json.writeEndArray();
+    }
+
+    /** A chart with what the script needs to draw it. */
+    private static void write(JsonGenerator json, Chart chart) {
+        json.writeStartObject();
+        json.writeStringProperty("id", chart.id());
+        json.writeStringProperty("title", chart.title());
+        json.writeStringProperty("unit", chart.unit());
+        json.writeStringProperty("form", chart.form().name());
+        json.writeArrayPropertyStart("lines");
+        chart.lines().forEach(line -> write(json, line));
+        json.writeEndArray();
+        json.writeArrayPropertyStart("limits");
+        chart.limits().forEach(limit -> {
+            json.writeStartObject();
+            json.writeStringProperty("label", limit.label());
+            json.writeNumberProperty("value", limit.value());
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** A line; its half-widths are empty where none is known. */
+    private static void write(JsonGenerator json, Chart.Line line) {
+        Series series = line.series();
+        json.writeStartObject();
+        json.writeStringProperty("label", line.label());
+        json.writeStringProperty("colour", line.colour());
+        json.writeBooleanProperty("dashed", line.dashed());
+        json.writeArrayPropertyStart("values");
+        write(json, series.values());
+        json.writeEndArray();
+        json.writeArrayPropertyStart("halfWidths");
+        if (TimeSeriesCsv.known(series.halfWidths())) {
+            write(json, series.halfWidths());
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     /** Numbers, with null for the unknown: a line is interrupted there. */
-    private static void add(ArrayNode array, double[] values) {
+    private static void write(JsonGenerator json, double[] values) {
         for (double value : values) {
             if (Double.isFinite(value)) {
-                array.add(Figures.decimal(value).round(DRAWN).doubleValue());
+                json.writeNumber(Figures.decimal(value).round(DRAWN).doubleValue());
             } else {
-                array.addNull();
+                json.writeNull();
             }
         }
     }

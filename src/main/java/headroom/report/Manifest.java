@@ -3,9 +3,7 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Phase;
 
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
 
 import java.util.Objects;
 
@@ -18,51 +16,73 @@ final class Manifest {
 
     /** The manifest, whose last entry says that the folder is complete. */
     static String json(RunResult result) {
-        ObjectNode manifest = JsonNodeFactory.instance.objectNode();
-        manifest.put("scenario", result.scenario());
-        manifest.put("title", result.title());
-        manifest.put("runId", result.runId());
-        manifest.put("version", version());
-        manifest.put("seed", result.seed());
-        manifest.put("replications", result.replications());
-        manifest.put("cells", result.cells());
-        manifest.put("sampledCells", result.sampledCells());
-        manifest.put("start", result.start().toString());
-        SummaryFiles.putNumber(manifest, "horizonSeconds", result.horizonSeconds());
-        manifest.put("requestsSimulated", result.requestsSimulated());
-        manifest.put("resultHash", result.resultHash());
-        ArrayNode phases = manifest.putArray("phases");
+        return SummaryFiles.jsonText(json -> {
+            json.writeStartObject();
+            writeRun(json, result);
+            writePhases(json, result);
+            json.writeObjectPropertyStart("limits");
+            result.limits().forEach((name, value) -> SummaryFiles.writeNumber(json, name, value));
+            json.writeEndObject();
+            writeSeries(json, result);
+            writeMachine(json, result);
+            json.writeBooleanProperty("complete", true);
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeRun(JsonGenerator json, RunResult result) {
+        json.writeStringProperty("scenario", result.scenario());
+        json.writeStringProperty("title", result.title());
+        json.writeStringProperty("runId", result.runId());
+        json.writeStringProperty("version", version());
+        json.writeNumberProperty("seed", result.seed());
+        json.writeNumberProperty("replications", result.replications());
+        json.writeNumberProperty("cells", result.cells());
+        json.writeNumberProperty("sampledCells", result.sampledCells());
+        json.writeStringProperty("start", result.start().toString());
+        SummaryFiles.writeNumber(json, "horizonSeconds", result.horizonSeconds());
+        json.writeNumberProperty("requestsSimulated", result.requestsSimulated());
+        json.writeStringProperty("resultHash", result.resultHash());
+    }
+
+    private static void writePhases(JsonGenerator json, RunResult result) {
+        json.writeArrayPropertyStart("phases");
         for (Phase phase : result.phases()) {
-            ObjectNode object = phases.addObject();
-            object.put("name", phase.name());
-            SummaryFiles.putNumber(object, "fromSeconds", phase.fromSeconds());
-            SummaryFiles.putNumber(object, "toSeconds", phase.toSeconds());
+            json.writeStartObject();
+            json.writeStringProperty("name", phase.name());
+            SummaryFiles.writeNumber(json, "fromSeconds", phase.fromSeconds());
+            SummaryFiles.writeNumber(json, "toSeconds", phase.toSeconds());
+            json.writeEndObject();
         }
-        ObjectNode limits = manifest.putObject("limits");
-        result.limits().forEach((name, value) -> SummaryFiles.putNumber(limits, name, value));
-        putSeries(manifest.putObject("timeseries"), result);
-        ObjectNode machine = manifest.putObject("machine");
-        SummaryFiles.putNumber(machine, "wallSeconds", result.wallSeconds());
-        machine.put("threads", result.threads());
-        machine.put("jvm", System.getProperty("java.vm.name", "unknown"));
-        machine.put("jvmVersion", System.getProperty("java.runtime.version", "unknown"));
-        manifest.put("complete", true);
-        return SummaryFiles.jsonText(manifest);
+        json.writeEndArray();
     }
 
     /** Says what the columns of the series are, since their names alone do not carry units. */
-    private static void putSeries(ObjectNode object, RunResult result) {
-        object.put("file", "timeseries.csv");
-        SummaryFiles.putNumber(object, "stepSeconds", result.series().stepSeconds());
-        ArrayNode columns = object.putArray("columns");
+    private static void writeSeries(JsonGenerator json, RunResult result) {
+        json.writeObjectPropertyStart("timeseries");
+        json.writeStringProperty("file", "timeseries.csv");
+        SummaryFiles.writeNumber(json, "stepSeconds", result.series().stepSeconds());
+        json.writeArrayPropertyStart("columns");
         for (TimeSeriesCsv.Column column : TimeSeriesCsv.columns(result.series())) {
-            ObjectNode each = columns.addObject();
-            each.put("column", column.name());
-            each.put("name", column.series().name());
-            ObjectNode labels = each.putObject("labels");
-            column.series().labels().forEach(labels::put);
-            each.put("unit", column.series().unit());
+            json.writeStartObject();
+            json.writeStringProperty("column", column.name());
+            json.writeStringProperty("name", column.series().name());
+            SummaryFiles.writeLabels(json, column.series().labels());
+            json.writeStringProperty("unit", column.series().unit());
+            json.writeEndObject();
         }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeMachine(JsonGenerator json, RunResult result) {
+        json.writeObjectPropertyStart("machine");
+        SummaryFiles.writeNumber(json, "wallSeconds", result.wallSeconds());
+        json.writeNumberProperty("threads", result.threads());
+        json.writeStringProperty("jvm", System.getProperty("java.vm.name", "unknown"));
+        json.writeStringProperty(
+                "jvmVersion", System.getProperty("java.runtime.version", "unknown"));
+        json.writeEndObject();
     }
 
     /** Version of the jar; "development" where the classes run outside of one. */

@@ -5,20 +5,25 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 
 import headroom.measure.Measurement;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.io.NumberOutput;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
  * The summary of a run as text for machines, the same numbers as JSON and as CSV.
@@ -29,30 +34,32 @@ import java.util.SortedMap;
  */
 final class SummaryFiles {
     // The writer that gives the same digits on every JDK.
-    private static final JsonMapper COMPACT = JsonMapper.builder()
+    private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
-    private static final JsonMapper INDENTED =
-            COMPACT.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private SummaryFiles() {}
 
     /** The summary as JSON. */
     static String json(List<Measurement> summary) {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (Measurement each : summary) {
-            ObjectNode object = list.addObject();
-            object.put("name", each.name());
-            ObjectNode labels = object.putObject("labels");
-            each.labels().forEach(labels::put);
-            object.put("statistic", each.statistic());
-            object.put("unit", each.unit());
-            putNumber(object, "value", each.value());
-            putNumber(object, "halfWidth", each.halfWidth());
-            putNumber(object, "level", each.level());
-            object.put("n", each.n());
-        }
-        return jsonText(list);
+        return jsonText(json -> {
+            json.writeStartArray();
+            summary.forEach(each -> write(json, each));
+            json.writeEndArray();
+        });
+    }
+
+    private static void write(JsonGenerator json, Measurement each) {
+        json.writeStartObject();
+        json.writeStringProperty("name", each.name());
+        writeLabels(json, each.labels());
+        json.writeStringProperty("statistic", each.statistic());
+        json.writeStringProperty("unit", each.unit());
+        writeNumber(json, "value", each.value());
+        writeNumber(json, "halfWidth", each.halfWidth());
+        writeNumber(json, "level", each.level());
+        json.writeNumberProperty("n", each.n());
+        json.writeEndObject();
     }
 
     /** The summary as CSV. */
@@ -81,12 +88,41 @@ final class SummaryFiles {
     }
 
     /** Indented JSON with line feeds only and a last one, on every system. */
-    static String jsonText(Object tree) {
-        return INDENTED.writeValueAsString(tree).replace("\r\n", "\n") + "\n";
+    static String jsonText(Consumer<JsonGenerator> content) {
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        return json(new DefaultPrettyPrinter().withObjectIndenter(lines), content) + "\n";
     }
 
-    static String compactJson(Object tree) {
-        return COMPACT.writeValueAsString(tree);
+    static String compactJson(Consumer<JsonGenerator> content) {
+        return json(null, content);
+    }
+
+    // Written token by token: binding objects would load more classes than the rest of a run.
+    private static String json(@Nullable PrettyPrinter layout, Consumer<JsonGenerator> content) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(new Layout(layout), text)) {
+            content.accept(json);
+        }
+        return text.toString();
+    }
+
+    /** Tells a generator how to lay out its text; null: without any space. */
+    private static final class Layout extends ObjectWriteContext.Base {
+        private final @Nullable PrettyPrinter printer;
+
+        Layout(@Nullable PrettyPrinter printer) {
+            this.printer = printer;
+        }
+
+        @Override
+        public @Nullable PrettyPrinter getPrettyPrinter() {
+            return printer;
+        }
+
+        @Override
+        public boolean hasPrettyPrinter() {
+            return printer != null;
+        }
     }
 
     /** Rows as CSV with line feeds only, on every system. */
@@ -109,11 +145,17 @@ final class SummaryFiles {
     }
 
     /** JSON has no number for what is unknown. */
-    static void putNumber(ObjectNode object, String key, double value) {
+    static void writeNumber(JsonGenerator json, String key, double value) {
         if (Double.isFinite(value)) {
-            object.put(key, value);
+            json.writeNumberProperty(key, value);
         } else {
-            object.putNull(key);
+            json.writeNullProperty(key);
         }
+    }
+
+    static void writeLabels(JsonGenerator json, Map<String, String> labels) {
+        json.writeObjectPropertyStart("labels");
+        labels.forEach(json::writeStringProperty);
+        json.writeEndObject();
     }
 }
