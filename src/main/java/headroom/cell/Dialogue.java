@@ -65,6 +65,7 @@ final class Dialogue {
         int cached = cached(s, w, now);
         int fresh = sessions.contextTokens[s] + append - cached;
         sessions.request[s] = requests.allocate(s, now, cached, fresh, output);
+        requests.mark(sessions.request[s], 0, sessions.serial[s]);
     }
 
     /** Brings a request up to the instant of its next attempt: the cache may have expired. */

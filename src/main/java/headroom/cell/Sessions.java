@@ -33,6 +33,9 @@ final class Sessions {
     /** Multiplier of five-hour consumption, set when the request is admitted. */
     double[] peakFactor = new double[INITIAL_CAPACITY];
 
+    /** Serial number within the cell, from 1: replicas know the session's prefix by it. */
+    int[] serial = new int[INITIAL_CAPACITY];
+
     int[] tier = new int[INITIAL_CAPACITY];
     int[] workload = new int[INITIAL_CAPACITY];
     /** Index of the user within its tier and cell. */
@@ -60,6 +63,7 @@ final class Sessions {
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
     private int used;
+    private int opened;
 
     /** A session with nothing in it but its owner. */
     int open(int tierIndex, int userIndex, int workloadIndex) {
@@ -71,6 +75,8 @@ final class Sessions {
             grow();
         }
         state[s] = State.THINKING;
+        opened = opened == Integer.MAX_VALUE ? 1 : opened + 1;
+        serial[s] = opened;
         tier[s] = tierIndex;
         user[s] = userIndex;
         workload[s] = workloadIndex;
@@ -99,6 +105,7 @@ final class Sessions {
         wakeSeconds = Arrays.copyOf(wakeSeconds, capacity);
         answeredSeconds = Arrays.copyOf(answeredSeconds, capacity);
         peakFactor = Arrays.copyOf(peakFactor, capacity);
+        serial = Arrays.copyOf(serial, capacity);
         tier = Arrays.copyOf(tier, capacity);
         workload = Arrays.copyOf(workload, capacity);
         user = Arrays.copyOf(user, capacity);

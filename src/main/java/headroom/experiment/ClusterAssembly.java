@@ -14,6 +14,7 @@ import headroom.scenario.ControllerSection.PeakHoursSection;
 import headroom.scenario.ControllerSection.TargetSection;
 import headroom.scenario.DeploymentSection;
 import headroom.scenario.DeploymentSection.ModelSection;
+import headroom.scenario.DeploymentSection.PrefixCacheSection;
 import headroom.scenario.DeploymentSection.StepTimeSection;
 import headroom.scenario.PoolSection;
 import headroom.scenario.PoolSection.GpuSection;
@@ -80,7 +81,17 @@ final class ClusterAssembly {
                 new Replica.Engine(stepTime, limits),
                 d.overheads().arrivalSeconds(),
                 d.overheads().completionSeconds(),
-                d.overheads().perTokenSeconds());
+                d.overheads().perTokenSeconds(),
+                d.prefixCache().map(ClusterAssembly::prefixes).orElse(null));
+    }
+
+    private static DeploymentSpec.Prefixes prefixes(PrefixCacheSection p) {
+        return new DeploymentSpec.Prefixes(
+                p.of() == PrefixCacheSection.Content.BLOCKS,
+                (int) p.blockTokens(),
+                p.lifetimeSeconds().orElse(Double.POSITIVE_INFINITY),
+                p.spareKv(),
+                (long) p.hostTokens());
     }
 
     ClusterSpec cluster() {

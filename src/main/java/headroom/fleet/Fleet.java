@@ -52,6 +52,10 @@ public final class Fleet {
         DeploymentSpec d = deployments[deployment];
         replicas[r] = new Replica(r, d.engine(), requests, listener, timeSeconds);
         replicas[r].clock(clockShare[deployment], timeSeconds);
+        DeploymentSpec.Prefixes prefixes = d.prefixes();
+        if (prefixes != null) {
+            prefixes.give(replicas[r], requests);
+        }
         deploymentOf[r] = deployment;
         bornSeconds[r] = timeSeconds;
         clock.add();

@@ -81,7 +81,8 @@ final class RandomCells {
                 new Replica.Engine(time, limits),
                 overheads ? 0.015 : 0,
                 overheads ? 0.001 : 0,
-                4e-5);
+                4e-5,
+                null);
     }
 
     private TierSpec tier(String name, int models) {

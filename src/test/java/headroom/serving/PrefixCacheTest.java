@@ -77,7 +77,7 @@ final class PrefixCacheTest {
     void sessionsAgreeWithAListOfBlocks(int block, int keys, double lifetime, int calls) {
         SplittableRandom random = new SplittableRandom(block);
         PrefixCache cache = new SessionPrefixes(block, lifetime);
-        NaivePrefixes.Sessions naive = new NaivePrefixes.Sessions(block, lifetime);
+        NaiveCaches.Sessions naive = new NaiveCaches.Sessions(block, lifetime);
         double now = 0;
         long hits = 0;
         int most = 0;
@@ -117,7 +117,7 @@ final class PrefixCacheTest {
         SplittableRandom random = new SplittableRandom(ids);
         BlockPrefixes.Prompts prompts = new BlockPrefixes.Prompts();
         PrefixCache cache = new BlockPrefixes(block, prompts);
-        PrefixCache naive = new NaivePrefixes.Blocks(block, prompts::blocks);
+        PrefixCache naive = new NaiveCaches.Blocks(block, prompts::blocks);
         int[] keys = new int[30];
         Arrays.setAll(keys, k -> prompts.add(prompt(random, ids)));
         long hits = 0;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** Prefix caches written down literally: lists of blocks, scanned. */
-final class NaivePrefixes {
-    private NaivePrefixes() {}
+final class NaiveCaches {
+    private NaiveCaches() {}
 
     /** By session: from the session used least recently to the one used last. */
     static final class Sessions implements PrefixCache {
