@@ -1,5 +1,7 @@
 package headroom.serving;
 
+import org.jspecify.annotations.Nullable;
+
 import umontreal.ssj.rng.RandomStream;
 
 /**
@@ -23,8 +25,6 @@ import umontreal.ssj.rng.RandomStream;
  * short by an arrival: in the others the token budget is spent.
  */
 public final class Replica {
-    private static final int NONE = -1;
-
     private final int index;
     private final StepTime stepTime;
     private final ReplicaLimits limits;
@@ -33,43 +33,19 @@ public final class Replica {
 
     private final double perSequence;
     private final Requests requests;
-    private final ReplicaListener listener;
-
+    private final Batch batch;
     private final Segment segment = new Segment();
-    private final WaitingQueue waiting = new WaitingQueue();
-    private final FinishHeap decoding = new FinishHeap();
     private final ReplicaMeter meter;
-    /** Prompts that end with the step under way, in the order of admission. */
-    private int[] ending = new int[8];
-
-    private int endingCount;
+    private final boolean noisy;
+    private @Nullable RandomStream noise;
 
     /** Next change of the batch; infinity when idle [s]. */
     private double nextSeconds = Double.POSITIVE_INFINITY;
 
     private boolean atBoundary;
     private boolean running;
+    private boolean dead;
     private double clock = 1;
-    /** Steps completed since the start. */
-    private long stepsDone;
-
-    private int admissions;
-    /** KV the next decode reads: prompts + tokens generated, less the latest of each [token]. */
-    private long contextTokens;
-
-    private long reservedKvTokens;
-    private long offeredPromptTokens;
-    /** The prompt that is partly prefilled, or NONE. */
-    private int partial = NONE;
-
-    private int partialRemaining;
-    /** Tokens the partial prompt takes in each step of the segment under way. */
-    private int chunkTokens;
-
-    private long prefilledTokens;
-    private long decodedTokens;
-    private long completed;
-    private long completedPromptTokens;
 
     /**
      * What a replica runs on.
@@ -106,13 +82,14 @@ public final class Replica {
         perKvToken = 1.0 / limits.kvCapacityTokens();
         perSequence = 1.0 / limits.maxSequences();
         this.requests = requests;
-        this.listener = listener;
+        noisy = engine.rules().noise() == EngineRules.Noise.EXPONENTIAL;
+        batch = new Batch(index, engine, requests, listener);
         this.meter = new ReplicaMeter(bornSeconds);
     }
 
     /** Gives the replica the stream that its noisy steps draw from; before the first offer. */
     public void noise(RandomStream stream) {
-        throw new UnsupportedOperationException("noise " + stream);
+        noise = stream;
     }
 
     /**
@@ -123,7 +100,7 @@ public final class Replica {
      * @param hostTokens memory besides it that the cache may use [token]
      */
     public void prefixes(PrefixCache cache, boolean spareKv, long hostTokens) {
-        throw new UnsupportedOperationException("cache " + cache + spareKv + hostTokens);
+        batch.prefixes(cache, spareKv, hostTokens);
     }
 
     /** When the caller has to call {@link #advance} next; infinity when idle [s]. */
@@ -133,25 +110,27 @@ public final class Replica {
 
     /** True if the request could ever be served here. */
     public boolean fits(int request) {
-        return kvNeed(request) <= limits.kvCapacityTokens();
+        return batch.fits(request);
     }
 
     /** Puts a request into the queue; the caller has advanced everything before this instant. */
     public void offer(int request, double timeSeconds) {
-        if (!fits(request)) {
-            throw new IllegalStateException("request of " + kvNeed(request) + " KV tokens");
+        if (dead || !fits(request)) {
+            throw new IllegalStateException(
+                    "request of " + requests.promptTokens[request] + " tokens at " + index);
         }
-        boolean first = waiting.isEmpty();
-        waiting.add(request);
-        offeredPromptTokens += requests.promptTokens[request];
-        if (atBoundary) {
-            return;
-        }
-        if (!running) {
+        boolean head = batch.offer(request);
+        if (!running && !atBoundary) {
             nextSeconds = timeSeconds;
-        } else if (first && decodesOnly() && admits(request)) {
-            segment.cutAt(timeSeconds);
-            nextSeconds = segment.endSeconds();
+        } else if (head) {
+            joinNext(timeSeconds);
+        }
+    }
+
+    /** Lets the head of the queue join at the next boundary, if it may. */
+    private void joinNext(double timeSeconds) {
+        if (running && !atBoundary && batch.decodesOnly() && batch.admitsHead()) {
+            cutAt(timeSeconds);
         }
     }
 
@@ -163,7 +142,14 @@ public final class Replica {
      * another.
      */
     public void cancel(int request, double timeSeconds) {
-        throw new UnsupportedOperationException("cancel " + request + " at " + timeSeconds);
+        if (batch.dropWaiting(request, timeSeconds)) {
+            joinNext(timeSeconds);
+        } else if (running && !atBoundary) {
+            batch.leaveLater(request);
+            cutAt(timeSeconds);
+        } else {
+            throw new IllegalStateException("request " + request + " is not at " + index);
+        }
     }
 
     /**
@@ -172,7 +158,16 @@ public final class Replica {
      * which they joined the batch, then those that wait, best class first.
      */
     public void fail(double timeSeconds) {
-        throw new UnsupportedOperationException("fail at " + timeSeconds);
+        if (atBoundary || dead) {
+            throw new IllegalStateException("replica " + index + " fails at " + timeSeconds);
+        }
+        dead = true;
+        meter.settle(timeSeconds);
+        meter.idle();
+        nextSeconds = Double.POSITIVE_INFINITY;
+        long steps = running ? segment.stepsBefore(timeSeconds) : 0;
+        running = false;
+        batch.lose(steps, timeSeconds);
     }
 
     /** Changes the clock for every step that starts at or after this instant. */
@@ -181,8 +176,8 @@ public final class Replica {
             throw new IllegalArgumentException("clock " + share);
         }
         clock = share;
-        if (running && !decodesOnly() && segment.cutAt(timeSeconds)) {
-            nextSeconds = segment.endSeconds();
+        if (running && !batch.decodesOnly()) {
+            cutAt(timeSeconds);
         }
     }
 
@@ -194,229 +189,123 @@ public final class Replica {
         meter.settle(timeSeconds);
         atBoundary = true;
         if (running) {
-            endSegment(timeSeconds);
+            batch.end(segment.steps(), timeSeconds);
         }
         atBoundary = false;
-        form(timeSeconds);
+        batch.form(timeSeconds);
+        start(timeSeconds);
     }
 
-    private void endSegment(double now) {
-        long steps = segment.steps();
-        stepsDone += steps;
-        int n = decoding.size();
-        contextTokens += steps * n;
-        decodedTokens += steps * n;
-        if (chunkTokens > 0) {
-            partialRemaining -= (int) (steps * chunkTokens);
-            prefilledTokens += steps * chunkTokens;
-            chunkTokens = 0;
-        }
-        while (decoding.size() > 0 && decoding.firstStep() == stepsDone) {
-            int request = decoding.poll();
-            contextTokens -= kvNeed(request) - 1;
-            complete(request, now);
-        }
-        for (int i = 0; i < endingCount; i++) {
-            endPrefill(ending[i], now);
-        }
-        endingCount = 0;
-    }
-
-    private void endPrefill(int request, double now) {
-        requests.firstTokenSeconds[request] = now;
-        decodedTokens++;
-        int output = requests.outputTokens[request];
-        if (output == 1) {
-            complete(request, now);
-        } else {
-            contextTokens += requests.promptTokens[request];
-            decoding.add(stepsDone + output - 1, admissions++, request);
-        }
-    }
-
-    private void complete(int request, double now) {
-        reservedKvTokens -= kvNeed(request);
-        offeredPromptTokens -= requests.promptTokens[request];
-        completed++;
-        completedPromptTokens += requests.promptTokens[request];
-        listener.completed(index, request, now);
-    }
-
-    private void form(double now) {
-        int n = decoding.size();
-        int budget = limits.tokenBudget() - n;
-        double attention = 0;
-        if (partial != NONE) {
-            if (partialRemaining > budget) {
-                startChunks(now, n, budget);
-                return;
-            }
-            attention += attention(partial, partialRemaining);
-            budget = end(partial, partialRemaining, budget);
-            partial = NONE;
-        }
-        while (budget > 0 && !waiting.isEmpty() && admits(waiting.peek())) {
-            int request = waiting.poll();
-            int fresh = requests.newTokens[request];
-            reservedKvTokens += kvNeed(request);
-            if (fresh > budget) {
-                partial = request;
-                partialRemaining = fresh;
-                if (endingCount == 0) {
-                    startChunks(now, n, budget);
-                    return;
-                }
-                chunkTokens = budget;
-                attention += attention(request, budget);
-                budget = 0;
-            } else {
-                attention += attention(request, fresh);
-                budget = end(request, fresh, budget);
-            }
-        }
-        if (endingCount > 0) {
-            startLastChunks(now, n, limits.tokenBudget() - n - budget, attention);
-        } else {
-            startDecodes(now, n);
-        }
-    }
-
-    /** The prompt ends with the step being formed; the budget left. */
-    private int end(int request, int tokens, int budget) {
-        if (endingCount == ending.length) {
-            ending = java.util.Arrays.copyOf(ending, endingCount * 2);
-        }
-        ending[endingCount++] = request;
-        prefilledTokens += tokens;
-        return budget - tokens;
-    }
-
-    private void startChunks(double now, int n, int budget) {
-        chunkTokens = budget;
-        long steps = (partialRemaining - 1) / budget;
-        if (n > 0) {
-            steps = Math.min(steps, decoding.firstStep() - stepsDone);
-        }
-        double compute = stepTime.computeSeconds(budget, attention(partial, budget));
-        start(now, n + 1, budget, compute, steps);
-    }
-
-    private void startLastChunks(double now, int n, int tokens, double attention) {
-        int sequences = n + endingCount + (partial == NONE ? 0 : 1);
-        start(now, sequences, tokens, stepTime.computeSeconds(tokens, attention), 1);
-    }
-
-    private void startDecodes(double now, int n) {
-        running = n > 0;
-        if (running) {
-            start(now, n, 0, 0, decoding.firstStep() - stepsDone);
-        } else {
+    /** Lets the steps run that were formed now. */
+    private void start(double now) {
+        long steps = batch.stepsUntilChange();
+        running = steps > 0;
+        if (!running) {
             meter.idle();
             nextSeconds = Double.POSITIVE_INFINITY;
+            return;
         }
-    }
-
-    private void start(double now, int sequences, int tokens, double compute, long steps) {
-        int n = decoding.size();
-        double slowed = compute == 0 ? 0 : compute / clock;
-        double step = stepTime.memorySeconds(sequences, tokens, n, contextTokens) + slowed;
-        running = true;
-        segment.start(now, step, stepTime.c5Seconds() * n, steps);
+        boolean prefills = !batch.decodesOnly();
+        int n = batch.decoding();
+        int tokens = batch.prefillTokens();
+        double slowed = prefills ? stepTime.computeSeconds(tokens, batch.attention()) / clock : 0;
+        double memory = stepTime.memorySeconds(batch.sequences(), tokens, n, batch.contextTokens());
+        double factor = 1;
+        if (prefills && noisy) {
+            steps = 1;
+            factor = drawFactor();
+        }
+        segment.start(now, factor * (memory + slowed), stepTime.c5Seconds() * n, steps);
         nextSeconds = segment.endSeconds();
-        double share = compute == 0 ? 0 : slowed * steps / (nextSeconds - now);
-        meter.run(share, occupancy());
+        double share = slowed == 0 ? 0 : factor * slowed * steps / (nextSeconds - now);
+        double kvShare = batch.kvTokens() * perKvToken;
+        meter.run(share, Math.max(batch.inService() * perSequence, kvShare));
     }
 
-    private boolean decodesOnly() {
-        return chunkTokens == 0 && endingCount == 0;
+    /** From the exponential law of mean 1. */
+    private double drawFactor() {
+        if (noise == null) {
+            throw new IllegalStateException("replica " + index + " has no stream for its noise");
+        }
+        return -StrictMath.log(noise.nextDouble());
     }
 
-    private boolean admits(int request) {
-        return inService() < limits.maxSequences()
-                && reservedKvTokens + kvNeed(request) <= limits.kvCapacityTokens();
-    }
-
-    private long kvNeed(int request) {
-        return (long) requests.promptTokens[request] + requests.outputTokens[request];
-    }
-
-    private double attention(int request, int tokens) {
-        return tokens * (requests.promptTokens[request] + 0.5 * tokens);
-    }
-
-    private double occupancy() {
-        return Math.max(inService() * perSequence, reservedKvTokens * perKvToken);
+    private void cutAt(double timeSeconds) {
+        if (segment.cutAt(timeSeconds)) {
+            nextSeconds = segment.endSeconds();
+        }
     }
 
     /** Sequences in service: decoding, in prefill, or ending their prefill. */
     public int inService() {
-        return decoding.size() + endingCount + (partial == NONE ? 0 : 1);
+        return batch.inService();
     }
 
     /** Requests that wait for admission. */
     public int waiting() {
-        return waiting.size();
+        return batch.waiting();
     }
 
     /** What a router sees, see {@link ReplicaView#load}. */
     public double load() {
         return Math.max(
-                offeredPromptTokens * perKvToken, (inService() + waiting.size()) * perSequence);
+                batch.offeredPromptTokens() * perKvToken,
+                (inService() + batch.waiting()) * perSequence);
     }
 
     /** KV memory reserved and waited for, as a share of what there is; may exceed 1. */
     public double kvLoad() {
-        return offeredPromptTokens * perKvToken;
+        return batch.offeredPromptTokens() * perKvToken;
     }
 
     /** KV memory reserved now [token]. */
     public long reservedKvTokens() {
-        return reservedKvTokens;
+        return batch.kvTokens();
     }
 
     /** Prompt tokens prefilled so far, those of the steps under way apart [token]. */
     public long prefilledTokens() {
-        return prefilledTokens;
+        return batch.prefilledTokens();
     }
 
     /** Output tokens generated so far [token]. */
     public long decodedTokens() {
-        return decodedTokens;
+        return batch.decodedTokens();
     }
 
     /** Requests completed so far. */
     public long completed() {
-        return completed;
+        return batch.completed();
     }
 
     /** Prompts of the requests completed so far, cached tokens included [token]. */
     public long completedPromptTokens() {
-        return completedPromptTokens;
+        return batch.completedPromptTokens();
     }
 
     /** Steps completed so far, those of the segment under way apart. */
     public long steps() {
-        return stepsDone;
+        return batch.steps();
     }
 
     /** Sequences preempted so far. */
     public long preemptions() {
-        return 0;
+        return batch.preemptions();
     }
 
     /** Tokens prefilled, or to be prefilled, a second time because of preemptions [token]. */
     public long recomputedTokens() {
-        return 0;
+        return batch.recomputedTokens();
     }
 
     /** Requests dropped so far: cancelled, or lost in a failure. */
     public long dropped() {
-        return 0;
+        return batch.dropped();
     }
 
     /** Tokens prefilled and generated here for requests that were dropped [token]. */
     public long wastedTokens() {
-        return 0;
+        return batch.wastedTokens();
     }
 
     /** Settles the time integrals up to an instant before the next change of the batch. */

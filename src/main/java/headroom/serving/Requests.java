@@ -29,6 +29,12 @@ public final class Requests {
      */
     int[] prefixKey = new int[INITIAL_CAPACITY];
 
+    /**
+     * 0, or one more than the output tokens that were there when the request was last preempted;
+     * 0 again when its replica is done with it.
+     */
+    int[] resume = new int[INITIAL_CAPACITY];
+
     private final BlockPrefixes.Prompts prompts = new BlockPrefixes.Prompts();
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
@@ -128,6 +134,7 @@ public final class Requests {
         owner = Arrays.copyOf(owner, capacity);
         priority = Arrays.copyOf(priority, capacity);
         prefixKey = Arrays.copyOf(prefixKey, capacity);
+        resume = Arrays.copyOf(resume, capacity);
         free = Arrays.copyOf(free, capacity);
     }
 }

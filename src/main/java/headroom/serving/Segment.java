@@ -43,9 +43,14 @@ final class Segment {
         return startSeconds + (m * firstStepSeconds + growthSeconds * (0.5 * m * (m - 1)));
     }
 
+    /** Steps that end before the given time, which is not after the end. */
+    long stepsBefore(double timeSeconds) {
+        return steps == 1 ? 0 : Math.min(steps, stepAt(timeSeconds)) - 1;
+    }
+
     /** Ends the segment with the step under way at the given time; true if that is sooner. */
     boolean cutAt(double timeSeconds) {
-        long m = stepAt(timeSeconds);
+        long m = steps == 1 ? 1 : stepAt(timeSeconds);
         if (m >= steps) {
             return false;
         }

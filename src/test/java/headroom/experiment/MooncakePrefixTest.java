@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import headroom.cell.CellReport;
+import headroom.cell.Outcome;
+import headroom.cluster.CellRunner;
+import headroom.scenario.Scenario;
 import headroom.serving.BlockPrefixes;
 import headroom.workload.Trace;
 import headroom.workload.TraceFormat;
@@ -11,6 +15,7 @@ import headroom.workload.TraceFormat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -95,6 +100,58 @@ final class MooncakePrefixTest {
         assertThat(ideal).isEqualTo(literally());
         assertThat(ideal.blockShare()).as("of blocks").isCloseTo(0.366, within(0.0005));
         assertThat(ideal.tokenShare()).as("of tokens").isCloseTo(0.3736, within(0.0001));
+    }
+
+    /** One token of a prompt is always prefilled: the one whose output is the first token. */
+    private static long cachedWithoutEnd() {
+        BlockPrefixes.Prompts prompts = new BlockPrefixes.Prompts();
+        BlockPrefixes cache = new BlockPrefixes(BLOCK_TOKENS, prompts);
+        long cached = 0;
+        try (Trace trace = Trace.open(TRACE, TraceFormat.MOONCAKE, 1)) {
+            while (trace.advance()) {
+                int key = prompts.add(trace.blocks());
+                int found = cache.take(key, trace.inputTokens(), trace.arrivalSeconds());
+                cached += Math.min(found, trace.inputTokens() - 1);
+            }
+        }
+        return cached;
+    }
+
+    private static CellReport run(String host, String replicas) throws IOException {
+        Scenario scenario = Scenarios.shipped(
+                "replay",
+                "demand.replay.trace",
+                TRACE.toAbsolutePath().toString(),
+                "demand.replay.format",
+                "mooncake",
+                "pools.server.gpus",
+                replicas,
+                "deployments[0].prefixCache",
+                "{of: blocks, block: 512 tokens, spareKv: false, host: " + host + "}");
+        return Small.run(new Assembly(scenario, Scenarios.FOLDER).plan(), CellRunner.SEQUENTIAL)
+                .total(0, 0);
+    }
+
+    private static double share(CellReport r) {
+        double cached = r.tokens[0][CellReport.CACHED];
+        return cached / (cached + r.tokens[0][CellReport.INPUT]);
+    }
+
+    @Test
+    void aReplicaWithMemoryWithoutEndFindsWhatTheTraceHolds() throws IOException {
+        CellReport ideal = run("1 T tokens", "8");
+        assertThat(ideal.outcomes[0][Outcome.COMPLETED.ordinal()]).isEqualTo(12_031);
+        assertThat(ideal.tokens[0][CellReport.CACHED]).isEqualTo(cachedWithoutEnd());
+        double tight = share(run("10 M tokens", "8"));
+        double apart = share(run("1 T tokens", "32"));
+        System.out.printf(
+                Locale.ROOT,
+                "one replica %.4f of tokens, with 10 M tokens %.4f, four replicas %.4f%n",
+                share(ideal),
+                tight,
+                apart);
+        assertThat(tight).isLessThan(share(ideal)).isGreaterThan(0.25);
+        assertThat(apart).as("each has a cache of its own").isLessThan(share(ideal));
     }
 
     @Test

@@ -1,0 +1,237 @@
+package headroom.serving;
+
+import java.util.Arrays;
+
+/**
+ * The decoding sequences of one replica, ordered by the step after which they finish, and the KV
+ * they hold.
+ *
+ * <p>Every decoding sequence gains one token a decode step, so a sequence that has g of its G
+ * tokens after decode step d finishes with step d + G - g: a number that never changes, whatever
+ * joins or leaves. Sequences that finish with the same step leave in the order in which they
+ * joined, which is kept modulo 2^24: far more than ever decode at once.
+ *
+ * <p>Nor does the phase of a sequence change: its context x = P + g less the decode steps done,
+ * modulo the block. With the sequences counted by phase,
+ *
+ * <pre>
+ * blocks = sum ceil(x_i/B) = (sum x_i + sum over phases p of count_p*((-p - d) mod B))/B
+ *   B     tokens a block
+ *   d     decode steps done
+ *   x_i   KV that the next decode of sequence i needs: prompt and tokens so far [token]
+ * </pre>
+ *
+ * <p>holds for any d, so nobody has to follow the blocks step by step, and the step in which they
+ * outgrow the memory is found by division and one round over the phases.
+ */
+final class Decodes {
+    private static final int JOIN_BITS = 24;
+    private static final int JOIN_MASK = (1 << JOIN_BITS) - 1;
+
+    private final Requests requests;
+    private final int blockTokens;
+    /** Sequences by phase; empty where nobody asks for blocks. */
+    private final int[] phases;
+
+    /** A binary heap; finishing step in the upper bits, number of joining in the lower 24. */
+    private long[] keys = new long[16];
+
+    private int[] heap = new int[16];
+    private int size;
+    /** Decode steps done. */
+    private long steps;
+
+    private int joins;
+    /** KV the next decode reads: prompts + tokens generated, less the latest of each [token]. */
+    private long contextTokens;
+
+    /** Nobody decodes; blocks are counted where a block has any tokens. */
+    Decodes(Requests requests, int blockTokens) {
+        this.requests = requests;
+        this.blockTokens = blockTokens;
+        phases = new int[blockTokens];
+    }
+
+    int size() {
+        return size;
+    }
+
+    long contextTokens() {
+        return contextTokens;
+    }
+
+    /** Steps until the first sequence finishes; there must be one. */
+    long stepsToFirst() {
+        return (keys[0] >>> JOIN_BITS) - steps;
+    }
+
+    /** Adds a sequence that has so many tokens of its output. */
+    void join(int request, int tokens) {
+        int context = requests.promptTokens[request] + tokens;
+        contextTokens += context - 1;
+        count(context, 1);
+        long finish = steps + requests.outputTokens[request] - tokens;
+        if (size == heap.length) {
+            keys = Arrays.copyOf(keys, size * 2);
+            heap = Arrays.copyOf(heap, size * 2);
+        }
+        rise(size++, finish << JOIN_BITS | (joins++ & JOIN_MASK), request);
+    }
+
+    /** Every sequence gains so many tokens. */
+    void step(long count) {
+        steps += count;
+        contextTokens += count * size;
+    }
+
+    /** True if a sequence has all its tokens. */
+    boolean hasFinished() {
+        return size > 0 && keys[0] >>> JOIN_BITS == steps;
+    }
+
+    /** Removes the first sequence that has all its tokens. */
+    int pollFinished() {
+        int request = heap[0];
+        remove(0);
+        return request;
+    }
+
+    /** Output tokens so far of the sequence at a place of the heap. */
+    int tokens(int place) {
+        long left = (keys[place] >>> JOIN_BITS) - steps;
+        return (int) (requests.outputTokens[heap[place]] - left);
+    }
+
+    int request(int place) {
+        return heap[place];
+    }
+
+    /** Place of a request in the heap, or -1. */
+    int place(int request) {
+        for (int i = 0; i < size; i++) {
+            if (heap[i] == request) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Place of the sequence of the last priority class that joined last; there must be one. */
+    int lastJoined() {
+        int last = 0;
+        for (int i = 1; i < size; i++) {
+            int worse = requests.priority[heap[i]] - requests.priority[heap[last]];
+            if (worse > 0 || (worse == 0 && age(i) < age(last))) {
+                last = i;
+            }
+        }
+        return last;
+    }
+
+    /** Place of the sequence that joined first; there must be one. */
+    int firstJoined() {
+        int first = 0;
+        for (int i = 1; i < size; i++) {
+            first = age(i) > age(first) ? i : first;
+        }
+        return first;
+    }
+
+    /** Sequences that have joined since, and one. */
+    private int age(int place) {
+        return (joins - (int) keys[place]) & JOIN_MASK;
+    }
+
+    /** Removes the sequence at a place of the heap. */
+    void remove(int place) {
+        int context = requests.promptTokens[heap[place]] + tokens(place);
+        contextTokens -= context - 1;
+        count(context, -1);
+        size--;
+        long key = keys[size];
+        int request = heap[size];
+        if (place < size) {
+            if (key < keys[place]) {
+                rise(place, key, request);
+            } else {
+                sink(place, key, request);
+            }
+        }
+    }
+
+    private void rise(int from, long key, int request) {
+        int i = from;
+        while (i > 0) {
+            int parent = (i - 1) >> 1;
+            if (keys[parent] <= key) {
+                break;
+            }
+            keys[i] = keys[parent];
+            heap[i] = heap[parent];
+            i = parent;
+        }
+        keys[i] = key;
+        heap[i] = request;
+    }
+
+    private void sink(int from, long key, int request) {
+        int i = from;
+        int child = 2 * i + 1;
+        while (child < size) {
+            if (child + 1 < size && keys[child + 1] < keys[child]) {
+                child++;
+            }
+            if (key <= keys[child]) {
+                break;
+            }
+            keys[i] = keys[child];
+            heap[i] = heap[child];
+            i = child;
+            child = 2 * i + 1;
+        }
+        keys[i] = key;
+        heap[i] = request;
+    }
+
+    private void count(int context, int change) {
+        if (blockTokens > 0) {
+            phases[(int) Math.floorMod(context - steps, (long) blockTokens)] += change;
+        }
+    }
+
+    /** No less than the tokens of the blocks that the decode after so many steps needs. */
+    long mostTokensAfter(long count) {
+        return contextTokens + size * (count + blockTokens);
+    }
+
+    /** Blocks that the decode after so many steps needs. */
+    long blocksAfter(long count) {
+        long tokens = contextTokens + size * (count + 1);
+        // what phase p lacks of a full block falls by one from each phase to the next
+        int lacks = (int) Math.floorMod(-steps - count, (long) blockTokens);
+        for (int n : phases) {
+            tokens += (long) n * lacks;
+            lacks = lacks == 0 ? blockTokens - 1 : lacks - 1;
+        }
+        return tokens / blockTokens;
+    }
+
+    /** The most steps, up to a bound, in all of which the decodes need no more than the blocks. */
+    long stepsWithin(long blocks, long bound) {
+        if (mostTokensAfter(bound - 1) <= blocks * blockTokens) {
+            return bound;
+        }
+        long need = blocksAfter(0);
+        long rounds = (blocks - need) / size;
+        long count = rounds * blockTokens;
+        need += rounds * size;
+        while (count < bound) {
+            count++;
+            need += phases[(int) Math.floorMod(1 - steps - count, (long) blockTokens)];
+            if (need > blocks) {
+                break;
+            }
+        }
+        return Math.min(count, bound);
+    }
+}
