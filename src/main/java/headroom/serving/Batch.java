@@ -37,6 +37,7 @@ final class Batch {
     private int[] leaving = new int[4];
 
     private int leavingCount;
+    private int admissions;
     private long offeredPromptTokens;
 
     private long steps;
@@ -111,7 +112,7 @@ final class Batch {
             if (!paged) {
                 memory.take(request);
             }
-            decodes.join(request, 1);
+            decodes.join(request, 1, admissions++);
             tellRoom(0);
             return prefillFirst ? budget : budget - 1;
         }
@@ -129,14 +130,14 @@ final class Batch {
         }
         memory.take(request);
         tellRoom(0);
-        return prefill.add(request, context, fresh, budget);
+        return prefill.add(request, admissions++, context, fresh, budget);
     }
 
     /** Makes room for the next decodes. */
     private void preempt(double now) {
         while (paged && !memory.holdsDecodes()) {
             preempted = true;
-            int place = decodes.lastJoined();
+            int place = decodes.lastAdmitted();
             int partial = prefill.partial();
             int last = decodes.request(place);
             if (partial >= 0 && requests.priority[partial] >= requests.priority[last]) {
@@ -157,6 +158,7 @@ final class Batch {
         preemptions++;
         waiting.addFirst(request);
         keepPrefix(request, writtenTokens, now);
+        tellRoom(0);
     }
 
     /** Steps until the batch may change; 0 if there is nothing to do. */
@@ -187,7 +189,7 @@ final class Batch {
             complete(decodes.pollFinished(), now);
         }
         for (int i = 0; i < prefill.endingCount(); i++) {
-            endPrefill(prefill.ending(i), now);
+            endPrefill(prefill.ending(i), prefill.endingAdmission(i), now);
         }
         prefill.clearEnding();
     }
@@ -201,7 +203,7 @@ final class Batch {
         prefill.step(count);
     }
 
-    private void endPrefill(int request, double now) {
+    private void endPrefill(int request, int admission, double now) {
         int tokens = tokensAfterPrefill(request);
         decodedTokens++;
         if (tokens == 1) {
@@ -213,7 +215,7 @@ final class Batch {
         if (tokens == requests.outputTokens[request] || role == Role.PREFILL) {
             complete(request, now);
         } else {
-            decodes.join(request, tokens);
+            decodes.join(request, tokens, admission);
         }
     }
 
@@ -247,7 +249,6 @@ final class Batch {
         int key = requests.prefixKey[request];
         if (prefixes != null && key != 0) {
             prefixes.put(key, writtenTokens, now);
-            tellRoom(0);
         }
     }
 
@@ -323,7 +324,7 @@ final class Batch {
         prefill.loseStep();
         leavingCount = 0;
         while (decodes.size() > 0) {
-            dropDecode(decodes.firstJoined(), now);
+            dropDecode(decodes.firstAdmitted(), now);
         }
         for (int i = 0; i < prefill.endingCount(); i++) {
             int request = prefill.ending(i);

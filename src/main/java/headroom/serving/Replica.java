@@ -154,8 +154,8 @@ public final class Replica {
 
     /**
      * The replica is dead from now on: the step under way is lost, also one that ends now, and the
-     * listener hears {@code dropped} of every request here: those in service in the order in
-     * which they joined the batch, then those that wait, best class first.
+     * listener hears {@code dropped} of every request here: those that decode in the order of
+     * admission, then the prompts in prefill, then those that wait, best class first.
      */
     public void fail(double timeSeconds) {
         if (atBoundary || dead) {
