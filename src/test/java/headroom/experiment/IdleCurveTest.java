@@ -139,7 +139,8 @@ final class IdleCurveTest {
         System.out.printf(
                 Locale.ROOT,
                 "tools: p50 %.2f s, p90 %.1f s, mean %.1f s, %.1f %% above 1 min hold %.0f %%;"
-                        + " users: p50 %.0f s, p90 %.0f s, %.1f %% below 5 min, %.1f %% below 1 h%n",
+                        + " users: p50 %.0f s, p90 %.0f s, %.1f %% below 5 min,"
+                        + " %.1f %% below 1 h%n",
                 quantile(tool, 0.5),
                 quantile(tool, 0.9),
                 sum / tool.length,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Users who meet a cap come back when their context is no longer cached: they cost more prefill. */
+/** Users who meet a cap come back when their context is no longer cached, and cost more prefill. */
 final class ThrottledUsersTest {
     private static final String CODING = "{w: {kind: coding, model: m,"
             + " requests: {median: 5, mean: 17.5, max: 1000},"
