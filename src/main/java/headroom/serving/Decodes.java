@@ -68,7 +68,9 @@ final class Decodes {
     void join(int request, int tokens, int admission) {
         int context = requests.promptTokens[request] + tokens;
         contextTokens += context - 1;
-        count(context, 1);
+        if (blockTokens > 0) {
+            phases[phase(context)]++;
+        }
         long finish = steps + requests.outputTokens[request] - tokens;
         if (size == heap.length) {
             keys = Arrays.copyOf(keys, size * 2);
@@ -91,7 +93,9 @@ final class Decodes {
     /** Removes the first sequence that has all its tokens. */
     int pollFinished() {
         int request = heap[0];
-        remove(0);
+        leave(request, requests.outputTokens[request]);
+        size--;
+        sink(0, keys[size], heap[size]);
         return request;
     }
 
@@ -143,9 +147,7 @@ final class Decodes {
 
     /** Removes the sequence at a place of the heap. */
     void remove(int place) {
-        int context = requests.promptTokens[heap[place]] + tokens(place);
-        contextTokens -= context - 1;
-        count(context, -1);
+        leave(heap[place], tokens(place));
         size--;
         long key = keys[size];
         int request = heap[size];
@@ -192,10 +194,16 @@ final class Decodes {
         heap[i] = request;
     }
 
-    private void count(int context, int change) {
+    private void leave(int request, int tokens) {
+        int context = requests.promptTokens[request] + tokens;
+        contextTokens -= context - 1;
         if (blockTokens > 0) {
-            phases[(int) Math.floorMod(context - steps, (long) blockTokens)] += change;
+            phases[phase(context)]--;
         }
+    }
+
+    private int phase(int context) {
+        return (int) Math.floorMod(context - steps, (long) blockTokens);
     }
 
     /** No less than the tokens of the blocks that the decode after so many steps needs. */

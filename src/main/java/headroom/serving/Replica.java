@@ -10,13 +10,21 @@ import umontreal.ssj.rng.RandomStream;
  * <p>A step is formed when the one before ends, or at once when a request finds the replica idle:
  *
  * <ol>
- *   <li>every sequence past its prefill decodes one token: n of them;
+ *   <li>every sequence past its prefill decodes one token: n of them. Where memory is paged and
+ *       their blocks exceed it, one after the other is preempted, of the last priority class the
+ *       latest arrival, until they fit; it goes to the front of its queue and will prefill its
+ *       prompt and its tokens so far. Such a step admits nobody;
  *   <li>of the token budget less n, the one prompt that is partly prefilled takes its share first;
- *   <li>waiting requests are admitted first in, first out while budget, sequence limit and KV
- *       memory allow; nothing overtakes the head of the queue;
+ *   <li>waiting requests are admitted, best class first, first in, first out, while budget,
+ *       sequence limit and KV memory allow; nothing overtakes the head of the queue. What comes
+ *       with its KV decodes in this very step;
  *   <li>the step takes {@link StepTime}; at its end each decode has one more token, and each
- *       prompt that is complete has its first.
+ *       prompt that is complete has its first, or its next after a preemption. First those leave
+ *       whose clients have gone, then sequences that finish, then prompts that were all.
  * </ol>
+ *
+ * <p>Where prefill goes first, a step that has prompts by 2 and 3, with the whole budget, takes
+ * prompts only; the decodes wait, and 1 happens only in steps without prompts.
  *
  * <p>Arrivals at the very instant of a boundary take part in the step that starts there: the caller
  * offers them before it calls {@link #advance}. Between two changes of the batch the steps form an
@@ -110,7 +118,7 @@ public final class Replica {
 
     /** True if the request could ever be served here. */
     public boolean fits(int request) {
-        return batch.fits(request);
+        return batch.memory.fits(request);
     }
 
     /** Puts a request into the queue; the caller has advanced everything before this instant. */
@@ -129,7 +137,7 @@ public final class Replica {
 
     /** Lets the head of the queue join at the next boundary, if it may. */
     private void joinNext(double timeSeconds) {
-        if (running && !atBoundary && batch.decodesOnly() && batch.admitsHead()) {
+        if (running && !atBoundary && batch.prefill.isIdle() && batch.admitsHead()) {
             cutAt(timeSeconds);
         }
     }
@@ -176,7 +184,7 @@ public final class Replica {
             throw new IllegalArgumentException("clock " + share);
         }
         clock = share;
-        if (running && !batch.decodesOnly()) {
+        if (running && !batch.prefill.isIdle()) {
             cutAt(timeSeconds);
         }
     }
@@ -205,20 +213,26 @@ public final class Replica {
             nextSeconds = Double.POSITIVE_INFINITY;
             return;
         }
-        boolean prefills = !batch.decodesOnly();
         int n = batch.decoding();
-        int tokens = batch.prefillTokens();
-        double slowed = prefills ? stepTime.computeSeconds(tokens, batch.attention()) / clock : 0;
-        double memory = stepTime.memorySeconds(batch.sequences(), tokens, n, batch.contextTokens());
-        double factor = 1;
-        if (prefills && noisy) {
-            steps = 1;
-            factor = drawFactor();
+        int tokens = batch.prefill.tokens();
+        long context = n > 0 ? batch.decodes.contextTokens() : 0;
+        int sequences = n + batch.prefill.size();
+        double step = stepTime.memorySeconds(sequences, tokens, n, context);
+        double slowed = 0;
+        if (tokens > 0) {
+            slowed = stepTime.computeSeconds(tokens, batch.prefill.attention()) / clock;
+            step += slowed;
+            if (noisy) {
+                double factor = drawFactor();
+                step *= factor;
+                slowed *= factor;
+                steps = 1;
+            }
         }
-        segment.start(now, factor * (memory + slowed), stepTime.c5Seconds() * n, steps);
+        segment.start(now, step, stepTime.c5Seconds() * n, steps);
         nextSeconds = segment.endSeconds();
-        double share = slowed == 0 ? 0 : factor * slowed * steps / (nextSeconds - now);
-        double kvShare = batch.kvTokens() * perKvToken;
+        double share = slowed == 0 ? 0 : slowed * steps / (nextSeconds - now);
+        double kvShare = batch.memory.tokens() * perKvToken;
         meter.run(share, Math.max(batch.inService() * perSequence, kvShare));
     }
 
@@ -243,69 +257,69 @@ public final class Replica {
 
     /** Requests that wait for admission. */
     public int waiting() {
-        return batch.waiting();
+        return batch.waiting.size();
     }
 
     /** What a router sees, see {@link ReplicaView#load}. */
     public double load() {
         return Math.max(
-                batch.offeredPromptTokens() * perKvToken,
-                (inService() + batch.waiting()) * perSequence);
+                batch.offeredPromptTokens * perKvToken,
+                (inService() + batch.waiting.size()) * perSequence);
     }
 
     /** KV memory reserved and waited for, as a share of what there is; may exceed 1. */
     public double kvLoad() {
-        return batch.offeredPromptTokens() * perKvToken;
+        return batch.offeredPromptTokens * perKvToken;
     }
 
     /** KV memory reserved now [token]. */
     public long reservedKvTokens() {
-        return batch.kvTokens();
+        return batch.memory.tokens();
     }
 
     /** Prompt tokens prefilled so far, those of the steps under way apart [token]. */
     public long prefilledTokens() {
-        return batch.prefilledTokens();
+        return batch.prefill.done();
     }
 
     /** Output tokens generated so far [token]. */
     public long decodedTokens() {
-        return batch.decodedTokens();
+        return batch.decodedTokens;
     }
 
     /** Requests completed so far. */
     public long completed() {
-        return batch.completed();
+        return batch.completed;
     }
 
     /** Prompts of the requests completed so far, cached tokens included [token]. */
     public long completedPromptTokens() {
-        return batch.completedPromptTokens();
+        return batch.completedPromptTokens;
     }
 
     /** Steps completed so far, those of the segment under way apart. */
     public long steps() {
-        return batch.steps();
+        return batch.steps;
     }
 
     /** Sequences preempted so far. */
     public long preemptions() {
-        return batch.preemptions();
+        return batch.preemptions;
     }
 
     /** Tokens prefilled, or to be prefilled, a second time because of preemptions [token]. */
     public long recomputedTokens() {
-        return batch.recomputedTokens();
+        return batch.recomputedTokens;
     }
 
     /** Requests dropped so far: cancelled, or lost in a failure. */
     public long dropped() {
-        return batch.dropped();
+        return batch.dropped;
     }
 
     /** Tokens prefilled and generated here for requests that were dropped [token]. */
     public long wastedTokens() {
-        return batch.wastedTokens();
+        return batch.wastedTokens;
     }
 
     /** Settles the time integrals up to an instant before the next change of the batch. */

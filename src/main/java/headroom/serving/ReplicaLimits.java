@@ -6,8 +6,7 @@ package headroom.serving;
  * @param maxSequences sequences in service at once
  * @param tokenBudget new tokens a step, decodes included; above maxSequences, so that prefill
  *     always gets on
- * @param kvCapacityTokens KV memory [token]; a sequence reserves its prompt and its output when it
- *     is admitted, so nothing in service ever outgrows the memory
+ * @param kvCapacityTokens KV memory [token]; how it is given out says {@link EngineRules.Memory}
  */
 public record ReplicaLimits(int maxSequences, int tokenBudget, long kvCapacityTokens) {
 

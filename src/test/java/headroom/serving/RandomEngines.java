@@ -72,7 +72,7 @@ final class RandomEngines {
         }
     }
 
-    private static final double DYADIC_SECONDS = 1.0 / (1 << 26);
+    private static final double DYADIC_SECONDS = 1.0 / (1 << 29);
 
     private final SplittableRandom random;
     private final RandomScenarios.Scenario base;
@@ -89,10 +89,10 @@ final class RandomEngines {
 
     private RandomEngines(long seed) {
         random = new SplittableRandom(~seed);
-        base = RandomScenarios.of(seed);
+        base = RandomScenarios.untied(seed);
         rules = new EngineRules(
                 chance(0.5) ? Order.PREFILL_FIRST : Order.DECODE_FIRST,
-                chance(0.6) ? Memory.PAGED : Memory.RESERVED,
+                chance(0.7) ? Memory.PAGED : Memory.RESERVED,
                 new int[] {1, 2, 16}[random.nextInt(3)],
                 chance(0.5) ? 0 : 0.3 * random.nextDouble(),
                 chance(0.5) ? Role.WHOLE : chance(0.6) ? Role.DECODE : Role.PREFILL,
@@ -102,7 +102,7 @@ final class RandomEngines {
         spareKv = chance(0.7);
         hostTokens = chance(0.5) ? 0 : 1 + random.nextInt(400);
         clocks = new ArrayList<>(base.clocks());
-        boolean small = rules.memory() == Memory.PAGED || cache || chance(0.3);
+        boolean small = rules.memory() == Memory.PAGED || cache || chance(0.6);
         drawJobs(small);
         params = small ? smallParams() : base.params();
     }
@@ -110,7 +110,7 @@ final class RandomEngines {
     static Scenario of(long seed) {
         RandomEngines draw = new RandomEngines(seed);
         draw.drawEvents();
-        for (int i = draw.dyadic ? draw.random.nextInt(6) : 0; i > 0; i--) {
+        for (int i = draw.dyadic ? draw.random.nextInt(5) : 0; i > 0; i--) {
             draw.forceTie();
         }
         return draw.scenario();
@@ -137,13 +137,14 @@ final class RandomEngines {
         return s.reference(s.prefixes());
     }
 
-    /** Small prompts beside long outputs, so that what is admitted outgrows the memory. */
+    /** Small prompts, in some scenarios far smaller than outputs: these outgrow the memory. */
     private void drawJobs(boolean small) {
         int classes = chance(0.4) ? 1 : 2 + random.nextInt(2);
         int keys = 1 + random.nextInt(6);
-        double pace = small ? 1.0 / (1 << random.nextInt(7)) : 1;
+        int most = chance(0.5) ? 20 : 150;
+        double pace = small ? 1.0 / (1 << (2 + random.nextInt(8))) : 1;
         for (Job j : base.jobs()) {
-            Job sized = small ? size(j, j.arrivalSeconds() * pace) : j;
+            Job sized = small ? size(j, j.arrivalSeconds() * pace, most) : j;
             jobs.add(new Job(
                     sized.arrivalSeconds(),
                     sized.cachedTokens(),
@@ -156,19 +157,19 @@ final class RandomEngines {
         }
     }
 
-    private Job size(Job j, double atSeconds) {
-        int cachedTokens = chance(0.5) ? 0 : 1 + random.nextInt(120);
-        int newTokens = chance(0.2) ? 1 : 1 + random.nextInt(200);
+    private Job size(Job j, double atSeconds, int mostTokens) {
+        int cachedTokens = chance(0.6) ? 0 : 1 + random.nextInt(mostTokens);
+        int newTokens = chance(0.2) ? 1 : 1 + random.nextInt(mostTokens);
         return new Job(atSeconds, cachedTokens, newTokens, j.outputTokens());
     }
 
     private Params smallParams() {
         Params p = base.params();
-        int maxSequences = chance(0.3) ? p.maxSequences() : 4 + random.nextInt(30);
+        int maxSequences = chance(0.15) ? p.maxSequences() : 4 + random.nextInt(40);
         int budget = maxSequences + (chance(0.6) ? 1 + random.nextInt(100) : 400);
         long largest = jobs.stream().mapToLong(Job::footprintTokens).max().orElseThrow();
-        double share = 0.9 + 2.5 * random.nextDouble();
-        long kvTokens = chance(0.2) ? 1L << 40 : Math.max(16, (long) (largest * share));
+        double share = 0.9 + 1.8 * random.nextDouble();
+        long kvTokens = chance(0.1) ? 1L << 40 : Math.max(16, (long) (largest * share));
         return new Params(
                 p.c0Seconds(),
                 p.c1Seconds(),

@@ -49,7 +49,6 @@ final class ReplicaAgainstReferenceTest {
         Map<String, Integer> reached = new TreeMap<>();
         for (long seed = 1; seed <= SCENARIOS; seed++) {
             Scenario s = RandomEngines.of(seed);
-            if (Boolean.getBoolean("x")) System.out.println(seed);
             NaivePrefixes expected = s.prefixes();
             NaivePrefixes actual = s.prefixes();
             Result reference = assertEqual(s, new ReplicaRun(s, actual), expected);
@@ -58,7 +57,7 @@ final class ReplicaAgainstReferenceTest {
             count(reached, s, reference, expected);
         }
         reached.forEach((what, n) -> System.out.printf(Locale.ROOT, "%5d  %s%n", n, what));
-        assertThat(reached).hasSize(22);
+        assertThat(reached).hasSize(23);
         reached.forEach((what, n) -> assertThat(n).as(what).isGreaterThanOrEqualTo(60));
     }
 
@@ -104,7 +103,7 @@ final class ReplicaAgainstReferenceTest {
             on.put("preemptions, decode first, block " + block, preempts && !prefillFirst);
             on.put("preemptions, prefill first, block " + block, preempts && prefillFirst);
         }
-        on.put("more than 20 preemptions", c.preemptions() > 20);
+        on.put("ten preemptions and more", c.preemptions() >= 10);
         on.put(
                 "preemptions on a decode replica",
                 c.preemptions() > 0 && rules.role() == Role.DECODE);
