@@ -17,6 +17,9 @@ public interface Replay extends AutoCloseable {
     /** Its output [token]; at least 1. */
     int outputTokens();
 
+    /** Ids of the blocks that its prompt is made of, an own array; empty where nothing shares. */
+    int[] blocks();
+
     @Override
     void close();
 }

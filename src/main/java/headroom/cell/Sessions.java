@@ -1,7 +1,5 @@
 package headroom.cell;
 
-import headroom.fleet.DeploymentSpec;
-
 import java.util.Arrays;
 
 /**

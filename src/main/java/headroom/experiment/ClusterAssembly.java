@@ -20,6 +20,7 @@ import headroom.scenario.EngineSection;
 import headroom.scenario.FailureSection;
 import headroom.scenario.PoolSection;
 import headroom.scenario.PoolSection.GpuSection;
+import headroom.scenario.PrefixCacheSection;
 import headroom.scenario.ScaleSection;
 import headroom.scenario.Scenario;
 import headroom.scenario.SiteSection;
@@ -89,7 +90,8 @@ final class ClusterAssembly {
                 new DeploymentSpec.Link(
                         d.kvBytesPerToken().orElse(0),
                         d.linkBytesPerSecond(),
-                        d.linkLatencySeconds()));
+                        d.linkLatencySeconds()),
+                d.prefixCache().map(ClusterAssembly::prefixes).orElse(null));
     }
 
     private static EngineRules rules(DeploymentSection d) {
@@ -102,6 +104,15 @@ final class ClusterAssembly {
                 paged ? e.watermark() : 0,
                 EngineRules.Role.valueOf(d.role().name()),
                 EngineRules.Noise.valueOf(e.prefillNoise().name()));
+    }
+
+    private static DeploymentSpec.Prefixes prefixes(PrefixCacheSection p) {
+        return new DeploymentSpec.Prefixes(
+                p.of() == PrefixCacheSection.Content.BLOCKS,
+                (int) p.blockTokens(),
+                p.lifetimeSeconds().orElse(Double.POSITIVE_INFINITY),
+                p.spareKv(),
+                (long) p.hostTokens());
     }
 
     ClusterSpec cluster() {

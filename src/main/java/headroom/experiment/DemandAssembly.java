@@ -244,9 +244,12 @@ final class DemandAssembly {
         }
         ReplaySection r = demand.replay().get();
         Path file = folder.resolve(r.trace());
+        boolean blocks = scenario.deployments().stream()
+                .anyMatch(d -> d.model().equals(r.model()) && d.cachesBlocks());
         int cells = scenario.cells();
-        return new CellSpec.ReplaySpec(
-                models.indexOf(r.model()),
-                (cell, streams) -> ReplayedTrace.of(file, r, streams, cell, cells));
+        return new CellSpec.ReplaySpec(models.indexOf(r.model()), (cell, streams) -> {
+            ReplayedTrace.Share share = new ReplayedTrace.Share(cell, cells, blocks);
+            return ReplayedTrace.of(file, r, streams, share);
+        });
     }
 }

@@ -15,29 +15,36 @@ import java.util.function.Supplier;
  * again one mean interarrival time after its last request.
  */
 final class ReplayedTrace implements Replay {
+    private static final int[] NO_BLOCKS = {};
+
     private final String file;
     private final Supplier<Trace> opener;
     private final boolean repeat;
-    private final int cell;
-    private final int cells;
+    private final Share share;
     private Trace trace;
     private long read;
     private long inThisRound;
     private double roundStartsSeconds;
 
-    private ReplayedTrace(
-            String file, Supplier<Trace> opener, boolean repeat, int cell, int cells) {
+    private ReplayedTrace(String file, Supplier<Trace> opener, boolean repeat, Share share) {
         this.file = file;
         this.opener = opener;
         this.repeat = repeat;
-        this.cell = cell;
-        this.cells = cells;
+        this.share = share;
         trace = opener.get();
     }
 
+    /**
+     * What a cell takes of a trace.
+     *
+     * @param cell the cell
+     * @param cells number of cells the trace is dealt to
+     * @param blocks whether the blocks of prompts are taken as well
+     */
+    record Share(int cell, int cells, boolean blocks) {}
+
     /** The requests of a cell out of all cells. */
-    static ReplayedTrace of(
-            Path file, ReplaySection section, Streams streams, int cell, int cells) {
+    static ReplayedTrace of(Path file, ReplaySection section, Streams streams, Share share) {
         TraceFormat format = TraceFormat.valueOf(section.format().name());
         Supplier<Trace> opener = section.jitterSeconds() == 0
                 ? () -> Trace.open(file, format, section.rate())
@@ -47,13 +54,13 @@ final class ReplayedTrace implements Replay {
                         section.rate(),
                         section.jitterSeconds(),
                         streams.of("replay.jitter"));
-        return new ReplayedTrace(file.toString(), opener, section.repeat(), cell, cells);
+        return new ReplayedTrace(file.toString(), opener, section.repeat(), share);
     }
 
     @Override
     public boolean advance() {
         while (advanceTrace()) {
-            if (read++ % cells == cell) {
+            if (read++ % share.cells == share.cell) {
                 return true;
             }
         }
@@ -93,6 +100,11 @@ final class ReplayedTrace implements Replay {
     @Override
     public int outputTokens() {
         return trace.outputTokens();
+    }
+
+    @Override
+    public int[] blocks() {
+        return share.blocks ? trace.blocks() : NO_BLOCKS;
     }
 
     @Override

@@ -1,7 +1,13 @@
 package headroom.fleet;
 
+import headroom.serving.BlockPrefixes;
 import headroom.serving.EngineRules;
+import headroom.serving.PrefixCache;
 import headroom.serving.Replica;
+import headroom.serving.Requests;
+import headroom.serving.SessionPrefixes;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model placed on GPUs of one pool: what each of its replicas is.
@@ -12,6 +18,7 @@ import headroom.serving.Replica;
  * @param completionSeconds once per request, after its last token [s]
  * @param perTokenSeconds streaming, per output token [s]
  * @param link over which KV leaves a replica that only prefills; used by no other
+ * @param prefixes what a replica keeps of prompts, or null
  */
 public record DeploymentSpec(
         int model,
@@ -19,7 +26,8 @@ public record DeploymentSpec(
         double arrivalSeconds,
         double completionSeconds,
         double perTokenSeconds,
-        Link link) {
+        Link link,
+        @Nullable Prefixes prefixes) {
 
     /** A deployment whose KV goes nowhere. */
     public DeploymentSpec(
@@ -28,7 +36,7 @@ public record DeploymentSpec(
             double arrivalSeconds,
             double completionSeconds,
             double perTokenSeconds) {
-        this(model, engine, arrivalSeconds, completionSeconds, perTokenSeconds, Link.INSTANT);
+        this(model, engine, arrivalSeconds, completionSeconds, perTokenSeconds, Link.INSTANT, null);
     }
 
     /** The part of a request that its replicas do. */
@@ -71,6 +79,32 @@ public record DeploymentSpec(
 
         double transferSeconds(int promptTokens) {
             return promptTokens * kvBytesPerToken / bytesPerSecond;
+        }
+    }
+
+    /**
+     * The prefix cache of a replica.
+     *
+     * @param shared whether blocks are shared by all prompts that name them; else each session has
+     *     its own
+     * @param blockTokens tokens of a block
+     * @param lifetimeSeconds how long an unused prefix is kept; may be infinite [s]
+     * @param spareKv whether it may use the KV memory that is free
+     * @param hostTokens memory besides that [token]
+     */
+    public record Prefixes(
+            boolean shared,
+            int blockTokens,
+            double lifetimeSeconds,
+            boolean spareKv,
+            long hostTokens) {
+
+        /** Gives a replica its own cache. */
+        void give(Replica replica, Requests requests) {
+            PrefixCache cache = shared
+                    ? new BlockPrefixes(blockTokens, requests.prompts())
+                    : new SessionPrefixes(blockTokens, lifetimeSeconds);
+            replica.prefixes(cache, spareKv, hostTokens);
         }
     }
 }

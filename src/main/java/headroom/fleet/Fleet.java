@@ -127,6 +127,10 @@ public final class Fleet {
             replicas[r].noise(streams.of("replica." + slots.serial[r] + ".noise"));
         }
         replicas[r].clock(clockShare[deployment], timeSeconds);
+        DeploymentSpec.Prefixes prefixes = d.prefixes();
+        if (prefixes != null) {
+            prefixes.give(replicas[r], requests);
+        }
         serving[deployment].add(r);
         takers(d).add(r);
         if (occupancy != null) {

@@ -40,6 +40,7 @@ final class CrossChecks {
         streams(deployments);
         placed(deployments);
         roles(deployments);
+        blocks(deployments);
         sampling(deployments);
         prices(deployments);
         usersPerCell();
@@ -141,6 +142,35 @@ final class CrossChecks {
                 }
             });
         }
+    }
+
+    /** Blocks are known of prompts of a trace that names them, and of nothing else. */
+    private void blocks(Map<String, DeploymentSection> deployments) {
+        Map<String, DemandSection.ReplaySection> replays =
+                bound.all(DemandSection.ReplaySection.class);
+        if (replays.isEmpty() && bound.has("demand.replay")) {
+            return;
+        }
+        deployments.forEach((path, d) -> {
+            boolean named = replays.values().stream()
+                    .anyMatch(r -> r.model().equals(d.model())
+                            && r.format() == DemandSection.ReplaySection.Format.MOONCAKE);
+            boolean everywhere = deployments.values().stream()
+                    .allMatch(o -> !o.model().equals(d.model()) || o.cachesBlocks());
+            if (d.cachesBlocks() && !named) {
+                error(
+                        path + ".prefixCache",
+                        "prefixCache: no trace of format mooncake is replayed to '" + d.model()
+                                + "', so that no blocks are known",
+                        "use 'of: sessions', or replay such a trace");
+            } else if (d.cachesBlocks() && !everywhere) {
+                error(
+                        path + ".prefixCache",
+                        "prefixCache: another deployment of '" + d.model()
+                                + "' does not cache blocks",
+                        "all of one model do, or none");
+            }
+        });
     }
 
     /** Whole replicas in the sampled cells stand for the share they should. */

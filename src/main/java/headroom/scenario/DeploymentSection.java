@@ -109,7 +109,13 @@ public record DeploymentSection(
         @Key(
                 name = "scale",
                 doc = "How the number of replicas follows the load; without it, share is fixed.")
-        Optional<ScaleSection> scale) {
+        Optional<ScaleSection> scale,
+
+        @Key(
+                name = "prefixCache",
+                doc = "What a replica keeps of prompts it has served. Without it a session's"
+                        + " context is cached for the workload's cacheLifetime, wherever it went.")
+        Optional<PrefixCacheSection> prefixCache) {
 
     public DeploymentSection {
         boolean bandwidth = weightsBytes.isPresent() && loadBytesPerSecond.isPresent();
@@ -134,6 +140,11 @@ public record DeploymentSection(
     public double loadSeconds() {
         return loadTimeSeconds.orElseGet(
                 () -> weightsBytes.orElseThrow() / loadBytesPerSecond.orElseThrow());
+    }
+
+    /** Whether replicas share blocks that the replayed trace names. */
+    public boolean cachesBlocks() {
+        return prefixCache.map(c -> c.of() == PrefixCacheSection.Content.BLOCKS).orElse(false);
     }
 
     /**

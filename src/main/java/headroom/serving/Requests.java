@@ -23,7 +23,10 @@ public final class Requests {
     int[] owner = new int[INITIAL_CAPACITY];
     /** Priority class; 0 is served first. */
     byte[] priority = new byte[INITIAL_CAPACITY];
-    /** Whose prefix the prompt begins with: requests of one session share it; 0: nobody's. */
+    /**
+     * Whose prefix the prompt begins with: requests of one session share it; 0: nobody's; below 0:
+     * the prompt names its blocks.
+     */
     int[] prefixKey = new int[INITIAL_CAPACITY];
 
     /**
@@ -32,6 +35,7 @@ public final class Requests {
      */
     int[] resume = new int[INITIAL_CAPACITY];
 
+    private final BlockPrefixes.Prompts prompts = new BlockPrefixes.Prompts();
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
     private int used;
@@ -66,12 +70,20 @@ public final class Requests {
         prefixKey[r] = prefix;
     }
 
+    /** The blocks of the requests alive whose prompts name any; their keys are below 0. */
+    public BlockPrefixes.Prompts prompts() {
+        return prompts;
+    }
+
     /** Gives the index back. */
     public void free(int r) {
         if (newTokens[r] == 0) {
             throw new IllegalStateException("request " + r + " freed twice");
         }
         newTokens[r] = 0;
+        if (prefixKey[r] < 0) {
+            prompts.remove(prefixKey[r]);
+        }
         free[freeCount++] = r;
     }
 

@@ -45,13 +45,14 @@ public final class Trace implements AutoCloseable {
     private final TraceRow row = new TraceRow();
     private final PriorityQueue<Arrival> waiting = new PriorityQueue<>(
             Comparator.comparingDouble(Arrival::timeSeconds).thenComparingLong(Arrival::number));
-    private Arrival current = new Arrival(Double.NaN, -1, 0, 0);
+    private Arrival current = new Arrival(Double.NaN, -1, 0, 0, TraceRow.NO_BLOCKS);
     private double readUpToSeconds = Double.NEGATIVE_INFINITY;
     private long recordsRead;
     private long raisedRecords;
     private boolean ended;
 
-    private record Arrival(double timeSeconds, long number, int inputTokens, int outputTokens) {}
+    private record Arrival(
+            double timeSeconds, long number, int inputTokens, int outputTokens, int[] blocks) {}
 
     private Trace(
             Path file,
@@ -112,6 +113,14 @@ public final class Trace implements AutoCloseable {
         return current.outputTokens;
     }
 
+    /**
+     * Ids of the blocks of the current prompt, in order: prompts that begin with the same ids begin
+     * with the same tokens. Empty where the trace names none; an array of its own for each record.
+     */
+    public int[] blocks() {
+        return current.blocks;
+    }
+
     /** Records read so far whose input or output was 0 and raised to 1. */
     public long raisedRecords() {
         return raisedRecords;
@@ -155,7 +164,8 @@ public final class Trace implements AutoCloseable {
                 row.timeSeconds + jitter,
                 recordsRead++,
                 Math.max(1, row.inputTokens),
-                Math.max(1, row.outputTokens)));
+                Math.max(1, row.outputTokens),
+                row.blocks));
     }
 
     private static TraceReader open(Path path, TraceFormat format) {

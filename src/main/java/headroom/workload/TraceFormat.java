@@ -9,7 +9,8 @@ public enum TraceFormat {
     AZURE("TIMESTAMP", "ContextTokens", "GeneratedTokens"),
     /**
      * One JSON object a line with timestamp (ms), input_length and output_length, as Mooncake
-     * publishes. hash_ids and other fields are ignored. Times are kept as they are.
+     * publishes; hash_ids, if there, names the blocks of {@link #MOONCAKE_BLOCK_TOKENS} tokens that
+     * the prompt is made of. Other fields are ignored. Times are kept as they are.
      */
     MOONCAKE("timestamp", "input_length", "output_length"),
     /**
@@ -17,6 +18,12 @@ public enum TraceFormat {
      * reads. Times are kept as they are.
      */
     VIDUR("arrived_at", "num_prefill_tokens", "num_decode_tokens");
+
+    /** Tokens of a block that an id of hash_ids stands for; the last block of a prompt is cut. */
+    public static final int MOONCAKE_BLOCK_TOKENS = 512;
+
+    /** The field that names blocks, in formats that do. */
+    static final String BLOCKS_FIELD = "hash_ids";
 
     final String timeField;
     final String inputField;

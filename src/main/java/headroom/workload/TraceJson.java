@@ -9,6 +9,7 @@ import tools.jackson.core.json.JsonFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Reads traces of one JSON object after another, token by token; fields not known are skipped. */
 final class TraceJson implements TraceReader {
@@ -21,6 +22,8 @@ final class TraceJson implements TraceReader {
     private double timeMilliseconds;
     private long input;
     private long output;
+    private int[] blocks = TraceRow.NO_BLOCKS;
+    private int[] read = new int[256];
     private long line;
 
     TraceJson(String file, TraceFormat format, InputStream in) {
@@ -58,6 +61,7 @@ final class TraceJson implements TraceReader {
         row.timeSeconds = timeMilliseconds * SECONDS_PER_MILLISECOND;
         row.inputTokens = tokens(format.inputField, input);
         row.outputTokens = tokens(format.outputField, output);
+        row.blocks = blocks;
         return true;
     }
 
@@ -70,6 +74,7 @@ final class TraceJson implements TraceReader {
         timeMilliseconds = Double.NaN;
         input = MISSING;
         output = MISSING;
+        blocks = TraceRow.NO_BLOCKS;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonToken value = parser.nextToken();
             if (name.equals(format.timeField)) {
@@ -78,6 +83,8 @@ final class TraceJson implements TraceReader {
                 input = whole(value, name);
             } else if (name.equals(format.outputField)) {
                 output = whole(value, name);
+            } else if (name.equals(TraceFormat.BLOCKS_FIELD)) {
+                blocks = blocks(value);
             } else {
                 parser.skipChildren();
             }
@@ -100,6 +107,30 @@ final class TraceJson implements TraceReader {
             throw expected(name + " as a whole number of tokens up to " + Integer.MAX_VALUE);
         }
         return parser.getLongValue();
+    }
+
+    private int[] blocks(JsonToken value) {
+        if (value != JsonToken.START_ARRAY) {
+            throw expected("an array of block ids");
+        }
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (count == read.length) {
+                read = Arrays.copyOf(read, 2 * count);
+            }
+            read[count++] = blockId();
+        }
+        return Arrays.copyOf(read, count);
+    }
+
+    private int blockId() {
+        boolean whole = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        long id = whole ? parser.getLongValue() : -1;
+        if (id < 0 || id > Integer.MAX_VALUE) {
+            throw expected("a block id, a whole number up to " + Integer.MAX_VALUE);
+        }
+        return (int) id;
     }
 
     private int tokens(String name, long value) {

@@ -2,6 +2,8 @@ package headroom.workload;
 
 /** One record as a reader found it, reused from record to record. */
 final class TraceRow {
+    static final int[] NO_BLOCKS = {};
+
     /** First line of the record, 1 for the first of the file. */
     long line;
 
@@ -10,4 +12,7 @@ final class TraceRow {
 
     int inputTokens;
     int outputTokens;
+
+    /** Ids of the blocks of the prompt, in order; empty where the trace names none. */
+    int[] blocks = NO_BLOCKS;
 }

@@ -56,7 +56,7 @@ final class PrefillDecodeTest {
         double latency = random.nextInt(3) * (exact ? 0x1p-6 : 0.01);
         DeploymentSpec.Link link =
                 new DeploymentSpec.Link(random.nextInt(4) * 1024, exact ? 0x1p18 : 3e5, latency);
-        return new DeploymentSpec(0, new Replica.Engine(time, limits, rules), 0, 0, 0, link);
+        return new DeploymentSpec(0, new Replica.Engine(time, limits, rules), 0, 0, 0, link, null);
     }
 
     private List<NaivePair.Job> jobs(boolean exact) {
@@ -162,7 +162,7 @@ final class PrefillDecodeTest {
             Replica.Engine engine = new Replica.Engine(
                     new StepTime(1, 0, 0, 0, 0, 0), new ReplicaLimits(4, 512, 10_000), rules);
             DeploymentSpec.Link link = new DeploymentSpec.Link(4, 1024, 0.5);
-            pair.add(new DeploymentSpec(0, engine, 0, 0, 0, link));
+            pair.add(new DeploymentSpec(0, engine, 0, 0, 0, link, null));
         }
         List<CellCommand> commands = new ArrayList<>();
         if (deployment >= 0) {
@@ -217,6 +217,11 @@ final class PrefillDecodeTest {
         @Override
         public int outputTokens() {
             return jobs.get(next).output;
+        }
+
+        @Override
+        public int[] blocks() {
+            return new int[0];
         }
 
         @Override

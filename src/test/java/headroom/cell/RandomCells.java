@@ -117,7 +117,8 @@ final class RandomCells {
                 overheads ? 0.015 : 0,
                 overheads ? 0.001 : 0,
                 4e-5,
-                new DeploymentSpec.Link(3e5, chance(0.5) ? 5e10 : 1e8, chance(0.5) ? 0.5 : 0));
+                new DeploymentSpec.Link(3e5, chance(0.5) ? 5e10 : 1e8, chance(0.5) ? 0.5 : 0),
+                null);
     }
 
     private TierSpec tier(String name, int models) {

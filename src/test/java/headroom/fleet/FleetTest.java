@@ -268,7 +268,7 @@ final class FleetTest {
     void theLinkSendsOneKvAfterTheOther() {
         DeploymentSpec.Link link = new DeploymentSpec.Link(1024, 0x1p20, 0.25);
         DeploymentSpec whole = deployments(Role.PREFILL).get(0);
-        DeploymentSpec linked = new DeploymentSpec(0, whole.engine(), 0, 0, 0, link);
+        DeploymentSpec linked = new DeploymentSpec(0, whole.engine(), 0, 0, 0, link, null);
         Fleet one = new Fleet(List.of(linked), 1, requests, new Listener(), new Streams(1, 0));
         one.add(0, 0);
         int request = requests.allocate(0, 0, 512, 512, 5);

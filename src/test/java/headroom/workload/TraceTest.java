@@ -64,12 +64,36 @@ class TraceTest {
         assertThat(read(
                         TraceFormat.MOONCAKE,
                         "{\"timestamp\": 27000, \"input_length\": 6758,"
-                                + " \"output_length\": 500, \"hash_ids\": [0, 1, [2]]}\n"
+                                + " \"output_length\": 500, \"hash_ids\": [0, 1, 2]}\n"
                                 + "\n{\"more\": {\"timestamp\": 1}, \"output_length\": 2,"
                                 + " \"input_length\": 1, \"timestamp\": 27000.5}\n"))
                 .containsExactly(new Request(27, 6758, 500), new Request(27.0005, 1, 2));
         assertThat(read(TraceFormat.VIDUR, VIDUR_HEADER + "0.145534,125,49\n6.3e1,1201,396\n"))
                 .containsExactly(new Request(0.145534, 125, 49), new Request(63, 1201, 396));
+    }
+
+    @Test
+    void mooncakeNamesTheBlocksOfPrompts() {
+        String start = "{\"timestamp\": 0, \"input_length\": 1, \"output_length\": 1";
+        Path file = write(
+                "blocks",
+                start + ", \"hash_ids\": [7, 0, 2147483647]}" + start + "}" + start
+                        + ", \"hash_ids\": []}");
+        try (Trace trace = Trace.open(file, TraceFormat.MOONCAKE, 1)) {
+            List<int[]> blocks = new ArrayList<>();
+            while (trace.advance()) {
+                blocks.add(trace.blocks());
+            }
+            assertThat(blocks)
+                    .containsExactly(new int[] {7, 0, 2147483647}, new int[0], new int[0]);
+        }
+        for (String wrong : List.of("7", "[0, [1]]", "[-1]", "[2147483648]", "[1.5]", "[\"1\"]")) {
+            Path bad = write("bad", start + ", \"hash_ids\": " + wrong + "}");
+            assertThatExceptionOfType(TraceException.class)
+                    .as(wrong)
+                    .isThrownBy(() -> drain(Trace.open(bad, TraceFormat.MOONCAKE, 1)))
+                    .withMessageContaining("block id");
+        }
     }
 
     @Test
