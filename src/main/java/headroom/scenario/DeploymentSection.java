@@ -4,6 +4,9 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+
 /** A model placed on a share of a pool, as equal replicas. */
 public record DeploymentSection(
         @Key(name = "model", refersTo = "models", doc = "The model served.")
@@ -40,14 +43,19 @@ public record DeploymentSection(
         int tokenBudget,
 
         @Key(
+                name = "physics",
+                doc = "What runs on what: gives stepTime and kvCapacity where they are not given.")
+        Optional<PhysicsSection> physics,
+
+        @Key(
                 name = "kvCapacity",
                 unit = Quantity.TOKENS,
                 range = "[1 tokens, 1 T tokens]",
-                doc = "Tokens of context that a replica's memory holds.")
-        double kvCapacityTokens,
+                doc = "Tokens of context that a replica's memory holds. Needed without physics.")
+        OptionalDouble givenKvTokens,
 
-        @Key(name = "stepTime", doc = "Duration of a step by its batch.")
-        StepTimeSection stepTime,
+        @Key(name = "stepTime", doc = "Duration of a step by its batch. Needed without physics.")
+        Optional<StepTimeSection> givenStepTime,
 
         @Key(name = "overheads", def = "{}", doc = "What the client sees around the steps.")
         OverheadsSection overheads) {
@@ -58,7 +66,41 @@ public record DeploymentSection(
                         tokenBudget > maxSequences,
                         "tokenBudget",
                         "must be above maxSequences, " + maxSequences)
+                .unless(
+                        physics.isPresent() || givenStepTime.isPresent(),
+                        "stepTime",
+                        "missing; give it, or physics")
+                .unless(
+                        physics.isPresent() || givenKvTokens.isPresent(),
+                        "kvCapacity",
+                        "missing; give it, or physics")
                 .raise();
+    }
+
+    /** Duration of a step by its batch: what was given, or what physics came to. */
+    public StepTimeSection stepTime() {
+        return givenStepTime.orElseThrow();
+    }
+
+    /** Tokens of context that a replica holds: what was given, or what physics came to. */
+    public double kvCapacityTokens() {
+        return givenKvTokens.orElseThrow();
+    }
+
+    /** With what physics came to where nothing was given. */
+    DeploymentSection computed(StepTimeSection steps, double kvTokens) {
+        return new DeploymentSection(
+                model,
+                pool,
+                share,
+                replicaGpus,
+                loadTimeSeconds,
+                maxSequences,
+                tokenBudget,
+                physics,
+                OptionalDouble.of(givenKvTokens.orElse(kvTokens)),
+                Optional.of(givenStepTime.orElse(steps)),
+                overheads);
     }
 
     /**

@@ -4,6 +4,8 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.Optional;
+
 /** A pool: GPUs of one kind at one site. */
 public record PoolSection(
         @Key(name = "site", refersTo = "sites", doc = "Where it stands.")
@@ -59,7 +61,14 @@ public record PoolSection(
                     def = "0.5",
                     grade = Key.Grade.ASSUMED,
                     doc = "Lowest clock, relative to the full one.")
-            double minClock) {
+            double minClock,
+
+            @Key(
+                    name = "chip",
+                    refersTo = "chips",
+                    doc = "What it can do, for deployments with physics: a name under chips, or"
+                            + " h100-sxm, h200-sxm, b200-sxm, gb200.")
+            Optional<String> chip) {
 
         public GpuSection {
             new Faults()

@@ -59,6 +59,20 @@ public enum Quantity {
     ENERGY_PRICE("a price of energy", "60 $/MWh", "$/J", "$/J:1 $/kWh:1/3.6e6 $/MWh:1/3.6e9"),
     /** Dollars per GPU and second. */
     GPU_PRICE("a price per GPU-hour", "2.35 $/GPU-h", "$/GPU-s", "$/GPU-s:1 $/GPU-h:1/3600"),
+    /** Bytes. */
+    BYTES(
+            "an amount of memory",
+            "80 GB",
+            "bytes",
+            "bytes:1 byte:1 kB:1e3 MB:1e6 GB:1e9 TB:1e12 MiB:1048576 GiB:1073741824"),
+    /** Bytes per second. */
+    BYTE_RATE("a bandwidth", "3.35 TB/s", "bytes/s", "bytes/s:1 MB/s:1e6 GB/s:1e9 TB/s:1e12"),
+    /** Operations per second. */
+    COMPUTE(
+            "a rate of operations",
+            "989 TFLOP/s",
+            "FLOP/s",
+            "FLOP/s:1 GFLOP/s:1e9 TFLOP/s:1e12 PFLOP/s:1e15"),
     /** Whatever the key around it measures. */
     OUTER("a value", "", "", "");
 

@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(31);
+        assertThat(sections).hasSize(35);
     }
 
     @ParameterizedTest
