@@ -114,8 +114,8 @@ final class FitReport {
         List<String> out = new ArrayList<>();
         out.add("## Rows that cross-validation predicts worst");
         out.add("");
-        out.add(
-                "| row | TTFT measured / predicted | TPOT measured / predicted | what it looks like |");
+        out.add("| row | TTFT measured / predicted | TPOT measured / predicted"
+                + " | what it looks like |");
         out.add("|---|---:|---:|---|");
         IntStream.range(0, points.size())
                 .boxed()

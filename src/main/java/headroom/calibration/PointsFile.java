@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads measured points, {@code silicon_points.csv} of aiconfigurator, with their layouts put right.
+ * Reads measured points, {@code silicon_points.csv} of aiconfigurator, and corrects their layouts.
  *
  * <p>The file lists some runs several times: with the layout counted twice (tp 64, moe tp 8, ep 8
  * for eight GPUs) and under two names of one architecture. A square of moe tp x ep stands for its
