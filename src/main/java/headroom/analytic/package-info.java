@@ -1,7 +1,7 @@
 /**
- * Closed forms and bounds of queueing theory: oracles for tests and rows in reports. Every formula
- * is evaluated by a recursion that neither overflows nor cancels at a quarter of a million servers.
- * Nothing here simulates.
+ * Closed forms and bounds: of queueing theory, oracles for tests and rows in reports, evaluated by
+ * recursions that neither overflow nor cancel at a quarter of a million servers; and of what a
+ * model on some GPUs can do at most. Nothing here simulates.
  */
 @NullMarked
 package headroom.analytic;

@@ -1,5 +1,6 @@
 package headroom.cli;
 
+import headroom.calibration.PointsException;
 import headroom.workload.TraceException;
 
 import picocli.CommandLine;
@@ -20,7 +21,7 @@ final class Failure {
         while (cause.getCause() != null && !isOurs(cause)) {
             cause = cause.getCause();
         }
-        if (cause instanceof TraceException) {
+        if (cause instanceof TraceException || cause instanceof PointsException) {
             at.getErr().println(cause.getMessage());
             return ExitCode.INPUT_OUTPUT;
         }
@@ -36,7 +37,9 @@ final class Failure {
     }
 
     private static boolean isOurs(Throwable e) {
-        return e instanceof TraceException || e instanceof IOException;
+        return e instanceof TraceException
+                || e instanceof PointsException
+                || e instanceof IOException;
     }
 
     private static String words(Throwable e) {

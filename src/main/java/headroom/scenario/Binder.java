@@ -238,6 +238,10 @@ final class Binder {
         missing.removeIf(key -> typos.contains(key.name()));
         tellMissing(missing, spot);
         Object built = arguments.contains(null) ? null : build(type, arguments, spot);
+        if (built instanceof DeploymentSection deployment) {
+            // pools, GPUs and shapes stand before deployments in Scenario, so they are read
+            built = new Physics(this, problems).resolve(spot.path(), deployment).orElse(null);
+        }
         if (built != null) {
             values.put(spot.path(), built);
         }

@@ -59,14 +59,19 @@ public record DeploymentSection(
         int tokenBudget,
 
         @Key(
+                name = "physics",
+                doc = "What runs on what: gives stepTime and kvCapacity where they are not given.")
+        Optional<PhysicsSection> physics,
+
+        @Key(
                 name = "kvCapacity",
                 unit = Quantity.TOKENS,
                 range = "[1 tokens, 1 T tokens]",
-                doc = "Tokens of context that a replica's memory holds.")
-        double kvCapacityTokens,
+                doc = "Tokens of context that a replica's memory holds. Needed without physics.")
+        OptionalDouble givenKvTokens,
 
-        @Key(name = "stepTime", doc = "Duration of a step by its batch.")
-        StepTimeSection stepTime,
+        @Key(name = "stepTime", doc = "Duration of a step by its batch. Needed without physics.")
+        Optional<StepTimeSection> givenStepTime,
 
         @Key(name = "overheads", def = "{}", doc = "What the client sees around the steps.")
         OverheadsSection overheads,
@@ -133,6 +138,14 @@ public record DeploymentSection(
                         role != EngineSection.Role.PREFILL || kvBytesPerToken.isPresent(),
                         "role",
                         "prefill needs kvBytesPerToken, the KV that moves with a token")
+                .unless(
+                        physics.isPresent() || givenStepTime.isPresent(),
+                        "stepTime",
+                        "missing; give it, or physics")
+                .unless(
+                        physics.isPresent() || givenKvTokens.isPresent(),
+                        "kvCapacity",
+                        "missing; give it, or physics")
                 .raise();
     }
 
@@ -145,6 +158,41 @@ public record DeploymentSection(
     /** Whether replicas share blocks that the replayed trace names. */
     public boolean cachesBlocks() {
         return prefixCache.map(c -> c.of() == PrefixCacheSection.Content.BLOCKS).orElse(false);
+    }
+
+    /** Duration of a step by its batch: what was given, or what physics came to. */
+    public StepTimeSection stepTime() {
+        return givenStepTime.orElseThrow();
+    }
+
+    /** Tokens of context that a replica holds: what was given, or what physics came to. */
+    public double kvCapacityTokens() {
+        return givenKvTokens.orElseThrow();
+    }
+
+    /** With what physics came to where nothing was given. */
+    DeploymentSection computed(StepTimeSection steps, double kvTokens) {
+        return new DeploymentSection(
+                model,
+                pool,
+                share,
+                replicaGpus,
+                loadTimeSeconds,
+                weightsBytes,
+                loadBytesPerSecond,
+                maxSequences,
+                tokenBudget,
+                physics,
+                OptionalDouble.of(givenKvTokens.orElse(kvTokens)),
+                Optional.of(givenStepTime.orElse(steps)),
+                overheads,
+                engine,
+                role,
+                kvBytesPerToken,
+                linkBytesPerSecond,
+                linkLatencySeconds,
+                scale,
+                prefixCache);
     }
 
     /**

@@ -4,6 +4,7 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A pool: GPUs of one kind at one site. */
@@ -77,7 +78,14 @@ public record PoolSection(
                     def = "100 %",
                     grade = Key.Grade.ASSUMED,
                     doc = "Share of idle and host power drawn while it is repaired.")
-            double repairPower) {
+            double repairPower,
+
+            @Key(
+                    name = "chip",
+                    refersTo = "chips",
+                    doc = "What it can do, for deployments with physics: a name under chips, or"
+                            + " h100-sxm, h200-sxm, b200-sxm, gb200.")
+            Optional<String> chip) {
 
         public GpuSection {
             new Faults()

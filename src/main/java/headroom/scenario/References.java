@@ -3,6 +3,7 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
+import headroom.analytic.BuiltIn;
 import headroom.yaml.Document.Entry;
 import headroom.yaml.Document.Mapping;
 import headroom.yaml.Document.Node;
@@ -55,11 +56,11 @@ final class References {
         for (String section : List.of("models", "gpus", "sites", "pools")) {
             names.put(section, keys(root, section));
         }
+        names.put("architectures", both(BuiltIn.shapes(), keys(root, "architectures")));
+        names.put("chips", both(BuiltIn.silicon(), keys(root, "chips")));
         Mapping demand = root.section("demand");
         names.put("workloads", keys(demand, "workloads"));
-        ImmutableList.Builder<String> profiles = ImmutableList.builder();
-        profiles.addAll(DemandSection.PROFILES).addAll(keys(demand, "profiles"));
-        names.put("profiles", profiles.build());
+        names.put("profiles", both(DemandSection.PROFILES, keys(demand, "profiles")));
         ImmutableList.Builder<String> tiers = ImmutableList.builder();
         if (demand.find("tiers").map(Entry::value).orElse(root) instanceof Sequence list) {
             for (Node item : list.items()) {
@@ -71,6 +72,11 @@ final class References {
             }
         }
         return names.put("tiers", tiers.build()).buildOrThrow();
+    }
+
+    /** Names that come with the simulator, and those of the file. */
+    private static ImmutableList<String> both(List<String> builtIn, List<String> own) {
+        return ImmutableList.<String>builder().addAll(builtIn).addAll(own).build();
     }
 
     private static ImmutableList<String> keys(Mapping parent, String section) {

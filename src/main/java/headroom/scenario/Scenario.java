@@ -97,6 +97,18 @@ public record Scenario(
         @Key(name = "models", doc = "Models served, by name.")
         ImmutableMap<String, DeploymentSection.ModelSection> models,
 
+        @Key(
+                name = "architectures",
+                def = "{}",
+                doc = "Shapes of models, by name, beside those that are built in.")
+        ImmutableMap<String, ArchitectureSection> architectures,
+
+        @Key(
+                name = "chips",
+                def = "{}",
+                doc = "What GPUs can do at most, by name, beside those that are built in.")
+        ImmutableMap<String, ArchitectureSection.ChipSection> chips,
+
         @Key(name = "gpus", doc = "Kinds of GPU, by name.")
         ImmutableMap<String, PoolSection.GpuSection> gpus,
 

@@ -71,6 +71,12 @@ public enum Quantity {
             "50 GB/s",
             "bytes/s",
             "bytes/s:1 byte/s:1 kB/s:1e3 MB/s:1e6 GB/s:1e9 TB/s:1e12 Gbit/s:125e6 Tbit/s:125e9"),
+    /** Operations per second. */
+    COMPUTE(
+            "a rate of operations",
+            "989 TFLOP/s",
+            "FLOP/s",
+            "FLOP/s:1 GFLOP/s:1e9 TFLOP/s:1e12 PFLOP/s:1e15"),
     /** Whatever the key around it measures. */
     OUTER("a value", "", "", "");
 

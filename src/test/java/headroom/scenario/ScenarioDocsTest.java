@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(36);
+        assertThat(sections).hasSize(40);
     }
 
     @ParameterizedTest

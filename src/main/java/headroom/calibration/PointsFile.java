@@ -1,0 +1,219 @@
+package headroom.calibration;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+
+import headroom.analytic.BuiltIn;
+import headroom.analytic.ParallelLayout;
+import headroom.analytic.Roofline.Weights;
+import headroom.analytic.Silicon.Precision;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads measured points, {@code silicon_points.csv} of aiconfigurator, and corrects their layouts.
+ *
+ * <p>The file lists some runs several times: with the layout counted twice (tp 64, moe tp 8, ep 8
+ * for eight GPUs) and under two names of one architecture. A square of moe tp x ep stands for its
+ * root; a run that then stands there already, its two times equal to three digits, is dropped. The
+ * batch is that of one copy of the attention. Rows of separate prefill and decode workers, rows
+ * that name the GPUs of such a pair as one replica, and rows whose model does not fit the GPUs
+ * named are counted and left out.
+ */
+public final class PointsFile {
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "backend",
+            "backend_version",
+            "model_path",
+            "system",
+            "precision",
+            "mode",
+            "isl",
+            "osl",
+            "batch_size",
+            "tp_size",
+            "attention_dp_size",
+            "moe_tp_size",
+            "moe_ep_size",
+            "silicon_ttft_ms",
+            "silicon_tpot_ms");
+    private static final int MOST_GPUS = 8;
+
+    private final String file;
+    private final List<Point> points = new ArrayList<>();
+    private final TreeMap<String, Integer> leftOut = new TreeMap<>();
+    private final Set<String> seen = new TreeSet<>();
+
+    /** What a file holds: points in its order, and how many rows were left out, by reason. */
+    public record Content(List<Point> points, TreeMap<String, Integer> leftOut) {}
+
+    private PointsFile(String file) {
+        this.file = file;
+    }
+
+    /** Reads a file; throws {@link PointsException} on what is no such file. */
+    public static Content read(Path path) throws IOException {
+        PointsFile file = new PointsFile(path.toString());
+        try (InputStream in = Files.newInputStream(path);
+                InputStream plain = path.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
+                Reader reader = new InputStreamReader(plain, StandardCharsets.UTF_8);
+                CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(reader)) {
+            boolean checked = false;
+            for (NamedCsvRecord row : csv) {
+                if (!checked) {
+                    file.checkColumns(row);
+                    checked = true;
+                }
+                file.add(row);
+            }
+        }
+        if (file.points.isEmpty()) {
+            throw new PointsException(file.file, 0, "no closed-loop run of a known model in it");
+        }
+        return new Content(List.copyOf(file.points), file.leftOut);
+    }
+
+    private void checkColumns(NamedCsvRecord row) {
+        List<String> missing =
+                COLUMNS.stream().filter(c -> !row.getHeader().contains(c)).toList();
+        if (!missing.isEmpty()) {
+            throw new PointsException(file, 1, "columns missing: " + String.join(", ", missing));
+        }
+    }
+
+    private void add(NamedCsvRecord row) {
+        Optional<String> shape = BuiltIn.shapeOfPath(row.getField("model_path"));
+        String silicon = row.getField("system").replace('_', '-');
+        if (!row.getField("mode").equals("agg")) {
+            leaveOut("prefill and decode on separate workers");
+        } else if (shape.isEmpty() || BuiltIn.silicon(silicon).isEmpty()) {
+            leaveOut("model or GPU not known");
+        } else {
+            add(row, shape.get(), silicon);
+        }
+    }
+
+    private void add(NamedCsvRecord row, String shape, String silicon) {
+        String id = row.getField("id");
+        int data = Math.max(1, number(row, "attention_dp_size"));
+        Optional<ParallelLayout> layout = layout(row, data, shape);
+        int concurrency = number(row, "batch_size") * data;
+        if (layout.isEmpty()) {
+            leaveOut("GPUs of a pair of workers counted as one replica");
+            return;
+        }
+        Weights weights = weights(row, shape);
+        Point point = new Point(
+                id,
+                shape,
+                silicon,
+                new Point.Engine(row.getField("backend"), row.getField("backend_version")),
+                weights,
+                layout.get(),
+                new Point.Load(number(row, "isl"), number(row, "osl"), concurrency),
+                positive(row, "silicon_ttft_ms") / 1e3,
+                positive(row, "silicon_tpot_ms") / 1e3);
+        String key = String.format(
+                Locale.ROOT,
+                "%s %.2e %.2e",
+                point.setting(),
+                point.ttftSeconds(),
+                point.tpotSeconds());
+        if (concurrency < 1) {
+            leaveOut("concurrency not told");
+        } else if (ClosedLoop.Setting.of(point).places() < 1) {
+            leaveOut("weights leave no room for one request on the GPUs named");
+        } else if (seen.add(key)) {
+            points.add(point);
+        } else {
+            leaveOut("listed before");
+        }
+    }
+
+    private Optional<ParallelLayout> layout(NamedCsvRecord row, int data, String shape) {
+        int tensor = Math.max(1, number(row, "tp_size"));
+        int expertTensor = Math.max(1, number(row, "moe_tp_size"));
+        int expert = Math.max(1, number(row, "moe_ep_size"));
+        boolean square = expertTensor == expert
+                && expert > 1
+                && tensor * data == expertTensor * expert
+                && !shape.equals("qwen3-235b-a22b");
+        boolean copied = tensor == data && expert == tensor * data && tensor > 1;
+        if (square) {
+            return data > 1
+                    ? Optional.of(new ParallelLayout(1, expert, 1, expert))
+                    : Optional.of(new ParallelLayout(expert, 1, 1, expert));
+        }
+        if (copied) {
+            return Optional.of(new ParallelLayout(1, data, 1, data));
+        }
+        return tensor * data > MOST_GPUS
+                ? Optional.empty()
+                : Optional.of(new ParallelLayout(tensor, data, 1, Math.min(expert, tensor * data)));
+    }
+
+    /** gpt-oss is published in 4 bits only, whatever a row calls its precision. */
+    private Weights weights(NamedCsvRecord row, String shape) {
+        String told = row.getField("precision");
+        Precision precision = Precision.BF16;
+        if (shape.equals("gpt-oss-120b")) {
+            precision = Precision.FP4;
+        } else if (!told.isEmpty()) {
+            precision = java.util.Arrays.stream(Precision.values())
+                    .filter(p -> p.name().equalsIgnoreCase(told))
+                    .findFirst()
+                    .orElseThrow(() -> new PointsException(
+                            file, row.getStartingLineNumber(), "precision '" + told + "'"));
+        }
+        boolean small = row.getField("backend").equals("trtllm") && precision != Precision.BF16;
+        return new Weights(precision, small ? 1 : 2);
+    }
+
+    private int number(NamedCsvRecord row, String column) {
+        String text = row.getField(column);
+        try {
+            return text.isEmpty() ? 0 : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new PointsException(
+                    file,
+                    row.getStartingLineNumber(),
+                    column + " is '" + text + "'; a whole number is needed");
+        }
+    }
+
+    private double positive(NamedCsvRecord row, String column) {
+        String text = row.getField(column);
+        double value;
+        try {
+            value = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            value = Double.NaN;
+        }
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new PointsException(
+                    file,
+                    row.getStartingLineNumber(),
+                    column + " is '" + text + "'; a positive number is needed");
+        }
+        return value;
+    }
+
+    private void leaveOut(String reason) {
+        leftOut.merge(reason, 1, Integer::sum);
+    }
+}

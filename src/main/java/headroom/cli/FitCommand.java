@@ -1,0 +1,82 @@
+package headroom.cli;
+
+import headroom.calibration.Fit;
+import headroom.calibration.KernelTables;
+import headroom.calibration.PointsFile;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Fits efficiencies to measured points. */
+@Command(
+        name = "fit",
+        mixinStandardHelpOptions = true,
+        description = "Fits efficiencies of GPUs and engines to measured closed-loop runs, and"
+                + " reports their errors in cross-validation.",
+        footer = {"", "Example: headroom fit --points silicon_points.csv.gz --out fit"})
+final class FitCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Option(
+            names = "--points",
+            paramLabel = "FILE",
+            required = true,
+            description = "measured points, CSV or gzip, with the columns of aiconfigurator")
+    private Path points = Path.of("");
+
+    @Option(
+            names = "--kernels",
+            paramLabel = "DIR",
+            description = "folder of kernel tables to compare with")
+    private @Nullable Path kernels;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "where report.md and tables are written")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--folds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "parts in cross-validation by rows; default ${DEFAULT-VALUE}")
+    private int folds = 10;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "which rows fall into which part; default ${DEFAULT-VALUE}")
+    private long seed = 1;
+
+    @Override
+    public Integer call() throws IOException {
+        if (spec == null) {
+            throw new IllegalStateException("not run by the command line");
+        }
+        CommandLine line = spec.commandLine();
+        if (folds < 2) {
+            throw new CommandLine.ParameterException(line, "--folds must be at least 2");
+        }
+        PrintWriter err = line.getErr();
+        PointsFile.Content content = PointsFile.read(points);
+        List<String> tables = kernels == null ? List.of() : KernelTables.report(kernels);
+        err.println("fit to " + content.points().size() + " points");
+        Fit fit = Fit.to(content);
+        fit.write(out, new Fit.Plan(folds, seed), tables, err::println);
+        line.getOut().println("report: " + out.resolve("report.md"));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,147 @@
+package headroom.scenario;
+
+import headroom.analytic.BuiltIn;
+import headroom.analytic.Efficiencies;
+import headroom.analytic.Efficiencies.Overheads;
+import headroom.analytic.ModelShape;
+import headroom.analytic.Roofline;
+import headroom.analytic.Silicon;
+import headroom.scenario.ArchitectureSection.ChipSection;
+import headroom.scenario.DeploymentSection.StepTimeSection;
+import headroom.scenario.PhysicsSection.EfficiencySection;
+import headroom.yaml.Problems;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Puts step times and memory for context into deployments that say what runs on what.
+ *
+ * <p>What a deployment gives itself stands, so a resolved scenario reads back as it was run.
+ */
+final class Physics {
+    private static final double GIGABYTE = 1e9;
+
+    private final Binder bound;
+    private final Problems problems;
+
+    /** A chip and the built-in one whose efficiencies hold for it. */
+    private record Chip(Silicon silicon, String fittedOn) {}
+
+    Physics(Binder bound, Problems problems) {
+        this.bound = bound;
+        this.problems = problems;
+    }
+
+    /** The deployment with everything in it; empty where a problem has been told. */
+    Optional<DeploymentSection> resolve(String path, DeploymentSection deployment) {
+        if (deployment.physics().isEmpty()) {
+            return Optional.of(deployment);
+        }
+        PhysicsSection physics = deployment.physics().get();
+        int gpus = physics.layout().gpus();
+        if (gpus != deployment.replicaGpus()) {
+            problems.error(
+                    bound.place(path + ".replicaGpus"),
+                    "replicaGpus: physics is laid out over " + gpus + " GPUs",
+                    "tensorParallel x dataParallel x pipelineParallel must be replicaGpus");
+            return Optional.empty();
+        }
+        Optional<ModelShape> shape = shape(physics.architecture());
+        Optional<Chip> chip = chip(path, deployment.pool());
+        if (shape.isEmpty() || chip.isEmpty()) {
+            return Optional.empty();
+        }
+        return computed(path, deployment, shape.get(), chip.get());
+    }
+
+    private Optional<ModelShape> shape(String name) {
+        return bound.value("architectures." + name, ArchitectureSection.class)
+                .map(ArchitectureSection::shape)
+                .or(() -> BuiltIn.shape(name));
+    }
+
+    /** The chip of a pool's GPUs; empty without a word where the pool itself is wrong. */
+    private Optional<Chip> chip(String path, String pool) {
+        Optional<String> gpu =
+                bound.value("pools." + pool, PoolSection.class).map(PoolSection::gpu);
+        Optional<PoolSection.GpuSection> section =
+                gpu.flatMap(g -> bound.value("gpus." + g, PoolSection.GpuSection.class));
+        if (section.isPresent() && section.get().chip().isEmpty()) {
+            problems.error(
+                    bound.place(path + ".physics"),
+                    "physics: gpus." + gpu.orElseThrow() + " has no chip",
+                    "give it one, such as chip: h100-sxm");
+        }
+        return section.flatMap(PoolSection.GpuSection::chip)
+                .flatMap(name -> bound.value("chips." + name, ChipSection.class)
+                        .map(own -> new Chip(own.silicon(), own.efficiencyOf()))
+                        .or(() -> BuiltIn.silicon(name).map(s -> new Chip(s, name))));
+    }
+
+    private Optional<DeploymentSection> computed(
+            String path, DeploymentSection deployment, ModelShape shape, Chip chip) {
+        PhysicsSection physics = deployment.physics().orElseThrow();
+        String engine = physics.engine().name().toLowerCase(Locale.ROOT);
+        Optional<Efficiencies> fitted = BuiltIn.efficiencies(
+                chip.fittedOn(), engine, physics.precision().inside());
+        if (fitted.isEmpty()) {
+            problems.error(
+                    bound.place(path + ".physics"),
+                    "physics: no efficiencies of " + engine + " on " + chip.fittedOn(),
+                    "efficiencyOf must name a built-in chip");
+            return Optional.empty();
+        }
+        Roofline roofline = new Roofline(
+                shape,
+                chip.silicon(),
+                physics.layout(),
+                new Roofline.Weights(
+                        physics.precision().inside(),
+                        physics.kvPrecision().inside().bytes()));
+        double kvTokens = roofline.kvCapacityTokens(physics.memoryShare());
+        if (kvTokens < 1 && deployment.givenKvTokens().isEmpty()) {
+            problems.error(
+                    bound.place(path + ".physics"),
+                    String.format(
+                            Locale.ROOT,
+                            "physics: weights of %.1f GB on each GPU leave no memory for context",
+                            roofline.weightBytesPerGpu() / GIGABYTE),
+                    "more GPUs a replica, fewer bits, or more memory");
+            return Optional.empty();
+        }
+        Roofline.Terms terms = roofline.terms(
+                replaced(fitted.get(), physics.efficiency()),
+                new Roofline.Expected(
+                        physics.expectedBatch(),
+                        physics.expectedPromptTokens(),
+                        physics.expectedPromptTokens(),
+                        deployment.tokenBudget()));
+        StepTimeSection steps = new StepTimeSection(
+                terms.c0(), terms.c1(), terms.c2(), terms.c3(), terms.c4(), terms.c5());
+        return Optional.of(deployment.computed(steps, kvTokens));
+    }
+
+    private static Efficiencies replaced(Efficiencies e, EfficiencySection by) {
+        Overheads o = e.overheads();
+        return new Efficiencies(
+                by.memory().orElse(e.memory()),
+                e.expertMemory(),
+                by.kvMemory().orElse(e.kvMemory()),
+                by.prefill().orElse(e.prefill()),
+                e.expertPrefill(),
+                e.decode(),
+                e.attention(),
+                e.link(),
+                new Overheads(
+                        o.stepSeconds(),
+                        o.sequenceSeconds(),
+                        by.layerSeconds().orElse(o.layerSeconds()),
+                        o.expertLayerSeconds(),
+                        o.commLayerSeconds(),
+                        o.latentLayerSeconds(),
+                        o.sparseLayerSeconds(),
+                        o.otherLayerSeconds(),
+                        o.prefillLayerSeconds()));
+    }
+}
