@@ -138,6 +138,6 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
     @Override
     public long outputLeft(int r) {
         long left = outputOwed[r] - fleet.replica(r).decodedTokens();
-        return Math.max(present[r], left);
+        return present[r] == 0 ? 0 : Math.max(present[r], left);
     }
 }

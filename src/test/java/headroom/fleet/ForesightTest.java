@@ -64,6 +64,43 @@ final class ForesightTest {
         assertThat(emptied).isGreaterThan(50);
     }
 
+    /** What a cancelled request leaves behind is forgotten when the replica is empty. */
+    @Test
+    void startsAnewAtAnEmptyReplica() {
+        ReplicaLimits limits = new ReplicaLimits(4, 300, 20_000);
+        StepTime time = new StepTime(0.01, 1e-5, 1e-6, 1e-5, 0, 1e-7);
+        DeploymentSpec spec = new DeploymentSpec(0, new Replica.Engine(time, limits), 0, 0, 0);
+        Fleet fleet = new Fleet(List.of(spec), 1, requests, new Ignores(), new Streams(1, 0));
+        fleet.foresee();
+        Foresight foresight = Objects.requireNonNull(fleet.foresight());
+        fleet.add(0, 0);
+        fleet.offer(0, requests.allocate(0, 0, 0, 700, 50), 0);
+        int given = requests.allocate(0, 0, 0, 10, 1000);
+        fleet.offer(0, given, 0);
+        while (Double.isNaN(requests.firstTokenSeconds(given))) {
+            fleet.advanceNext();
+        }
+        fleet.cancel(0, given, fleet.nextSeconds() - 0.001);
+        while (fleet.nextSeconds() < Double.POSITIVE_INFINITY) {
+            fleet.advanceNext();
+        }
+        assertThat(foresight.outputLeft(0)).isZero();
+        assertThat(foresight.prefillLeft(0)).isZero();
+        fleet.offer(0, requests.allocate(0, 100, 30, 400, 77), 100);
+        assertThat(foresight.outputLeft(0)).isEqualTo(77);
+        assertThat(foresight.prefillLeft(0)).isEqualTo(400);
+        assertThat(foresight.promptTokens(0)).isEqualTo(430);
+    }
+
+    /** Does nothing about requests that leave. */
+    private static final class Ignores implements ReplicaListener {
+        @Override
+        public void completed(int replica, int request, double timeSeconds) {}
+
+        @Override
+        public void dropped(int replica, int request, double timeSeconds) {}
+    }
+
     private int length() {
         return 1 + random.nextInt(random.nextBoolean() ? 3 : 300);
     }
