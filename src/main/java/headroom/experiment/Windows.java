@@ -13,8 +13,9 @@ import java.util.List;
  * spike, {@code spike} from its plateau until capacity arrives, {@code after} once all of it is
  * there. Without additions what follows the spike's plateau is {@code later}; so it is called too
  * where {@code capacityScale} leaves nothing of the additions, over the days of {@code after}, so
- * that both runs compare. Without spike and addition all of it after the warm-up is {@code run}.
- * The others begin and end with a full hour.
+ * that both runs compare. Without spike and addition all of it is {@code run}. Windows are of full
+ * hours; only {@code run} begins right at the end of the warm-up where occupancy is measured, which
+ * is from then on, or where no full hour follows.
  */
 final class Windows {
     private static final double HOUR_SECONDS = 3600;
@@ -47,7 +48,9 @@ final class Windows {
         String name = added && s.capacityScale() > 0 ? "after" : "later";
         add(windows, new Phase(name, Math.max(after, warmUp), horizon), horizon);
         if (windows.isEmpty() || (spike >= horizon && !added)) {
-            return List.of(new Phase("run", warmUp, horizon));
+            double hour = hourFrom(warmUp);
+            boolean exact = s.occupancy() || hour >= horizon;
+            return List.of(new Phase("run", exact ? warmUp : hour, horizon));
         }
         return windows;
     }

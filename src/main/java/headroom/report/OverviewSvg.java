@@ -76,7 +76,9 @@ public final class OverviewSvg {
                 "Demand against capacity" + (unit.isEmpty() ? "" : " [" + unit + "]"),
                 upper);
         peakHours();
-        panel(LOWER_TOP, "Usage caps and peak-hour multiplier (peak hours shaded)", lower);
+        if (!ChartPlan.isQueueing(result)) {
+            panel(LOWER_TOP, "Usage caps and peak-hour multiplier (peak hours shaded)", lower);
+        }
         phases();
         days();
         return svg.append("</svg>\n").toString();

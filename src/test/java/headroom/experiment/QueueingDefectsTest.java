@@ -19,7 +19,7 @@ import java.util.List;
  * average over arrivals in place of time, which is the same for Poisson arrivals.
  */
 final class QueueingDefectsTest {
-    private static final double TIMES = 0.25;
+    private static final double TIMES = 0.3;
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -31,7 +31,7 @@ final class QueueingDefectsTest {
             joining a batch under way | BATCH-05 | demand.streams[0].output=100 tokens; \
             deployments[0].stepTime.c0=20 us; deployments[0].stepTime.c1=4 us
             a batch of constant time | BATCH-06 | deployments[0].engine.prefillNoise=none
-            a server idle for a while | BATCH-01 | deployments[0].overheads.arrival=100 ms
+            one seat too few in a batch | BATCH-01 | deployments[0].maxSequences=7
             one request too many let in | LLM-01 | overload.maxRequestsPerReplica=65
             no room to wait | LLM-02 | overload.maxRequestsPerReplica=64
             speed without regard to the batch | LLM-03 | deployments[0].stepTime.c1=0 us
