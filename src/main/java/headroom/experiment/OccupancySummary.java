@@ -119,8 +119,11 @@ final class OccupancySummary {
         return new TreeMap<>(Column.labels("deployment", (d + 1) + "-" + pool));
     }
 
+    /** Where there are several phases, occupancy is of the whole run after the warm-up. */
     private SortedMap<String, String> phase(SortedMap<String, String> labels) {
-        labels.put("phase", plan.windows().size() == 1 ? plan.windows().get(0).name() : "measured");
+        if (plan.windows().size() == 1) {
+            labels.put("phase", plan.windows().get(0).name());
+        }
         return labels;
     }
 
