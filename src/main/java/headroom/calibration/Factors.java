@@ -8,6 +8,7 @@ import headroom.calibration.ClosedLoop.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -180,7 +181,7 @@ final class Factors {
         logs.forEach((name, known) -> {
             String cells = Arrays.stream(Kind.values())
                     .map(kind -> known.getOrDefault(kind + " DEPLOYMENT ", 0.0))
-                    .map(log -> String.format(java.util.Locale.ROOT, ",%.4f", StrictMath.exp(log)))
+                    .map(log -> String.format(Locale.ROOT, ",%.4f", StrictMath.exp(log)))
                     .reduce("", String::concat);
             lines.add(name + cells);
         });

@@ -6,6 +6,8 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import headroom.analytic.BuiltIn;
 import headroom.analytic.Silicon;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -72,7 +75,7 @@ public final class KernelTables {
             for (NamedCsvRecord row : csv) {
                 take(row, silicon, large, small);
             }
-        } catch (NumberFormatException | java.util.NoSuchElementException e) {
+        } catch (NumberFormatException | NoSuchElementException e) {
             throw new PointsException(name, 0, "not a table of matrix products: " + e.getMessage());
         }
         return large.keySet().stream()
@@ -109,7 +112,7 @@ public final class KernelTables {
         }
     }
 
-    private static String median(@org.jspecify.annotations.Nullable List<Double> values) {
+    private static String median(@Nullable List<Double> values) {
         if (values == null) {
             return "";
         }

@@ -8,6 +8,7 @@ import headroom.calibration.ClosedLoop.Around;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The efficiencies that all models share, as one vector for a solver.
@@ -58,7 +59,7 @@ final class Parameters {
         prefill = names.size();
         for (String gpu : silicon) {
             List<String> kinds = Arrays.stream(Precision.values())
-                    .map(p -> gpu + " " + p.name().toLowerCase(java.util.Locale.ROOT))
+                    .map(p -> gpu + " " + p.name().toLowerCase(Locale.ROOT))
                     .toList();
             block("prefill", kinds, 0.5, true);
         }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -174,7 +175,7 @@ public final class PointsFile {
         if (shape.equals("gpt-oss-120b")) {
             precision = Precision.FP4;
         } else if (!told.isEmpty()) {
-            precision = java.util.Arrays.stream(Precision.values())
+            precision = Arrays.stream(Precision.values())
                     .filter(p -> p.name().equalsIgnoreCase(told))
                     .findFirst()
                     .orElseThrow(() -> new PointsException(
