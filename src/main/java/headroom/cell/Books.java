@@ -34,6 +34,13 @@ final class Books {
         }
     }
 
+    /** An attempt goes to a replica. */
+    void sent(int tier, int request, double now) {
+        if (probe != null) {
+            probe.sent(tier, request, now);
+        }
+    }
+
     /** An attempt was refused by a meter, or shed when the meter is NONE. */
     void refused(int tier, int user, Meter meter, double now) {
         if (meter == Meter.NONE) {

@@ -10,6 +10,9 @@ public interface CellProbe {
     /** A request passed every meter and goes to a replica. */
     void admitted(int tier, int user, int request, double timeSeconds);
 
+    /** An attempt, metered or not, goes to a replica. */
+    default void sent(int tier, int request, double timeSeconds) {}
+
     /** An attempt was refused by a meter, or shed when the meter is NONE. */
     void refused(int tier, int user, Meter meter, double timeSeconds);
 

@@ -240,6 +240,7 @@ final class Clients {
             sessions.peakFactor[s] = knobs.peakFactor(p, now);
             books.admitted(tier, sessions.user[s], request, now);
         }
+        books.sent(tier, request, now);
         dispatch.send(s, replica, now);
         if (tier < populations.length) {
             deadlines[tier].start(s, now);
@@ -267,6 +268,7 @@ final class Clients {
     }
 
     private void lose(int s, double now) {
+        dispatch.forget(s);
         books.lost(sessions.tier[s]);
         backOff(s, Outcome.LOST, 0, now);
     }
@@ -298,8 +300,8 @@ final class Clients {
         }
         double answered = now + d.completionSeconds() + output * d.perTokenSeconds();
         int tier = sessions.tier[s];
-        boolean apart = d.role() == EngineRules.Role.DECODE;
-        books.answered(tier, request, apart ? sessions.prefilledBy[s] : d, d, answered);
+        int first = sessions.prefilledBy[s];
+        books.answered(tier, request, first < 0 ? d : spec.deployments().get(first), d, answered);
         if (sessions.paying[s]) {
             books.paid(tier, request, d.model());
         } else if (tier < populations.length) {

@@ -36,6 +36,7 @@ final class Dispatch {
     /** The request goes to a replica. */
     void send(int s, int replica, double now) {
         sessions.attempt[s]++;
+        sessions.prefilledBy[s] = -1;
         aim(s, replica);
         double delay = fleet.spec(replica).arrivalSeconds();
         if (delay > 0) {
@@ -81,13 +82,13 @@ final class Dispatch {
      * decodes; false if there is none.
      */
     boolean move(int s, int from, double now) {
+        sessions.prefilledBy[s] = fleet.deployment(from);
         int to = fleet.routePrefilled(fleet.spec(from).model(), sessions.request[s], routing);
         if (to < 0) {
             return false;
         }
         sessions.source[s] = from;
         sessions.sourceSerial[s] = fleet.serial(from);
-        sessions.prefilledBy[s] = fleet.spec(from);
         aim(s, to);
         fleet.hold(from);
         fleet.hold(to);
@@ -107,8 +108,18 @@ final class Dispatch {
         return sessions.wakeSeconds[s] - latency > now;
     }
 
+    /** What was done for the request under way before it was with its replica is lost. */
+    void forget(int s) {
+        if (sessions.prefilledBy[s] >= 0) {
+            int tokens = requests.newTokens(sessions.request[s]) + 1;
+            fleet.waste(sessions.prefilledBy[s], tokens);
+            sessions.prefilledBy[s] = -1;
+        }
+    }
+
     /** The client gives up a request that was sent, wherever it is. */
     void recall(int s, double now) {
+        forget(s);
         if (sessions.state[s] != Sessions.State.IN_SERVICE) {
             letGo(s, sessions.state[s] == Sessions.State.MOVING, now);
             return;

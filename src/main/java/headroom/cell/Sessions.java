@@ -1,7 +1,5 @@
 package headroom.cell;
 
-import headroom.fleet.DeploymentSpec;
-
 import java.util.Arrays;
 
 /**
@@ -59,8 +57,8 @@ final class Sessions {
     int[] source = new int[INITIAL_CAPACITY];
 
     int[] sourceSerial = new int[INITIAL_CAPACITY];
-    /** What that replica is, or was; set once the KV has left it. */
-    DeploymentSpec[] prefilledBy = new DeploymentSpec[INITIAL_CAPACITY];
+    /** Deployment that has prefilled the request under way for another to decode; -1: none. */
+    int[] prefilledBy = new int[INITIAL_CAPACITY];
     /** Place and serial number of the replica that prefilled the last answered request. */
     int[] home = new int[INITIAL_CAPACITY];
 

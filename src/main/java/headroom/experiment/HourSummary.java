@@ -47,7 +47,7 @@ final class HourSummary {
                     add(c, new Metric("energy", "total", "MWh"), this::total);
                 }
                 case "power.max" -> add(c, new Metric("power", "max", unit), HourSummary::max);
-                case "replicas", "gpus", "locked.users" ->
+                case "replicas", "gpus", "locked.users", "preemptions", "tokens.wasted" ->
                     add(c, new Metric(name, "mean", unit), this::mean);
                 default -> {}
             }

@@ -43,7 +43,7 @@ public final class Fleet {
     private final Roster[] draining;
     private final ReplicaClock clock = new ReplicaClock();
     private final double[] clockShare;
-    /** Use of the replicas that have left. */
+    /** Use of the replicas that have left, and what no replica counts. */
     private final FleetUse gone;
 
     private Replica[] replicas = new Replica[0];
@@ -242,8 +242,14 @@ public final class Fleet {
         return clockShare[slots.deployment[r]];
     }
 
-    int deployment(int r) {
+    /** Index of the deployment of the replica at a place. */
+    public int deployment(int r) {
         return slots.deployment[r];
+    }
+
+    /** Tokens that replicas of a deployment have done turn out to be of no use. */
+    public void waste(int deployment, int tokens) {
+        gone.wastedTokens[deployment] += tokens;
     }
 
     /** A number that names the replica at a place as long as the run lasts. */

@@ -32,7 +32,7 @@ public final class FleetUse {
     public final long[] recomputedTokens;
     /** Requests dropped: cancelled by their client, or lost with their replica. */
     public final long[] dropped;
-    /** Tokens prefilled and generated for requests that were dropped [token]. */
+    /** Tokens prefilled and generated for requests that were dropped, here or after it [token]. */
     public final long[] wastedTokens;
     /** Replicas that failed. */
     public final long[] failures;

@@ -6,6 +6,7 @@ import headroom.cluster.HourFacts;
 import headroom.fleet.FleetUse;
 import headroom.quota.Meter;
 import headroom.quota.PeakHours;
+import headroom.serving.EngineRules.Role;
 import headroom.serving.NominalCapacity;
 import headroom.stat.LatencyHistogram;
 
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -62,7 +64,7 @@ public final class HourlyColumns {
         put("peak.hours", "1", share);
         latencies(all);
         put("utilisation", "1", facts.utilisation());
-        fleet(facts.gpus());
+        fleet(facts.gpus(), rate);
         last.clear();
         last.add(sum);
         for (int s = 0; s < names.sites().size(); s++) {
@@ -94,6 +96,8 @@ public final class HourlyColumns {
             }
             put("outcome", "1/s", all.deferred[i] * rate, "tier", tier, "outcome", "deferred");
             put("shed", "1/s", all.shed[i] * rate, "tier", tier);
+            put("timed.out", "1/s", all.timedOut[i] * rate, "tier", tier);
+            put("lost", "1/s", all.lost[i] * rate, "tier", tier);
             for (Meter meter : Meter.values()) {
                 if (meter != Meter.NONE) {
                     double value = all.refused[i][meter.ordinal()] * rate;
@@ -121,7 +125,7 @@ public final class HourlyColumns {
     private double capacity() {
         double all = 0;
         for (int d = 0; d < nominal.length; d++) {
-            all += sum.completed[d] - last.completed[d];
+            all += taken(d);
         }
         double least = Double.POSITIVE_INFINITY;
         for (int model : new TreeSet<>(names.models())) {
@@ -134,7 +138,16 @@ public final class HourlyColumns {
     }
 
     private double completed(int model) {
-        return overModel(model, d -> sum.completed[d] - last.completed[d]);
+        return overModel(model, this::taken);
+    }
+
+    /** Requests that a deployment has done its part of, each counted where it arrived. */
+    private double taken(int d) {
+        return role(d) == Role.DECODE ? 0 : sum.completed[d] - last.completed[d];
+    }
+
+    private Role role(int d) {
+        return names.engines().get(d).rules().role();
     }
 
     private double overModel(int model, IntToDoubleFunction f) {
@@ -144,25 +157,46 @@ public final class HourlyColumns {
                 .sum();
     }
 
-    /** Capacity of the replicas of a model for its own mean request, the last one known. */
+    /**
+     * Capacity of the replicas of a model for its own mean request, the last one known; of those
+     * that prefill and those that decode the lesser.
+     */
     private double capacity(int model) {
         double completed = completed(model);
-        double prompt = overModel(model, d -> sum.promptTokens[d] - last.promptTokens[d]);
+        double prompt = overModel(
+                model,
+                d -> role(d) == Role.DECODE ? 0 : sum.promptTokens[d] - last.promptTokens[d]);
         double fresh = overModel(model, d -> sum.prefilledTokens[d] - last.prefilledTokens[d]);
         double output = overModel(model, d -> sum.decodedTokens[d] - last.decodedTokens[d]);
-        return overModel(model, d -> {
-            if (completed > 0) {
+        for (int d = 0; d < nominal.length; d++) {
+            if (completed > 0 && names.models().get(d) == model) {
                 nominal[d] = NominalCapacity.requestsPerSecond(
                         names.engines().get(d),
                         prompt / completed,
-                        fresh / completed,
-                        output / completed);
+                        role(d) == Role.DECODE ? 0 : fresh / completed,
+                        role(d) == Role.PREFILL ? 0 : output / completed);
             }
-            return nominal[d] * sum.replicas[d] * weight;
-        });
+        }
+        double prefilled = capacity(model, Role.PREFILL);
+        return capacity(model, Role.WHOLE) + Math.min(prefilled, capacity(model, Role.DECODE));
     }
 
-    private void fleet(int[] gpus) {
+    private double capacity(int model, Role role) {
+        return overModel(model, d -> role(d) == role ? nominal[d] * sum.replicas[d] * weight : 0);
+    }
+
+    /** A count of the replicas on a pool within the hour, per second. */
+    private double rate(int pool, Function<FleetUse, long[]> count, double rate) {
+        long within = 0;
+        for (int d = 0; d < names.placements().size(); d++) {
+            if (names.placements().get(d) == pool) {
+                within += count.apply(sum)[d] - count.apply(last)[d];
+            }
+        }
+        return within * rate;
+    }
+
+    private void fleet(int[] gpus, double rate) {
         for (int p = 0; p < names.pools().size(); p++) {
             double occupied = 0;
             double serving = 0;
@@ -175,6 +209,14 @@ public final class HourlyColumns {
                 }
             }
             String pool = names.pools().get(p);
+            put("preemptions", "1/s", rate(p, u -> u.preemptions, rate), "pool", pool);
+            put(
+                    "tokens.recomputed",
+                    "token/s",
+                    rate(p, u -> u.recomputedTokens, rate),
+                    "pool",
+                    pool);
+            put("tokens.wasted", "token/s", rate(p, u -> u.wastedTokens, rate), "pool", pool);
             double share = serving > 0 ? occupied / serving : Double.NaN;
             put("utilisation", "1", share, "pool", pool);
             put("replicas", "1", replicas, "pool", pool);

@@ -15,15 +15,16 @@ final class Batch {
     private final int index;
     private final ReplicaListener listener;
     private final Requests requests;
-    private final ReplicaLimits limits;
+    private final int maxSequences;
+    private final int tokenBudget;
     private final Role role;
     private final boolean prefillFirst;
     private final boolean paged;
 
-    private final WaitingQueues waiting;
-    private final Decodes decodes;
-    private final Prefill prefill;
-    private final KvMemory memory;
+    final WaitingQueues waiting;
+    final Decodes decodes;
+    final Prefill prefill;
+    final KvMemory memory;
 
     private @Nullable PrefixCache prefixes;
     private boolean spareKv;
@@ -37,22 +38,30 @@ final class Batch {
     private int[] leaving = new int[4];
 
     private int leavingCount;
-    private long offeredPromptTokens;
+    private int admissions;
+    /** Prompts of the requests that wait or are in service [token]. */
+    long offeredPromptTokens;
 
-    private long steps;
-    private long decodedTokens;
-    private long completed;
-    private long completedPromptTokens;
-    private long preemptions;
-    private long recomputedTokens;
-    private long dropped;
-    private long wastedTokens;
+    /** Steps completed. */
+    long steps;
+    /** Output tokens generated. */
+    long decodedTokens;
+
+    long completed;
+    /** Prompts of the requests completed, cached tokens included. */
+    long completedPromptTokens;
+
+    long preemptions;
+    long recomputedTokens;
+    long dropped;
+    long wastedTokens;
 
     Batch(int index, Replica.Engine engine, Requests requests, ReplicaListener listener) {
         this.index = index;
         this.listener = listener;
         this.requests = requests;
-        limits = engine.limits();
+        maxSequences = engine.limits().maxSequences();
+        tokenBudget = engine.limits().tokenBudget();
         role = engine.rules().role();
         prefillFirst = engine.rules().order() == Order.PREFILL_FIRST;
         paged = engine.rules().memory() == EngineRules.Memory.PAGED;
@@ -70,13 +79,8 @@ final class Batch {
 
     /** Queues a request; true if it is the head now. */
     boolean offer(int request) {
-        waiting.add(request);
         offeredPromptTokens += requests.promptTokens[request];
-        return waiting.peek() == request;
-    }
-
-    boolean fits(int request) {
-        return memory.fits(request);
+        return waiting.add(request);
     }
 
     /** True if there is a head of the queue and the next step could admit it. */
@@ -85,22 +89,24 @@ final class Batch {
             return false;
         }
         int sequences = inService();
-        return sequences < limits.maxSequences() && memory.admits(waiting.peek(), sequences == 0);
+        return sequences < maxSequences && memory.admits(waiting.peek(), sequences == 0);
     }
 
     /** Forms the next step. */
     void form(double now) {
         preempted = false;
-        tellRoom(0);
-        if (!prefillFirst) {
+        if (prefixes != null) {
+            tellRoom(0);
+        }
+        if (paged && !prefillFirst) {
             preempt(now);
         }
-        int budget = prefill.begin(limits.tokenBudget() - (prefillFirst ? 0 : decodes.size()));
+        int budget = prefill.begin(tokenBudget - (prefillFirst ? 0 : decodes.size()));
         while (budget > 0 && !preempted && admitsHead()) {
             budget = admit(waiting.poll(), budget, now);
         }
         decodesStep = !prefillFirst || prefill.isIdle();
-        if (prefillFirst && decodesStep) {
+        if (paged && prefillFirst && decodesStep) {
             preempt(now);
         }
     }
@@ -111,32 +117,28 @@ final class Batch {
             if (!paged) {
                 memory.take(request);
             }
-            decodes.join(request, 1);
+            decodes.join(request, 1, admissions++);
             tellRoom(0);
             return prefillFirst ? budget : budget - 1;
         }
         int context = memory.context(request);
         int fresh = again ? context : requests.newTokens[request];
-        int key = requests.prefixKey[request];
-        if (prefixes != null && key != 0) {
-            int miss = context - prefixes.take(key, context, now);
+        if (prefixes != null && requests.prefixKey[request] != 0) {
+            int miss = context - prefixes.take(requests.prefixKey[request], context, now);
             fresh = Math.max(again ? 1 : fresh, miss);
+            requests.newTokens[request] = again ? requests.newTokens[request] : fresh;
         }
-        if (again) {
-            recomputedTokens += fresh;
-        } else {
-            requests.newTokens[request] = fresh;
-        }
+        recomputedTokens += again ? fresh : 0;
         memory.take(request);
         tellRoom(0);
-        return prefill.add(request, context, fresh, budget);
+        return prefill.add(request, admissions++, context, fresh, budget);
     }
 
     /** Makes room for the next decodes. */
     private void preempt(double now) {
-        while (paged && !memory.holdsDecodes()) {
+        while (!memory.holdsDecodes()) {
             preempted = true;
-            int place = decodes.lastJoined();
+            int place = decodes.lastAdmitted();
             int partial = prefill.partial();
             int last = decodes.request(place);
             if (partial >= 0 && requests.priority[partial] >= requests.priority[last]) {
@@ -157,6 +159,7 @@ final class Batch {
         preemptions++;
         waiting.addFirst(request);
         keepPrefix(request, writtenTokens, now);
+        tellRoom(0);
     }
 
     /** Steps until the batch may change; 0 if there is nothing to do. */
@@ -175,7 +178,7 @@ final class Batch {
 
     /** Ends so many steps: tokens come out, and requests leave. */
     void end(long count, double now) {
-        if (decodesStep) {
+        if (prefixes != null && decodesStep) {
             tellRoom(count - 1);
         }
         step(count);
@@ -187,7 +190,7 @@ final class Batch {
             complete(decodes.pollFinished(), now);
         }
         for (int i = 0; i < prefill.endingCount(); i++) {
-            endPrefill(prefill.ending(i), now);
+            endPrefill(prefill.ending(i), prefill.endingAdmission(i), now);
         }
         prefill.clearEnding();
     }
@@ -201,7 +204,7 @@ final class Batch {
         prefill.step(count);
     }
 
-    private void endPrefill(int request, double now) {
+    private void endPrefill(int request, int admission, double now) {
         int tokens = tokensAfterPrefill(request);
         decodedTokens++;
         if (tokens == 1) {
@@ -213,7 +216,7 @@ final class Batch {
         if (tokens == requests.outputTokens[request] || role == Role.PREFILL) {
             complete(request, now);
         } else {
-            decodes.join(request, tokens);
+            decodes.join(request, tokens, admission);
         }
     }
 
@@ -247,7 +250,6 @@ final class Batch {
         int key = requests.prefixKey[request];
         if (prefixes != null && key != 0) {
             prefixes.put(key, writtenTokens, now);
-            tellRoom(0);
         }
     }
 
@@ -323,7 +325,7 @@ final class Batch {
         prefill.loseStep();
         leavingCount = 0;
         while (decodes.size() > 0) {
-            dropDecode(decodes.firstJoined(), now);
+            dropDecode(decodes.firstAdmitted(), now);
         }
         for (int i = 0; i < prefill.endingCount(); i++) {
             int request = prefill.ending(i);
@@ -351,84 +353,12 @@ final class Batch {
         leaving[leavingCount++] = request;
     }
 
-    boolean decodesOnly() {
-        return prefill.isIdle();
-    }
-
-    /** Sequences that take part in the step under way. */
-    int sequences() {
-        return decoding() + prefill.size();
-    }
-
     /** Decodes that take part in the step under way. */
     int decoding() {
         return decodesStep ? decodes.size() : 0;
     }
 
-    /** KV that they read [token]. */
-    long contextTokens() {
-        return decodesStep ? decodes.contextTokens() : 0;
-    }
-
-    /** New prompt tokens of the step under way. */
-    int prefillTokens() {
-        return prefill.tokens();
-    }
-
-    /** Attention work of the step under way [token^2]. */
-    double attention() {
-        return prefill.attention();
-    }
-
     int inService() {
         return decodes.size() + prefill.size();
-    }
-
-    int waiting() {
-        return waiting.size();
-    }
-
-    long kvTokens() {
-        return memory.tokens();
-    }
-
-    long offeredPromptTokens() {
-        return offeredPromptTokens;
-    }
-
-    long steps() {
-        return steps;
-    }
-
-    long prefilledTokens() {
-        return prefill.done();
-    }
-
-    long decodedTokens() {
-        return decodedTokens;
-    }
-
-    long completed() {
-        return completed;
-    }
-
-    long completedPromptTokens() {
-        return completedPromptTokens;
-    }
-
-    long preemptions() {
-        return preemptions;
-    }
-
-    long recomputedTokens() {
-        return recomputedTokens;
-    }
-
-    long dropped() {
-        return dropped;
-    }
-
-    long wastedTokens() {
-        return wastedTokens;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
  *
  * <p>Every decoding sequence gains one token a decode step, so a sequence that has g of its G
  * tokens after decode step d finishes with step d + G - g: a number that never changes, whatever
- * joins or leaves. Sequences that finish with the same step leave in the order in which they
- * joined, which is kept modulo 2^24: far more than ever decode at once.
+ * joins or leaves. Sequences that finish with the same step leave in the order of admission, which
+ * is kept modulo 2^24: far more than ever are in service at once.
  *
  * <p>Nor does the phase of a sequence change: its context x = P + g less the decode steps done,
  * modulo the block. With the sequences counted by phase,
@@ -25,15 +25,15 @@ import java.util.Arrays;
  * outgrow the memory is found by division and one round over the phases.
  */
 final class Decodes {
-    private static final int JOIN_BITS = 24;
-    private static final int JOIN_MASK = (1 << JOIN_BITS) - 1;
+    private static final int ADMISSION_BITS = 24;
+    private static final int ADMISSION_MASK = (1 << ADMISSION_BITS) - 1;
 
     private final Requests requests;
     private final int blockTokens;
     /** Sequences by phase; empty where nobody asks for blocks. */
     private final int[] phases;
 
-    /** A binary heap; finishing step in the upper bits, number of joining in the lower 24. */
+    /** A binary heap; finishing step in the upper bits, number of admission in the lower 24. */
     private long[] keys = new long[16];
 
     private int[] heap = new int[16];
@@ -41,7 +41,6 @@ final class Decodes {
     /** Decode steps done. */
     private long steps;
 
-    private int joins;
     /** KV the next decode reads: prompts + tokens generated, less the latest of each [token]. */
     private long contextTokens;
 
@@ -62,20 +61,22 @@ final class Decodes {
 
     /** Steps until the first sequence finishes; there must be one. */
     long stepsToFirst() {
-        return (keys[0] >>> JOIN_BITS) - steps;
+        return (keys[0] >>> ADMISSION_BITS) - steps;
     }
 
-    /** Adds a sequence that has so many tokens of its output. */
-    void join(int request, int tokens) {
+    /** Adds a sequence that has so many tokens of its output; admissions are numbered from 0 on. */
+    void join(int request, int tokens, int admission) {
         int context = requests.promptTokens[request] + tokens;
         contextTokens += context - 1;
-        count(context, 1);
+        if (blockTokens > 0) {
+            phases[phase(context)]++;
+        }
         long finish = steps + requests.outputTokens[request] - tokens;
         if (size == heap.length) {
             keys = Arrays.copyOf(keys, size * 2);
             heap = Arrays.copyOf(heap, size * 2);
         }
-        rise(size++, finish << JOIN_BITS | (joins++ & JOIN_MASK), request);
+        rise(size++, finish << ADMISSION_BITS | (admission & ADMISSION_MASK), request);
     }
 
     /** Every sequence gains so many tokens. */
@@ -86,19 +87,21 @@ final class Decodes {
 
     /** True if a sequence has all its tokens. */
     boolean hasFinished() {
-        return size > 0 && keys[0] >>> JOIN_BITS == steps;
+        return size > 0 && keys[0] >>> ADMISSION_BITS == steps;
     }
 
     /** Removes the first sequence that has all its tokens. */
     int pollFinished() {
         int request = heap[0];
-        remove(0);
+        leave(request, requests.outputTokens[request]);
+        size--;
+        sink(0, keys[size], heap[size]);
         return request;
     }
 
     /** Output tokens so far of the sequence at a place of the heap. */
     int tokens(int place) {
-        long left = (keys[place] >>> JOIN_BITS) - steps;
+        long left = (keys[place] >>> ADMISSION_BITS) - steps;
         return (int) (requests.outputTokens[heap[place]] - left);
     }
 
@@ -116,37 +119,35 @@ final class Decodes {
         return -1;
     }
 
-    /** Place of the sequence of the last priority class that joined last; there must be one. */
-    int lastJoined() {
+    /** Place of the sequence of the last priority class admitted last; there must be one. */
+    int lastAdmitted() {
         int last = 0;
         for (int i = 1; i < size; i++) {
             int worse = requests.priority[heap[i]] - requests.priority[heap[last]];
-            if (worse > 0 || (worse == 0 && age(i) < age(last))) {
+            if (worse > 0 || (worse == 0 && isAfter(i, last))) {
                 last = i;
             }
         }
         return last;
     }
 
-    /** Place of the sequence that joined first; there must be one. */
-    int firstJoined() {
+    /** Place of the sequence that was admitted first; there must be one. */
+    int firstAdmitted() {
         int first = 0;
         for (int i = 1; i < size; i++) {
-            first = age(i) > age(first) ? i : first;
+            first = isAfter(first, i) ? i : first;
         }
         return first;
     }
 
-    /** Sequences that have joined since, and one. */
-    private int age(int place) {
-        return (joins - (int) keys[place]) & JOIN_MASK;
+    private boolean isAfter(int place, int other) {
+        // the sign of the difference of two numbers of 24 bits
+        return (int) (keys[place] - keys[other]) << (Integer.SIZE - ADMISSION_BITS) > 0;
     }
 
     /** Removes the sequence at a place of the heap. */
     void remove(int place) {
-        int context = requests.promptTokens[heap[place]] + tokens(place);
-        contextTokens -= context - 1;
-        count(context, -1);
+        leave(heap[place], tokens(place));
         size--;
         long key = keys[size];
         int request = heap[size];
@@ -193,10 +194,16 @@ final class Decodes {
         heap[i] = request;
     }
 
-    private void count(int context, int change) {
+    private void leave(int request, int tokens) {
+        int context = requests.promptTokens[request] + tokens;
+        contextTokens -= context - 1;
         if (blockTokens > 0) {
-            phases[(int) Math.floorMod(context - steps, (long) blockTokens)] += change;
+            phases[phase(context)]--;
         }
+    }
+
+    private int phase(int context) {
+        return (int) Math.floorMod(context - steps, (long) blockTokens);
     }
 
     /** No less than the tokens of the blocks that the decode after so many steps needs. */

@@ -6,8 +6,8 @@ package headroom.serving;
  * @param order what a step takes first
  * @param memory how KV memory is given out
  * @param blockTokens KV memory is given out in blocks of this many tokens; used when paged
- * @param watermark share of the blocks that admissions leave free while anything is in service, so
- *     that decodes can grow; used when paged
+ * @param watermark share of the blocks, rounded down to whole ones, that admissions leave free
+ *     while anything is in service, so that decodes can grow; used when paged
  * @param role the part of a request that is done here
  * @param noise what multiplies the duration of steps that prefill
  */

@@ -11,12 +11,16 @@ final class Prefill {
 
     private final Requests requests;
     private int[] ending = new int[8];
+    /** Their numbers of admission. */
+    private int[] endingAdmission = new int[8];
+
     private int endingCount;
     /** Tokens of the prompts that end with the step under way. */
     private int endingTokens;
     /** The prompt that goes on, or NONE, what of it is left, and what it takes in each step. */
     private int partial = NONE;
 
+    private int partialAdmission;
     private int remaining;
     private int chunk;
     /** Context of the partial prompt [token]. */
@@ -90,23 +94,26 @@ final class Prefill {
         int request = partial;
         partial = NONE;
         carried = Math.max(0, requests.newTokens[request] - remaining);
-        return add(request, context, remaining, budget);
+        return add(request, partialAdmission, context, remaining, budget);
     }
 
     /** A prompt takes of the budget what it can; the budget left. */
-    int add(int request, int contextTokens, int fresh, int budget) {
+    int add(int request, int admission, int contextTokens, int fresh, int budget) {
         int taken = Math.min(fresh, budget);
         tokens += taken;
         attention += taken * (contextTokens + 0.5 * taken);
         if (fresh > budget) {
             partial = request;
+            partialAdmission = admission;
             remaining = fresh;
             chunk = budget;
             context = contextTokens;
         } else {
             if (endingCount == ending.length) {
                 ending = Arrays.copyOf(ending, endingCount * 2);
+                endingAdmission = Arrays.copyOf(endingAdmission, endingCount * 2);
             }
+            endingAdmission[endingCount] = admission;
             ending[endingCount++] = request;
             endingTokens += taken;
             done += taken;
@@ -129,6 +136,10 @@ final class Prefill {
 
     int ending(int i) {
         return ending[i];
+    }
+
+    int endingAdmission(int i) {
+        return endingAdmission[i];
     }
 
     /** The prompts that ended with the step are no prompts any more. */
@@ -162,6 +173,7 @@ final class Prefill {
         int kept = 0;
         for (int i = 0; i < endingCount; i++) {
             if (ending[i] != request) {
+                endingAdmission[kept] = endingAdmission[i];
                 ending[kept++] = ending[i];
             }
         }

@@ -9,9 +9,10 @@ package headroom.serving;
  * blocks are kept. What the replica calls, in this order of events:
  *
  * <ol>
- *   <li>{@link #room} whenever the memory that is left may have changed: at the forming of each
- *       step, once its decodes have their blocks, and after each call below. Blocks beyond the
- *       room leave at once;
+ *   <li>{@link #room} at the forming of each step, so also right after requests have left, and
+ *       after each admission and each preemption. A decode counts with the KV that its next step
+ *       needs. What lies beyond the room leaves at once, from the end of the least recently used
+ *       prefix on;
  *   <li>{@link #take} when a request is admitted that has to be prefilled, also after a
  *       preemption. The whole entry leaves the cache: what was found is now KV of the request, and
  *       what lies beyond the prompt can no longer be found;

@@ -110,7 +110,7 @@ public final class Replica {
 
     /** True if the request could ever be served here. */
     public boolean fits(int request) {
-        return batch.fits(request);
+        return batch.memory.fits(request);
     }
 
     /** Puts a request into the queue; the caller has advanced everything before this instant. */
@@ -129,7 +129,7 @@ public final class Replica {
 
     /** Lets the head of the queue join at the next boundary, if it may. */
     private void joinNext(double timeSeconds) {
-        if (running && !atBoundary && batch.decodesOnly() && batch.admitsHead()) {
+        if (running && !atBoundary && batch.prefill.isIdle() && batch.admitsHead()) {
             cutAt(timeSeconds);
         }
     }
@@ -154,8 +154,8 @@ public final class Replica {
 
     /**
      * The replica is dead from now on: the step under way is lost, also one that ends now, and the
-     * listener hears {@code dropped} of every request here: those in service in the order in
-     * which they joined the batch, then those that wait, best class first.
+     * listener hears {@code dropped} of every request here: those that decode in the order of
+     * admission, then the prompts in prefill, then those that wait, best class first.
      */
     public void fail(double timeSeconds) {
         if (atBoundary || dead) {
@@ -176,7 +176,7 @@ public final class Replica {
             throw new IllegalArgumentException("clock " + share);
         }
         clock = share;
-        if (running && !batch.decodesOnly()) {
+        if (running && !batch.prefill.isIdle()) {
             cutAt(timeSeconds);
         }
     }
@@ -205,20 +205,26 @@ public final class Replica {
             nextSeconds = Double.POSITIVE_INFINITY;
             return;
         }
-        boolean prefills = !batch.decodesOnly();
         int n = batch.decoding();
-        int tokens = batch.prefillTokens();
-        double slowed = prefills ? stepTime.computeSeconds(tokens, batch.attention()) / clock : 0;
-        double memory = stepTime.memorySeconds(batch.sequences(), tokens, n, batch.contextTokens());
-        double factor = 1;
-        if (prefills && noisy) {
-            steps = 1;
-            factor = drawFactor();
+        int tokens = batch.prefill.tokens();
+        long context = n > 0 ? batch.decodes.contextTokens() : 0;
+        int sequences = n + batch.prefill.size();
+        double step = stepTime.memorySeconds(sequences, tokens, n, context);
+        double slowed = 0;
+        if (tokens > 0) {
+            slowed = stepTime.computeSeconds(tokens, batch.prefill.attention()) / clock;
+            step += slowed;
+            if (noisy) {
+                double factor = drawFactor();
+                step *= factor;
+                slowed *= factor;
+                steps = 1;
+            }
         }
-        segment.start(now, factor * (memory + slowed), stepTime.c5Seconds() * n, steps);
+        segment.start(now, step, stepTime.c5Seconds() * n, steps);
         nextSeconds = segment.endSeconds();
-        double share = slowed == 0 ? 0 : factor * slowed * steps / (nextSeconds - now);
-        double kvShare = batch.kvTokens() * perKvToken;
+        double share = slowed == 0 ? 0 : slowed * steps / (nextSeconds - now);
+        double kvShare = batch.memory.tokens() * perKvToken;
         meter.run(share, Math.max(batch.inService() * perSequence, kvShare));
     }
 
@@ -243,69 +249,69 @@ public final class Replica {
 
     /** Requests that wait for admission. */
     public int waiting() {
-        return batch.waiting();
+        return batch.waiting.size();
     }
 
     /** What a router sees, see {@link ReplicaView#load}. */
     public double load() {
         return Math.max(
-                batch.offeredPromptTokens() * perKvToken,
-                (inService() + batch.waiting()) * perSequence);
+                batch.offeredPromptTokens * perKvToken,
+                (inService() + batch.waiting.size()) * perSequence);
     }
 
     /** KV memory reserved and waited for, as a share of what there is; may exceed 1. */
     public double kvLoad() {
-        return batch.offeredPromptTokens() * perKvToken;
+        return batch.offeredPromptTokens * perKvToken;
     }
 
     /** KV memory reserved now [token]. */
     public long reservedKvTokens() {
-        return batch.kvTokens();
+        return batch.memory.tokens();
     }
 
     /** Prompt tokens prefilled so far, those of the steps under way apart [token]. */
     public long prefilledTokens() {
-        return batch.prefilledTokens();
+        return batch.prefill.done();
     }
 
     /** Output tokens generated so far [token]. */
     public long decodedTokens() {
-        return batch.decodedTokens();
+        return batch.decodedTokens;
     }
 
     /** Requests completed so far. */
     public long completed() {
-        return batch.completed();
+        return batch.completed;
     }
 
     /** Prompts of the requests completed so far, cached tokens included [token]. */
     public long completedPromptTokens() {
-        return batch.completedPromptTokens();
+        return batch.completedPromptTokens;
     }
 
     /** Steps completed so far, those of the segment under way apart. */
     public long steps() {
-        return batch.steps();
+        return batch.steps;
     }
 
     /** Sequences preempted so far. */
     public long preemptions() {
-        return batch.preemptions();
+        return batch.preemptions;
     }
 
     /** Tokens prefilled, or to be prefilled, a second time because of preemptions [token]. */
     public long recomputedTokens() {
-        return batch.recomputedTokens();
+        return batch.recomputedTokens;
     }
 
     /** Requests dropped so far: cancelled, or lost in a failure. */
     public long dropped() {
-        return batch.dropped();
+        return batch.dropped;
     }
 
     /** Tokens prefilled and generated here for requests that were dropped [token]. */
     public long wastedTokens() {
-        return batch.wastedTokens();
+        return batch.wastedTokens;
     }
 
     /** Settles the time integrals up to an instant before the next change of the batch. */

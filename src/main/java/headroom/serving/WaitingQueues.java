@@ -1,5 +1,7 @@
 package headroom.serving;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The requests that wait at a replica: a ring for each priority class, first in, first out. The
  * head is the first of the best class that has any.
@@ -8,7 +10,10 @@ final class WaitingQueues {
     private static final int CLASSES = 8;
 
     private final Requests requests;
-    private final Ring[] rings = new Ring[CLASSES];
+    /** Class 0 by itself: most replicas know no other. */
+    private final Ring best = new Ring();
+
+    private final @Nullable Ring[] others = new @Nullable Ring[CLASSES];
     /** Bit c is set where class c has a request. */
     private int occupied;
 
@@ -16,9 +21,6 @@ final class WaitingQueues {
 
     WaitingQueues(Requests requests) {
         this.requests = requests;
-        for (int c = 0; c < CLASSES; c++) {
-            rings[c] = new Ring();
-        }
     }
 
     int size() {
@@ -29,56 +31,74 @@ final class WaitingQueues {
         return occupied == 0;
     }
 
-    /** Adds a request behind all others of its class. */
-    void add(int request) {
+    /** Adds a request behind all others of its class; true if it is the head now. */
+    boolean add(int request) {
         int c = requests.priority[request];
-        rings[c].add(request);
-        occupied |= 1 << c;
+        ring(c).add(request);
+        int bit = 1 << c;
+        boolean head = (occupied & (bit | (bit - 1))) == 0;
+        occupied |= bit;
         size++;
+        return head;
     }
 
     /** Puts a request before all others of its class. */
     void addFirst(int request) {
         int c = requests.priority[request];
-        rings[c].addFirst(request);
+        ring(c).addFirst(request);
         occupied |= 1 << c;
         size++;
     }
 
     /** The head; there must be one. */
     int peek() {
-        return rings[Integer.numberOfTrailingZeros(occupied)].at(0);
+        return ring(Integer.numberOfTrailingZeros(occupied)).at(0);
     }
 
     /** Takes the head out; there must be one. */
     int poll() {
         int c = Integer.numberOfTrailingZeros(occupied);
-        int request = rings[c].at(0);
-        rings[c].head++;
-        shrink(c);
+        Ring ring = ring(c);
+        int request = ring.at(0);
+        ring.head++;
+        shrink(ring, c);
         return request;
     }
 
     /** Takes a request out of the queue of its class; false if it does not stand there. */
     boolean remove(int request) {
         int c = requests.priority[request];
-        if (!rings[c].remove(request)) {
+        Ring ring = ring(c);
+        if (!ring.remove(request)) {
             return false;
         }
-        shrink(c);
+        shrink(ring, c);
         return true;
     }
 
-    private void shrink(int c) {
+    private void shrink(Ring ring, int c) {
         size--;
-        if (--rings[c].size == 0) {
+        if (--ring.size == 0) {
             occupied &= ~(1 << c);
         }
     }
 
+    private Ring ring(int c) {
+        return c == 0 ? best : other(c);
+    }
+
+    private Ring other(int c) {
+        Ring ring = others[c];
+        if (ring == null) {
+            ring = new Ring();
+            others[c] = ring;
+        }
+        return ring;
+    }
+
     /** One class, in a ring whose length is a power of two. */
     private static final class Ring {
-        private int[] ring = new int[4];
+        private int[] ring = new int[16];
         /** Place of the first; taken modulo the length. */
         private int head;
 

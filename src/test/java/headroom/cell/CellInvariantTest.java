@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.fleet.FleetUse;
 import headroom.kernel.Streams;
+import headroom.serving.EngineRules.Role;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,16 +12,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** What holds in every cell, whatever is asked of it: swarms of small random cells, audited. */
 final class CellInvariantTest {
     private static final int CELLS = 150;
+    private static final int BUSY_CELLS = 100;
     private static final double HORIZON_SECONDS = 2 * 86_400;
+    private static final double BUSY_SECONDS = 1800;
 
     /** A cell after its run. */
-    private record Run(CellReport report, FleetUse use, Auditor auditor, long events) {}
+    private record Run(
+            CellSpec spec, CellReport report, FleetUse use, Auditor auditor, long events) {
+        /** Nothing was under way at the end. */
+        boolean isWhole() {
+            return auditor.censoredSent() == 0 && Arrays.stream(use.inService).sum() == 0;
+        }
+
+        List<Integer> decodedApart() {
+            return IntStream.range(0, spec.deployments().size())
+                    .filter(d -> spec.deployments().get(d).role() == Role.DECODE)
+                    .boxed()
+                    .toList();
+        }
+    }
 
     private static Run run(RandomCells.Drawn drawn, double epochSeconds) {
+        return run(drawn, epochSeconds, HORIZON_SECONDS);
+    }
+
+    private static Run run(RandomCells.Drawn drawn, double epochSeconds, double untilSeconds) {
         Auditor auditor = new Auditor(drawn.spec());
         Cell cell = new Cell(3, drawn.spec(), new Streams(drawn.seed(), 0), auditor);
         for (CellCommand command : drawn.commands()) {
@@ -31,51 +55,93 @@ final class CellInvariantTest {
                 auditor.multiplied(peak.timeSeconds(), peak.multiplier());
             }
         }
-        for (double t = epochSeconds; t < HORIZON_SECONDS; t += epochSeconds) {
+        for (double t = epochSeconds; t < untilSeconds; t += epochSeconds) {
             cell.advance(t);
         }
-        cell.advance(HORIZON_SECONDS);
-        FleetUse use = cell.use(HORIZON_SECONDS);
-        cell.end(HORIZON_SECONDS);
+        cell.advance(untilSeconds);
+        FleetUse use = cell.use(untilSeconds);
+        cell.end(untilSeconds);
         CellReport report = cell.newReport();
-        cell.drain(HORIZON_SECONDS, report);
+        cell.drain(untilSeconds, report);
         assertThat(cell.alive()).isZero();
-        return new Run(report, use, auditor, cell.events());
+        return new Run(drawn.spec(), report, use, auditor, cell.events());
     }
 
     @Test
     void randomCellsConserveRequestsTokensAndTimeAndKeepEveryCap() {
-        long capped = 0;
-        long limited = 0;
-        long shed = 0;
-        long deferred = 0;
-        long paid = 0;
-        long inPeak = 0;
-        long asFast = 0;
-        long faster = 0;
+        Reached reached = new Reached();
         for (long seed = 1; seed <= CELLS; seed++) {
-            RandomCells.Drawn drawn = RandomCells.of(seed, HORIZON_SECONDS);
-            Run run = run(drawn, 600);
+            Run run = run(RandomCells.of(seed, HORIZON_SECONDS), 600);
             run.auditor().agreesWith(run.report());
             conserved(run, "seed " + seed);
-            CellReport r = run.report();
-            for (long[] outcomes : r.outcomes) {
-                capped += outcomes[Outcome.CAPPED.ordinal()];
-                limited += outcomes[Outcome.RATE_LIMITED.ordinal()];
-            }
-            inPeak += run.auditor().chargedInPeak();
-            asFast += run.auditor().aloneAsFast();
-            faster += run.auditor().aloneFaster();
-            shed += Arrays.stream(r.shed).sum();
-            deferred += Arrays.stream(r.deferred).sum();
-            paid += Arrays.stream(r.paid).sum();
+            reached.add(run);
         }
-        assertThat(List.of(capped, limited, shed, deferred, paid, inPeak))
-                .as("the swarm reaches caps, rate limits, overload, deferral, overage and peaks")
-                .allMatch(count -> count > 100);
-        assertThat(List.of(asFast, faster))
-                .as("the swarm serves requests alone and in company")
-                .allMatch(count -> count > 1000);
+        reached.atLeast(
+                100, "CAPPED", "RATE_LIMITED", "TIMED_OUT", "shed", "deferred", "paid", "in peak");
+        reached.atLeast(50, "counted to the last token");
+        reached.atLeast(1000, "alone", "in company");
+    }
+
+    @Test
+    void busyCellsWhoseReplicasComeAndGoConserveThemToo() {
+        Reached reached = new Reached();
+        for (long seed = 1; seed <= BUSY_CELLS; seed++) {
+            Run run = run(RandomCells.busy(seed, BUSY_SECONDS), 600, BUSY_SECONDS);
+            run.auditor().agreesWith(run.report());
+            conserved(run, "busy seed " + seed);
+            reached.add(run);
+        }
+        reached.atLeast(
+                100,
+                "OVERLOADED",
+                "TIMED_OUT",
+                "LOST",
+                "lost",
+                "timed out",
+                "dropped",
+                "failures",
+                "preemptions",
+                "decoded apart");
+        reached.atLeast(10, "counted to the last token");
+        reached.atLeast(1000, "in company");
+    }
+
+    /** What a swarm has reached. */
+    private static final class Reached {
+        private final Map<String, Long> counts = new TreeMap<>();
+
+        void add(Run run) {
+            CellReport r = run.report();
+            FleetUse u = run.use();
+            for (Outcome outcome : Outcome.values()) {
+                int o = outcome.ordinal();
+                count(outcome.name(), Arrays.stream(r.outcomes).mapToLong(tier -> tier[o]));
+            }
+            count("shed", Arrays.stream(r.shed));
+            count("deferred", Arrays.stream(r.deferred));
+            count("paid", Arrays.stream(r.paid));
+            count("timed out", Arrays.stream(r.timedOut));
+            count("lost", Arrays.stream(r.lost));
+            count("preemptions", Arrays.stream(u.preemptions));
+            count("dropped", Arrays.stream(u.dropped));
+            count("failures", Arrays.stream(u.failures));
+            count("in peak", LongStream.of(run.auditor().chargedInPeak()));
+            count("alone", LongStream.of(run.auditor().aloneAsFast()));
+            count("in company", LongStream.of(run.auditor().aloneFaster()));
+            count("decoded apart", run.decodedApart().stream().mapToLong(d -> u.completed[d]));
+            count("counted to the last token", LongStream.of(run.isWhole() ? 1 : 0));
+        }
+
+        private void count(String what, LongStream of) {
+            counts.merge(what, of.sum(), Long::sum);
+        }
+
+        void atLeast(long floor, String... what) {
+            assertThat(counts).as("%s", counts).containsKeys(what);
+            for (String each : what) {
+                assertThat(counts.get(each)).as("%s of %s", each, counts).isGreaterThan(floor);
+            }
+        }
     }
 
     private static void conserved(Run run, String where) {
@@ -86,14 +152,16 @@ final class CellInvariantTest {
             fresh += tokens[CellReport.INPUT];
             output += tokens[CellReport.OUTPUT];
         }
-        long held = Arrays.stream(u.inService).sum();
         long prefilled = Arrays.stream(u.prefilledTokens).sum();
         long decoded = Arrays.stream(u.decodedTokens).sum();
+        long wasted = Arrays.stream(u.wastedTokens).sum();
+        long recomputed = Arrays.stream(u.recomputedTokens).sum();
+        long done = prefilled + decoded;
+        long used = fresh + output + wasted;
         assertThat(prefilled).as(where).isGreaterThanOrEqualTo(fresh);
         assertThat(decoded).as(where).isGreaterThanOrEqualTo(output);
-        if (held == 0) {
-            assertThat(prefilled).as(where).isEqualTo(fresh);
-            assertThat(decoded).as(where).isEqualTo(output);
+        if (run.isWhole()) {
+            assertThat(done).as(where).isBetween(used, used + recomputed);
         }
         for (int d = 0; d < u.replicas.length; d++) {
             double rounding = 1e-6 * u.servingSeconds[d];

@@ -4,6 +4,11 @@ import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
 import headroom.quota.PeakHours;
 import headroom.quota.QuotaTerms;
+import headroom.serving.EngineRules;
+import headroom.serving.EngineRules.Memory;
+import headroom.serving.EngineRules.Noise;
+import headroom.serving.EngineRules.Order;
+import headroom.serving.EngineRules.Role;
 import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.Router;
@@ -36,23 +41,37 @@ final class RandomCells {
     private final SplittableRandom random;
     private final double horizonSeconds;
 
-    private RandomCells(long seed, double horizonSeconds) {
+    /** Many requests at once, little memory, and replicas that come and go all the time. */
+    private final boolean busy;
+
+    private RandomCells(long seed, double horizonSeconds, boolean busy) {
         random = new SplittableRandom(seed);
         this.horizonSeconds = horizonSeconds;
+        this.busy = busy;
     }
 
     static Drawn of(long seed, double horizonSeconds) {
-        return new RandomCells(seed, horizonSeconds).draw(seed);
+        return new RandomCells(seed, horizonSeconds, false).draw(seed);
+    }
+
+    static Drawn busy(long seed, double horizonSeconds) {
+        return new RandomCells(seed, horizonSeconds, true).draw(seed);
     }
 
     private Drawn draw(long seed) {
         List<ModelSpec> models = new ArrayList<>();
         List<DeploymentSpec> deployments = new ArrayList<>();
+        boolean apart = chance(0.4);
         for (int m = 1 + random.nextInt(2); m > 0; m--) {
-            deployments.add(deployment(models.size()));
+            boolean first = models.isEmpty();
+            Role role = apart && first ? Role.PREFILL : Role.WHOLE;
+            deployments.add(deployment(models.size(), role));
             models.add(new ModelSpec("m" + m, 0.7, 0.1, 3.3, 5e-6, 5e-7, 2.5e-5));
         }
-        deployments.add(deployment(0));
+        deployments.add(deployment(0, apart ? Role.DECODE : Role.WHOLE));
+        if (apart && chance(0.5)) {
+            deployments.add(deployment(0, Role.values()[random.nextInt(3)]));
+        }
         List<TierSpec> tiers = new ArrayList<>();
         for (int t = 1 + random.nextInt(3); t > 0; t--) {
             tiers.add(tier("t" + t, models.size()));
@@ -65,24 +84,39 @@ final class RandomCells {
                 router(),
                 peakHours(),
                 new CellSpec.Overload(
-                        chance(0.5) ? random.nextInt(3) + 1 : 1000, Integer.MAX_VALUE),
+                        chance(0.5) ? random.nextInt(3) + 1 : 1000,
+                        chance(0.2) ? random.nextInt(8) + 1 : Integer.MAX_VALUE),
                 new CellSpec.Objectives(2, 0.1));
         return new Drawn(seed, spec, commands(deployments.size()));
     }
 
-    private DeploymentSpec deployment(int model) {
+    private EngineRules rules(Role role) {
+        boolean paged = chance(0.4);
+        return new EngineRules(
+                Order.values()[chance(0.3) ? 1 : 0],
+                paged ? Memory.PAGED : Memory.RESERVED,
+                paged ? 1 << random.nextInt(6) : 1,
+                paged && chance(0.5) ? 0.01 : 0,
+                role,
+                Noise.values()[chance(0.2) ? 1 : 0]);
+    }
+
+    private DeploymentSpec deployment(int model, Role role) {
         StepTime time =
                 new StepTime(0.02 * factor(), 1e-4, 1e-6, 2e-5 * factor(), 1e-9, 1e-8 * factor());
         int sequences = 1 + random.nextInt(chance(0.5) ? 4 : 64);
         ReplicaLimits limits = new ReplicaLimits(
-                sequences, sequences + 1 + random.nextInt(2000), chance(0.3) ? 9000 : 60_000);
+                sequences,
+                sequences + 1 + random.nextInt(2000),
+                chance(0.3) ? 9000 : busy ? 20_000 : 60_000);
         boolean overheads = chance(0.5);
         return new DeploymentSpec(
                 model,
-                new Replica.Engine(time, limits),
+                new Replica.Engine(time, limits, rules(role)),
                 overheads ? 0.015 : 0,
                 overheads ? 0.001 : 0,
-                4e-5);
+                4e-5,
+                new DeploymentSpec.Link(3e5, chance(0.5) ? 5e10 : 1e8, chance(0.5) ? 0.5 : 0));
     }
 
     private TierSpec tier(String name, int models) {
@@ -105,7 +139,7 @@ final class RandomCells {
         return new TierSpec(
                 name,
                 users,
-                users * 6 / 86_400.0 * factor(),
+                users * (busy ? 600 : 6) / 86_400.0 * factor(),
                 chance(0.3) ? 0 : 1.3,
                 demand,
                 List.of(workload(false, 0), workload(true, random.nextInt(models))),
@@ -114,8 +148,8 @@ final class RandomCells {
                 new AtLimit(wait, leave, 1 - wait - leave),
                 chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
                 new RetryPolicy(random.nextInt(4), 0.5, 8),
-                NONE,
-                0,
+                chance(0.3) ? 20 * factor() : NONE,
+                chance(0.5) ? random.nextInt(8) : 0,
                 chance(0.7),
                 chance(0.7));
     }
@@ -131,7 +165,7 @@ final class RandomCells {
                 law(60, 200, 0, 7200),
                 coding ? law(500, 700, 1, 2000) : QuantileTable.constant(0),
                 law(200, 400, 1, 3000),
-                law(50, 100, 1, 1000),
+                busy ? law(300, 600, 1, 3000) : law(50, 100, 1, 1000),
                 8000,
                 1000,
                 chance(0.2) ? 0 : 300);
@@ -146,6 +180,19 @@ final class RandomCells {
             for (int i = random.nextInt(3); i > 0; i--) {
                 commands.add(new CellCommand.ReplicaUp(time(), d));
                 commands.add(new CellCommand.Clock(time(), d, 0.3 + 0.7 * random.nextDouble()));
+            }
+        }
+        boolean shrinks = chance(0.4);
+        boolean fails = chance(0.4);
+        for (int d = 0; d < deployments; d++) {
+            for (int i = random.nextInt(busy ? 60 : 6); i > 0; i--) {
+                commands.add(new CellCommand.ReplicaUp(time(), d));
+                if (shrinks) {
+                    commands.add(new CellCommand.ReplicaDrain(time(), d));
+                }
+                if (fails) {
+                    commands.add(new CellCommand.ReplicaFail(time(), d, random.nextInt(100)));
+                }
             }
         }
         for (int i = random.nextInt(4); i > 0; i--) {

@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "5f03a56814c121a346516bc51497a2020144661ec5bb879166663140033e3836";
+            "8a7c2c36764ce6eba8113163e5c8c0ceb9befaab3448cd363010d1b815d13911";
 }

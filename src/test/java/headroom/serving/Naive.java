@@ -1,6 +1,7 @@
 package headroom.serving;
 
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * The words of the naive serving simulators: what goes in, what comes out, and which rule a step
@@ -64,8 +65,20 @@ final class Naive {
      * @param cachedTokens leading prompt tokens already in the cache: context without prefill
      * @param newTokens prompt tokens to prefill, at least 1
      * @param outputTokens tokens to generate, at least 1; the first comes with the end of prefill
+     * @param priority class; 0 is served first
+     * @param prefixKey whose prefix the prompt begins with; 0: nobody's
      */
-    record Job(double arrivalSeconds, int cachedTokens, int newTokens, int outputTokens) {
+    record Job(
+            double arrivalSeconds,
+            int cachedTokens,
+            int newTokens,
+            int outputTokens,
+            int priority,
+            int prefixKey) {
+        Job(double arrivalSeconds, int cachedTokens, int newTokens, int outputTokens) {
+            this(arrivalSeconds, cachedTokens, newTokens, outputTokens, 0, 0);
+        }
+
         Job {
             if (!(arrivalSeconds >= 0) || cachedTokens < 0 || newTokens < 1 || outputTokens < 1) {
                 throw new IllegalArgumentException("Not a request");
@@ -85,8 +98,43 @@ final class Naive {
     /** Steps that start from this time on run at this fraction of the full clock (1 before). */
     record ClockChange(double atSeconds, double speed) {}
 
-    /** What became of a job; the times are NaN when it was refused. */
-    record Outcome(double firstTokenSeconds, double finishSeconds, boolean refused) {}
+    /** The client of a job goes away, wherever the job is; nothing happens if it is done. */
+    record Cancel(double atSeconds, int job) {}
+
+    /**
+     * What else happens to a replica.
+     *
+     * @param clocks changes of its clock
+     * @param cancels clients that go away, by time
+     * @param failsAtSeconds it is dead from then on and refuses what comes; infinity: never
+     */
+    record Events(List<ClockChange> clocks, List<Cancel> cancels, double failsAtSeconds) {
+        static Events of(List<ClockChange> clocks) {
+            return new Events(clocks, List.of(), Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /** What became of a job; a time is NaN when it never came. Refused: none ever came. */
+    record Outcome(
+            double firstTokenSeconds,
+            double finishSeconds,
+            double droppedSeconds,
+            boolean refused) {
+        Outcome(double firstTokenSeconds, double finishSeconds, boolean refused) {
+            this(firstTokenSeconds, finishSeconds, Double.NaN, refused);
+        }
+    }
+
+    /** What a replica has done in all; steps and tokens of a step under way do not count. */
+    record Counts(
+            long steps,
+            long prefilledTokens,
+            long decodedTokens,
+            long completed,
+            long preemptions,
+            long recomputedTokens,
+            long dropped,
+            long wastedTokens) {}
 
     /** One step, with what kept the head of the queue out of it (all false: nobody waiting). */
     record Step(
@@ -100,8 +148,12 @@ final class Naive {
             boolean sequencesBind,
             boolean memoryBinds) {}
 
-    /** Everything a run says: outcomes in the order of the jobs, completions in order of time. */
-    record Result(List<Outcome> outcomes, List<Integer> completions, List<List<Step>> steps) {}
+    /** Everything a run says: outcomes in the order of the jobs, ends of jobs in order of time. */
+    record Result(
+            List<Outcome> outcomes,
+            List<Integer> completions,
+            List<List<Step>> steps,
+            List<Counts> counts) {}
 
     /** Delays around the replica [s]: before the queue, per token, once at the end. */
     record Client(double arrivalSeconds, double tokenSeconds, double completionSeconds) {
@@ -123,5 +175,26 @@ final class Naive {
                     + completionSeconds
                     - asked.arrivalSeconds();
         }
+    }
+
+    /**
+     * What a replica runs on.
+     *
+     * @param params coefficients and limits
+     * @param rule where published engines differ
+     * @param rules order, memory, role, noise
+     * @param factors of the steps that prefill, one after the other
+     * @param cache prefixes kept
+     */
+    record Engine(
+            Params params, Rule rule, EngineRules rules, DoubleSupplier factors, Cache cache) {
+        static Engine plain(Params params, Rule rule) {
+            return new Engine(params, rule, EngineRules.PLAIN, () -> 1, Cache.NONE);
+        }
+    }
+
+    /** A prefix cache; it may use the KV memory that is free, if so said, and some besides. */
+    record Cache(PrefixCache prefixes, boolean spareKv, long hostTokens) {
+        static final Cache NONE = new Cache(new NaivePrefixes(1), false, 0);
     }
 }

@@ -1,13 +1,14 @@
 package headroom.serving;
 
+import headroom.serving.Naive.Cancel;
 import headroom.serving.Naive.ClockChange;
+import headroom.serving.Naive.Engine;
+import headroom.serving.Naive.Events;
 import headroom.serving.Naive.Job;
 import headroom.serving.Naive.Outcome;
 import headroom.serving.Naive.Params;
 import headroom.serving.Naive.Result;
 import headroom.serving.Naive.Rule;
-import headroom.serving.Naive.Step;
-import headroom.serving.NaiveReplica.Sequence;
 
 import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
@@ -40,30 +41,46 @@ final class NaiveCluster {
     /** Several replicas that share the clock changes; tied arrivals go in the order of the jobs. */
     static Result run(
             Params params, Rule rule, List<Job> jobs, List<ClockChange> clocks, Fleet fleet) {
+        Engine engine = Engine.plain(params, rule);
+        return run(engine, jobs, Events.of(clocks), fleet);
+    }
+
+    /** Replicas with any rules; all of them fail at once, if ever. */
+    static Result run(Engine engine, List<Job> jobs, Events events, Fleet fleet) {
         Simulator simulator = new Simulator();
         simulator.init();
-        List<Integer> completions = new ArrayList<>();
+        List<Integer> ended = new ArrayList<>();
         List<NaiveReplica> replicas = new ArrayList<>();
         for (int i = 0; i < fleet.replicas(); i++) {
-            replicas.add(new NaiveReplica(simulator, params, rule, clocks, completions));
+            replicas.add(new NaiveReplica(simulator, engine, events.clocks(), ended));
         }
-        List<Sequence> sequences = new ArrayList<>();
+        List<NaiveSequence> sequences = new ArrayList<>();
         for (Job job : jobs) {
-            Sequence s = new Sequence(sequences.size(), job);
+            NaiveSequence s =
+                    new NaiveSequence(sequences.size(), job, engine.rules().role());
             sequences.add(s);
             Runnable arrive =
                     () -> replicas.get(fleet.choice().replica(s.id, replicas)).arrive(s);
             schedule(simulator, job.arrivalSeconds(), NaiveReplica.ARRIVE, arrive);
         }
+        for (Cancel cancel : events.cancels()) {
+            NaiveSequence s = sequences.get(cancel.job());
+            Runnable leave = () -> replicas.forEach(r -> r.cancel(s));
+            schedule(simulator, cancel.atSeconds(), NaiveReplica.CANCEL, leave);
+        }
+        if (events.failsAtSeconds() < Double.POSITIVE_INFINITY) {
+            Runnable fail = () -> replicas.forEach(NaiveReplica::fail);
+            schedule(simulator, events.failsAtSeconds(), NaiveReplica.FAIL, fail);
+        }
         if (!jobs.isEmpty()) {
             simulator.start();
         }
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Sequence s : sequences) {
-            outcomes.add(new Outcome(s.firstTokenSeconds, s.finishSeconds, s.refused));
-        }
-        List<List<Step>> steps = replicas.stream().map(NaiveReplica::steps).toList();
-        return new Result(outcomes, completions, steps);
+        List<Outcome> outcomes = sequences.stream().map(NaiveSequence::outcome).toList();
+        return new Result(
+                outcomes,
+                ended,
+                replicas.stream().map(NaiveReplica::steps).toList(),
+                replicas.stream().map(NaiveReplica::counts).toList());
     }
 
     static void schedule(

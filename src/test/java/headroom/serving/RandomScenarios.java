@@ -35,10 +35,15 @@ final class RandomScenarios {
     }
 
     static Scenario of(long seed) {
-        return new RandomScenarios(seed).draw(seed);
+        return new RandomScenarios(seed).draw(seed, true);
     }
 
-    private Scenario draw(long seed) {
+    /** The scenario of a seed without its forced ties. */
+    static Scenario untied(long seed) {
+        return new RandomScenarios(seed).draw(seed, false);
+    }
+
+    private Scenario draw(long seed, boolean tied) {
         int maxSequences = chance(0.5) ? 1 + random.nextInt(5) : 256;
         int tokenBudget = maxSequences + (chance(0.6) ? logUniform(1, 200) : logUniform(256, 8192));
         Params open = params(maxSequences, tokenBudget, LOOSE_KV_TOKENS);
@@ -50,7 +55,7 @@ final class RandomScenarios {
         Params params = chance(0.4) ? open : withTightKv(open, sizes);
         List<Job> jobs = arriving(sizes, meanAloneSeconds(params, sizes));
         List<ClockChange> clocks = clocks(jobs.get(count - 1).arrivalSeconds());
-        if (dyadic) {
+        if (dyadic && tied) {
             double tieSeconds = 0;
             for (int i = 1 + random.nextInt(6); i > 0; i--) {
                 tieSeconds = forceTie(params, jobs, clocks, tieSeconds);

@@ -3,117 +3,133 @@ package headroom.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headroom.serving.Naive.ClockChange;
-import headroom.serving.Naive.Job;
+import headroom.serving.EngineRules.Memory;
+import headroom.serving.EngineRules.Noise;
+import headroom.serving.EngineRules.Order;
+import headroom.serving.EngineRules.Role;
+import headroom.serving.Naive.Counts;
+import headroom.serving.Naive.Events;
 import headroom.serving.Naive.Outcome;
-import headroom.serving.Naive.Params;
-import headroom.serving.Naive.Rule;
+import headroom.serving.Naive.Result;
+import headroom.serving.RandomEngines.Scenario;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The replica in closed form agrees with the naive step-by-step simulator, request by request. */
 final class ReplicaAgainstReferenceTest {
     private static final double TOLERANCE_SECONDS = 1e-9;
-    private static final int SCENARIOS = 1000;
+    private static final int PLAIN_SCENARIOS = 1000;
+    private static final int SCENARIOS = 2000;
 
     @Test
-    void everyRequestOfRandomScenariosFinishesWhenTheReferenceSays() {
-        for (long seed = 1; seed <= SCENARIOS; seed++) {
+    void everyRequestFinishesWhenTheReferenceSays() {
+        for (long seed = 1; seed <= PLAIN_SCENARIOS; seed++) {
             RandomScenarios.Scenario s = RandomScenarios.of(seed);
-            List<Outcome> expected = reference(s);
-            List<Outcome> actual = new Fast(s.params(), s.jobs()).run(s.clocks());
-            double tolerance = s.dyadic() ? 0 : TOLERANCE_SECONDS;
-            for (int i = 0; i < expected.size(); i++) {
-                String where = "seed " + seed + ", job " + i + " of " + s;
-                Outcome e = expected.get(i);
-                Outcome a = actual.get(i);
-                assertThat(a.refused()).as(where).isEqualTo(e.refused());
-                if (!e.refused()) {
-                    assertThat(a.firstTokenSeconds())
-                            .as(where)
-                            .isCloseTo(e.firstTokenSeconds(), within(tolerance));
-                    assertThat(a.finishSeconds())
-                            .as(where)
-                            .isCloseTo(e.finishSeconds(), within(tolerance));
-                }
-            }
+            Scenario plain = new Scenario(
+                    seed,
+                    s.dyadic(),
+                    s.params(),
+                    EngineRules.PLAIN,
+                    false,
+                    false,
+                    0,
+                    s.jobs(),
+                    Events.of(s.clocks()));
+            assertEqual(plain, new ReplicaRun(plain, plain.prefixes()), plain.prefixes());
         }
     }
 
-    private static List<Outcome> reference(RandomScenarios.Scenario s) {
-        // a decode step reads every token but the latest, whose keys it writes itself
-        Rule rule = new Rule(0, 1, false);
-        return NaiveCluster.run(s.params(), rule, s.jobs(), s.clocks()).outcomes();
+    @Test
+    void everyRequestFinishesOrIsDroppedWhenTheReferenceSaysUnderAnyRules() {
+        Map<String, Integer> reached = new TreeMap<>();
+        for (long seed = 1; seed <= SCENARIOS; seed++) {
+            Scenario s = RandomEngines.of(seed);
+            NaivePrefixes expected = s.prefixes();
+            NaivePrefixes actual = s.prefixes();
+            Result reference = assertEqual(s, new ReplicaRun(s, actual), expected);
+            assertThat(actual.hitTokens).as("%s", s).isEqualTo(expected.hitTokens);
+            assertThat(actual.evictedBlocks).as("%s", s).isEqualTo(expected.evictedBlocks);
+            count(reached, s, reference, expected);
+        }
+        reached.forEach((what, n) -> System.out.printf(Locale.ROOT, "%5d  %s%n", n, what));
+        assertThat(reached).hasSize(23);
+        reached.forEach((what, n) -> assertThat(n).as(what).isGreaterThanOrEqualTo(60));
     }
 
-    /** Drives one replica as a cell does: clock changes, then arrivals, then the replica. */
-    private static final class Fast implements ReplicaListener {
-        private final Requests requests = new Requests();
-        private final List<Job> jobs;
-        private final Outcome[] outcomes;
-        private final Replica replica;
-
-        Fast(Params p, List<Job> jobs) {
-            this.jobs = jobs;
-            outcomes = new Outcome[jobs.size()];
-            StepTime time = new StepTime(
-                    p.c0Seconds(),
-                    p.c1Seconds(),
-                    p.c2Seconds(),
-                    p.c3Seconds(),
-                    p.c4Seconds(),
-                    p.c5Seconds());
-            ReplicaLimits limits =
-                    new ReplicaLimits(p.maxSequences(), p.tokenBudget(), p.kvCapacityTokens());
-            replica = new Replica(0, new Replica.Engine(time, limits), requests, this, 0);
+    private static Result assertEqual(Scenario s, ReplicaRun run, NaivePrefixes prefixes) {
+        Result expected = s.reference(prefixes);
+        List<Outcome> actual = run.outcomes();
+        double tolerance = s.dyadic() ? 0 : TOLERANCE_SECONDS;
+        for (int i = 0; i < actual.size(); i++) {
+            String where = "seed " + s.seed() + ", job " + i + " of " + s;
+            Outcome e = expected.outcomes().get(i);
+            Outcome a = actual.get(i);
+            assertThat(a.refused()).as(where).isEqualTo(e.refused());
+            assertClose(a.firstTokenSeconds(), e.firstTokenSeconds(), tolerance, where);
+            assertClose(a.finishSeconds(), e.finishSeconds(), tolerance, where);
+            assertClose(a.droppedSeconds(), e.droppedSeconds(), tolerance, where);
         }
+        assertThat(run.ended()).as("%s", s).isEqualTo(expected.completions());
+        assertThat(run.counts()).as("%s", s).isEqualTo(expected.counts().get(0));
+        return expected;
+    }
 
-        List<Outcome> run(List<ClockChange> clocks) {
-            int job = 0;
-            int clock = 0;
-            while (true) {
-                double changes = clock < clocks.size()
-                        ? clocks.get(clock).atSeconds()
-                        : Double.POSITIVE_INFINITY;
-                double arrives = job < jobs.size()
-                        ? jobs.get(job).arrivalSeconds()
-                        : Double.POSITIVE_INFINITY;
-                double advances = replica.nextSeconds();
-                double now = Math.min(changes, Math.min(arrives, advances));
-                if (now == Double.POSITIVE_INFINITY) {
-                    assertThat(replica.reservedKvTokens()).isZero();
-                    assertThat(requests.alive()).isZero();
-                    return Arrays.asList(outcomes);
-                }
-                if (changes == now) {
-                    replica.clock(clocks.get(clock++).speed(), now);
-                } else if (arrives == now) {
-                    arrive(job++, now);
-                } else {
-                    replica.advance(now);
-                }
-            }
+    private static void assertClose(double a, double e, double tolerance, String where) {
+        if (Double.isNaN(e)) {
+            assertThat(a).as(where).isNaN();
+        } else {
+            assertThat(a).as(where).isCloseTo(e, within(tolerance));
         }
+    }
 
-        private void arrive(int i, double now) {
-            Job j = jobs.get(i);
-            int r = requests.allocate(i, now, j.cachedTokens(), j.newTokens(), j.outputTokens());
-            if (replica.fits(r)) {
-                replica.offer(r, now);
-            } else {
-                outcomes[i] = new Outcome(Double.NaN, Double.NaN, true);
-                requests.free(r);
-            }
+    private static void count(
+            Map<String, Integer> reached, Scenario s, Result r, NaivePrefixes prefixes) {
+        Counts c = r.counts().get(0);
+        EngineRules rules = s.rules();
+        boolean paged = rules.memory() == Memory.PAGED;
+        boolean prefillFirst = rules.order() == Order.PREFILL_FIRST;
+        boolean fails = s.events().failsAtSeconds() < Double.POSITIVE_INFINITY;
+        Map<String, Boolean> on = new TreeMap<>();
+        on.put("dyadic", s.dyadic());
+        on.put("plain rules", !paged && !prefillFirst && rules.role() == Role.WHOLE);
+        on.put("prefill first", prefillFirst);
+        for (int block : new int[] {1, 2, 16}) {
+            boolean preempts = c.preemptions() > 0 && rules.blockTokens() == block;
+            on.put("preemptions, decode first, block " + block, preempts && !prefillFirst);
+            on.put("preemptions, prefill first, block " + block, preempts && prefillFirst);
         }
+        on.put("ten preemptions and more", c.preemptions() >= 10);
+        on.put(
+                "preemptions on a decode replica",
+                c.preemptions() > 0 && rules.role() == Role.DECODE);
+        on.put("preemptions with a cache", c.preemptions() > 0 && s.cache());
+        on.put("preemptions among classes", c.preemptions() > 0 && classes(s) > 1);
+        on.put("a watermark that counts", paged && rules.watermark() > 0.01);
+        on.put("three classes", classes(s) == 3);
+        on.put("prefill replica", rules.role() == Role.PREFILL);
+        on.put("decode replica", rules.role() == Role.DECODE);
+        on.put("noise", rules.noise() == Noise.EXPONENTIAL);
+        on.put("prefixes found", prefixes.hitTokens > 0);
+        on.put("prefixes evicted", prefixes.evictedBlocks > 0);
+        on.put("clients that go away", c.dropped() > 0 && !fails);
+        on.put("work lost in a failure", fails && c.wastedTokens() > 0);
+        on.put("a client goes away or all fails at the end of a step", tied(s, r));
+        on.forEach((what, is) -> reached.merge(what, is ? 1 : 0, Integer::sum));
+    }
 
-        @Override
-        public void completed(int replicaIndex, int request, double timeSeconds) {
-            outcomes[requests.owner(request)] =
-                    new Outcome(requests.firstTokenSeconds(request), timeSeconds, false);
-            requests.free(request);
-        }
+    private static long classes(Scenario s) {
+        return s.jobs().stream().mapToInt(Naive.Job::priority).distinct().count();
+    }
+
+    private static boolean tied(Scenario s, Result r) {
+        return r.steps().get(0).stream()
+                .anyMatch(step -> s.events().failsAtSeconds() == step.endSeconds()
+                        || s.events().cancels().stream()
+                                .anyMatch(c -> c.atSeconds() == step.endSeconds()));
     }
 }
