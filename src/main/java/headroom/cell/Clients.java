@@ -316,9 +316,8 @@ final class Clients {
         }
         double answered = now + d.completionSeconds() + output * d.perTokenSeconds();
         int tier = sessions.tier[s];
-        boolean apart = d.role() == EngineRules.Role.DECODE;
-        DeploymentSpec first = apart ? fleet.deploymentAt(sessions.prefilledBy[s]) : d;
-        books.answered(tier, request, first, d, answered);
+        int first = sessions.prefilledBy[s];
+        books.answered(tier, request, first < 0 ? d : spec.deployments().get(first), d, answered);
         if (sessions.paying[s]) {
             books.paid(tier, request, d.model());
         } else if (isMetered(tier)) {

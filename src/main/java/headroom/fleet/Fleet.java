@@ -268,11 +268,6 @@ public final class Fleet {
         return deployments[slots.deployment[r]];
     }
 
-    /** The deployment of an index. */
-    public DeploymentSpec deploymentAt(int deployment) {
-        return deployments[deployment];
-    }
-
     double clockShare(int r) {
         return clockShare[slots.deployment[r]];
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.quota.Meter;
 import headroom.quota.Quota;
+import headroom.serving.EngineRules;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ final class Auditor implements CellProbe {
     private static final double ROUNDING = 1e-9;
 
     private final CellSpec spec;
+    private final boolean noisy;
     /** Cap scale by the instant from which it holds. */
     private final TreeMap<Double, Double> scales = new TreeMap<>();
 
@@ -62,6 +64,8 @@ final class Auditor implements CellProbe {
 
     Auditor(CellSpec spec) {
         this.spec = spec;
+        noisy = spec.deployments().stream()
+                .anyMatch(d -> d.engine().rules().noise() != EngineRules.Noise.NONE);
         ended = new long[spec.tierCount()][Outcome.COUNT];
         issued = new long[spec.tierCount()];
         scales.put(Double.NEGATIVE_INFINITY, 1.0);
@@ -204,9 +208,12 @@ final class Auditor implements CellProbe {
         accounts.values().forEach(a -> a.inFlight.remove(request));
     }
 
-    /** Company never makes a replica faster for a request. */
+    /** Company never makes a replica faster for a request; luck with random steps may. */
     @Override
     public void answered(int request, double ttft, double aloneTtft, double e2e, double aloneE2e) {
+        if (noisy) {
+            return;
+        }
         assertThat(aloneTtft).as("alone, first token").isLessThanOrEqualTo(ttft + ROUNDING);
         assertThat(aloneE2e).as("alone, end to end").isLessThanOrEqualTo(e2e + ROUNDING);
         aloneAsFast += aloneE2e >= e2e - ROUNDING ? 1 : 0;

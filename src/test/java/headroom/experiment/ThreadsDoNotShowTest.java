@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "078dc08527e737c47e9ab77f9dfddcfbe1411a2970def35a047d86d8c94a991c";
+            "8a7c2c36764ce6eba8113163e5c8c0ceb9befaab3448cd363010d1b815d13911";
 }
