@@ -91,26 +91,13 @@ final class Clients {
     }
 
     private void beginReplayed(double now) {
-        Replay replayed = sources.replayed();
         int s = sessions.open(spec.replayTier(), 0, -1);
         sessions.requestsLeft[s] = 0;
         sessions.stepsLeft[s] = 0;
-        sessions.request[s] = allocate(s, replayed, now);
+        sessions.request[s] = sources.replayed(s, requests, now);
         sources.nextReplayed();
         books.offered(sessions.tier[s], sessions.user[s], sessions.request[s], now);
         attempt(s, now);
-    }
-
-    /** Where blocks are named, all but one token may be cached: the replica knows how much is. */
-    private int allocate(int s, Replay replayed, double now) {
-        int[] blocks = replayed.blocks();
-        int input = replayed.inputTokens();
-        int cached = blocks.length == 0 ? 0 : input - 1;
-        int r = requests.allocate(s, now, cached, input - cached, replayed.outputTokens());
-        if (blocks.length > 0) {
-            requests.mark(r, 0, requests.prompts().add(blocks));
-        }
-        return r;
     }
 
     private void wake(int s, double now) {

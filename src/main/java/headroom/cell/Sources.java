@@ -1,5 +1,7 @@
 package headroom.cell;
 
+import headroom.serving.Requests;
+
 import org.jspecify.annotations.Nullable;
 
 /** When sessions begin in a cell: one source for each tier, and one for what is replayed. */
@@ -39,12 +41,22 @@ final class Sources {
         }
     }
 
-    /** The replayed request that arrives. */
-    Replay replayed() {
+    /**
+     * The replayed request that arrives. Where blocks are named, all but one token may be cached:
+     * the replica knows how much is.
+     */
+    int replayed(int session, Requests requests, double now) {
         Replay one = replay;
         if (one == null) {
             throw new IllegalStateException("no replay");
         }
-        return one;
+        int[] blocks = one.blocks();
+        int input = one.inputTokens();
+        int cached = blocks.length == 0 ? 0 : input - 1;
+        int r = requests.allocate(session, now, cached, input - cached, one.outputTokens());
+        if (blocks.length > 0) {
+            requests.mark(r, 0, requests.prompts().add(blocks));
+        }
+        return r;
     }
 }

@@ -1,5 +1,6 @@
 package headroom.scenario;
 
+import headroom.scenario.EngineSection.PrefixCacheSection;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;

@@ -3,6 +3,7 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
+import headroom.scenario.PoolSection.FailureSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
