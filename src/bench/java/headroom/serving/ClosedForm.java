@@ -25,7 +25,7 @@ final class ClosedForm implements ReplicaListener {
         this.load = load;
         this.features = features;
         DeploymentSpec spec = new DeploymentSpec(0, features.engine(), 0, 0, 0);
-        fleet = new Fleet(List.of(spec), 1, requests, this);
+        fleet = new Fleet(List.of(spec), 1, requests, this, new Streams(1, 0));
         for (int r = 0; r < load.replicas; r++) {
             fleet.add(0, 0);
         }

@@ -65,6 +65,21 @@ final class EventPerStep implements ReplicaView {
     }
 
     @Override
+    public int replicas() {
+        return replicas.length;
+    }
+
+    @Override
+    public int serving(int place) {
+        return place;
+    }
+
+    @Override
+    public long turn() {
+        return 0;
+    }
+
+    @Override
     public double load(int r) {
         Step s = replicas[r];
         return Math.max(
@@ -118,16 +133,14 @@ final class EventPerStep implements ReplicaView {
 
     /** A replica; the event is the end of its step. */
     private final class Step extends Event {
-        private final WaitingQueue waiting = new WaitingQueue();
-        private final FinishHeap decoding = new FinishHeap();
+        private final WaitingQueues waiting = new WaitingQueues(requests);
+        private final Decodes decoding = new Decodes(requests, 0);
         private int[] ending = new int[8];
         private int endingCount;
         private int partial = -1;
         private int partialRemaining;
         private int chunk;
-        private long stepsDone;
         private int admissions;
-        private long contextTokens;
         private long reservedTokens;
         private long offeredTokens;
         private boolean busy;
@@ -151,22 +164,17 @@ final class EventPerStep implements ReplicaView {
         @Override
         public void actions() {
             steps++;
-            stepsDone++;
-            contextTokens += decoding.size();
+            decoding.step(1);
             partialRemaining -= chunk;
-            while (decoding.size() > 0 && decoding.firstStep() == stepsDone) {
-                int request = decoding.poll();
-                contextTokens -= need(request) - 1;
-                complete(request);
+            while (decoding.hasFinished()) {
+                complete(decoding.pollFinished());
             }
             for (int i = 0; i < endingCount; i++) {
                 int request = ending[i];
                 if (requests.outputTokens(request) == 1) {
                     complete(request);
                 } else {
-                    contextTokens += requests.promptTokens(request);
-                    long last = stepsDone + requests.outputTokens(request) - 1;
-                    decoding.add(last, admissions++, request);
+                    decoding.join(request, 1, admissions++);
                 }
             }
             endingCount = 0;
@@ -198,7 +206,8 @@ final class EventPerStep implements ReplicaView {
             busy = inService() > 0;
             if (busy) {
                 int tokens = all - budget;
-                schedule(Load.STEP.memorySeconds(inService(), tokens, n, contextTokens)
+                long context = decoding.contextTokens();
+                schedule(Load.STEP.memorySeconds(inService(), tokens, n, context)
                         + Load.STEP.computeSeconds(tokens, attention));
             }
         }

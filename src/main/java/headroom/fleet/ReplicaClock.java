@@ -3,25 +3,52 @@ package headroom.fleet;
 import java.util.Arrays;
 
 /**
- * The next change of the batch of every replica in a cell: a binary heap over replica indices, with
- * the place of each kept, so that an instant can be moved. Equal instants leave by replica index.
+ * The next change of the batch of every replica in a cell: a winner tree over the replicas. Equal
+ * instants leave by replica index.
+ *
+ * <p>A complete binary tree: the replicas are its leaves, and every inner node keeps the earlier of
+ * its two children, the left one of equals. Moving an instant plays the matches on the way to the
+ * root again. A heap would compare about as often; but which of two replicas comes first is a toss
+ * of a coin, and here the outcome chooses values, never the way, so that there is nothing for the
+ * processor to predict.
  */
 final class ReplicaClock {
-    private double[] timesSeconds = new double[16];
-    private int[] heap = new int[16];
-    private int[] place = new int[16];
+    private static final long NEVER = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+
+    /** Leaves, a power of two; the node i has the children 2i and 2i + 1, the root is 1. */
+    private int leaves = 16;
+    /** The bits of the instant of each node's winner: ordered as instants not below 0 are. */
+    private long[] winnerBits = idle(leaves);
+    /** The replica that wins at each node. */
+    private int[] winner = named(leaves);
+
     private int size;
+
+    private static long[] idle(int leaves) {
+        long[] bits = new long[2 * leaves];
+        Arrays.fill(bits, NEVER);
+        return bits;
+    }
+
+    private static int[] named(int leaves) {
+        int[] names = new int[2 * leaves];
+        for (int i = 2 * leaves - 1; i > 0; i--) {
+            names[i] = i >= leaves ? i - leaves : names[2 * i];
+        }
+        return names;
+    }
 
     /** Adds the next replica, idle. */
     void add() {
-        if (size == heap.length) {
-            timesSeconds = Arrays.copyOf(timesSeconds, size * 2);
-            heap = Arrays.copyOf(heap, size * 2);
-            place = Arrays.copyOf(place, size * 2);
+        if (size == leaves) {
+            long[] before = winnerBits;
+            leaves = 2 * size;
+            winnerBits = idle(leaves);
+            winner = named(leaves);
+            for (int r = 0; r < size; r++) {
+                play(r, before[size + r]);
+            }
         }
-        timesSeconds[size] = Double.POSITIVE_INFINITY;
-        heap[size] = size;
-        place[size] = size;
         size++;
     }
 
@@ -31,64 +58,38 @@ final class ReplicaClock {
     }
 
     double nextSeconds() {
-        return size == 0 ? Double.POSITIVE_INFINITY : timesSeconds[heap[0]];
+        return Double.longBitsToDouble(winnerBits[1]);
     }
 
     int nextReplica() {
-        return heap[0];
+        return winner[1];
     }
 
-    /** Moves a replica to another instant. */
+    /** Moves a replica to another instant, not below 0. */
     void set(int replica, double timeSeconds) {
-        double old = timesSeconds[replica];
-        timesSeconds[replica] = timeSeconds;
-        if (timeSeconds < old) {
-            rise(replica, place[replica]);
-        } else if (timeSeconds > old) {
-            sink(replica, place[replica]);
+        long bits = Double.doubleToRawLongBits(timeSeconds);
+        if (bits < 0 || bits > NEVER) {
+            throw new IllegalArgumentException("replica " + replica + " at " + timeSeconds);
+        }
+        if (bits != winnerBits[leaves + replica]) {
+            play(replica, bits);
         }
     }
 
-    private void rise(int replica, int from) {
-        int i = from;
-        while (i > 0) {
-            int parent = (i - 1) >> 1;
-            if (!before(replica, heap[parent])) {
-                break;
-            }
-            put(heap[parent], i);
-            i = parent;
+    private void play(int replica, long timeBits) {
+        int node = leaves + replica;
+        long bits = timeBits;
+        int first = replica;
+        winnerBits[node] = bits;
+        while (node > 1) {
+            long ahead = winnerBits[node ^ 1] - bits;
+            // all ones if the other is earlier: a right node loses to an equal as well
+            long loses = (ahead - (node & 1)) >> 63;
+            bits += ahead & loses;
+            first += (winner[node ^ 1] - first) & (int) loses;
+            node >>= 1;
+            winnerBits[node] = bits;
+            winner[node] = first;
         }
-        put(replica, i);
-    }
-
-    private void sink(int replica, int from) {
-        int i = from;
-        while (true) {
-            int child = 2 * i + 1;
-            if (child >= size) {
-                break;
-            }
-            if (child + 1 < size && before(heap[child + 1], heap[child])) {
-                child++;
-            }
-            if (!before(heap[child], replica)) {
-                break;
-            }
-            put(heap[child], i);
-            i = child;
-        }
-        put(replica, i);
-    }
-
-    private void put(int replica, int i) {
-        heap[i] = replica;
-        place[replica] = i;
-    }
-
-    private boolean before(int a, int b) {
-        double ta = timesSeconds[a];
-        double tb = timesSeconds[b];
-        return ta < tb || (ta == tb && a < b);
     }
 }

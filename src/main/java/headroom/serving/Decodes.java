@@ -179,8 +179,9 @@ final class Decodes {
         int i = from;
         int child = 2 * i + 1;
         while (child < size) {
-            if (child + 1 < size && keys[child + 1] < keys[child]) {
-                child++;
+            if (child + 1 < size) {
+                // the lesser of two, without a branch: it would be mispredicted every other time
+                child += (int) ((keys[child + 1] - keys[child]) >>> (Long.SIZE - 1));
             }
             if (key <= keys[child]) {
                 break;
