@@ -52,7 +52,7 @@ public record CellSpec(
      * When the chosen replica takes no further request.
      *
      * @param maxQueue from so many waiting requests on
-     * @param maxRequests from so many requests on, waiting or in service
+     * @param maxRequests from so many requests on, waiting, in service or on the way
      */
     public record Overload(int maxQueue, int maxRequests) {
         boolean refuses(int waiting, int inService) {

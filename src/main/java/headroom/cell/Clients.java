@@ -252,7 +252,7 @@ final class Clients {
 
     private boolean isFull(int replica) {
         Replica r = fleet.replica(replica);
-        return spec.overload().refuses(r.waiting(), r.inService());
+        return spec.overload().refuses(r.waiting(), r.inService() + fleet.coming(replica));
     }
 
     private void timeOut(int tier, double now) {

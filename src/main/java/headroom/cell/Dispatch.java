@@ -40,7 +40,7 @@ final class Dispatch {
         aim(s, replica);
         double delay = fleet.spec(replica).arrivalSeconds();
         if (delay > 0) {
-            fleet.hold(replica);
+            fleet.expect(replica, sessions.request[s]);
             sessions.sleep(s, Sessions.State.ENTERING, now + delay, clock);
         } else {
             offer(s, now);
@@ -71,7 +71,8 @@ final class Dispatch {
 
     /** The replicas at both ends need not be held for this request any more. */
     private void letGo(int s, boolean moved, double now) {
-        fleet.release(sessions.replica[s], sessions.replicaSerial[s], now);
+        int request = sessions.request[s];
+        fleet.arrived(sessions.replica[s], sessions.replicaSerial[s], request, now);
         if (moved) {
             fleet.release(sessions.source[s], sessions.sourceSerial[s], now);
         }
@@ -91,7 +92,7 @@ final class Dispatch {
         sessions.sourceSerial[s] = fleet.serial(from);
         aim(s, to);
         fleet.hold(from);
-        fleet.hold(to);
+        fleet.expect(to, sessions.request[s]);
         double arrives = fleet.send(from, sessions.request[s], now);
         sessions.sleep(s, Sessions.State.MOVING, arrives, clock);
         return true;

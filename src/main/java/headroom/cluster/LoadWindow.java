@@ -63,9 +63,13 @@ final class LoadWindow {
         return served > 0 ? over(occupiedSeconds) / served : Double.NaN;
     }
 
-    /** Little's law: mean waiting over completions per second; NaN without completions [s]. */
+    /**
+     * Little's law: mean waiting over completions per second; without completions 0 if nobody
+     * waited, else infinite [s].
+     */
     double queueDelaySeconds() {
         double done = over(completed);
-        return done > 0 ? over(waitingSeconds) / done : Double.NaN;
+        double waited = over(waitingSeconds);
+        return waited > 0 ? waited / done : 0;
     }
 }

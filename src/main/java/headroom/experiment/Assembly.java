@@ -92,7 +92,10 @@ final class Assembly {
         };
     }
 
-    /** Price of an output token of each deployment, its replicas full: a ranking, no forecast. */
+    /**
+     * Price of an output token of each deployment, its replicas full, or of a prompt token where
+     * they only prefill: a ranking, no forecast.
+     */
     private double[] dollarsPerToken(List<DeploymentSpec> deployments) {
         double[] dollars = new double[deployments.size()];
         for (int d = 0; d < dollars.length; d++) {
@@ -101,7 +104,7 @@ final class Assembly {
                     scenario.pool(section.pool()).gpuDollarsPerSecond().orElseThrow();
             dollars[d] = perGpuSecond
                     * section.replicaGpus()
-                    / NominalCapacity.decodedTokensPerSecond(deployments.get(d).engine());
+                    / NominalCapacity.tokensPerSecond(deployments.get(d).engine());
         }
         return dollars;
     }

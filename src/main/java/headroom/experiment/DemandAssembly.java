@@ -89,8 +89,8 @@ final class DemandAssembly {
                 new AtLimit(1, 0, 0),
                 nothing,
                 new RetryPolicy(0, 1, 1),
-                none,
-                0,
+                limit(s.timeoutSeconds()),
+                s.priority(),
                 false,
                 false);
     }

@@ -38,7 +38,7 @@ public final class Fleet {
     private final Takers[] arriving;
 
     private final Takers[] prefilled;
-    private final Slots slots = new Slots();
+    final Slots slots = new Slots();
     private final Roster[] serving;
     private final Roster[] draining;
     private final ReplicaClock clock = new ReplicaClock();
@@ -247,6 +247,27 @@ public final class Fleet {
     /** Something is on the way to a replica, or on its link: it does not leave unless it fails. */
     public void hold(int r) {
         slots.held[r]++;
+    }
+
+    /** A request is sent to a replica, where routers see it from now on. */
+    public void expect(int r, int request) {
+        hold(r);
+        slots.coming[r]++;
+        slots.comingTokens[r] += requests.promptTokens(request);
+    }
+
+    /** A request is no longer on its way; nothing happens if its replica has failed since. */
+    public void arrived(int r, int serial, int request, double timeSeconds) {
+        if (isPresent(r, serial)) {
+            slots.coming[r]--;
+            slots.comingTokens[r] -= requests.promptTokens(request);
+        }
+        release(r, serial, timeSeconds);
+    }
+
+    /** Requests on the way to a replica. */
+    public int coming(int r) {
+        return slots.coming[r];
     }
 
     /** What a replica was held for is over; nothing happens if that replica has failed since. */

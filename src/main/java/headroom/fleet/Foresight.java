@@ -11,8 +11,9 @@ import java.util.Arrays;
  * Keeps count of the true work that is left at each replica, for a clairvoyant router: what was
  * offered, less what is done by the last change of the batch, less what has left.
  *
- * <p>Sums only, so that an answer costs the same for any batch. A request that is cancelled leaves
- * an error of a few tokens behind; it is forgotten when the replica is empty.
+ * <p>Sums only, so that an answer costs the same for any batch. What a prefix cache did not find is
+ * told when the request ends, not when it is admitted; what a prompt preempted half way had done
+ * stays as an error until the replica is empty.
  */
 final class Foresight implements ClairvoyantView, ReplicaListener {
     private final Fleet fleet;
@@ -26,6 +27,11 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
     private long[] prefillOwed = new long[0];
 
     private long[] outputOwed = new long[0];
+    /** Done for requests that were dropped, as last seen [token]. */
+    private long[] wastedTokens = new long[0];
+    /** Prefill that each request was said to need when it was offered [token]. */
+    private int[] offeredTokens = new int[0];
+
     private int request;
 
     /** Hears of all replicas, and passes it on. */
@@ -43,11 +49,13 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
             promptTokens = Arrays.copyOf(promptTokens, room);
             prefillOwed = Arrays.copyOf(prefillOwed, room);
             outputOwed = Arrays.copyOf(outputOwed, room);
+            wastedTokens = Arrays.copyOf(wastedTokens, room);
         }
         present[r] = 0;
         promptTokens[r] = 0;
         prefillOwed[r] = 0;
         outputOwed[r] = 0;
+        wastedTokens[r] = 0;
     }
 
     void routes(int asked) {
@@ -60,7 +68,11 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
             outputOwed[r] = fleet.replica(r).decodedTokens();
         }
         promptTokens[r] += requests.promptTokens(offered);
-        prefillOwed[r] += prefillWork(r, offered);
+        if (offered >= offeredTokens.length) {
+            offeredTokens = Arrays.copyOf(offeredTokens, Math.max(1024, 2 * offered));
+        }
+        offeredTokens[offered] = prefillWork(r, offered);
+        prefillOwed[r] += offeredTokens[offered];
         outputOwed[r] += outputWork(r, offered);
     }
 
@@ -88,6 +100,7 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
     public void completed(int r, int ended, double timeSeconds) {
         present[r]--;
         promptTokens[r] -= requests.promptTokens(ended);
+        prefillOwed[r] += prefillWork(r, ended) - offeredTokens[ended];
         listener.completed(r, ended, timeSeconds);
     }
 
@@ -95,13 +108,12 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
     public void dropped(int r, int ended, double timeSeconds) {
         present[r]--;
         promptTokens[r] -= requests.promptTokens(ended);
-        if (Double.isNaN(requests.firstTokenSeconds(ended))) {
-            prefillOwed[r] -= prefillWork(r, ended);
-            outputOwed[r] -= outputWork(r, ended);
-        } else {
-            // how far it got is not known here: half way
-            outputOwed[r] -= outputWork(r, ended) / 2;
-        }
+        long wasted = fleet.replica(r).wastedTokens();
+        long done = wasted - wastedTokens[r];
+        wastedTokens[r] = wasted;
+        long prefilled = Math.min(done, prefillWork(r, ended));
+        prefillOwed[r] -= offeredTokens[ended] - prefilled;
+        outputOwed[r] -= outputWork(r, ended) - (done - prefilled);
         listener.dropped(r, ended, timeSeconds);
     }
 

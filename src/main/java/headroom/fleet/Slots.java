@@ -20,6 +20,10 @@ final class Slots {
     double[] bornSeconds = new double[16];
     /** Requests on the way to it, and KV on its link. */
     int[] held = new int[16];
+    /** Requests on the way to it, and their prompts [token]. */
+    int[] coming = new int[16];
+
+    long[] comingTokens = new long[16];
     /** When its link has sent everything given to it so far [s]. */
     double[] linkFreeSeconds = new double[16];
 
@@ -39,6 +43,8 @@ final class Slots {
         deployment[r] = deploymentIndex;
         bornSeconds[r] = timeSeconds;
         held[r] = 0;
+        coming[r] = 0;
+        comingTokens[r] = 0;
         linkFreeSeconds[r] = 0;
         return r;
     }
@@ -60,6 +66,8 @@ final class Slots {
         deployment = Arrays.copyOf(deployment, capacity);
         bornSeconds = Arrays.copyOf(bornSeconds, capacity);
         held = Arrays.copyOf(held, capacity);
+        coming = Arrays.copyOf(coming, capacity);
+        comingTokens = Arrays.copyOf(comingTokens, capacity);
         linkFreeSeconds = Arrays.copyOf(linkFreeSeconds, capacity);
         free = Arrays.copyOf(free, capacity);
     }

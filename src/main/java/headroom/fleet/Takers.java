@@ -35,8 +35,8 @@ final class Takers implements ReplicaView {
     }
 
     /**
-     * The router's choice, or the first replica that holds the request where the choice cannot;
-     * NO_REPLICA or TOO_LARGE where there is none.
+     * The router's choice, or, from the turn on, the first that holds the request where the choice
+     * cannot; NO_REPLICA or TOO_LARGE where there is none.
      */
     int route(int asked, int last, Router router, RandomStream random) {
         if (tickets.count() == 0) {
@@ -50,8 +50,9 @@ final class Takers implements ReplicaView {
             return chosen;
         }
         for (int k = 0; k < members.size(); k++) {
-            if (fleet.holds(members.replica(k), asked)) {
-                return members.replica(k);
+            int candidate = members.replica((int) ((turn + k) % members.size()));
+            if (fleet.holds(candidate, asked)) {
+                return candidate;
             }
         }
         return Fleet.TOO_LARGE;
@@ -93,17 +94,17 @@ final class Takers implements ReplicaView {
 
     @Override
     public double load(int r) {
-        return fleet.replica(r).load();
+        return fleet.replica(r).load(fleet.coming(r), fleet.slots.comingTokens[r]);
     }
 
     @Override
     public int requests(int r) {
-        return fleet.replica(r).waiting() + fleet.replica(r).inService();
+        return fleet.replica(r).waiting() + fleet.replica(r).inService() + fleet.coming(r);
     }
 
     @Override
     public double kvLoad(int r) {
-        return fleet.replica(r).kvLoad();
+        return fleet.replica(r).kvLoad(fleet.slots.comingTokens[r]);
     }
 
     @Override

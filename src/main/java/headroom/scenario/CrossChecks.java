@@ -68,15 +68,15 @@ final class CrossChecks {
     /** The longest context with the longest answer fits the memory of every replica. */
     private void memory(Map<String, DeploymentSection> deployments) {
         bound.all(WorkloadSection.class).forEach((path, w) -> {
-            double longest = w.contextLimitTokens() + w.output().largest();
+            double output = w.output().largest();
             Optional<DeploymentSection> small = deployments.values().stream()
-                    .filter(d -> d.model().equals(w.model()) && d.role() != Role.PREFILL)
-                    .filter(d -> d.kvCapacityTokens() < longest)
+                    .filter(d -> d.model().equals(w.model()))
+                    .filter(d -> d.kvCapacityTokens() < need(d, w.contextLimitTokens(), output))
                     .findFirst();
             small.ifPresent(d -> error(
                     path + ".contextLimit",
                     "contextLimit: with the longest output it needs "
-                            + tokens(longest)
+                            + tokens(need(d, w.contextLimitTokens(), output))
                             + "; a replica on pool '"
                             + d.pool()
                             + "' holds "
@@ -85,21 +85,26 @@ final class CrossChecks {
         });
     }
 
-    /** The longest request of a stream fits the memory of some replica. */
+    /** A replica that only prefills holds no output. */
+    private static double need(DeploymentSection d, double promptTokens, double outputTokens) {
+        return d.role() == Role.PREFILL ? promptTokens : promptTokens + outputTokens;
+    }
+
+    /** The longest request of a stream fits the memory of every replica. */
     private void streams(Map<String, DeploymentSection> deployments) {
         bound.all(StreamSection.class).forEach((path, s) -> {
-            double most = deployments.values().stream()
+            double input = s.input().largest();
+            double output = s.output().largest();
+            Optional<DeploymentSection> small = deployments.values().stream()
                     .filter(d -> d.model().equals(s.model()))
-                    .mapToDouble(DeploymentSection::kvCapacityTokens)
-                    .min()
-                    .orElse(Double.POSITIVE_INFINITY);
-            if (s.largestTokens() > most) {
-                error(
-                        path + ".output",
-                        "output: the longest request, " + tokens(s.largestTokens())
-                                + ", does not fit a replica, which holds " + tokens(most),
-                        "raise kvCapacity, or give a max");
-            }
+                    .filter(d -> d.kvCapacityTokens() < need(d, input, output))
+                    .findFirst();
+            small.ifPresent(d -> error(
+                    path + ".output",
+                    "output: the longest request, " + tokens(need(d, input, output))
+                            + ", does not fit a replica, which holds "
+                            + tokens(d.kvCapacityTokens()),
+                    "raise kvCapacity, or give a max"));
         });
     }
 

@@ -9,6 +9,7 @@ import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Demand: workloads, the tiers whose users run them, spikes, open streams, a trace to replay. */
 public record DemandSection(
@@ -180,7 +181,17 @@ public record DemandSection(
                     unit = Quantity.TOKENS,
                     range = "[1 tokens, 100 M tokens]",
                     doc = "Tokens the model answers with.")
-            LognormalSection output) {
+            LognormalSection output,
+
+            @Key(
+                    name = "timeout",
+                    unit = Quantity.DURATION,
+                    range = "(0 s, 366 d]",
+                    doc = "A client gives up after this long, and does not come back.")
+            OptionalDouble timeoutSeconds,
+
+            @Key(name = "priority", range = "[0, 7]", def = "0", doc = "0 is served first.")
+            int priority) {
 
         public StreamSection {
             Faults faults = new Faults();

@@ -32,8 +32,9 @@ public record RoutingSection(
                 range = "(0 %, 10000 %]",
                 def = "80 %",
                 grade = Key.Grade.ASSUMED,
-                doc = "Load from which on session-affinity and cost-aware pass a replica over: KV"
-                        + " memory or sequences taken and waited for, over what there is.")
+                doc = "Load from which on session-affinity and cost-aware pass a replica over: the"
+                        + " prompts of its requests over KV memory, or requests over"
+                        + " maxSequences.")
         double threshold,
 
         @Key(

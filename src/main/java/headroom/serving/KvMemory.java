@@ -35,10 +35,6 @@ final class KvMemory {
         open = paged ? capacity - (long) (rules.watermark() * capacity) : capacity;
     }
 
-    boolean isPaged() {
-        return paged;
-    }
-
     /** True if the request could be served alone. */
     boolean fits(int request) {
         long most = role == Role.PREFILL

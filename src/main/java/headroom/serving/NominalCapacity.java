@@ -38,6 +38,17 @@ public final class NominalCapacity {
     }
 
     /**
+     * Tokens per second of what a replica does: prompt tokens, 1/(c2 + c3) at full clock, where it
+     * only prefills, else output tokens.
+     */
+    public static double tokensPerSecond(Replica.Engine engine) {
+        StepTime c = engine.stepTime();
+        return engine.rules().role() == EngineRules.Role.PREFILL
+                ? 1 / (c.c2Seconds() + c.c3Seconds())
+                : decodedTokensPerSecond(engine);
+    }
+
+    /**
      * Output tokens per second of one replica at full clock while it decodes as many sequences as
      * it may and its KV memory is full: n/(c0 + (c1 + c2)*n + c5*kvCapacity), n = maxSequences.
      */

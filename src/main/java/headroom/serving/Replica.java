@@ -262,14 +262,22 @@ public final class Replica {
 
     /** What a router sees, see {@link ReplicaView#load}. */
     public double load() {
-        return Math.max(
-                batch.offeredPromptTokens * perKvToken,
-                (inService() + batch.waiting.size()) * perSequence);
+        return load(0, 0);
     }
 
-    /** KV memory reserved and waited for, as a share of what there is; may exceed 1. */
-    public double kvLoad() {
-        return batch.offeredPromptTokens * perKvToken;
+    /** With requests that are on their way here, and their prompts [token]. */
+    public double load(int coming, long comingTokens) {
+        return Math.max(
+                (batch.offeredPromptTokens + comingTokens) * perKvToken,
+                (inService() + batch.waiting.size() + coming) * perSequence);
+    }
+
+    /**
+     * KV memory taken, prompts that wait and such as are on their way [token], as a share of what
+     * there is; may exceed 1.
+     */
+    public double kvLoad(long comingTokens) {
+        return (batch.memory.tokens() + batch.waiting.promptTokens() + comingTokens) * perKvToken;
     }
 
     /** KV memory reserved now [token]. */
@@ -307,7 +315,7 @@ public final class Replica {
         return batch.preemptions;
     }
 
-    /** Tokens prefilled, or to be prefilled, a second time because of preemptions [token]. */
+    /** Tokens that preempted requests prefill when they are admitted again [token]. */
     public long recomputedTokens() {
         return batch.recomputedTokens;
     }

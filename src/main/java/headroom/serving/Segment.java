@@ -26,10 +26,6 @@ final class Segment {
         endSeconds = boundarySeconds(count);
     }
 
-    double startSeconds() {
-        return startSeconds;
-    }
-
     double endSeconds() {
         return endSeconds;
     }

@@ -76,6 +76,18 @@ final class WaitingQueues {
         return true;
     }
 
+    /** Prompts of all that wait [token]; reads every one. */
+    long promptTokens() {
+        long tokens = 0;
+        for (int rest = occupied; rest != 0; rest &= rest - 1) {
+            Ring ring = ring(Integer.numberOfTrailingZeros(rest));
+            for (int i = 0; i < ring.size; i++) {
+                tokens += requests.promptTokens[ring.at(i)];
+            }
+        }
+        return tokens;
+    }
+
     private void shrink(Ring ring, int c) {
         size--;
         if (--ring.size == 0) {

@@ -58,6 +58,15 @@ final class RandomCells {
         return new RandomCells(seed, horizonSeconds, true).draw(seed);
     }
 
+    private DeploymentSpec.Prefixes prefixes() {
+        return new DeploymentSpec.Prefixes(
+                false,
+                1 << random.nextInt(8),
+                chance(0.5) ? 60 : Double.POSITIVE_INFINITY,
+                true,
+                chance(0.5) ? 100_000 : 0);
+    }
+
     private Drawn draw(long seed) {
         List<ModelSpec> models = new ArrayList<>();
         List<DeploymentSpec> deployments = new ArrayList<>();
@@ -118,7 +127,7 @@ final class RandomCells {
                 overheads ? 0.001 : 0,
                 4e-5,
                 new DeploymentSpec.Link(3e5, chance(0.5) ? 5e10 : 1e8, chance(0.5) ? 0.5 : 0),
-                null);
+                chance(0.3) ? prefixes() : null);
     }
 
     private TierSpec tier(String name, int models) {

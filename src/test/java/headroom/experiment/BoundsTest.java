@@ -3,9 +3,12 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.measure.Measurement;
+import headroom.scenario.ScenarioFile;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +36,27 @@ final class BoundsTest {
         double shortest = mean(run("join-shortest-queue", "false"), "ttft");
         assertThat(mean(two, "ttft")).isLessThan(0.95 * random);
         assertThat(shortest).isLessThan(0.98 * mean(two, "ttft"));
+    }
+
+    /** What is on its way is with a replica as far as its router is concerned. */
+    @Test
+    void moreKnowledgeIsNotWorseWhereRequestsTakeTimeToArrive() throws IOException {
+        double random = onSixtyFourServers("random");
+        double two = onSixtyFourServers("power-of-two");
+        double shortest = onSixtyFourServers("join-shortest-queue");
+        System.out.printf("TTFT %.6f random, %.6f two, %.6f shortest%n", random, two, shortest);
+        assertThat(two).isLessThan(random);
+        assertThat(shortest).isLessThan(two);
+    }
+
+    private static double onSixtyFourServers(String policy) throws IOException {
+        Path file = Path.of("scenarios/sixty-four-servers.yaml");
+        return mean(
+                Scenarios.run(
+                        ScenarioFile.read(file, Map.of("routing.policy", policy))
+                                .orThrow(),
+                        2),
+                "ttft");
     }
 
     @Test
