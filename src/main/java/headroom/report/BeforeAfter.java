@@ -118,7 +118,8 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<SortedMap<String, String>, Map<String, Measurement>> group :
                 groups.entrySet()) {
-            if (spec.shows(group.getKey(), groups.keySet())) {
+            boolean some = group.getValue().values().stream().anyMatch(each -> each.value() != 0);
+            if (spec.shows(group.getKey(), groups.keySet()) && (some || !spec.nonZero())) {
                 rows.add(row(spec, group.getKey(), group.getValue(), columns));
             }
         }

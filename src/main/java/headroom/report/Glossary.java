@@ -116,6 +116,15 @@ final class Glossary {
                     "Free GPUs",
                     "GPUs that no replica holds: idle, or there to be lent to other work."),
             new Entry(
+                    "preemption",
+                    "Preemption",
+                    "A replica without room for the next tokens puts a running request back into"
+                            + " its queue; its tokens are computed again later."),
+            new Entry(
+                    "wasted",
+                    "Wasted tokens",
+                    "Tokens computed for requests that ended before they were complete."),
+            new Entry(
                     "power",
                     "Power",
                     "Electric power of the site with cooling (PUE). At the limit clocks go down and"
