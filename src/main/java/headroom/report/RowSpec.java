@@ -87,14 +87,14 @@ record RowSpec(
             of(LATENCY, "End to end, mean", "e2e", "e2e mean"),
             of(LATENCY, "End to end, mean, alone", "alone", "e2e.alone mean"),
             of(LATENCY, "End to end, mean, clairvoyant", "clairvoyant", "e2e.clairvoyant mean"),
-            queue("In system", "number mean"),
-            queue("Waiting", "number.waiting mean"),
-            queue("In the cell", "number.cell mean"),
-            queue("Idle", "idle share"),
-            queue("Cell empty", "empty.cell share"),
-            queue("Wait, mean", "wait mean"),
-            queue("Sojourn, mean", "sojourn mean"),
-            queue("Batch, mean", "batch mean"),
+            queue("In system", "in-system", "number mean"),
+            queue("Waiting", "waiting", "number.waiting mean"),
+            queue("In the cell", "", "number.cell mean"),
+            queue("Idle", "", "idle share"),
+            queue("Cell empty", "", "empty.cell share"),
+            queue("Wait, mean", "waiting", "wait mean"),
+            queue("Sojourn, mean", "sojourn", "sojourn mean"),
+            queue("Batch, mean", "batch", "batch mean"),
             of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
             of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
             of(FLEET, "Failures of replicas", "failure", "failures total").by("pool"),
@@ -168,8 +168,8 @@ record RowSpec(
     }
 
     /** Only measured where the scenario asks for it, so it matters there. */
-    private static RowSpec queue(String label, String measured) {
-        return of(QUEUES, label, "", measured).inBrief();
+    private static RowSpec queue(String label, String term, String measured) {
+        return of(QUEUES, label, term, measured).inBrief();
     }
 
     private static RowSpec tokens(String label, String kind) {

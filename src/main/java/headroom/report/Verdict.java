@@ -233,17 +233,44 @@ public final class Verdict {
                 });
     }
 
-    /** What the last phase that was measured would have been at best, where that was asked. */
+    /**
+     * What the p99 time to first token would have been behind a router that knows output lengths,
+     * and alone, where that was asked.
+     */
     private List<String> bound() {
-        Map<String, Measurement> alone = byPhase("ttft.alone", "p99", "", "");
+        Map<String, Measurement> real = byPhase("ttft", "p99", "", "");
         Map<String, Measurement> best = byPhase("ttft.clairvoyant", "p99", "", "");
-        return phases.stream()
-                .filter(phase -> alone.containsKey(phase) && best.containsKey(phase))
-                .map(phase -> Wording.capital(Wording.in(phase)) + " it would be "
-                        + text(best, phase) + " with a clairvoyant router, and "
-                        + text(alone, phase)
-                        + " with every request alone on its replica.")
+        if (best.isEmpty()) {
+            return List.of();
+        }
+        List<String> sentences = new ArrayList<>();
+        sentences.add("Behind a router that knows output lengths" + wouldBe(best));
+        List<String> worse = best.keySet().stream()
+                .filter(phase -> real.containsKey(phase)
+                        && Wording.Move.of(real.get(phase), best.get(phase)) != Wording.Move.FELL)
+                .map(phase -> phase.isEmpty() ? "over the whole run" : Wording.in(phase))
                 .toList();
+        if (!worse.isEmpty()) {
+            sentences.add(Wording.capital(Wording.and(worse)) + " that is not better beyond the"
+                    + " error: such a router is greedy, not a proven bound.");
+        }
+        Map<String, Measurement> alone = byPhase("ttft.alone", "p99", "", "");
+        if (!alone.isEmpty()) {
+            sentences.add("With every request alone on its replica" + wouldBe(alone));
+        }
+        return sentences;
+    }
+
+    /** " the p99 time to first token would be 2.4 s in normal demand and 7.6 s in the spike." */
+    private String wouldBe(Map<String, Measurement> by) {
+        List<String> parts = new ArrayList<>();
+        if (by.containsKey(BeforeAfter.WHOLE_RUN)) {
+            parts.add(text(by, BeforeAfter.WHOLE_RUN) + " over the whole run");
+        }
+        phases.stream()
+                .filter(by::containsKey)
+                .forEach(phase -> parts.add(text(by, phase) + " " + Wording.in(phase)));
+        return " the p99 time to first token would be " + Wording.and(parts) + ".";
     }
 
     private static String text(Map<String, Measurement> by, String phase) {

@@ -153,6 +153,27 @@ class VerdictTest {
     }
 
     @Test
+    void aRouterThatKnowsLengthsIsComparedAndSaidWhereItIsNotBetter() {
+        List<String> verdict = verdict(
+                List.of(NORMAL, SPIKE),
+                Runs.number("ttft p99", "phase=normal", "s", 2.5, 0.2),
+                Runs.number("ttft p99", "phase=spike", "s", 9, 0.2),
+                Runs.number("ttft.clairvoyant p99", "phase=normal", "s", 2.4, 0.1),
+                Runs.number("ttft.clairvoyant p99", "phase=spike", "s", 7.6, 0.2),
+                Runs.number("ttft.alone p99", "phase=spike", "s", 1.5, 0.2));
+
+        assertThat(verdict)
+                .contains(
+                        "Behind a router that knows output lengths the p99 time to first token"
+                                + " would be 2.40 ± 0.10 s in normal demand and 7.6 ± 0.2 s in the"
+                                + " spike.",
+                        "In normal demand that is not better beyond the error: such a router is"
+                                + " greedy, not a proven bound.",
+                        "With every request alone on its replica the p99 time to first token would"
+                                + " be 1.5 ± 0.2 s in the spike.");
+    }
+
+    @Test
     void powerAboveItsLimitIsSaid() {
         assertThat(verdict(
                         List.of(SPIKE),
