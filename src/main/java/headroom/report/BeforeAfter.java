@@ -28,6 +28,10 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
     /** Key of the column for measurements without a phase. */
     static final String WHOLE_RUN = "";
 
+    /** Terms of the rows that say nothing where no limit on users was met or moved. */
+    private static final List<String> LIMITS =
+            List.of("caps", "peak", "capped", "capped-users", "lockout");
+
     /** One phase as a column: its name in measurements and its heading for people. */
     record Column(String phase, String heading) {}
 
@@ -98,7 +102,10 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         columns.put(WHOLE_RUN, new Column(WHOLE_RUN, "whole run"));
         List<Column> all = List.copyOf(columns.values());
         List<Row> rows = new ArrayList<>();
-        specs.forEach(spec -> rows.addAll(rows(result.summary(), spec, all)));
+        boolean idle = ChartPlan.hasIdleLimits(result);
+        specs.stream()
+                .filter(spec -> !idle || !LIMITS.contains(spec.term()))
+                .forEach(spec -> rows.addAll(rows(result.summary(), spec, all)));
         return kept(all, rows);
     }
 
@@ -118,7 +125,8 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<SortedMap<String, String>, Map<String, Measurement>> group :
                 groups.entrySet()) {
-            if (spec.shows(group.getKey(), groups.keySet())) {
+            boolean some = group.getValue().values().stream().anyMatch(each -> each.value() != 0);
+            if (spec.shows(group.getKey(), groups.keySet()) && (some || !spec.nonZero())) {
                 rows.add(row(spec, group.getKey(), group.getValue(), columns));
             }
         }

@@ -1,6 +1,7 @@
 package headroom.report;
 
 import headroom.experiment.RunResult;
+import headroom.measure.Measurement;
 import headroom.measure.Series;
 
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class ChartPlan {
     static List<Chart> of(RunResult result) {
         ChartPlan plan = new ChartPlan(result);
         List<Chart> charts = new ArrayList<>(plan.demand());
-        if (!isQueueing(result)) {
+        if (!isQueueing(result) && !hasIdleLimits(result)) {
             charts.add(plan.caps());
         }
         charts.add(plan.latency());
@@ -97,6 +98,21 @@ final class ChartPlan {
     /** Whether it is a model of queues, without users whose caps and power would matter. */
     static boolean isQueueing(RunResult result) {
         return !result.occupancy().isEmpty() && first(result, "caps.scale").isEmpty();
+    }
+
+    /** Whether limits on users were measured but stayed nominal, met by nobody, moved by nobody. */
+    static boolean hasIdleLimits(RunResult result) {
+        boolean measured = false;
+        for (Measurement each : result.summary()) {
+            boolean limit = each.name().equals("caps.scale") || each.name().startsWith("peak.");
+            boolean met = each.name().equals("capped.users")
+                    || "capped".equals(each.labels().get("outcome"));
+            measured |= limit;
+            if (limit && each.value() != 1 || met && each.value() > 0) {
+                return false;
+            }
+        }
+        return measured && !result.limits().containsKey("caps.scale.max");
     }
 
     /** One stacked chart of outcomes for each tier; a single empty one where none is recorded. */

@@ -86,12 +86,29 @@ final class Glossary {
                     "Alone",
                     "The same requests, had each found its replica idle at full clock and kept it"
                             + " for itself: with any number of replicas of its kind, no router"
-                            + " could do better."),
+                            + " could do better. It covers completed requests only."),
             new Entry(
                     "clairvoyant",
                     "Clairvoyant",
-                    "The same scenario and random numbers behind a router that knows every output"
-                            + " length and sends a request to where it adds the least delay."),
+                    "The same scenario and random numbers behind a greedy router that knows all"
+                            + " output lengths and sends a request to where it adds the least"
+                            + " delay; not a proven bound."),
+            new Entry(
+                    "in-system",
+                    "In system",
+                    "Requests at a server, waiting or in its batch, mean over time."),
+            new Entry(
+                    "waiting",
+                    "Waiting",
+                    "Requests at a server that are not in its batch yet, mean over time; the wait"
+                            + " is how long each of them stays so."),
+            new Entry(
+                    "batch", "Batch", "Requests that a server works on together, mean over time."),
+            new Entry(
+                    "sojourn",
+                    "Sojourn",
+                    "Time of a request in the system, from its arrival to its end: wait plus"
+                            + " service."),
             new Entry(
                     "token",
                     "Cached input token",
@@ -115,6 +132,15 @@ final class Glossary {
                     "free",
                     "Free GPUs",
                     "GPUs that no replica holds: idle, or there to be lent to other work."),
+            new Entry(
+                    "preemption",
+                    "Preemption",
+                    "A replica without room for the next tokens puts a running request back into"
+                            + " its queue; its tokens are computed again later."),
+            new Entry(
+                    "wasted",
+                    "Wasted tokens",
+                    "Tokens computed for requests that ended before they were complete."),
             new Entry(
                     "power",
                     "Power",

@@ -4,6 +4,7 @@ import com.samskivert.mustache.Mustache;
 
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +72,8 @@ public final class HtmlReport {
         List<String> sentences = verdict.stream().map(HtmlReport::unbroken).toList();
         page.put("lead", sentences.isEmpty() ? "No answer was worded." : sentences.get(0));
         page.put("verdict", sentences.subList(Math.min(1, sentences.size()), sentences.size()));
+        boolean several = result.phases().stream().map(Phase::name).distinct().count() > 1;
+        page.put("results", several ? "Before and after" : "Results");
         page.put("phases", table(BeforeAfter.of(result)));
         BeforeAfter tiers = BeforeAfter.byTier(result);
         page.put("tiers", tiers.rows().isEmpty() ? List.of() : List.of(table(tiers)));

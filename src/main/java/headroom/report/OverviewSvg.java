@@ -5,11 +5,13 @@ import headroom.measure.Series;
 
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * One picture of a run for a README, and in place of the charts where scripts are off: demand
- * against capacity above, usage caps and the peak-hour multiplier below, the phases marked in both.
+ * against capacity above; below, usage caps and the peak-hour multiplier, or where these stayed
+ * idle the replicas by model; the phases marked in both.
  */
 public final class OverviewSvg {
     /** Style of the picture; it names no font or colour outside of it and knows dark mode. */
@@ -27,7 +29,6 @@ public final class OverviewSvg {
             """;
 
     private static final int WIDTH = 960;
-    private static final int HEIGHT = 500;
     private static final int LEFT = 70;
     private static final int RIGHT = 20;
     private static final int PANEL_HEIGHT = 160;
@@ -35,12 +36,25 @@ public final class OverviewSvg {
     private static final int LOWER_TOP = 290;
     /** Most points of a line; a longer run is thinned, since more would not be seen. */
     private static final int MAX_POINTS = 1500;
+    /** Most ticks below a panel. */
+    private static final int MAX_TICKS = 14;
+    /** Distances of ticks in a run of less than two days [s]. */
+    private static final int[] TICKS = {1, 5, 15, 60, 300, 900, 3600, 7200, 10_800, 21_600};
+
+    private static final double DAY_SECONDS = 86_400;
 
     private final RunResult result;
+    private final List<Curve> limits = new ArrayList<>();
+    private final List<Curve> lower;
     private final StringBuilder svg = new StringBuilder();
 
     private OverviewSvg(RunResult result) {
         this.result = result;
+        if (!ChartPlan.isQueueing(result) && !ChartPlan.hasIdleLimits(result)) {
+            add(limits, "caps.scale", "d", "usage caps, × nominal");
+            add(limits, "peak.multiplier", "e", "peak-hour multiplier");
+        }
+        this.lower = limits.isEmpty() ? replicas() : limits;
     }
 
     /** A line of a panel: its series, class in the style sheet and name. */
@@ -54,12 +68,17 @@ public final class OverviewSvg {
     /** Panels from the back to the front: shades, then grid and lines, then phases. */
     private String draw() {
         String title = escape(result.title().isBlank() ? result.scenario() : result.title());
+        String below = limits.isEmpty()
+                ? "Replicas by model"
+                : "Usage caps and peak-hour multiplier (peak hours shaded)";
+        int height = bottom() + 50;
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ov\" role=\"img\"")
-                .append(" aria-labelledby=\"ov-t ov-d\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT)
+                .append(" aria-labelledby=\"ov-t ov-d\" viewBox=\"0 0 " + WIDTH + " " + height)
                 .append("\">\n<title id=\"ov-t\">" + title + "</title>\n<desc id=\"ov-d\">")
-                .append("Above, demand against capacity; below, usage caps and the peak-hour")
-                .append(" multiplier over simulated time.</desc>\n<style>" + STYLE + "</style>\n")
-                .append("<rect class=\"bg\" width=\"" + WIDTH + "\" height=\"" + HEIGHT + "\"/>\n");
+                .append("Demand against capacity over simulated time")
+                .append((lower.isEmpty() ? "." : "; below it: " + below + ".") + "</desc>\n")
+                .append("<style>" + STYLE + "</style>\n<rect class=\"bg\" width=\"" + WIDTH)
+                .append("\" height=\"" + height + "\"/>\n");
         List<Curve> upper = new ArrayList<>();
         add(upper, "offered", "a", "offered");
         add(upper, "served", "b", "served");
@@ -67,21 +86,39 @@ public final class OverviewSvg {
                 .filter(each ->
                         upper.stream().allMatch(curve -> curve.series().unit().equals(each.unit())))
                 .ifPresent(each -> upper.add(new Curve(each, "c", "capacity")));
-        List<Curve> lower = new ArrayList<>();
-        add(lower, "caps.scale", "d", "usage caps, × nominal");
-        add(lower, "peak.multiplier", "e", "peak-hour multiplier");
         String unit = upper.isEmpty() ? "" : upper.get(0).series().unit();
         panel(
                 UPPER_TOP,
                 "Demand against capacity" + (unit.isEmpty() ? "" : " [" + unit + "]"),
                 upper);
-        peakHours();
-        if (!ChartPlan.isQueueing(result)) {
-            panel(LOWER_TOP, "Usage caps and peak-hour multiplier (peak hours shaded)", lower);
+        if (!limits.isEmpty()) {
+            peakHours();
+        }
+        if (!lower.isEmpty()) {
+            panel(LOWER_TOP, below, lower);
         }
         phases();
-        days();
+        ticks();
         return svg.append("</svg>\n").toString();
+    }
+
+    /** Where the lowest panel ends. */
+    private int bottom() {
+        return (lower.isEmpty() ? UPPER_TOP : LOWER_TOP) + PANEL_HEIGHT;
+    }
+
+    /** A curve for each model, if there are no more of them than styles. */
+    private List<Curve> replicas() {
+        List<String> styles = List.of("d", "e", "b", "c");
+        List<Curve> curves = new ArrayList<>();
+        for (Series each : result.series().columns()) {
+            if (each.name().equals("replicas.serving") && TimeSeriesCsv.known(each.values())) {
+                String style = styles.get(curves.size() % styles.size());
+                String model = each.labels().getOrDefault("model", "replicas");
+                curves.add(new Curve(each, style, model));
+            }
+        }
+        return curves.size() > styles.size() ? List.of() : curves;
     }
 
     private void add(List<Curve> curves, String name, String style, String label) {
@@ -123,18 +160,23 @@ public final class OverviewSvg {
         }
     }
 
-    /** A line that is interrupted where values are unknown. */
+    /** A line that is interrupted where values are unknown, each part to the end of its step. */
     private void path(Curve curve, int top, double ceiling) {
         double[] values = curve.series().values();
         int stride = Math.max(1, (values.length + MAX_POINTS - 1) / MAX_POINTS);
         StringBuilder path = new StringBuilder();
         boolean pen = false;
         for (int step = 0; step < values.length; step += stride) {
-            if (Double.isFinite(values[step])) {
+            boolean known = Double.isFinite(values[step]);
+            if (known) {
                 double y = top + PANEL_HEIGHT * (1 - Math.max(0, values[step]) / ceiling);
                 path.append(pen ? "L" : "M").append(xy(x(step), y));
+                int next = Math.min(step + stride, values.length);
+                if (next == values.length || !Double.isFinite(values[next])) {
+                    path.append("L").append(xy(x(next), y));
+                }
             }
-            pen = Double.isFinite(values[step]);
+            pen = known;
         }
         svg.append("<path class=\"l " + curve.style() + "\" d=\"" + path + "\"/>\n");
     }
@@ -157,16 +199,17 @@ public final class OverviewSvg {
         });
     }
 
-    /** Marks the begins of phases in both panels, with their names where there is room. */
+    /** Marks the begins of phases in each panel, with their names where there is room. */
     private void phases() {
         List<Boundary> boundaries = Boundary.of(result);
+        List<Integer> tops = lower.isEmpty() ? List.of(UPPER_TOP) : List.of(UPPER_TOP, LOWER_TOP);
         for (int i = 0; i < boundaries.size(); i++) {
             Boundary each = boundaries.get(i);
             double from = xAt(each.seconds());
             double to = i + 1 < boundaries.size()
                     ? xAt(boundaries.get(i + 1).seconds())
                     : WIDTH - RIGHT;
-            for (int top : List.of(UPPER_TOP, LOWER_TOP)) {
+            for (int top : tops) {
                 if (each.seconds() > 0) {
                     line("ph", from, top - 20, from, top + PANEL_HEIGHT);
                 }
@@ -177,16 +220,23 @@ public final class OverviewSvg {
         }
     }
 
-    /** A tick below each day, with its date where there is room. */
-    private void days() {
-        double days = result.horizonSeconds() / 86_400;
-        int stride = (int) Math.max(1, Math.ceil(days / 14));
-        for (int day = 0; day < days; day += stride) {
-            double x = xAt(day * 86_400.0);
-            int bottom = LOWER_TOP + PANEL_HEIGHT;
-            line("g", x, bottom, x, bottom + 5);
-            String date = result.start().plusSeconds(day * 86_400L).toString();
-            text(x, bottom + 20, "m", "middle", date.substring(5, 10));
+    /** Ticks with dates, in a run of less than two days with times of day. */
+    private void ticks() {
+        double horizon = result.horizonSeconds();
+        boolean days = horizon >= 2 * DAY_SECONDS;
+        double step = days
+                ? DAY_SECONDS * Math.ceil(horizon / DAY_SECONDS / MAX_TICKS)
+                : Arrays.stream(TICKS)
+                        .filter(each -> horizon / each <= MAX_TICKS)
+                        .findFirst()
+                        .orElse(TICKS[TICKS.length - 1]);
+        int from = days ? 5 : 11;
+        int to = days ? 10 : step < 60 ? 19 : 16;
+        for (double at = 0; at < horizon; at += step) {
+            double x = xAt(at);
+            line("g", x, bottom(), x, bottom() + 5);
+            String time = result.start().plusSeconds((long) at).toString();
+            text(x, bottom() + 20, "m", "middle", time.substring(from, to));
         }
     }
 

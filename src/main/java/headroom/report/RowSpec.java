@@ -19,6 +19,7 @@ import java.util.SortedMap;
  * @param unit unit to show instead of the measured one, or empty
  * @param by label that has a row for each value, or empty: then the sum if there is one
  * @param brief whether the row belongs in the short table of the terminal
+ * @param nonZero whether the row is left out where all its numbers are zero
  */
 record RowSpec(
         String group,
@@ -29,7 +30,8 @@ record RowSpec(
         Map<String, String> labels,
         String unit,
         String by,
-        boolean brief) {
+        boolean brief,
+        boolean nonZero) {
     private static final String USERS = "Limits on users";
     private static final String REQUESTS = "Requests";
     private static final String LATENCY = "Latency";
@@ -55,8 +57,8 @@ record RowSpec(
             outcome("Refused by a rate limit", "rate_limited", "rate-limited").inBrief(),
             outcome("Shed when overloaded", "overloaded", "overloaded").inBrief(),
             outcome("Abandoned", "abandoned", "").inBrief(),
-            outcome("Timed out", "timed_out", "timed-out"),
-            outcome("Lost in a failure", "lost", "lost"),
+            outcome("Timed out", "timed_out", "timed-out").ifSome().inBrief(),
+            outcome("Lost in a failure", "lost", "lost").ifSome().inBrief(),
             outcome("Deferred", "deferred", "deferred"),
             outcome("Still under way at the end", "censored", "censored"),
             of(REQUESTS, "Goodput", "goodput", "goodput mean|share").inBrief(),
@@ -85,14 +87,14 @@ record RowSpec(
             of(LATENCY, "End to end, mean", "e2e", "e2e mean"),
             of(LATENCY, "End to end, mean, alone", "alone", "e2e.alone mean"),
             of(LATENCY, "End to end, mean, clairvoyant", "clairvoyant", "e2e.clairvoyant mean"),
-            queue("In system", "number mean"),
-            queue("Waiting", "number.waiting mean"),
-            queue("In the cell", "number.cell mean"),
-            queue("Idle", "idle share"),
-            queue("Cell empty", "empty.cell share"),
-            queue("Wait, mean", "wait mean"),
-            queue("Sojourn, mean", "sojourn mean"),
-            queue("Batch, mean", "batch mean"),
+            queue("In system", "in-system", "number mean"),
+            queue("Waiting", "waiting", "number.waiting mean"),
+            queue("In the cell", "", "number.cell mean"),
+            queue("Idle", "", "idle share"),
+            queue("Cell empty", "", "empty.cell share"),
+            queue("Wait, mean", "waiting", "wait mean"),
+            queue("Sojourn, mean", "sojourn", "sojourn mean"),
+            queue("Batch, mean", "batch", "batch mean"),
             of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
             of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
             of(FLEET, "Failures of replicas", "failure", "failures total").by("pool"),
@@ -101,6 +103,19 @@ record RowSpec(
             of(FLEET, "Power, mean", "power", "power mean").by("site"),
             of(FLEET, "Power, highest", "power", "power max").by("site").inBrief(),
             of(FLEET, "Energy", "power", "energy total").by("site"),
+            of(FLEET, "Time above the limit", "power", "power.above total")
+                    .by("site")
+                    .ifSome()
+                    .inBrief(),
+            of(FLEET, "Preemptions", "preemption", "preemptions mean")
+                    .by("pool")
+                    .ifSome(),
+            of(FLEET, "Recomputed tokens", "preemption", "tokens.recomputed mean")
+                    .by("pool")
+                    .ifSome(),
+            of(FLEET, "Wasted tokens", "wasted", "tokens.wasted mean")
+                    .by("pool")
+                    .ifSome(),
             cost("Contract", "contract"),
             cost("Energy", "energy"),
             of(MONEY, "Overage revenue", "overage", "overage.revenue total|mean"));
@@ -144,7 +159,8 @@ record RowSpec(
     private static RowSpec of(String group, String label, String term, String measured) {
         String[] parts = measured.split(" ", 2);
         List<String> statistics = List.of(parts[1].split("\\|"));
-        return new RowSpec(group, label, term, parts[0], statistics, Map.of(), "", "", false);
+        return new RowSpec(
+                group, label, term, parts[0], statistics, Map.of(), "", "", false, false);
     }
 
     private static RowSpec outcome(String label, String outcome, String term) {
@@ -152,8 +168,8 @@ record RowSpec(
     }
 
     /** Only measured where the scenario asks for it, so it matters there. */
-    private static RowSpec queue(String label, String measured) {
-        return of(QUEUES, label, "", measured).inBrief();
+    private static RowSpec queue(String label, String term, String measured) {
+        return of(QUEUES, label, term, measured).inBrief();
     }
 
     private static RowSpec tokens(String label, String kind) {
@@ -168,22 +184,26 @@ record RowSpec(
 
     private RowSpec where(String key, String value) {
         return new RowSpec(
-                group, label, term, name, statistics, Map.of(key, value), unit, by, brief);
+                group, label, term, name, statistics, Map.of(key, value), unit, by, brief, nonZero);
     }
 
     private RowSpec under(String title) {
-        return new RowSpec(title, label, term, name, statistics, labels, unit, by, brief);
+        return new RowSpec(title, label, term, name, statistics, labels, unit, by, brief, nonZero);
     }
 
     private RowSpec unit(String shown) {
-        return new RowSpec(group, label, term, name, statistics, labels, shown, by, brief);
+        return new RowSpec(group, label, term, name, statistics, labels, shown, by, brief, nonZero);
     }
 
     private RowSpec by(String key) {
-        return new RowSpec(group, label, term, name, statistics, labels, unit, key, brief);
+        return new RowSpec(group, label, term, name, statistics, labels, unit, key, brief, nonZero);
     }
 
     private RowSpec inBrief() {
-        return new RowSpec(group, label, term, name, statistics, labels, unit, by, true);
+        return new RowSpec(group, label, term, name, statistics, labels, unit, by, true, nonZero);
+    }
+
+    private RowSpec ifSome() {
+        return new RowSpec(group, label, term, name, statistics, labels, unit, by, brief, true);
     }
 }

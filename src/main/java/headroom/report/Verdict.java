@@ -17,17 +17,19 @@ import java.util.TreeSet;
  * were in the spike and after the addition of capacity.
  *
  * <p>A change is called a rise or a fall only where the two intervals do not overlap; where an
- * error is unknown a last sentence says so. What was not measured is not mentioned, except caps and
- * multiplier, whose absence is itself part of the answer.
+ * error is unknown a last sentence says so. What was not measured is not mentioned, nor limits on users
+ * where nobody met one.
  */
 public final class Verdict {
     private static final String NO_ADDITION = "No capacity was added within this run";
 
     private final List<Measurement> summary;
     private final List<String> phases;
+    private final boolean idle;
 
     private Verdict(RunResult result) {
         this.summary = result.summary();
+        this.idle = ChartPlan.hasIdleLimits(result);
         this.phases = result.phases().stream().map(Phase::name).distinct().toList();
     }
 
@@ -41,13 +43,14 @@ public final class Verdict {
         sentences.addAll(verdict.bounds(result.limits()));
         sentences.addAll(verdict.course("ttft", "p99", "", "the p99 time to first token"));
         sentences.addAll(verdict.bound());
+        sentences.addAll(FleetWords.replicas(result));
         for (String statistic : List.of("mean", "share")) {
             String subject = "the share of users who met a cap";
             sentences.addAll(verdict.course("capped.users", statistic, "", subject));
         }
         String shed = "the rate of requests shed when overloaded";
         sentences.addAll(verdict.course("requests", "mean", "overloaded", shed));
-        sentences.addAll(verdict.power(result.limits()));
+        sentences.addAll(FleetWords.power(result));
         sentences.add(verdict.errors());
         return List.copyOf(sentences);
     }
@@ -56,14 +59,10 @@ public final class Verdict {
     private List<String> limits() {
         List<String> sentences = new ArrayList<>();
         boolean added = phases.contains("after");
-        List<Limit> limits = limitsMeasured();
-        List<String> queues = queues();
-        if (limits.isEmpty() && !queues.isEmpty()) {
-            return queues;
-        }
+        List<Limit> limits = idle ? List.of() : limitsMeasured();
         if (limits.isEmpty()) {
-            sentences.add("The run measured neither usage caps nor a peak-hour multiplier.");
-            if (!added && !phases.isEmpty()) {
+            sentences.addAll(queues());
+            if (!added && phases.contains("spike")) {
                 sentences.add(NO_ADDITION + ".");
             }
             return sentences;
@@ -234,17 +233,44 @@ public final class Verdict {
                 });
     }
 
-    /** What the last phase that was measured would have been at best, where that was asked. */
+    /**
+     * What the p99 time to first token would have been behind a router that knows output lengths,
+     * and alone, where that was asked.
+     */
     private List<String> bound() {
-        Map<String, Measurement> alone = byPhase("ttft.alone", "p99", "", "");
+        Map<String, Measurement> real = byPhase("ttft", "p99", "", "");
         Map<String, Measurement> best = byPhase("ttft.clairvoyant", "p99", "", "");
-        return phases.stream()
-                .filter(phase -> alone.containsKey(phase) && best.containsKey(phase))
-                .map(phase -> Wording.capital(Wording.in(phase)) + " it would be "
-                        + text(best, phase) + " with a clairvoyant router, and "
-                        + text(alone, phase)
-                        + " with every request alone on its replica.")
+        if (best.isEmpty()) {
+            return List.of();
+        }
+        List<String> sentences = new ArrayList<>();
+        sentences.add("Behind a router that knows output lengths" + wouldBe(best));
+        List<String> worse = best.keySet().stream()
+                .filter(phase -> real.containsKey(phase)
+                        && Wording.Move.of(real.get(phase), best.get(phase)) != Wording.Move.FELL)
+                .map(phase -> phase.isEmpty() ? "over the whole run" : Wording.in(phase))
                 .toList();
+        if (!worse.isEmpty()) {
+            sentences.add(Wording.capital(Wording.and(worse)) + " that is not better beyond the"
+                    + " error: such a router is greedy, not a proven bound.");
+        }
+        Map<String, Measurement> alone = byPhase("ttft.alone", "p99", "", "");
+        if (!alone.isEmpty()) {
+            sentences.add("With every request alone on its replica" + wouldBe(alone));
+        }
+        return sentences;
+    }
+
+    /** " the p99 time to first token would be 2.4 s in normal demand and 7.6 s in the spike." */
+    private String wouldBe(Map<String, Measurement> by) {
+        List<String> parts = new ArrayList<>();
+        if (by.containsKey(BeforeAfter.WHOLE_RUN)) {
+            parts.add(text(by, BeforeAfter.WHOLE_RUN) + " over the whole run");
+        }
+        phases.stream()
+                .filter(by::containsKey)
+                .forEach(phase -> parts.add(text(by, phase) + " " + Wording.in(phase)));
+        return " the p99 time to first token would be " + Wording.and(parts) + ".";
     }
 
     private static String text(Map<String, Measurement> by, String phase) {
@@ -266,29 +292,6 @@ public final class Verdict {
                         + " of nominal, the highest the scenario lets the controller set: the"
                         + " fleet can afford at least that.")
                 : List.of();
-    }
-
-    /** How close each site came to its limit, over all phases. */
-    private List<String> power(Map<String, Double> limits) {
-        List<String> sentences = new ArrayList<>();
-        for (Map.Entry<String, Double> limit : limits.entrySet()) {
-            if (!limit.getKey().startsWith("powerLimitMw.")) {
-                continue;
-            }
-            String site = limit.getKey().substring("powerLimitMw.".length());
-            summary.stream()
-                    .filter(each ->
-                            each.name().equals("power") && each.statistic().equals("max"))
-                    .filter(each -> site.equals(each.labels().get("site")))
-                    .filter(each -> Double.isFinite(each.value()))
-                    .filter(each -> !BeforeAfter.isUnpowered(each))
-                    .max((a, b) -> Double.compare(a.value(), b.value()))
-                    .ifPresent(most -> sentences.add("The highest power at " + site + " was "
-                            + Wording.text(most) + " MW; its limit is "
-                            + Figures.plain(limit.getValue())
-                            + " MW."));
-        }
-        return sentences;
     }
 
     /** What ± means here, or that no error is known: a verdict without it would say too much. */

@@ -63,6 +63,7 @@ final class Wording {
             case "normal" -> "in normal demand";
             case "spike" -> "in the spike";
             case "after" -> "after the addition";
+            case "run" -> "over the run";
             default -> "in the phase " + phase.replace('_', ' ');
         };
     }

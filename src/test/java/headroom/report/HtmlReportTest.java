@@ -213,6 +213,12 @@ class HtmlReportTest {
         assertThat(page).containsPattern("max-5xs5.0 ± 0.345 ± 45.0 ± 0.3");
     }
 
+    @Test
+    void onePhaseHasNoBeforeAndAfter() {
+        assertThat(page(Runs.withAddition())).contains(">Before and after</h2>");
+        assertThat(page(Runs.empty())).contains(">Results</h2>").doesNotContain("Before and after");
+    }
+
     private static String page(RunResult run) {
         return HtmlReport.render(run, Verdict.of(run));
     }

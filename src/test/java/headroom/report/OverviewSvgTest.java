@@ -3,6 +3,8 @@ package headroom.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.experiment.RunResult;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,8 @@ import org.xml.sax.InputSource;
 
 import java.io.StringReader;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -65,6 +69,49 @@ class OverviewSvgTest {
     @Test
     void saysWhereNothingWasRecorded() {
         assertThat(OverviewSvg.render(Runs.empty()).split("not recorded in this run", -1))
-                .hasSize(3);
+                .hasSize(2);
+    }
+
+    @Test
+    void aSingleStepIsALineOverItsStep() {
+        double[] half = {Double.NaN, 5};
+        assertThat(OverviewSvg.render(hours(half, "offered")))
+                .contains("d=\"M505.0 92.7L940.0 92.7\"")
+                .contains(">00:00<", ">01:45<")
+                .doesNotContain(">04-27<", "caps", "Replicas");
+    }
+
+    @Test
+    void replicasTakeThePlaceOfCapsWhereThereAreNone() {
+        double[] replicas = {8, 16};
+        assertThat(OverviewSvg.render(hours(replicas, "replicas.serving")))
+                .contains("below it: Replicas by model", ">thinker<", "d=\"M70.0 ")
+                .doesNotContain("caps");
+    }
+
+    /** A run of two hours with one series. */
+    private static RunResult hours(double[] values, String name) {
+        var labels = new TreeMap<>(Map.of("model", "thinker"));
+        var series = new Series(name, labels, "1", values, new double[values.length]);
+        return new RunResult(
+                "x",
+                "",
+                "x",
+                Runs.START,
+                7200,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                "00",
+                List.of(),
+                List.of(),
+                List.of(),
+                new TimeSeries(Runs.START, 3600, List.of(series)),
+                Map.of(),
+                List.of());
     }
 }

@@ -119,6 +119,23 @@ class TerminalTableTest {
         });
     }
 
+    @Test
+    void whatWentWrongHasARowOnlyWhereItHappened() {
+        String table = TerminalTable.render(
+                run(
+                        Runs.number("requests mean", "phase=spike,outcome=timed_out", "1/s", 2, 1),
+                        Runs.number("requests mean", "phase=spike,outcome=lost", "1/s", 0, 0),
+                        Runs.number("power.above total", "phase=spike,site=memphis", "s", 90, 5)),
+                StandardCharsets.UTF_8);
+
+        assertThat(table).contains("Timed out", "2.0 ± 1.0", "Time above the limit · memphis");
+        assertThat(table).doesNotContain("Lost");
+        assertThat(labels(
+                        Runs.number("preemptions mean", "phase=spike,pool=a", "1/s", 3, 1),
+                        Runs.number("preemptions mean", "phase=spike,pool=b", "1/s", 0, 0)))
+                .containsExactly("Preemptions · a");
+    }
+
     private static List<String> labels(Measurement... summary) {
         return BeforeAfter.of(run(summary)).rows().stream()
                 .map(BeforeAfter.Row::label)

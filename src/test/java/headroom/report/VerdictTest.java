@@ -86,7 +86,6 @@ class VerdictTest {
 
         assertThat(verdict)
                 .containsExactly(
-                        "The run measured neither usage caps nor a peak-hour multiplier.",
                         "No capacity was added within this run.",
                         "The p99 time to first token was 250 ms in the spike.",
                         "No number has a known error, so a difference may be chance: simulate more"
@@ -118,6 +117,76 @@ class VerdictTest {
                         "The p99 time to first token was 3.0 ± 0.2 s over the whole run.");
         assertThat(Verdict.of(Runs.empty()))
                 .containsExactly("The run has no measurements, so it answers nothing.");
+    }
+
+    @Test
+    void limitsThatNobodyMetOrMovedAreNotMentioned() {
+        List<Phase> run = List.of(new Phase("run", 0, 10));
+        Measurement caps = Runs.number("caps.scale mean", "phase=run", "1", 1, 0);
+        Measurement capped =
+                Runs.number("requests mean", "phase=run,outcome=capped", "1/s", 0.1, 0);
+        Measurement ttft = Runs.number("ttft p99", "phase=run", "s", 3, 0.2);
+
+        assertThat(verdict(run, caps, ttft))
+                .startsWith("The p99 time to first token was 3.0 ± 0.2 s over the run.")
+                .noneMatch(sentence -> sentence.contains("cap"));
+        assertThat(labels(run, caps, ttft)).containsExactly("Time to first token, p99");
+        assertThat(verdict(run, caps, capped, ttft).get(0)).contains("over the run caps stood at");
+        assertThat(labels(run, caps, capped, ttft)).contains("Usage caps", "Refused by a cap");
+    }
+
+    @Test
+    void aFleetThatScalesIsToldInOneSentence() {
+        String main = "phase=run,pool=main,model=";
+        assertThat(verdict(
+                        List.of(new Phase("run", 0, 10)),
+                        Runs.number("replicas.serving min", main + "thinker", "1", 8.24, 3),
+                        Runs.number("replicas.serving max", main + "thinker", "1", 15.6, 6),
+                        Runs.number("replicas.serving min", main + "talker", "1", 5, 0),
+                        Runs.number("replicas.serving max", main + "talker", "1", 5, 0),
+                        Runs.number("failures total", "phase=run,pool=main", "1", 13, 2),
+                        Runs.number(
+                                "gpu.hours total", "phase=run,pool=main,state=free", "GPU-h", 720)))
+                .startsWith(
+                        "By the hour, replicas of talker stood at 5 and of thinker between 8 and"
+                                + " 16; 13 ± 2 replicas failed and 720 GPU-hours were free.");
+    }
+
+    @Test
+    void aRouterThatKnowsLengthsIsComparedAndSaidWhereItIsNotBetter() {
+        List<String> verdict = verdict(
+                List.of(NORMAL, SPIKE),
+                Runs.number("ttft p99", "phase=normal", "s", 2.5, 0.2),
+                Runs.number("ttft p99", "phase=spike", "s", 9, 0.2),
+                Runs.number("ttft.clairvoyant p99", "phase=normal", "s", 2.4, 0.1),
+                Runs.number("ttft.clairvoyant p99", "phase=spike", "s", 7.6, 0.2),
+                Runs.number("ttft.alone p99", "phase=spike", "s", 1.5, 0.2));
+
+        assertThat(verdict)
+                .contains(
+                        "Behind a router that knows output lengths the p99 time to first token"
+                                + " would be 2.40 ± 0.10 s in normal demand and 7.6 ± 0.2 s in the"
+                                + " spike.",
+                        "In normal demand that is not better beyond the error: such a router is"
+                                + " greedy, not a proven bound.",
+                        "With every request alone on its replica the p99 time to first token would"
+                                + " be 1.5 ± 0.2 s in the spike.");
+    }
+
+    @Test
+    void powerAboveItsLimitIsSaid() {
+        assertThat(verdict(
+                        List.of(SPIKE),
+                        Runs.number("power max", "phase=spike,site=memphis", "MW", 301, 0.8),
+                        Runs.number("power.above total", "phase=spike,site=memphis", "s", 90, 5)))
+                .contains("The highest power at memphis was 301.0 ± 0.8 MW, above its limit of"
+                        + " 300 MW; it was above for 90.0 s.");
+    }
+
+    private static List<String> labels(List<Phase> phases, Measurement... summary) {
+        TimeSeries none = new TimeSeries(Runs.START, 3600, List.of());
+        RunResult run = Runs.run("x", phases, List.of(summary), none);
+        return BeforeAfter.of(run).rows().stream().map(BeforeAfter.Row::label).toList();
     }
 
     private static List<String> verdict(List<Phase> phases, Measurement... summary) {

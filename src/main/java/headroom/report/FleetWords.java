@@ -1,0 +1,129 @@
+package headroom.report;
+
+import headroom.experiment.RunResult;
+import headroom.measure.Measurement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What a run says about its machines, in sentences: replicas that came and went, and power. */
+final class FleetWords {
+    private final List<Measurement> summary;
+
+    private FleetWords(List<Measurement> summary) {
+        this.summary = summary;
+    }
+
+    /** "Replicas of thinker stood between 8 and 16; 13 replicas failed and 720 GPU-hours ...". */
+    static List<String> replicas(RunResult result) {
+        FleetWords words = new FleetWords(result.summary());
+        List<String> parts = new ArrayList<>();
+        List<String> models = words.models();
+        if (!models.isEmpty()) {
+            parts.add("by the hour, replicas " + Wording.and(models));
+        }
+        List<String> totals = new ArrayList<>();
+        totals.addAll(words.total("failures", "", " replicas failed"));
+        totals.addAll(words.total("gpu.hours", "free", " GPU-hours were free"));
+        if (!totals.isEmpty()) {
+            parts.add(Wording.and(totals));
+        }
+        return parts.isEmpty()
+                ? List.of()
+                : List.of(Wording.capital(String.join("; ", parts)) + ".");
+    }
+
+    /** "of thinker stood between 8 and 16", for each model and pool. */
+    private List<String> models() {
+        TreeSet<String> names = new TreeSet<>();
+        summary.stream()
+                .filter(each -> each.name().equals("replicas.serving"))
+                .forEach(each -> names.add(name(each)));
+        List<String> parts = new ArrayList<>();
+        for (String name : names) {
+            String least = replicas(name, "min", -1);
+            String most = replicas(name, "max", 1);
+            String verb = parts.isEmpty() ? " stood " : " ";
+            parts.add("of " + name + verb
+                    + (least.equals(most) ? "at " + most : "between " + least + " and " + most));
+        }
+        return parts;
+    }
+
+    /** The least or the most over all phases, as a whole number. */
+    private String replicas(String name, String statistic, int sign) {
+        double extreme = summary.stream()
+                .filter(each -> each.name().equals("replicas.serving"))
+                .filter(each -> each.statistic().equals(statistic) && name(each).equals(name))
+                .mapToDouble(each -> sign * each.value())
+                .max()
+                .orElse(Double.NaN);
+        return Double.isFinite(extreme) ? Figures.fixed(sign * extreme, 0) : Figures.NO_OBSERVATION;
+    }
+
+    /** A model, with its pool where it is in several. */
+    private String name(Measurement replicas) {
+        String model = replicas.labels().getOrDefault("model", "any model");
+        String pool = replicas.labels().getOrDefault("pool", "");
+        boolean alone = summary.stream()
+                .filter(each -> each.name().equals("replicas.serving"))
+                .filter(each -> model.equals(each.labels().get("model")))
+                .allMatch(each -> pool.equals(each.labels().get("pool")));
+        return alone ? model : model + " in " + pool;
+    }
+
+    /** What adds up over phases and pools; nothing where it adds up to nothing. */
+    private List<String> total(String name, String state, String words) {
+        List<Measurement> parts = summary.stream()
+                .filter(each -> each.name().equals(name) && each.statistic().equals("total"))
+                .filter(each -> state.equals(each.labels().getOrDefault("state", "")))
+                .toList();
+        double sum = parts.stream().mapToDouble(Measurement::value).sum();
+        if (!(sum > 0)) {
+            return List.of();
+        }
+        // Errors of parts that move together do not add up, so a sum has none that is known.
+        String number = parts.size() == 1 ? Wording.text(parts.get(0)) : Figures.plain(sum);
+        return List.of(number + words);
+    }
+
+    /** How close each site came to its limit, over all phases, and how long it was above. */
+    static List<String> power(RunResult result) {
+        FleetWords words = new FleetWords(result.summary());
+        List<String> sentences = new ArrayList<>();
+        for (Map.Entry<String, Double> limit : result.limits().entrySet()) {
+            if (limit.getKey().startsWith("powerLimitMw.")) {
+                String site = limit.getKey().substring("powerLimitMw.".length());
+                sentences.addAll(words.power(site, limit.getValue()));
+            }
+        }
+        return sentences;
+    }
+
+    private List<String> power(String site, double limitMw) {
+        List<Measurement> here = summary.stream()
+                .filter(each -> site.equals(each.labels().get("site")))
+                .filter(each -> Double.isFinite(each.value()))
+                .toList();
+        double above = here.stream()
+                .filter(each -> each.name().equals("power.above"))
+                .mapToDouble(Measurement::value)
+                .sum();
+        return here.stream()
+                .filter(each -> each.name().equals("power") && each.statistic().equals("max"))
+                .filter(each -> !BeforeAfter.isUnpowered(each))
+                .max((a, b) -> Double.compare(a.value(), b.value()))
+                .map(most -> "The highest power at " + site + " was " + Wording.text(most)
+                        + (most.value() > limitMw
+                                ? " MW, above its limit of " + Figures.plain(limitMw) + " MW"
+                                        + (above > 0
+                                                ? "; it was above for " + Figures.plain(above)
+                                                        + " s."
+                                                : ".")
+                                : " MW; its limit is " + Figures.plain(limitMw) + " MW."))
+                .stream()
+                .toList();
+    }
+}
