@@ -150,9 +150,9 @@ public record PoolSection(
                     name = "rate",
                     unit = Quantity.RATE,
                     range = "[0 /s, 1 /s]",
-                    doc =
-                            "Failures of one node per time. Measured: 6.5e-3 /d and 2.34e-3 /d on Meta's"
-                                    + " RSC-1 and RSC-2 (arXiv 2410.21680), 3.79e-3 /d in Llama 3's training.")
+                    doc = "Failures of one node per time. Measured: 6.5e-3 /d and 2.34e-3"
+                            + " /d on Meta's RSC-1 and RSC-2 (arXiv 2410.21680), 3.79e-3"
+                            + " /d in Llama 3's training.")
             double ratePerSecond,
 
             @Key(

@@ -21,9 +21,8 @@ public final class BlockPrefixes implements PrefixCache {
     private final int blockTokens;
     private final Prompts prompts;
     private final RecencyTable blocks = new RecencyTable();
-    private long roomBlocks = Long.MAX_VALUE;
 
-    /** An empty cache whose room has no bound yet, for prompts whose blocks are known. */
+    /** An empty cache for prompts whose blocks are known. */
     public BlockPrefixes(int blockTokens, Prompts prompts) {
         if (blockTokens < 1) {
             throw new IllegalArgumentException("block " + blockTokens);
@@ -51,8 +50,10 @@ public final class BlockPrefixes implements PrefixCache {
 
     @Override
     public void room(long tokens) {
-        roomBlocks = Math.max(0, tokens) / blockTokens;
-        evict();
+        long roomBlocks = Math.max(0, tokens) / blockTokens;
+        while (blocks.size() > roomBlocks) {
+            blocks.remove(blocks.oldest());
+        }
     }
 
     private void use(int[] ids, int count) {
@@ -63,13 +64,6 @@ public final class BlockPrefixes implements PrefixCache {
             } else {
                 blocks.touch(entry);
             }
-        }
-        evict();
-    }
-
-    private void evict() {
-        while (blocks.size() > roomBlocks) {
-            blocks.remove(blocks.oldest());
         }
     }
 

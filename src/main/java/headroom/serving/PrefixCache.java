@@ -38,6 +38,6 @@ public interface PrefixCache {
     /** The first tokens of a session's context are cached, in full blocks, as most recent. */
     void put(int prefixKey, int tokens, double timeSeconds);
 
-    /** The memory that the cache may use from now on [token]; what lies beyond is evicted. */
+    /** The memory that the cache may use now [token]; what lies beyond is evicted, here only. */
     void room(long tokens);
 }

@@ -24,11 +24,10 @@ public final class SessionPrefixes implements PrefixCache {
     private final RecencyTable sessions = new RecencyTable();
     private int[] blocks = new int[sessions.capacity()];
     private double[] putSeconds = new double[sessions.capacity()];
-    private long roomBlocks = Long.MAX_VALUE;
     private long usedBlocks;
 
     /**
-     * An empty cache whose room has no bound yet.
+     * An empty cache.
      *
      * @param blockTokens tokens of a block
      * @param lifetimeSeconds how long an unused prefix is kept; may be infinite [s]
@@ -70,13 +69,21 @@ public final class SessionPrefixes implements PrefixCache {
         blocks[entry] += more;
         usedBlocks += more;
         putSeconds[entry] = timeSeconds;
-        evict();
     }
 
     @Override
     public void room(long tokens) {
-        roomBlocks = Math.max(0, tokens) / blockTokens;
-        evict();
+        long roomBlocks = Math.max(0, tokens) / blockTokens;
+        while (usedBlocks > roomBlocks) {
+            int oldest = sessions.oldest();
+            long excess = usedBlocks - roomBlocks;
+            if (blocks[oldest] > excess) {
+                blocks[oldest] -= (int) excess;
+                usedBlocks = roomBlocks;
+            } else {
+                remove(oldest);
+            }
+        }
     }
 
     private int add(int prefixKey) {
@@ -99,19 +106,6 @@ public final class SessionPrefixes implements PrefixCache {
         while (oldest != RecencyTable.NONE && now - putSeconds[oldest] > lifetimeSeconds) {
             remove(oldest);
             oldest = sessions.oldest();
-        }
-    }
-
-    private void evict() {
-        while (usedBlocks > roomBlocks) {
-            int oldest = sessions.oldest();
-            long excess = usedBlocks - roomBlocks;
-            if (blocks[oldest] > excess) {
-                blocks[oldest] -= (int) excess;
-                usedBlocks = roomBlocks;
-            } else {
-                remove(oldest);
-            }
         }
     }
 }

@@ -81,7 +81,7 @@ final class MetamorphicTest {
                 assertThat(with.get(name)).as(name).isEqualTo(values);
             }
         });
-        assertThat(with.keySet()).hasSize(without.size() + 3);
+        assertThat(with.keySet()).hasSize(without.size() + 6);
     }
 
     @Test

@@ -46,7 +46,6 @@ final class MooncakePrefixTest {
     private static Hits replay(long roomBlocks) {
         BlockPrefixes.Prompts prompts = new BlockPrefixes.Prompts();
         BlockPrefixes cache = new BlockPrefixes(BLOCK_TOKENS, prompts);
-        cache.room(roomBlocks * BLOCK_TOKENS);
         long blocks = 0;
         long ofBlocks = 0;
         long tokens = 0;
@@ -56,6 +55,7 @@ final class MooncakePrefixTest {
                 int count = trace.blocks().length;
                 int key = prompts.add(trace.blocks());
                 int found = cache.take(key, trace.inputTokens(), trace.arrivalSeconds());
+                cache.room(roomBlocks * BLOCK_TOKENS);
                 prompts.remove(key);
                 blocks += (found + BLOCK_TOKENS - 1) / BLOCK_TOKENS;
                 ofBlocks += count;

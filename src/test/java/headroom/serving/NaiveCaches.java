@@ -27,7 +27,6 @@ final class NaiveCaches {
         private final List<Session> sessions = new ArrayList<>();
         private final int blockTokens;
         private final double lifetimeSeconds;
-        private long roomTokens = Long.MAX_VALUE;
 
         Sessions(int blockTokens, double lifetimeSeconds) {
             this.blockTokens = blockTokens;
@@ -67,12 +66,10 @@ final class NaiveCaches {
             if (!blocks.isEmpty()) {
                 sessions.add(new Session(prefixKey, now, blocks));
             }
-            room(roomTokens);
         }
 
         @Override
         public void room(long tokens) {
-            roomTokens = tokens;
             while (sessions.stream().mapToLong(s -> s.blocks.size()).sum() * blockTokens > tokens) {
                 List<Block> blocks = sessions.get(0).blocks;
                 blocks.remove(blocks.size() - 1);
@@ -92,7 +89,6 @@ final class NaiveCaches {
         private final List<Integer> blocks = new ArrayList<>();
         private final int blockTokens;
         private final IntFunction<int[]> blocksOfPrompt;
-        private long roomTokens = Long.MAX_VALUE;
 
         Blocks(int blockTokens, IntFunction<int[]> blocksOfPrompt) {
             this.blockTokens = blockTokens;
@@ -126,12 +122,10 @@ final class NaiveCaches {
                 blocks.remove(id);
                 blocks.add(id);
             }
-            room(roomTokens);
         }
 
         @Override
         public void room(long tokens) {
-            roomTokens = tokens;
             while ((long) blocks.size() * blockTokens > tokens) {
                 blocks.remove(0);
             }

@@ -68,7 +68,15 @@ final class RandomEngines {
         }
 
         NaivePrefixes prefixes() {
-            return new NaivePrefixes(rules.memory() == Memory.PAGED ? rules.blockTokens() : 8);
+            return new NaivePrefixes(cacheBlockTokens());
+        }
+
+        PrefixCache sessionPrefixes() {
+            return new SessionPrefixes(cacheBlockTokens(), Double.POSITIVE_INFINITY);
+        }
+
+        private int cacheBlockTokens() {
+            return rules.memory() == Memory.PAGED ? rules.blockTokens() : 8;
         }
     }
 
