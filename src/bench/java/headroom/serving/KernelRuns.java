@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  * mvn -q -Pbench test-compile exec:exec -Dbench=headroom.serving.KernelRuns -Dbench.args=plain
  * </pre>
  *
- * <p>Arguments: the feature set, the rounds (default 5), and "day" for the whole day.
+ * <p>The baselines always run the plain rules. Arguments: the feature set, the rounds (default 5), and "day" for the whole day.
  */
 final class KernelRuns {
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
@@ -23,6 +23,7 @@ final class KernelRuns {
 
     private final Features features;
     private final int rounds;
+    private final StringBuilder told = new StringBuilder();
 
     private KernelRuns(Features features, int rounds) {
         this.features = features;
@@ -36,6 +37,7 @@ final class KernelRuns {
                 new KernelRuns(features, args.length > 1 ? Integer.parseInt(args[1]) : 5);
         System.out.println("Features: " + features + "; medians of " + runs.rounds + " rounds\n");
         runs.growth();
+        System.out.println("\n" + runs.told);
         runs.memory();
         if (args.length > 2 && args[2].equals("day")) {
             runs.day();
@@ -85,6 +87,10 @@ final class KernelRuns {
                 median(slow) / median(fast),
                 median(naive),
                 median(naive) / median(fast));
+        if (features != Features.PLAIN) {
+            told.append(String.format(
+                    Locale.ROOT, "- %,d x %d: %s%n", replicas, batch, closed.told()));
+        }
     }
 
     /** Both simulators have completed the same requests after the same times. */
@@ -97,7 +103,7 @@ final class KernelRuns {
 
     private void memory() {
         int replicas = 250;
-        ClosedForm idle = new ClosedForm(new Load(replicas, 1), features);
+        ClosedForm idle = new ClosedForm(new Load(replicas, 1, features.kvTokens(50)), features);
         double each = (double) idle.bytes() / replicas;
         System.out.println("\n| batch | requests alive | bytes a request alive |\n|---|---|---|");
         for (int batch : new int[] {8, 50, 250}) {

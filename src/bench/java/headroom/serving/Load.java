@@ -21,6 +21,8 @@ final class Load {
     private static final int DRAWS = 1 << 17;
 
     final int replicas;
+    /** KV memory of each [token]. */
+    final long kvTokens;
     private final double meanGapSeconds;
     private final float[] gaps = new float[DRAWS];
     private final int[] prompts = new int[DRAWS];
@@ -29,8 +31,9 @@ final class Load {
     private double arrivalSeconds;
 
     /** Arrivals at a rate a replica [1/s]. */
-    Load(int replicas, double ratePerSecond) {
+    Load(int replicas, double ratePerSecond, long kvTokens) {
         this.replicas = replicas;
+        this.kvTokens = kvTokens;
         meanGapSeconds = 1 / (ratePerSecond * replicas);
         FastStream random = new Streams(1, 0).of("load");
         QuantileTable gap = QuantileTable.exponential(1);
@@ -49,20 +52,21 @@ final class Load {
 
     /** The load at which a replica holds this many requests on average, by trial runs. */
     static Load ofBatch(int replicas, double batch, Features features) {
+        long kv = features.kvTokens(batch);
         double rate = batch / (5.5 + batch * 0.03);
         for (int trial = 0; trial < 10; trial++) {
-            ClosedForm run = new ClosedForm(new Load(25, rate), features);
+            ClosedForm run = new ClosedForm(new Load(25, rate, kv), features);
             run.arrive((long) (25 * batch * 12));
             run.forget();
             run.arrive((long) (25 * batch * 12) + 30_000);
             rate *= StrictMath.pow(batch / run.requestsPerReplica(), 0.4);
         }
-        return new Load(replicas, rate);
+        return new Load(replicas, rate, kv);
     }
 
     /** The same load from its beginning, at other replicas. */
     Load again() {
-        return new Load(replicas, ratePerSecond());
+        return new Load(replicas, ratePerSecond(), kvTokens);
     }
 
     double ratePerSecond() {
