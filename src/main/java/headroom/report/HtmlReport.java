@@ -141,7 +141,7 @@ public final class HtmlReport {
                     : Figures.number(cell.value() * factor, cell.halfWidth() * factor);
             String error = cell == null || !Double.isFinite(cell.value())
                     ? ""
-                    : Figures.error(cell.halfWidth() * factor);
+                    : Figures.error(cell.value() * factor, cell.halfWidth() * factor);
             cells.add(Map.of("number", number, "error", error, "sure", !error.isEmpty()));
         }
         List<Glossary.Entry> entry =

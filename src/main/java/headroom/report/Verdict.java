@@ -245,10 +245,13 @@ public final class Verdict {
         }
         List<String> sentences = new ArrayList<>();
         sentences.add("Behind a router that knows output lengths" + wouldBe(best));
-        List<String> worse = best.keySet().stream()
-                .filter(phase -> real.containsKey(phase)
-                        && Wording.Move.of(real.get(phase), best.get(phase)) != Wording.Move.FELL)
-                .map(phase -> phase.isEmpty() ? "over the whole run" : Wording.in(phase))
+        List<String> worse = phases.stream()
+                .filter(phase -> real.containsKey(phase) && best.containsKey(phase))
+                .filter(phase -> Wording.Move.of(
+                                Objects.requireNonNull(real.get(phase)),
+                                Objects.requireNonNull(best.get(phase)))
+                        != Wording.Move.FELL)
+                .map(Wording::in)
                 .toList();
         if (!worse.isEmpty()) {
             sentences.add(Wording.capital(Wording.and(worse)) + " that is not better beyond the"
