@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * How numbers are written for people: a half-width gets one significant digit, two where the first
- * is 1, and its number as many decimals, enough for two significant digits of a number that is
- * smaller than its half-width but not negligible beside it; a number without one gets three significant digits.
+ * is 1, and its number as many decimals. A number that is smaller than its half-width, but not
+ * negligible beside it, gets two significant digits; one without a half-width gets three.
  */
 final class Figures {
     /** Shown where nothing of the kind was measured. */

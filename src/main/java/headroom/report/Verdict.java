@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * were in the spike and after the addition of capacity.
  *
  * <p>A change is called a rise or a fall only where the two intervals do not overlap; where an
- * error is unknown a last sentence says so. What was not measured is not mentioned, nor limits on users
- * where nobody met one.
+ * error is unknown a last sentence says so. What was not measured is not mentioned, nor are limits
+ * on users where nobody met one and nothing moved them.
  */
 public final class Verdict {
     private static final String NO_ADDITION = "No capacity was added within this run";
