@@ -104,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
         Files.createDirectories(results);
         RunResult result = Simulation.of(scenario, folderOf(file))
                 .assuming(Assumptions.in(Files.readString(file)))
-                .run(id, threads, progress());
+                .run(id, threads, progress(scenario.bounds()));
         List<String> verdict = Verdict.of(result);
         Path written = folder.write(result, ResolvedYaml.write(scenario), verdict);
         print(line.getOut(), result, verdict, written);
@@ -123,10 +123,10 @@ final class RunCommand implements Callable<Integer> {
         return parent == null ? Path.of("") : parent;
     }
 
-    private Simulation.Progress progress() {
+    private Simulation.Progress progress(boolean twoRuns) {
         return quiet
                 ? Simulation.Progress.NONE
-                : new ProgressLine(System.err, System.console() != null);
+                : new ProgressLine(System.err, System.console() != null, twoRuns);
     }
 
     private static void print(

@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /**
  * How numbers are written for people: a half-width gets one significant digit, two where the first
- * is 1, and its number as many decimals; a number without one gets three significant digits.
+ * is 1, and its number as many decimals. A number that is smaller than its half-width, but not
+ * negligible beside it, gets two significant digits; one without a half-width gets three.
  */
 final class Figures {
     /** Shown where nothing of the kind was measured. */
@@ -53,7 +54,7 @@ final class Figures {
 
     /** "0.42 ± 0.03", "0.420" where the half-width is unknown, "no data" where the value is. */
     static String withError(double value, double halfWidth) {
-        String error = error(halfWidth);
+        String error = error(value, halfWidth);
         String number = number(value, halfWidth);
         return error.isEmpty() || !Double.isFinite(value) ? number : number + " ± " + error;
     }
@@ -66,11 +67,11 @@ final class Figures {
         if (!Double.isFinite(halfWidth) || halfWidth <= 0) {
             return plain(value);
         }
-        return fixed(value, decimals(halfWidth));
+        return fixed(value, decimals(value, halfWidth));
     }
 
-    /** The half-width alone; empty where it is unknown. */
-    static String error(double halfWidth) {
+    /** The half-width alone, with the decimals of its number; empty where it is unknown. */
+    static String error(double value, double halfWidth) {
         if (!Double.isFinite(halfWidth)) {
             return "";
         }
@@ -80,7 +81,7 @@ final class Figures {
         BigDecimal smallest = BigDecimal.ONE.movePointLeft(MAX_DECIMALS);
         return decimal(halfWidth).compareTo(smallest) < 0
                 ? "<" + smallest.toPlainString()
-                : fixed(halfWidth, decimals(halfWidth));
+                : fixed(halfWidth, decimals(value, halfWidth));
     }
 
     /** Three significant digits, thousands parted: "0.420", "38.0", "23,412". */
@@ -107,6 +108,21 @@ final class Figures {
      */
     static BigDecimal decimal(double value) {
         return new BigDecimal(NumberOutput.toString(value, true));
+    }
+
+    private static int decimals(double value, double halfWidth) {
+        int enough = decimals(halfWidth);
+        double size = Math.abs(value);
+        // "13 ± 28", not "10 ± 30"; what is nothing beside its error needs no digits
+        return size < halfWidth && size > halfWidth / 20
+                ? Math.max(enough, twoDigits(size))
+                : enough;
+    }
+
+    /** Decimals that show two significant digits of a number. */
+    private static int twoDigits(double size) {
+        BigDecimal two = decimal(size).round(new MathContext(2));
+        return clamp(2 - (two.precision() - two.scale()), -6);
     }
 
     private static int decimals(double halfWidth) {

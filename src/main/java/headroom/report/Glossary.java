@@ -103,7 +103,9 @@ final class Glossary {
                     "Requests at a server that are not in its batch yet, mean over time; the wait"
                             + " is how long each of them stays so."),
             new Entry(
-                    "batch", "Batch", "Requests that a server works on together, mean over time."),
+                    "batch",
+                    "Batch",
+                    "Requests that a server works on in one step, mean over steps."),
             new Entry(
                     "sojourn",
                     "Sojourn",

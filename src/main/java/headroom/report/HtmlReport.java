@@ -28,10 +28,12 @@ import java.util.regex.Pattern;
  * depend on the result alone; wall time, threads and machine are in the manifest.
  */
 public final class HtmlReport {
-    private static final Pattern GRADED = Pattern.compile("(.*\\S)\\s*\\(([^()]+)\\)");
+    private static final Pattern GRADED =
+            Pattern.compile("(.*\\S)\\s*\\(((?:[^()]|\\([^()]*\\))++)\\)");
     /** Charts with at most this many steps show all of them in their tables. */
     private static final int SHORT_RUN_STEPS = 72;
 
+    private static final double DAY_SECONDS = 86_400;
     private static final double TABLE_STEP_SECONDS = 6 * 3600.0;
 
     private final RunResult result;
@@ -109,7 +111,11 @@ public final class HtmlReport {
     /** The simulated time that the run covers. */
     private String span() {
         Instant end = result.start().plusSeconds((long) Math.rint(result.horizonSeconds()));
-        return minute(result.start()) + " to " + minute(end) + " UTC, simulated";
+        boolean apart = !minute(result.start()).equals(minute(end));
+        return (apart
+                        ? minute(result.start()) + " to " + minute(end)
+                        : second(result.start()) + " to " + second(end))
+                + " UTC, simulated";
     }
 
     /** A table of phases, its rows gathered under the headings of their groups. */
@@ -141,7 +147,7 @@ public final class HtmlReport {
                     : Figures.number(cell.value() * factor, cell.halfWidth() * factor);
             String error = cell == null || !Double.isFinite(cell.value())
                     ? ""
-                    : Figures.error(cell.halfWidth() * factor);
+                    : Figures.error(cell.value() * factor, cell.halfWidth() * factor);
             cells.add(Map.of("number", number, "error", error, "sure", !error.isEmpty()));
         }
         List<Glossary.Entry> entry =
@@ -187,7 +193,8 @@ public final class HtmlReport {
                                 ? Figures.withError(value, halfWidth)
                                 : Figures.ABSENT);
             }
-            String time = minute(TimeSeriesCsv.time(result.series(), step));
+            Instant at = TimeSeriesCsv.time(result.series(), step);
+            String time = stepSeconds % 60 == 0 ? minute(at) : second(at);
             rows.add(Map.of("time", time, "cells", cells));
         }
         String which = stride == 1
@@ -238,15 +245,42 @@ public final class HtmlReport {
         return String.join(
                 "; ",
                 result.phases().stream()
-                        .map(phase -> BeforeAfter.heading(phase, result.phases()) + ": day "
-                                + Figures.fixed(phase.fromSeconds() / 86_400, 2) + " to "
-                                + Figures.fixed(phase.toSeconds() / 86_400, 2))
+                        .map(phase -> BeforeAfter.heading(phase, result.phases()) + ": "
+                                + (result.horizonSeconds() < DAY_SECONDS
+                                        ? clock(phase.fromSeconds()) + " to "
+                                                + clock(phase.toSeconds())
+                                        : "day " + day(phase.fromSeconds()) + " to "
+                                                + day(phase.toSeconds())))
                         .toList());
+    }
+
+    private static String day(double seconds) {
+        return Figures.fixed(seconds / DAY_SECONDS, 2);
+    }
+
+    /** "0 s", "1 h", "1 h 30 min", "45 s". */
+    private static String clock(double seconds) {
+        long whole = (long) Math.rint(seconds);
+        List<String> parts = new ArrayList<>();
+        if (whole >= 3600) {
+            parts.add(whole / 3600 + " h");
+        }
+        if (whole / 60 % 60 > 0) {
+            parts.add(whole / 60 % 60 + " min");
+        }
+        if (whole % 60 > 0 || whole == 0) {
+            parts.add(whole % 60 + " s");
+        }
+        return String.join(" ", parts);
     }
 
     /** Keeps a number and its half-width on one line. */
     private static String unbroken(String sentence) {
         return sentence.replace(" ± ", "\u00a0±\u00a0");
+    }
+
+    private static String second(Instant time) {
+        return time.toString().substring(0, 19).replace('T', ' ');
     }
 
     private static String minute(Instant time) {

@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * were in the spike and after the addition of capacity.
  *
  * <p>A change is called a rise or a fall only where the two intervals do not overlap; where an
- * error is unknown a last sentence says so. What was not measured is not mentioned, nor limits on users
- * where nobody met one.
+ * error is unknown a last sentence says so. What was not measured is not mentioned, nor are limits
+ * on users where nobody met one and nothing moved them.
  */
 public final class Verdict {
     private static final String NO_ADDITION = "No capacity was added within this run";
@@ -245,10 +245,13 @@ public final class Verdict {
         }
         List<String> sentences = new ArrayList<>();
         sentences.add("Behind a router that knows output lengths" + wouldBe(best));
-        List<String> worse = best.keySet().stream()
-                .filter(phase -> real.containsKey(phase)
-                        && Wording.Move.of(real.get(phase), best.get(phase)) != Wording.Move.FELL)
-                .map(phase -> phase.isEmpty() ? "over the whole run" : Wording.in(phase))
+        List<String> worse = phases.stream()
+                .filter(phase -> real.containsKey(phase) && best.containsKey(phase))
+                .filter(phase -> Wording.Move.of(
+                                Objects.requireNonNull(real.get(phase)),
+                                Objects.requireNonNull(best.get(phase)))
+                        != Wording.Move.FELL)
+                .map(Wording::in)
                 .toList();
         if (!worse.isEmpty()) {
             sentences.add(Wording.capital(Wording.and(worse)) + " that is not better beyond the"

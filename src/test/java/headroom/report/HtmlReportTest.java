@@ -3,6 +3,7 @@ package headroom.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.experiment.RunResult;
+import headroom.measure.Phase;
 import headroom.measure.Series;
 import headroom.measure.TimeSeries;
 
@@ -211,6 +212,46 @@ class HtmlReportTest {
         assertThat(page).contains("Time per output token, p99ms48.0 ± 1.081 ± 3");
         assertThat(page).containsPattern("Contract\\$ M– *– *– *583");
         assertThat(page).containsPattern("max-5xs5.0 ± 0.345 ± 45.0 ± 0.3");
+    }
+
+    @Test
+    void spansOfShortRunsAreInTheirOwnUnits() {
+        assertThat(page(shortRun(7200, new Phase("run", 3600, 7200))))
+                .contains("run: 1 h to 2 h<", "2026-04-27 00:00 to 2026-04-27 02:00 UTC");
+        assertThat(page(shortRun(45, new Phase("run", 0, 45))))
+                .contains("run: 0 s to 45 s<", "27 00:00:00 to 2026-04-27 00:00:45 UTC");
+        assertThat(page(shortRun(5430, new Phase("run", 0, 5430))))
+                .contains("0 s to 1 h 30 min 30 s<");
+        assertThat(page(Runs.withAddition())).contains("normal demand: day 1.00 to 3.25;");
+    }
+
+    @Test
+    void aGradeMayHoldBrackets() {
+        assertThat(page(shortRun(45, new Phase("run", 0, 45))))
+                .contains("<td>pue 1.2</td><td><span class=\"grade\">vendor (sheet 3)</span>");
+    }
+
+    private static RunResult shortRun(double horizonSeconds, Phase phase) {
+        return new RunResult(
+                "x",
+                "",
+                "x",
+                Runs.START,
+                horizonSeconds,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                "00",
+                List.of(phase),
+                List.of(),
+                List.of(),
+                new TimeSeries(Runs.START, 3600, List.of()),
+                Map.of(),
+                List.of("pue 1.2 (vendor (sheet 3))"));
     }
 
     @Test
