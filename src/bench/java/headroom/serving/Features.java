@@ -17,8 +17,8 @@ enum Features {
     /**
      * Prefill first; memory in blocks of 16 tokens with a watermark of 1 %, in short supply, so
      * that now and then a sequence is preempted; three priority classes; sessions that go back to
-     * their replica, which caches their prefixes in its free memory and its host's; of the clients one in fifty
-     * waits five seconds only.
+     * their replica, which caches their prefixes in its free memory and its host's; of the clients
+     * one in fifty waits five seconds only.
      */
     ALL;
 

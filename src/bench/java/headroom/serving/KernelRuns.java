@@ -14,7 +14,8 @@ import java.util.function.LongConsumer;
  * mvn -q -Pbench test-compile exec:exec -Dbench=headroom.serving.KernelRuns -Dbench.args=plain
  * </pre>
  *
- * <p>The baselines always run the plain rules. Arguments: the feature set, the rounds (default 5), and "day" for the whole day.
+ * <p>The baselines always run the plain rules. Arguments: the feature set, the rounds (default 5),
+ * and "day" for the whole day.
  */
 final class KernelRuns {
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();

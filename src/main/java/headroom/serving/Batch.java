@@ -254,7 +254,12 @@ final class Batch {
     }
 
     private void tellRoom(long stepsAhead) {
-        if (prefixes != null) {
+        if (prefixes == null) {
+            return;
+        }
+        long beyondHost = prefixes.tokens() - hostTokens;
+        // most often nothing has to leave, and nobody has to count blocks to know it
+        if (beyondHost > (spareKv ? memory.surelyFreeTokensAfter(stepsAhead) : 0)) {
             long spare = spareKv ? memory.freeTokensAfter(stepsAhead) : 0;
             prefixes.room(hostTokens + spare);
         }

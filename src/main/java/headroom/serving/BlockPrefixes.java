@@ -49,6 +49,11 @@ public final class BlockPrefixes implements PrefixCache {
     }
 
     @Override
+    public long tokens() {
+        return (long) blocks.size() * blockTokens;
+    }
+
+    @Override
     public void room(long tokens) {
         long roomBlocks = Math.max(0, tokens) / blockTokens;
         while (blocks.size() > roomBlocks) {

@@ -79,6 +79,12 @@ final class KvMemory {
         return paged ? taken * block + decodes.contextTokens() + decodes.size() : taken;
     }
 
+    /** No more than {@link #freeTokensAfter}, without counting blocks [token]. */
+    long surelyFreeTokensAfter(long steps) {
+        long used = paged ? taken * block + decodes.mostTokensAfter(steps) : taken;
+        return Math.max(0, capacity * block - used);
+    }
+
     /** KV free beside what the decode after so many steps needs [token]. */
     long freeTokensAfter(long steps) {
         long used = paged ? taken + decodes.blocksAfter(steps) : taken;

@@ -10,9 +10,9 @@ package headroom.serving;
  *
  * <ol>
  *   <li>{@link #room} at the forming of each step, so also right after requests have left, and
- *       after each admission and each preemption. A decode counts with the KV that its next step
- *       needs. What lies beyond the room leaves at once, from the end of the least recently used
- *       prefix on;
+ *       after each admission and each preemption, unless there is room for all that is cached. A
+ *       decode counts with the KV that its next step needs. What lies beyond the room leaves at
+ *       once, from the end of the least recently used prefix on;
  *   <li>{@link #take} when a request is admitted that has to be prefilled, also after a
  *       preemption. The whole entry leaves the cache: what was found is now KV of the request, and
  *       what lies beyond the prompt can no longer be found;
@@ -37,6 +37,14 @@ public interface PrefixCache {
 
     /** The first tokens of a session's context are cached, in full blocks, as most recent. */
     void put(int prefixKey, int tokens, double timeSeconds);
+
+    /**
+     * No less than the memory that the cache uses: it need not be told a room that is larger
+     * [token].
+     */
+    default long tokens() {
+        return Long.MAX_VALUE;
+    }
 
     /** The memory that the cache may use now [token]; what lies beyond is evicted, here only. */
     void room(long tokens);

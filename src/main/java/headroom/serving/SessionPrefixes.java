@@ -72,6 +72,11 @@ public final class SessionPrefixes implements PrefixCache {
     }
 
     @Override
+    public long tokens() {
+        return usedBlocks * blockTokens;
+    }
+
+    @Override
     public void room(long tokens) {
         long roomBlocks = Math.max(0, tokens) / blockTokens;
         while (usedBlocks > roomBlocks) {
