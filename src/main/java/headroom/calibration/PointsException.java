@@ -4,6 +4,10 @@ package headroom.calibration;
 public final class PointsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    PointsException(String problem, Throwable cause) {
+        super(problem, cause);
+    }
+
     PointsException(String file, long line, String problem) {
         super(file + (line > 0 ? ":" + line : "") + ": " + problem);
     }

@@ -1,6 +1,8 @@
 package headroom.calibration;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
 import headroom.analytic.BuiltIn;
@@ -23,7 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads measured points, {@code silicon_points.csv} of aiconfigurator, and corrects their layouts.
@@ -73,20 +77,52 @@ public final class PointsFile {
         try (InputStream in = Files.newInputStream(path);
                 InputStream plain = path.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
                 Reader reader = new InputStreamReader(plain, StandardCharsets.UTF_8);
-                CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(reader)) {
-            boolean checked = false;
-            for (NamedCsvRecord row : csv) {
-                if (!checked) {
-                    file.checkColumns(row);
-                    checked = true;
-                }
-                file.add(row);
-            }
+                CsvReader<NamedCsvRecord> csv = CsvReader.builder()
+                        // told with their line below
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .ofNamedCsvRecord(reader)) {
+            file.addAll(csv);
+        } catch (ZipException e) {
+            throw new PointsException(file.file, 0, "not gzip, as its name says");
         }
         if (file.points.isEmpty()) {
-            throw new PointsException(file.file, 0, "no closed-loop run of a known model in it");
+            throw new PointsException(file.file, 0, file.nothing());
         }
         return new Content(List.copyOf(file.points), file.leftOut);
+    }
+
+    private void addAll(CsvReader<NamedCsvRecord> csv) {
+        long line = 1;
+        try {
+            for (NamedCsvRecord row : csv) {
+                if (line == 1) {
+                    checkColumns(row);
+                }
+                line = row.getStartingLineNumber();
+                if (row.getFieldCount() != row.getHeader().size()) {
+                    throw new PointsException(
+                            file,
+                            line,
+                            row.getFieldCount() + " fields; the header names "
+                                    + row.getHeader().size());
+                }
+                add(row);
+            }
+        } catch (CsvParseException e) {
+            throw new PointsException(file, line, "after this line: " + e.getMessage());
+        }
+    }
+
+    /** Why no row of the file is of use. */
+    private String nothing() {
+        if (leftOut.isEmpty()) {
+            return "no rows in it";
+        }
+        return "no closed-loop run of a known model in it; left out: "
+                + leftOut.entrySet().stream()
+                        .map(e -> e.getValue() + " (" + e.getKey() + ")")
+                        .collect(Collectors.joining(", "));
     }
 
     private void checkColumns(NamedCsvRecord row) {
@@ -113,7 +149,8 @@ public final class PointsFile {
         String id = row.getField("id");
         int data = Math.max(1, number(row, "attention_dp_size"));
         Optional<ParallelLayout> layout = layout(row, data, shape);
-        int concurrency = number(row, "batch_size") * data;
+        boolean told = !row.getField("batch_size").isEmpty();
+        int concurrency = told ? count(row, "batch_size") * data : 0;
         if (layout.isEmpty()) {
             leaveOut("GPUs of a pair of workers counted as one replica");
             return;
@@ -126,7 +163,7 @@ public final class PointsFile {
                 new Point.Engine(row.getField("backend"), row.getField("backend_version")),
                 weights,
                 layout.get(),
-                new Point.Load(number(row, "isl"), number(row, "osl"), concurrency),
+                new Point.Load(count(row, "isl"), count(row, "osl"), concurrency),
                 positive(row, "silicon_ttft_ms") / 1e3,
                 positive(row, "silicon_tpot_ms") / 1e3);
         String key = String.format(
@@ -195,6 +232,18 @@ public final class PointsFile {
                     row.getStartingLineNumber(),
                     column + " is '" + text + "'; a whole number is needed");
         }
+    }
+
+    /** A number of things of which there has to be one. */
+    private int count(NamedCsvRecord row, String column) {
+        int value = number(row, column);
+        if (value < 1) {
+            throw new PointsException(
+                    file,
+                    row.getStartingLineNumber(),
+                    column + " is '" + row.getField(column) + "'; at least 1 is needed");
+        }
+        return value;
     }
 
     private double positive(NamedCsvRecord row, String column) {

@@ -1,5 +1,6 @@
 package headroom.calibration;
 
+import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresFactory;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresOptimizer.Optimum;
 import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
@@ -41,7 +42,16 @@ final class RobustFit {
     static double[] solve(Residuals residuals, Likely likely) {
         double[] start = likely.middle().clone();
         int rows = residuals.at(start).length + start.length;
-        Optimum optimum = new LevenbergMarquardtOptimizer()
+        try {
+            return optimum(residuals, likely, start, rows).getPoint().toArray();
+        } catch (MathIllegalStateException e) {
+            throw new PointsException(
+                    "the fit does not converge on these points: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optimum optimum(Residuals residuals, Likely likely, double[] start, int rows) {
+        return new LevenbergMarquardtOptimizer()
                 .withCostRelativeTolerance(TOLERANCE)
                 .withParameterRelativeTolerance(TOLERANCE)
                 .optimize(LeastSquaresFactory.create(
@@ -53,7 +63,6 @@ final class RobustFit {
                                 before.getCost() - after.getCost() < 1e-6 * after.getCost(),
                         ITERATIONS,
                         ITERATIONS));
-        return optimum.getPoint().toArray();
     }
 
     private static Pair<RealVector, RealMatrix> evaluate(

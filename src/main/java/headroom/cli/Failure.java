@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** Words for what can go wrong while a command runs. */
 final class Failure {
@@ -42,12 +46,23 @@ final class Failure {
                 || e instanceof IOException;
     }
 
-    private static String words(Throwable e) {
+    /** A file to read; a folder is told by its name, which reading it would not tell. */
+    static Path file(Path path) throws FileSystemException {
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "a folder; a file is needed");
+        }
+        return path;
+    }
+
+    static String words(Throwable e) {
         if (e instanceof NoSuchFileException) {
             return e.getMessage() + ": no such file";
         }
         if (e instanceof FileAlreadyExistsException) {
             return e.getMessage() + ": exists already; choose another --run-id";
+        }
+        if (e instanceof AccessDeniedException) {
+            return e.getMessage() + ": access denied";
         }
         return String.valueOf(e.getMessage());
     }

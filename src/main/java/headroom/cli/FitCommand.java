@@ -12,9 +12,12 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** Fits efficiencies to measured points. */
 @Command(
@@ -70,13 +73,29 @@ final class FitCommand implements Callable<Integer> {
         if (folds < 2) {
             throw new CommandLine.ParameterException(line, "--folds must be at least 2");
         }
+        refuseWhatExists();
         PrintWriter err = line.getErr();
-        PointsFile.Content content = PointsFile.read(points);
+        PointsFile.Content content = PointsFile.read(Failure.file(points));
         List<String> tables = kernels == null ? List.of() : KernelTables.report(kernels);
         err.println("fit to " + content.points().size() + " points");
         Fit fit = Fit.to(content);
         fit.write(out, new Fit.Plan(folds, seed), tables, err::println);
         line.getOut().println("report: " + out.resolve("report.md"));
         return ExitCode.OK;
+    }
+
+    /** A refusal costs nobody a fit, and no fit writes over another. */
+    private void refuseWhatExists() throws IOException {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new FileSystemException(out.toString(), null, "a file; --out names a folder");
+        }
+        if (Files.isDirectory(out)) {
+            try (Stream<Path> inside = Files.list(out)) {
+                if (inside.findAny().isPresent()) {
+                    throw new FileSystemException(
+                            out.toString(), null, "not empty; choose another --out");
+                }
+            }
+        }
     }
 }

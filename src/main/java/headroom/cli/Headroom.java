@@ -44,10 +44,15 @@ public final class Headroom implements Runnable {
 
     private static int usage(CommandLine.ParameterException e, String[] args) {
         CommandLine at = e.getCommandLine();
-        at.getErr().println(e.getMessage());
+        at.getErr().println(worded(e.getMessage()));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, at.getErr());
         at.getErr().println("Try '" + at.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** Picocli says "option option" of a map that lacks its '='. */
+    private static String worded(String message) {
+        return message.replace("option option", "option");
     }
 
     @Override

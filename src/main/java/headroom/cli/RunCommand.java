@@ -90,7 +90,13 @@ final class RunCommand implements Callable<Integer> {
         if (bounds) {
             overrides.put("bounds", "true");
         }
-        ScenarioFile.Parsed parsed = ScenarioFile.read(file, overrides);
+        if (runId != null && !RunFolder.canName(runId)) {
+            throw new CommandLine.ParameterException(
+                    line,
+                    "--run-id names a folder: use letters, digits, '.', '_' and '-', and begin with"
+                            + " a letter or digit");
+        }
+        ScenarioFile.Parsed parsed = ScenarioFile.read(Failure.file(file), overrides);
         for (Problem problem : parsed.problems()) {
             line.getErr().println(problem.render());
         }

@@ -29,23 +29,34 @@ final class ValidateCommand implements Callable<Integer> {
     private List<Path> files = List.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (spec == null) {
             throw new IllegalStateException("not run by the command line");
         }
         CommandLine line = spec.commandLine();
-        int code = ExitCode.OK;
+        int worst = ExitCode.OK;
         for (Path file : files) {
-            ScenarioFile.Parsed parsed = ScenarioFile.read(file, Map.of());
-            for (Problem problem : parsed.problems()) {
-                line.getErr().println(problem.render());
-            }
-            if (parsed.scenario().isEmpty()) {
-                code = ExitCode.INVALID;
-            } else {
-                line.getOut().println(file + ": valid");
-            }
+            worst = Math.max(worst, check(file, line));
         }
-        return code;
+        return worst;
+    }
+
+    /** A file that cannot be read hides no mistake in another. */
+    private static int check(Path file, CommandLine line) {
+        ScenarioFile.Parsed parsed;
+        try {
+            parsed = ScenarioFile.read(Failure.file(file), Map.of());
+        } catch (IOException e) {
+            line.getErr().println(Failure.words(e));
+            return ExitCode.INPUT_OUTPUT;
+        }
+        for (Problem problem : parsed.problems()) {
+            line.getErr().println(problem.render());
+        }
+        if (parsed.scenario().isEmpty()) {
+            return ExitCode.INVALID;
+        }
+        line.getOut().println(file + ": valid");
+        return ExitCode.OK;
     }
 }

@@ -54,9 +54,7 @@ final class Assembly {
                 demand.replay(),
                 router(scenario.routing().policy(), deployments),
                 peakHours,
-                new CellSpec.Overload(
-                        scenario.overload().maxQueuePerReplica(),
-                        scenario.overload().maxRequestsPerReplica()),
+                overload(),
                 scenario.occupancy() ? scenario.warmUpSeconds() : Double.POSITIVE_INFINITY,
                 new CellSpec.Objectives(
                         scenario.serviceObjectives().ttftSeconds(),
@@ -70,9 +68,15 @@ final class Assembly {
                 scenario.replications());
     }
 
-    /** The router that bounds what any router could do. */
-    static Router bound() {
-        return new Clairvoyant();
+    private CellSpec.Overload overload() {
+        return new CellSpec.Overload(
+                scenario.overload().maxQueuePerReplica(),
+                scenario.overload().maxRequestsPerReplica());
+    }
+
+    /** The router that is told the output lengths. */
+    static Router bound(CellSpec.Overload overload) {
+        return new Clairvoyant(overload.maxQueue(), overload.maxRequests());
     }
 
     private Router router(RoutingSection.Policy policy, List<DeploymentSpec> deployments) {
@@ -88,7 +92,7 @@ final class Assembly {
             case SESSION_AFFINITY ->
                 new SessionAffinity(section.threshold(), router(section.fallback(), deployments));
             case COST_AWARE -> new CostAware(section.threshold(), dollarsPerToken(deployments));
-            case CLAIRVOYANT -> bound();
+            case CLAIRVOYANT -> bound(overload());
         };
     }
 

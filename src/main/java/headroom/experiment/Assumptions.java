@@ -16,30 +16,35 @@ public final class Assumptions {
     private static final Pattern LINE =
             Pattern.compile("^(\\s*)(- )?([\\w-]+):\\s*(.*?)\\s*(?:#\\s*(.*))?$");
     private static final Pattern GRADE = Pattern.compile("\\b(assumed|fitted)\\b");
+    private static final Pattern ITEM = Pattern.compile("^(\\s*)- .*");
     private static final Pattern NAME = Pattern.compile("\\bname:\\s*([\\w-]+)");
     private static final int LONGEST_VALUE = 60;
 
     private Assumptions() {}
 
-    /** A key that lines further in belong to. */
-    private record Level(int indent, String name) {}
+    /** A key that lines further in belong to, and how many items of its list there were. */
+    private record Level(int indent, String name, int[] items) {
+        Level(int indent, String name) {
+            this(indent, name, new int[1]);
+        }
+    }
 
     /** The graded values of a scenario's text, in its order. */
     public static List<String> in(String scenarioText) {
         List<String> found = new ArrayList<>();
         Deque<Level> path = new ArrayDeque<>();
         for (String line : scenarioText.lines().toList()) {
+            Matcher item = ITEM.matcher(line);
+            int place = item.matches() ? place(path, item.group(1).length()) : 0;
             Matcher m = LINE.matcher(line);
             if (!m.matches()) {
                 continue;
             }
             int indent = m.group(1).length();
-            while (!path.isEmpty() && path.element().indent() >= indent) {
-                path.pop();
-            }
+            leave(path, indent);
             if (m.group(2) != null) {
                 Matcher name = NAME.matcher(line);
-                path.push(new Level(indent, "[" + (name.find() ? name.group(1) : "") + "]"));
+                path.push(new Level(indent, "[" + (name.find() ? name.group(1) : place) + "]"));
                 indent += 2;
             }
             path.push(new Level(indent, m.group(3)));
@@ -52,6 +57,18 @@ public final class Assumptions {
         return found;
     }
 
+    private static void leave(Deque<Level> path, int indent) {
+        while (!path.isEmpty() && path.element().indent() >= indent) {
+            path.pop();
+        }
+    }
+
+    /** Place of an item in its list, which has one more then. */
+    private static int place(Deque<Level> path, int indent) {
+        leave(path, indent);
+        return path.isEmpty() ? 0 : path.element().items()[0]++;
+    }
+
     private static String join(Deque<Level> path) {
         StringBuilder joined = new StringBuilder();
         for (Iterator<Level> it = path.descendingIterator(); it.hasNext(); ) {
@@ -61,7 +78,7 @@ public final class Assumptions {
             }
             joined.append(name);
         }
-        return joined.toString().replace("[]", "");
+        return joined.toString();
     }
 
     private static String shortened(String value) {

@@ -95,7 +95,8 @@ public final class Simulation {
 
     /** Latencies of the same plan behind the clairvoyant router, under names of their own. */
     private List<Measurement> bound(int threads, Sum progress) {
-        Experiment experiment = new Experiment(plan.routedBy(Assembly.bound()));
+        Experiment experiment =
+                new Experiment(plan.routedBy(Assembly.bound(plan.cell().overload())));
         return experiment.summary(experiment.run(threads, progress)).stream()
                 .filter(m -> m.name().equals("ttft") || m.name().equals("e2e"))
                 .map(m -> new Measurement(

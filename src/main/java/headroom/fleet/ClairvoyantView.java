@@ -16,6 +16,9 @@ public interface ClairvoyantView {
     /** Clock of a replica, as a share of full clock. */
     double clock(int replica);
 
+    /** Requests that wait at a replica. */
+    int waiting(int replica);
+
     /** Prompts of the requests that wait or are in service at a replica [token]. */
     long promptTokens(int replica);
 

@@ -138,6 +138,11 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
     }
 
     @Override
+    public int waiting(int r) {
+        return fleet.replica(r).waiting();
+    }
+
+    @Override
     public long promptTokens(int r) {
         return promptTokens[r];
     }

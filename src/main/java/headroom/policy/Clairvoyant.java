@@ -2,6 +2,7 @@ package headroom.policy;
 
 import headroom.fleet.ClairvoyantRouter;
 import headroom.fleet.ClairvoyantView;
+import headroom.serving.EngineRules.Role;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.ReplicaView;
 import headroom.serving.StepTime;
@@ -10,8 +11,9 @@ import umontreal.ssj.rng.RandomStream;
 
 /**
  * Takes the replica where the request adds least to the sum of end-to-end times, its own and that
- * of the requests already there, by an estimate from the true work left; the first one on a tie. A
- * bound: no operator knows output lengths.
+ * of the requests already there, by an estimate from the true work left; the first one on a tie.
+ * Passes over a replica that would refuse the request while another one would not. Greedy with
+ * knowledge of all output lengths, which no operator has; not a proven bound.
  *
  * <pre>
  * added [s] = wait + prefill + decode + n*w + m*h*(c1 + c2 + c5*(P + G/2))
@@ -34,19 +36,45 @@ import umontreal.ssj.rng.RandomStream;
  * of optimality. Source: derived here from {@link StepTime}. Grade: derived.
  */
 public final class Clairvoyant implements ClairvoyantRouter {
+    private final int maxQueue;
+    private final int maxRequests;
+
+    /**
+     * A router in front of replicas that refuse requests.
+     *
+     * @param maxQueue they do from so many waiting requests on
+     * @param maxRequests and from so many on, waiting or in service
+     */
+    public Clairvoyant(int maxQueue, int maxRequests) {
+        this.maxQueue = maxQueue;
+        this.maxRequests = maxRequests;
+    }
+
     @Override
     public int route(ReplicaView view, ClairvoyantView truth, RandomStream random) {
         int best = view.serving(0);
         double least = Double.POSITIVE_INFINITY;
+        boolean refused = true;
         for (int i = 0; i < view.replicas(); i++) {
             int replica = view.serving(i);
+            boolean refuses = refuses(view, truth, replica);
+            if (refuses && !refused) {
+                continue;
+            }
             double added = addedSeconds(view, truth, replica);
-            if (added < least) {
+            if (added < least || refused && !refuses) {
                 least = added;
                 best = replica;
+                refused = refuses;
             }
         }
         return best;
+    }
+
+    /** What was prefilled is decoded, however many wait for it. */
+    private boolean refuses(ReplicaView view, ClairvoyantView truth, int replica) {
+        return truth.engine(replica).rules().role() != Role.DECODE
+                && (truth.waiting(replica) >= maxQueue || view.requests(replica) >= maxRequests);
     }
 
     /** The estimate for a replica [s]. */

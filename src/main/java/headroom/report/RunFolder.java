@@ -46,7 +46,7 @@ public final class RunFolder {
      */
     public static RunFolder of(Path results, String scenario, String runId) throws IOException {
         for (String name : List.of(scenario, runId)) {
-            if (!NAME.matcher(name).matches()) {
+            if (!canName(name)) {
                 throw new IOException("'" + name + "' cannot name a folder: use letters, digits,"
                         + " '.', '_' and '-', and begin with a letter or digit");
             }
@@ -54,6 +54,11 @@ public final class RunFolder {
         RunFolder run = new RunFolder(results.resolve(scenario).resolve(runId), scenario, runId);
         run.refuseWhatExists();
         return run;
+    }
+
+    /** Whether a name of a scenario or a run can be that of its folder. */
+    public static boolean canName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** Where the run is, or will be once it is written. */

@@ -48,6 +48,7 @@ final class CrossChecks {
         controllers();
         afterHorizon();
         new ScaleChecks(bound, problems).run();
+        new EffectChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */

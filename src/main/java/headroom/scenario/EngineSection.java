@@ -98,10 +98,9 @@ public record EngineSection(
                     name = "block",
                     unit = Quantity.TOKENS,
                     range = "[1 tokens, 1 M tokens]",
-                    def = "16 tokens",
-                    doc = "Tokens of a block; only full ones are kept. With 'of: blocks' those of"
-                            + " the trace, 512.")
-            double blockTokens,
+                    doc = "Tokens of a block; only full ones are kept. Without it 16, and with"
+                            + " 'of: blocks' those of the trace, 512.")
+            OptionalDouble givenBlockTokens,
 
             @Key(
                     name = "spareKv",
@@ -131,6 +130,7 @@ public record EngineSection(
                     doc = "How long an unused prefix is kept. For 'evict: idle', needed there.")
             OptionalDouble lifetimeSeconds) {
 
+        private static final double BLOCK_TOKENS = 16;
         private static final double TRACE_BLOCK_TOKENS = 512;
 
         public PrefixCacheSection {
@@ -151,10 +151,18 @@ public record EngineSection(
                             "missing key 'lifetime', needed by 'evict: idle'")
                     .unless(!(idle && blocks), "evict", "must be lru with 'of: blocks'")
                     .unless(
-                            !blocks || blockTokens == TRACE_BLOCK_TOKENS,
+                            !blocks
+                                    || givenBlockTokens.orElse(TRACE_BLOCK_TOKENS)
+                                            == TRACE_BLOCK_TOKENS,
                             "block",
                             "must be 512 tokens with 'of: blocks': what an id of hash_ids names")
                     .raise();
+        }
+
+        /** Tokens of a block. */
+        public double blockTokens() {
+            return givenBlockTokens.orElse(
+                    of == Content.BLOCKS ? TRACE_BLOCK_TOKENS : BLOCK_TOKENS);
         }
 
         /** What may be cached. */

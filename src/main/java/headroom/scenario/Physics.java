@@ -52,7 +52,21 @@ final class Physics {
         if (shape.isEmpty() || chip.isEmpty()) {
             return Optional.empty();
         }
+        split(path, physics.tensorParallel(), shape.get().attention());
         return computed(path, deployment, shape.get(), chip.get());
+    }
+
+    /** No engine splits a head; the formulas would. */
+    private void split(String path, int tensor, ModelShape.Attention attention) {
+        int kv = attention.kvHeads();
+        boolean keys = attention.latent() > 0 || kv % tensor == 0 || tensor % kv == 0;
+        if (attention.heads() % tensor != 0 || !keys) {
+            problems.warning(
+                    bound.place(path + ".physics.tensorParallel"),
+                    "tensorParallel: " + tensor + " does not divide " + attention.heads()
+                            + " heads and " + kv + " heads of keys and values evenly",
+                    "engines refuse that; choose a divisor");
+        }
     }
 
     private Optional<ModelShape> shape(String name) {

@@ -15,8 +15,8 @@ public record RoutingSection(
                         + " join-shortest-queue: the fewest requests; least-kv: the least KV"
                         + " memory taken or waited for; session-affinity: the last one of the"
                         + " session, unless overloaded; cost-aware: the cheapest, unless"
-                        + " overloaded; clairvoyant: where it adds the least delay, a bound that"
-                        + " knows all output lengths.")
+                        + " overloaded; clairvoyant: where it adds the least delay, greedy with"
+                        + " knowledge of all output lengths; not a proven bound.")
         Policy policy,
 
         @Key(
@@ -72,7 +72,7 @@ public record RoutingSection(
         SESSION_AFFINITY,
         /** The cheapest. */
         COST_AWARE,
-        /** The one where it adds least delay: a bound, since it knows the output lengths. */
+        /** The one where it adds least delay, by the output lengths that only it knows. */
         CLAIRVOYANT
     }
 

@@ -86,7 +86,8 @@ public record Scenario(
                 name = "bounds",
                 def = "false",
                 doc = "Whether to run all of it again behind a clairvoyant router, with the same"
-                        + " random numbers, and print its latencies beside the real ones.")
+                        + " random numbers, and print its latencies beside the real ones. It is"
+                        + " greedy with knowledge of all output lengths; not a proven bound.")
         boolean bounds,
 
         @Key(

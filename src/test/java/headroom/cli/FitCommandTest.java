@@ -14,6 +14,10 @@ import java.nio.file.Path;
 
 /** What {@code headroom fit} says when it cannot. */
 class FitCommandTest {
+    private static final String HEADER = "id,backend,backend_version,model_path,system,precision,"
+            + "mode,isl,osl,batch_size,tp_size,attention_dp_size,moe_tp_size,moe_ep_size,"
+            + "silicon_ttft_ms,silicon_tpot_ms";
+
     @TempDir
     private Path folder;
 
@@ -55,7 +59,72 @@ class FitCommandTest {
         Path points = Files.writeString(folder.resolve("points.csv.gz"), "id,isl\na,1\n");
         Outcome outcome = execute("fit", "--points", points.toString(), "--out", folder + "/out");
         assertThat(outcome.code()).isEqualTo(4);
-        assertThat(outcome.error()).doesNotContain("\tat ");
+        assertThat(outcome.error()).contains("points.csv.gz: not gzip").doesNotContain("\tat ");
+    }
+
+    /** What is said of a file with these rows. */
+    private String refusal(String... rows) throws IOException {
+        String text = HEADER + "\n" + String.join("\n", rows) + "\n";
+        Path points = Files.writeString(folder.resolve("points.csv"), text);
+        Outcome outcome = execute("fit", "--points", points.toString(), "--out", folder + "/out");
+        assertThat(outcome.code()).isEqualTo(4);
+        assertThat(folder.resolve("out")).doesNotExist();
+        return outcome.error();
+    }
+
+    private static String row(String system, int isl, int osl, int batch) {
+        return "a,trtllm,1,meta-llama/Llama-3.1-70B," + system + ",fp8,agg," + isl + "," + osl + ","
+                + batch + ",8,1,1,1,100,10";
+    }
+
+    @Test
+    void aRowOfAnotherLength() throws IOException {
+        String good = row("h200_sxm", 1000, 100, 4);
+        assertThat(refusal(good, good + ",more"))
+                .contains("points.csv:3: 17 fields; the header names 16");
+        assertThat(refusal(good, "a,trtllm")).contains("points.csv:3: 2 fields");
+    }
+
+    @Test
+    void aQuoteWithoutEnd() throws IOException {
+        assertThat(refusal(row("h200_sxm", 1000, 100, 4), "\"a")).contains("points.csv:3:");
+    }
+
+    @Test
+    void numbersThatHaveToBePositive() throws IOException {
+        String good = row("h200_sxm", 1000, 100, 4);
+        assertThat(refusal(good, row("h200_sxm", 0, 100, 4)))
+                .contains("points.csv:3: isl is '0'; at least 1 is needed");
+        assertThat(refusal(good, row("h200_sxm", 1000, 0, 4)))
+                .contains("points.csv:3: osl is '0'; at least 1 is needed");
+        assertThat(refusal(good, row("h200_sxm", 1000, 100, 0)))
+                .contains("points.csv:3: batch_size is '0'; at least 1 is needed");
+    }
+
+    @Test
+    void noRowsIsNotTheSameAsNoneOfUse() throws IOException {
+        assertThat(refusal()).contains("points.csv: no rows in it");
+        assertThat(refusal(row("c64", 1, 1, 1), row("c64", 2, 2, 2)))
+                .contains(
+                        "no closed-loop run of a known model in it", "2 (model or GPU not known)");
+    }
+
+    @Test
+    void aFitIsNotWrittenOverWhatIsThere() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        Outcome outcome = execute("fit", "--points", "none", "--out", file.toString());
+        assertThat(outcome.code()).isEqualTo(4);
+        assertThat(outcome.error()).contains("file: a file; --out names a folder");
+        outcome = execute("fit", "--points", "none", "--out", folder.toString());
+        assertThat(outcome.code()).isEqualTo(4);
+        assertThat(outcome.error()).contains(folder + ": not empty; choose another --out");
+    }
+
+    @Test
+    void aFolderForAFile() {
+        Outcome outcome = execute("fit", "--points", folder.toString(), "--out", folder + "/out");
+        assertThat(outcome.code()).isEqualTo(4);
+        assertThat(outcome.error()).contains(folder + ": a folder; a file is needed");
     }
 
     @Test

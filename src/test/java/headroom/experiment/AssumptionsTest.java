@@ -31,6 +31,25 @@ final class AssumptionsTest {
     }
 
     @Test
+    void itemsWithoutANameAreToldByTheirPlace() {
+        String text = """
+                deployments:
+                  - {model: a, pool: p}
+                  - model: b
+                    loadTime: 3 min # assumed
+                  - model: b
+                    loadTime: 3 min # assumed
+                additions:
+                  - at: 1 h # assumed
+                """;
+        assertThat(Assumptions.in(text))
+                .containsExactly(
+                        "deployments[1].loadTime 3 min (assumed)",
+                        "deployments[2].loadTime 3 min (assumed)",
+                        "additions[0].at 1 h (assumed)");
+    }
+
+    @Test
     void theMainScenarioOwnsUpToManyOfThem() throws IOException {
         String text = Files.readString(Scenarios.FOLDER.resolve("colossus-1.yaml"));
         assertThat(Assumptions.in(text)).hasSizeGreaterThan(40);

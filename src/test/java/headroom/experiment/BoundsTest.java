@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Routers in whole runs, from worse to better, and the bounds beside them. */
 final class BoundsTest {
+    private static final String STREAM = "[{name: jobs, model: m, rate: 75 /s, input: {median: 500"
+            + " tokens, mean: 700 tokens, max: 8 k tokens}, output: {median: 100 tokens, mean: 150"
+            + " tokens, max: 2 k tokens}}]";
     private static final Map<String, String> ALL = Map.of("phase", "run");
 
     private static RunResult run(String policy, String bounds) {
@@ -80,5 +83,27 @@ final class BoundsTest {
             assertThat(mean(with, name + ".clairvoyant")).isLessThan(mean(with, name));
             assertThat(mean(with, name + ".alone")).isLessThan(mean(with, name + ".clairvoyant"));
         }
+    }
+
+    /** Four replicas, a stream far above what they can serve. */
+    private static double shedBy(String policy) {
+        return Scenarios.value(
+                Small.run(
+                        "horizon", "4 min",
+                        "cells", "1",
+                        "pools.main.gpus", "16",
+                        "pools.more.gpus", "16",
+                        "demand.tiers[pro].users", "20",
+                        "demand.streams", STREAM,
+                        "overload", "{maxQueuePerReplica: 20}",
+                        "routing", "{policy: " + policy + "}"),
+                "requests",
+                "mean",
+                Map.of("phase", "run", "tier", "jobs", "outcome", "overloaded"));
+    }
+
+    @Test
+    void underOverloadKnowledgeShedsNoMoreThanChance() {
+        assertThat(shedBy("clairvoyant")).isPositive().isLessThanOrEqualTo(shedBy("random"));
     }
 }

@@ -22,16 +22,24 @@ final class ClairvoyantTest {
     private static final StepTime TIME = new StepTime(0.02, 4e-6, 1e-6, 2e-5, 1e-10, 2e-9);
     private static final Replica.Engine ENGINE =
             new Replica.Engine(TIME, new ReplicaLimits(8, 4096, 100_000));
+    private static final int MAX_QUEUE = 7;
+    private static final int MAX_REQUESTS = 20;
     private static final int[] TWO = {0, 1};
 
     /** Equal replicas; a request of 500 new tokens and 200 of output. */
     private record Truth(
-            Replica.Engine engine, double[] clocks, long[] prompts, long[] prefill, long[] output)
+            Replica.Engine engine,
+            double[] clocks,
+            int[] queues,
+            long[] prompts,
+            long[] prefill,
+            long[] output)
             implements ClairvoyantView {
         static Truth of(long prefill0, long prefill1, long output0, long output1) {
             return new Truth(
                     ENGINE,
                     new double[] {1, 1},
+                    new int[2],
                     new long[] {3000, 3000},
                     new long[] {prefill0, prefill1},
                     new long[] {output0, output1});
@@ -58,6 +66,11 @@ final class ClairvoyantTest {
         }
 
         @Override
+        public int waiting(int replica) {
+            return queues[replica];
+        }
+
+        @Override
         public long promptTokens(int replica) {
             return prompts[replica];
         }
@@ -77,14 +90,14 @@ final class ClairvoyantTest {
         GivenView view = GivenView.of(TWO, new double[2]);
         view.requestCounts()[0] = requests0;
         view.requestCounts()[1] = requests1;
-        return new Clairvoyant().route(view, truth, new Script());
+        return new Clairvoyant(MAX_QUEUE, MAX_REQUESTS).route(view, truth, new Script());
     }
 
     @Test
     void anIdleReplicaTakesAsLongAsAlone() {
         GivenView view = GivenView.of(new int[] {0}, new double[1]);
         long[] none = {0};
-        Truth idle = new Truth(ENGINE, new double[] {1}, none, none, none);
+        Truth idle = new Truth(ENGINE, new double[] {1}, new int[1], none, none, none);
         double alone =
                 AloneTime.prefillSeconds(ENGINE, 1, 500) + AloneTime.decodeSeconds(ENGINE, 1, 200);
         assertThat(Clairvoyant.addedSeconds(view, idle, 0)).isCloseTo(alone, within(1e-12));
@@ -107,10 +120,31 @@ final class ClairvoyantTest {
     }
 
     @Test
+    void aReplicaThatRefusesIsPassedOverWhileAnotherHasRoom() {
+        Truth less = Truth.of(0, 0, 3 * 100, 12 * 500);
+        assertThat(choice(3, 12, less)).isZero();
+        less.queues()[0] = MAX_QUEUE;
+        assertThat(choice(3, 12, less)).isEqualTo(1);
+        less.queues()[1] = MAX_QUEUE;
+        assertThat(choice(3, 12, less)).as("both refuse").isZero();
+        Truth more = Truth.of(0, 0, 20, 12 * 500);
+        assertThat(choice(MAX_REQUESTS - 1, 12, more)).isZero();
+        assertThat(choice(MAX_REQUESTS, 12, more)).isEqualTo(1);
+        Truth second = Truth.of(0, 0, 12 * 500, 20);
+        assertThat(choice(12, MAX_REQUESTS - 1, second)).isEqualTo(1);
+        assertThat(choice(12, MAX_REQUESTS, second)).isZero();
+    }
+
+    @Test
     void aSlowerClockTakesLonger() {
         Truth even = Truth.of(3000, 3000, 900, 900);
         Truth slow = new Truth(
-                ENGINE, new double[] {0.5, 1}, even.prompts(), even.prefill(), even.output());
+                ENGINE,
+                new double[] {0.5, 1},
+                new int[2],
+                even.prompts(),
+                even.prefill(),
+                even.output());
         assertThat(choice(3, 3, slow)).isEqualTo(1);
     }
 

@@ -153,4 +153,53 @@ class CrossChecksTest {
                         "pools.p.gpus", "7", "horizon", "never", "demand.tiers[t].users", "3")))
                 .hasSize(3);
     }
+
+    @Test
+    void warnsOfSettingsWithoutEffect() throws IOException {
+        assertThat(problems(Map.of("routing.choices", "3")))
+                .singleElement()
+                .asString()
+                .contains("WARNING", "choices: without effect");
+        assertThat(problems(Map.of("routing", "{policy: power-of-d, choices: 3}")))
+                .isEmpty();
+        assertThat(problems(Map.of("routing.policy", "clairvoyant", "bounds", "true")))
+                .singleElement()
+                .asString()
+                .contains("bounds: the run itself is behind the clairvoyant router");
+        assertThat(problems(Map.of("routing.policy", "clairvoyant"))).isEmpty();
+        String block = "deployments[0].engine.block";
+        String watermark = "deployments[0].engine.watermark";
+        assertThat(problems(Map.of(block, "32 tokens", watermark, "2 %"))).hasSize(2);
+        assertThat(problems(Map.of(
+                        block,
+                        "32 tokens",
+                        watermark,
+                        "2 %",
+                        "deployments[0].engine.memory",
+                        "paged")))
+                .isEmpty();
+    }
+
+    @Test
+    void warnsOfSessionCachesThatSessionsDoNotComeBackTo() throws IOException {
+        String cache = "deployments[0].prefixCache";
+        String gpus = "pools.p.gpus";
+        assertThat(problems(Map.of(cache, "{of: sessions}", gpus, "16")))
+                .singleElement()
+                .asString()
+                .contains("WARNING", "prefixCache: each replica keeps its own");
+        assertThat(problems(Map.of(cache, "{of: sessions}", gpus, "8"))).isEmpty();
+        assertThat(problems(Map.of(
+                        cache, "{of: sessions}", gpus, "16", "routing.policy", "session-affinity")))
+                .isEmpty();
+    }
+
+    @Test
+    void blocksOfATraceNeedNoSizeToBeGiven() throws IOException {
+        String cache = "deployments[0].prefixCache";
+        assertThat(problems(Map.of(cache, "{of: blocks}")))
+                .noneMatch(problem -> problem.contains("512"));
+        assertThat(problems(Map.of(cache, "{of: blocks, block: 16 tokens}")))
+                .anyMatch(problem -> problem.contains("must be 512 tokens"));
+    }
 }

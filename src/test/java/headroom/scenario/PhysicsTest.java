@@ -34,6 +34,15 @@ class PhysicsTest {
     }
 
     @Test
+    void aHeadIsNotSplit() throws IOException {
+        assertThat(messages()).isEmpty();
+        String three = "{architecture: llama-3-1-70b, tensorParallel: 3, dataParallel: 2}";
+        assertThat(messages("deployments[0].replicaGpus", "6", "deployments[0].physics", three))
+                .contains("tensorParallel: 3 does not divide 64 heads and 8 heads of keys and"
+                        + " values evenly");
+    }
+
+    @Test
     void stepTimeAndMemoryComeFromTheShape() throws IOException {
         DeploymentSection d = parsed().orThrow().deployments().get(0);
         StepTimeSection t = d.stepTime();
