@@ -206,8 +206,9 @@ public final class HourlyColumns {
             double replicas = 0;
             for (int d = 0; d < names.placements().size(); d++) {
                 if (names.placements().get(d) == p) {
-                    occupied += sum.occupiedSeconds[d] - last.occupiedSeconds[d];
-                    serving += sum.servingSeconds[d] - last.servingSeconds[d];
+                    double kv = names.engines().get(d).limits().kvCapacityTokens();
+                    occupied += kv * (sum.occupiedSeconds[d] - last.occupiedSeconds[d]);
+                    serving += kv * (sum.servingSeconds[d] - last.servingSeconds[d]);
                     replicas += sum.replicas[d] * weight;
                 }
             }

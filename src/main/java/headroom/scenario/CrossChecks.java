@@ -47,8 +47,7 @@ final class CrossChecks {
         labels();
         controllers();
         afterHorizon();
-        new ScaleChecks(bound, problems).run();
-        new EffectChecks(bound, problems).run();
+        new ServingChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */

@@ -120,8 +120,8 @@ public record DeploymentSection(
         @Key(
                 name = "prefixCache",
                 doc = "What a replica keeps of prompts it has served. Without it a session's"
-                        + " context is cached for the workload's cacheLifetime, wherever it went. Each"
-                        + " replica has a cache of its own, so use it with routing"
+                        + " context is cached for the workload's cacheLifetime, wherever it went."
+                        + " Each replica has a cache of its own, so use it with routing"
                         + " session-affinity.")
         Optional<PrefixCacheSection> prefixCache) {
 

@@ -73,6 +73,32 @@ final class HourlySumsTest {
         assertThat(run.outcomes[0][Outcome.COMPLETED.ordinal()]).isPositive();
     }
 
+    /** Two deployments of other memory and other load on the only pool that serves. */
+    @Test
+    void thePoolsUtilisationIsThatOfAllWhereItIsAll() {
+        RunRecord record = Small.run(
+                Small.plan(
+                        "horizon", "2 h",
+                        "cells", "1",
+                        "pools.more.gpus", "0",
+                        "deployments[0].share", "50 %",
+                        "deployments[1].share", "50 %",
+                        "deployments[1].pool", "main",
+                        "deployments[1].kvCapacity", "100 k tokens"),
+                new Watch());
+        var columns = record.columns().columns();
+        int[] found = IntStream.range(0, columns.size())
+                .filter(c -> columns.get(c).name().equals("utilisation"))
+                .filter(c -> !"more".equals(columns.get(c).labels().get("pool")))
+                .toArray();
+        assertThat(found).hasSize(2);
+        double[] all = record.columns().values(found[0]);
+        double[] pool = record.columns().values(found[1]);
+        for (int h = 0; h < all.length; h++) {
+            assertThat(pool[h]).isCloseTo(all[h], within(1e-9)).isPositive();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0 s, 6 h", "90 min, 6 h", "1 h, 200 min"})
     void theSummaryOfAWindowCountsItsHours(String warmUp, String horizon) {

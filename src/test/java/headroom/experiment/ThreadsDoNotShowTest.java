@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "8a7c2c36764ce6eba8113163e5c8c0ceb9befaab3448cd363010d1b815d13911";
+            "89265faa821a84a70a4e7e72f84395a12225520012c6e737aec464b2198185ea";
 }
