@@ -119,10 +119,9 @@ public record DeploymentSection(
 
         @Key(
                 name = "prefixCache",
-                doc = "What a replica keeps of prompts it has served. Without it a session's"
-                        + " context is cached for the workload's cacheLifetime, wherever it went."
-                        + " Each replica has a cache of its own, so use it with routing"
-                        + " session-affinity.")
+                doc = "What each replica keeps of prompts it has served; use it with routing"
+                        + " session-affinity. Without it a session's context is cached wherever it"
+                        + " went. Either way the workload's cacheLifetime bounds what is found.")
         Optional<PrefixCacheSection> prefixCache) {
 
     public DeploymentSection {
