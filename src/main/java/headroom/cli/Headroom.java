@@ -44,7 +44,7 @@ public final class Headroom implements Runnable {
 
     private static int usage(CommandLine.ParameterException e, String[] args) {
         CommandLine at = e.getCommandLine();
-        at.getErr().println(worded(e.getMessage()));
+        at.getErr().println(worded(String.valueOf(e.getMessage())));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, at.getErr());
         at.getErr().println("Try '" + at.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;

@@ -39,8 +39,9 @@ import java.util.concurrent.Callable;
         description = "Runs a scenario, prints the answer and writes a results folder.",
         footer = {"", "Example: headroom run scenarios/spike.yaml --set demand.spikeScale=2"})
 final class RunCommand implements Callable<Integer> {
-    private static final DateTimeFormatter RUN_ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern(
+                    "yyyyMMdd-HHmmss-SSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;

@@ -103,7 +103,7 @@ class ScenarioDocsTest {
                 "cells: 10 -> ",
                 "price: $20/month -> price: 20",
                 "name: every-key -> name: Every",
-                "routing: {policy: least-loaded, -> routing: {policy: 2,",
+                "routing: {policy: session-affinity, -> routing: {policy: 2,",
             })
     void schemaRefusesWhatTheParserRefuses(String change) throws IOException {
         String[] halves = change.split(" -> ", -1);

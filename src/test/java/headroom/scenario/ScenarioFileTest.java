@@ -45,7 +45,7 @@ class ScenarioFileTest {
         assertThat(prefill.kvBytesPerToken()).hasValue(327_680);
         assertThat(prefill.linkBytesPerSecond()).isEqualTo(5e10);
         assertThat(s.overload().maxRequestsPerReplica()).isEqualTo(300);
-        assertThat(s.routing().policy()).isEqualTo(RoutingSection.Policy.LEAST_LOADED);
+        assertThat(s.routing().policy()).isEqualTo(RoutingSection.Policy.SESSION_AFFINITY);
         TierSection pro = s.demand().tiers().get(0);
         assertThat(pro.mix().keySet()).containsExactly("coding", "chat");
         assertThat(pro.profileShiftSeconds()).isEqualTo(-7200);
@@ -123,7 +123,7 @@ class ScenarioFileTest {
                 .replace("horizon: 14 d", "horizon: 14")
                 .replace("pue: 1.2", "pue: 0.2")
                 .replace("pool: old\n    share: 75 %", "pool: odl\n    share: 75 MW")
-                .replace("policy: least-loaded", "policy: lest-loaded")
+                .replace("policy: session-affinity", "policy: lest-loaded")
                 .replace("kind: chat", "kind: chat\n      kind: coding")
                 .replace("seed: ", "sead: ")
                 .replace("users: 900 k", "users: &x 900 k")
