@@ -6,7 +6,7 @@ import headroom.serving.Router;
 import umontreal.ssj.rng.RandomStream;
 
 /**
- * A router that is told the true output lengths: a bound on what routers can do, not one of them.
+ * A router that is told the true output lengths: what routers could gain, not one of them.
  */
 public interface ClairvoyantRouter extends Router {
     /** The replica to serve the next request. */

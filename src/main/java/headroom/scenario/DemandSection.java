@@ -200,11 +200,6 @@ public record DemandSection(
             faults.unless(Double.isFinite(output.largest()), "output", needed);
             faults.raise();
         }
-
-        /** The most KV memory that a request may need [token]. */
-        public double largestTokens() {
-            return input.largest() + output.largest();
-        }
     }
 
     /** A trace of requests to replay. */
