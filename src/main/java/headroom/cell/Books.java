@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.clients.Outcome;
 import headroom.fleet.AloneTime;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.Meter;

@@ -1,5 +1,7 @@
 package headroom.cell;
 
+import headroom.clients.CellClock;
+import headroom.clients.Replay;
 import headroom.fleet.ClairvoyantRouter;
 import headroom.fleet.Fleet;
 import headroom.fleet.FleetUse;

@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.clients.Outcome;
 import headroom.quota.Meter;
 
 /** Sees every request of a cell go by; for audits. Costs one null check when absent. */

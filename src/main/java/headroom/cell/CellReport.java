@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.clients.Outcome;
 import headroom.quota.Meter;
 import headroom.stat.LatencyHistogram;
 

@@ -1,5 +1,8 @@
 package headroom.cell;
 
+import headroom.clients.ModelSpec;
+import headroom.clients.Replay;
+import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.kernel.Streams;
 import headroom.quota.PeakHours;

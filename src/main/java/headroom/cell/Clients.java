@@ -1,5 +1,15 @@
 package headroom.cell;
 
+import headroom.clients.CellClock;
+import headroom.clients.Deadlines;
+import headroom.clients.Dialogue;
+import headroom.clients.Knobs;
+import headroom.clients.Outcome;
+import headroom.clients.Population;
+import headroom.clients.Replay;
+import headroom.clients.Sessions;
+import headroom.clients.Sources;
+import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.fleet.Fleet;
 import headroom.kernel.Streams;
@@ -7,7 +17,6 @@ import headroom.quota.Meter;
 import headroom.serving.EngineRules;
 import headroom.serving.Replica;
 import headroom.serving.Requests;
-import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +29,7 @@ import umontreal.ssj.rng.RandomStream;
  */
 final class Clients {
     /** Ids in the clock from here on are sources of sessions, one a tier and one for the replay. */
-    static final int FIRST_SOURCE = (1 << 24) - 4096;
+    private static final int FIRST_SOURCE = Sessions.LIMIT;
 
     /** Ids from here on are time-outs, one a tier. */
     private static final int FIRST_TIMEOUT = FIRST_SOURCE + 2048;
@@ -37,7 +46,9 @@ final class Clients {
     private final Dialogue dialogue;
     private final Dispatch dispatch;
     private final Knobs knobs;
-    private final RandomStream patience;
+    private final Metering metering;
+    private final AtLimits atLimits;
+    private final Retries retries;
 
     Clients(CellSpec spec, Cell.Surroundings around, Streams streams) {
         this.spec = spec;
@@ -57,7 +68,10 @@ final class Clients {
         knobs = new Knobs(spec.peakHours());
         dispatch = new Dispatch(
                 sessions, around, new Fleet.Routing(spec.router(), streams.of("routing")));
-        patience = streams.of("patience");
+        RandomStream patience = streams.of("patience");
+        metering = new Metering(populations, sessions, around, knobs);
+        atLimits = new AtLimits(populations, sessions, metering, around, patience);
+        retries = new Retries(populations, sessions, clock, patience);
     }
 
     /** Sets the sources going. */
@@ -105,7 +119,7 @@ final class Clients {
             case THINKING -> issue(s, now);
             case BACKING_OFF -> again(s, now);
             case LOCKED_OUT -> {
-                populations[sessions.tier[s]].release(sessions.user[s], now);
+                atLimits.release(s, now);
                 again(s, now);
             }
             case ENTERING, MOVING -> {
@@ -148,77 +162,36 @@ final class Clients {
     }
 
     private void attempt(int s, double now) {
-        int tier = sessions.tier[s];
-        boolean metered = isMetered(tier) && !sessions.paying[s];
-        int fresh = requests.newTokens(sessions.request[s]);
-        if (metered) {
-            Population p = populations[tier];
-            Meter meter = p.quota.ask(sessions.user[s], now, fresh, knobs.scale(p));
+        if (metering.counts(s)) {
+            Meter meter = metering.ask(s, now);
             if (meter != Meter.NONE) {
                 refused(s, meter, now);
                 return;
             }
         }
-        route(s, metered, now);
+        route(s, now);
     }
 
     private void refused(int s, Meter meter, double now) {
-        int tier = sessions.tier[s];
-        Population p = populations[tier];
-        int user = sessions.user[s];
-        books.refused(tier, user, meter, now);
+        books.refused(sessions.tier[s], sessions.user[s], meter, now);
         if (!meter.isCap()) {
-            int fresh = requests.newTokens(sessions.request[s]);
-            backOff(
-                    s,
-                    Outcome.RATE_LIMITED,
-                    p.quota.retrySeconds(user, now, fresh, knobs.scale(p)),
-                    now);
+            backOff(s, Outcome.RATE_LIMITED, metering.retrySeconds(s, now), now);
             return;
         }
-        switch (p.spec.atLimit().choose(patience.nextDouble())) {
-            case PAY -> {
-                sessions.paying[s] = true;
-                route(s, false, now);
-            }
-            case LEAVE -> endSession(s, Outcome.CAPPED, now);
-            case WAIT -> {
-                if (p.isLockedOut(user)) {
-                    endSession(s, Outcome.CAPPED, now);
-                } else {
-                    lockOut(s, p.quota.reopensSeconds(user, now, knobs.scale(p)), now);
-                }
-            }
+        switch (atLimits.met(s, now)) {
+            case GOES_ON -> route(s, now);
+            case ENDS -> endSession(s, Outcome.CAPPED, now);
+            case WAITS -> {}
         }
-    }
-
-    private void lockOut(int s, double reopensSeconds, double now) {
-        Population p = populations[sessions.tier[s]];
-        books.deferred(sessions.tier[s]);
-        p.lockOut(sessions.user[s], now);
-        sessions.recalled[s] = false;
-        double delay = p.spec.returnDelay().sample(patience.nextDouble());
-        sessions.sleep(s, Sessions.State.LOCKED_OUT, reopensSeconds + delay, clock);
     }
 
     private void backOff(int s, Outcome verdict, double atLeastSeconds, double now) {
-        int tier = sessions.tier[s];
-        if (tier == populations.length) {
+        if (!retries.backOff(s, atLeastSeconds, now)) {
             endSession(s, verdict, now);
-            return;
-        }
-        RetryPolicy retry = populations[tier].spec.retry();
-        int attempt = sessions.retries[s]++;
-        if (attempt >= retry.maxRetries()) {
-            endSession(s, verdict, now);
-        } else {
-            double pause = retry.backoffSeconds(attempt, patience.nextDouble());
-            double until = now + Math.max(atLeastSeconds, pause);
-            sessions.sleep(s, Sessions.State.BACKING_OFF, until, clock);
         }
     }
 
-    private void route(int s, boolean metered, double now) {
+    private void route(int s, double now) {
         int tier = sessions.tier[s];
         int request = sessions.request[s];
         int replica = dispatch.choose(s, model(s));
@@ -232,22 +205,14 @@ final class Clients {
             return;
         }
         sessions.peakFactor[s] = 1;
-        if (metered) {
-            Population p = populations[tier];
-            p.quota.begin(sessions.user[s], now, requests.newTokens(request), knobs.scale(p));
-            sessions.peakFactor[s] = knobs.peakFactor(p, now);
-            books.admitted(tier, sessions.user[s], request, now);
+        if (metering.counts(s)) {
+            metering.begin(s, now);
         }
         books.sent(tier, request, now);
         dispatch.send(s, replica, now);
         if (tier < populations.length) {
             deadlines[tier].start(s, now);
         }
-    }
-
-    /** Replayed requests and open arrivals have no user whose meters could count them. */
-    private boolean isMetered(int tier) {
-        return tier < populations.length && !populations[tier].spec.isOpen();
     }
 
     private boolean isFull(int replica) {
@@ -305,11 +270,7 @@ final class Clients {
         int tier = sessions.tier[s];
         int first = sessions.prefilledBy[s];
         books.answered(tier, request, first < 0 ? d : spec.deployments().get(first), d, answered);
-        if (sessions.paying[s]) {
-            books.paid(tier, request, d.model());
-        } else if (isMetered(tier)) {
-            charge(s, request, d.model(), now);
-        }
+        metering.settle(s, d.model(), now);
         books.ended(tier, request, Outcome.COMPLETED, now);
         sessions.request[s] = -1;
         sessions.retries[s] = 0;
@@ -326,16 +287,6 @@ final class Clients {
         }
     }
 
-    private void charge(int s, int request, int model, double now) {
-        Population p = populations[sessions.tier[s]];
-        int user = sessions.user[s];
-        double factor = sessions.peakFactor[s];
-        double credits = books.credits(request, model);
-        books.charged(sessions.tier[s], user, credits, factor, now);
-        p.quota.end(user, now, credits, factor);
-        p.quota.endOutput(user, now, requests.outputTokens(request), knobs.scale(p));
-    }
-
     private void endSession(int s, Outcome outcome, double now) {
         books.ended(sessions.tier[s], sessions.request[s], outcome, now);
         sessions.close(s);
@@ -343,20 +294,8 @@ final class Clients {
 
     /** Scales the caps; whoever waits for a reset and is below the higher cap comes back early. */
     void scaleCaps(double scale, double now) {
-        if (!knobs.scaleCaps(scale)) {
-            return;
-        }
-        for (int s = 0; s < sessions.end(); s++) {
-            if (sessions.state[s] == Sessions.State.LOCKED_OUT && !sessions.recalled[s]) {
-                Population p = populations[sessions.tier[s]];
-                int fresh = requests.newTokens(sessions.request[s]);
-                if (!p.quota.ask(sessions.user[s], now, fresh, knobs.scale(p)).isCap()) {
-                    double delay = p.spec.returnDelay().sample(patience.nextDouble());
-                    sessions.recalled[s] = true;
-                    double back = Math.min(sessions.wakeSeconds[s], now + delay);
-                    sessions.sleep(s, Sessions.State.LOCKED_OUT, back, clock);
-                }
-            }
+        if (knobs.scaleCaps(scale)) {
+            atLimits.recall(now);
         }
     }
 

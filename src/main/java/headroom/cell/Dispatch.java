@@ -1,5 +1,7 @@
 package headroom.cell;
 
+import headroom.clients.CellClock;
+import headroom.clients.Sessions;
 import headroom.fleet.Fleet;
 import headroom.serving.Requests;
 

@@ -1,6 +1,6 @@
 package headroom.experiment;
 
-import headroom.cell.ModelSpec;
+import headroom.clients.ModelSpec;
 import headroom.cluster.CapController;
 import headroom.cluster.ClusterSpec;
 import headroom.fleet.DeploymentSpec;

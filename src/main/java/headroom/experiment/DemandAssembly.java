@@ -1,24 +1,24 @@
 package headroom.experiment;
 
+import headroom.arrivals.DemandCurve;
+import headroom.arrivals.Spike;
+import headroom.arrivals.WeeklyProfile;
 import headroom.cell.CellSpec;
-import headroom.cell.TierSpec;
+import headroom.clients.TierSpec;
+import headroom.demand.DemandSection;
+import headroom.demand.DemandSection.ReplaySection;
+import headroom.demand.DemandSection.SpikeSection;
+import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.TierSection;
+import headroom.demand.WorkloadSection;
+import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.quota.AtLimit;
 import headroom.quota.QuotaTerms;
 import headroom.scenario.ControllerSection;
-import headroom.scenario.DemandSection;
-import headroom.scenario.DemandSection.ReplaySection;
-import headroom.scenario.DemandSection.SpikeSection;
-import headroom.scenario.DemandSection.StreamSection;
 import headroom.scenario.Scenario;
-import headroom.scenario.TierSection;
-import headroom.scenario.WorkloadSection;
-import headroom.scenario.WorkloadSection.LognormalSection;
-import headroom.workload.DemandCurve;
 import headroom.workload.LognormalLaw;
 import headroom.workload.QuantileTable;
 import headroom.workload.RetryPolicy;
-import headroom.workload.Spike;
-import headroom.workload.WeeklyProfile;
 import headroom.workload.Workload;
 
 import org.jspecify.annotations.Nullable;

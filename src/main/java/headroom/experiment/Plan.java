@@ -1,7 +1,7 @@
 package headroom.experiment;
 
 import headroom.cell.CellSpec;
-import headroom.cell.TierSpec;
+import headroom.clients.TierSpec;
 import headroom.cluster.ClusterSpec;
 import headroom.measure.Names;
 import headroom.measure.Phase;

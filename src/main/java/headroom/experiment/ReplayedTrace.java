@@ -1,8 +1,8 @@
 package headroom.experiment;
 
-import headroom.cell.Replay;
+import headroom.clients.Replay;
+import headroom.demand.DemandSection.ReplaySection;
 import headroom.kernel.Streams;
-import headroom.scenario.DemandSection.ReplaySection;
 import headroom.workload.Trace;
 import headroom.workload.TraceException;
 import headroom.workload.TraceFormat;

@@ -1,7 +1,7 @@
 package headroom.experiment;
 
 import headroom.cell.CellReport;
-import headroom.cell.Outcome;
+import headroom.clients.Outcome;
 import headroom.experiment.Summaries.Metric;
 import headroom.stat.Estimate;
 import headroom.stat.LatencyHistogram;

@@ -1,7 +1,7 @@
 package headroom.experiment;
 
+import headroom.demand.DemandSection.SpikeSection;
 import headroom.measure.Phase;
-import headroom.scenario.DemandSection.SpikeSection;
 import headroom.scenario.PoolSection.AdditionSection;
 import headroom.scenario.Scenario;
 

@@ -1,7 +1,7 @@
 package headroom.measure;
 
 import headroom.cell.CellReport;
-import headroom.cell.Outcome;
+import headroom.clients.Outcome;
 import headroom.cluster.HourFacts;
 import headroom.fleet.FleetUse;
 import headroom.quota.Meter;

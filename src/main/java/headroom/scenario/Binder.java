@@ -3,6 +3,7 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
+import headroom.demand.WorkloadSection;
 import headroom.yaml.Document;
 import headroom.yaml.Document.Broken;
 import headroom.yaml.Document.Entry;

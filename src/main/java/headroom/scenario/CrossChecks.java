@@ -1,6 +1,9 @@
 package headroom.scenario;
 
-import headroom.scenario.DemandSection.StreamSection;
+import headroom.demand.DemandSection;
+import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.TierSection;
+import headroom.demand.WorkloadSection;
 import headroom.scenario.EngineSection.Role;
 import headroom.scenario.PoolSection.AdditionSection;
 import headroom.yaml.Fraction;

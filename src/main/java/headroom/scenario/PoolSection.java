@@ -2,6 +2,7 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
+import headroom.demand.WorkloadSection;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.analytic.BuiltIn;
+import headroom.demand.DemandSection;
 import headroom.yaml.Document.Entry;
 import headroom.yaml.Document.Mapping;
 import headroom.yaml.Document.Node;

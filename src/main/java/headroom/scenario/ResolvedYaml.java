@@ -2,7 +2,7 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
-import headroom.scenario.WorkloadSection.LognormalSection;
+import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
 import headroom.yaml.Quantity;

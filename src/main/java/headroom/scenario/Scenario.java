@@ -3,9 +3,11 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
+import headroom.demand.DemandSection;
 import headroom.scenario.PoolSection.FailureSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
+import headroom.yaml.Named;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
@@ -178,31 +180,22 @@ public record Scenario(
 
     /** The model of this name; there is one for every name that a section refers to. */
     public DeploymentSection.ModelSection model(String model) {
-        return known(models, model);
+        return Named.known(models, model);
     }
 
     /** The kind of GPU of this name. */
     public PoolSection.GpuSection gpu(String gpu) {
-        return known(gpus, gpu);
+        return Named.known(gpus, gpu);
     }
 
     /** The site of this name. */
     public SiteSection site(String site) {
-        return known(sites, site);
+        return Named.known(sites, site);
     }
 
     /** The pool of this name. */
     public PoolSection pool(String pool) {
-        return known(pools, pool);
-    }
-
-    /** A section by its name; references are checked when a file is read, so it is there. */
-    static <T> T known(ImmutableMap<String, T> sections, String name) {
-        T section = sections.get(name);
-        if (section == null) {
-            throw new IllegalArgumentException("no '" + name + "' among " + sections.keySet());
-        }
-        return section;
+        return Named.known(pools, pool);
     }
 
     /** How many cells are simulated. */

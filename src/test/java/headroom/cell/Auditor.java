@@ -2,6 +2,8 @@ package headroom.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.clients.Outcome;
+import headroom.clients.TierSpec;
 import headroom.quota.Meter;
 import headroom.quota.Quota;
 import headroom.serving.EngineRules;

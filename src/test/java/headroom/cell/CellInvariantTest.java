@@ -3,6 +3,7 @@ package headroom.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.clients.Outcome;
 import headroom.fleet.FleetUse;
 import headroom.fleet.Occupancy;
 import headroom.kernel.Streams;

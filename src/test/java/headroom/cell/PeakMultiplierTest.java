@@ -2,6 +2,7 @@ package headroom.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.clients.TierSpec;
 import headroom.kernel.Streams;
 import headroom.quota.Meter;
 import headroom.quota.PeakHours;

@@ -3,6 +3,9 @@ package headroom.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.clients.ModelSpec;
+import headroom.clients.Outcome;
+import headroom.clients.Replay;
 import headroom.fleet.DeploymentSpec;
 import headroom.fleet.FleetUse;
 import headroom.kernel.Streams;

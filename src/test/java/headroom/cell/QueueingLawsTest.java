@@ -3,6 +3,7 @@ package headroom.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.analytic.ErlangB;
+import headroom.clients.Outcome;
 import headroom.kernel.Streams;
 import headroom.serving.EngineRules;
 import headroom.stat.Tally;

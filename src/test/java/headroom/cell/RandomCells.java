@@ -1,5 +1,10 @@
 package headroom.cell;
 
+import headroom.arrivals.DemandCurve;
+import headroom.arrivals.Spike;
+import headroom.arrivals.WeeklyProfile;
+import headroom.clients.ModelSpec;
+import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
 import headroom.quota.PeakHours;
@@ -13,12 +18,9 @@ import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.Router;
 import headroom.serving.StepTime;
-import headroom.workload.DemandCurve;
 import headroom.workload.LognormalLaw;
 import headroom.workload.QuantileTable;
 import headroom.workload.RetryPolicy;
-import headroom.workload.Spike;
-import headroom.workload.WeeklyProfile;
 import headroom.workload.Workload;
 
 import java.time.DayOfWeek;

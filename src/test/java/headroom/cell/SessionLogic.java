@@ -1,5 +1,7 @@
 package headroom.cell;
 
+import headroom.clients.Dialogue;
+import headroom.clients.Sessions;
 import headroom.kernel.Streams;
 import headroom.serving.Requests;
 import headroom.workload.Workload;

@@ -1,5 +1,9 @@
 package headroom.cell;
 
+import headroom.arrivals.DemandCurve;
+import headroom.arrivals.WeeklyProfile;
+import headroom.clients.ModelSpec;
+import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
 import headroom.quota.PeakHours;
@@ -11,10 +15,8 @@ import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.Router;
 import headroom.serving.StepTime;
-import headroom.workload.DemandCurve;
 import headroom.workload.QuantileTable;
 import headroom.workload.RetryPolicy;
-import headroom.workload.WeeklyProfile;
 import headroom.workload.Workload;
 
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.cell.CellReport;
-import headroom.cell.Outcome;
+import headroom.clients.Outcome;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
 

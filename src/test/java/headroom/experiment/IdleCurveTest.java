@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.cell.SessionLogic;
-import headroom.cell.TierSpec;
+import headroom.clients.TierSpec;
 import headroom.workload.Workload;
 
 import org.assertj.core.data.Offset;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import headroom.cell.CellProbe;
-import headroom.cell.Outcome;
+import headroom.clients.Outcome;
 import headroom.cluster.CellRunner;
 import headroom.quota.Meter;
 import headroom.stat.LatencyHistogram;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import headroom.cell.CellReport;
-import headroom.cell.Outcome;
 import headroom.cli.Headroom;
+import headroom.clients.Outcome;
 import headroom.cluster.CellRunner;
 import headroom.scenario.Scenario;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import headroom.cell.CellReport;
-import headroom.cell.Outcome;
+import headroom.clients.Outcome;
 import headroom.cluster.CellRunner;
 import headroom.measure.RunRecord;
 

@@ -3,7 +3,7 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.cell.CellReport;
-import headroom.cell.Outcome;
+import headroom.clients.Outcome;
 import headroom.cluster.CellRunner;
 import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;

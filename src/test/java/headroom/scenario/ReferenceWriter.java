@@ -3,7 +3,7 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.scenario.WorkloadSection.LognormalSection;
+import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
 import headroom.yaml.Quantity;

@@ -3,6 +3,8 @@ package headroom.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import headroom.demand.TierSection;
+import headroom.demand.WorkloadSection;
 import headroom.scenario.ScenarioFile.Parsed;
 import headroom.yaml.Problem;
 

@@ -2,6 +2,7 @@ package headroom.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.demand.DemandSection;
 import headroom.yaml.Problem;
 
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 /** How a request ends: a closed set, and each request ends in exactly one of them. */
 public enum Outcome {

@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 /**
  * Requests that one cell replays, in the order of their arrival. Declared here, fed from a trace by

@@ -1,4 +1,4 @@
-package headroom.workload;
+package headroom.arrivals;
 
 import java.util.List;
 

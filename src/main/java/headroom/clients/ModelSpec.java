@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 /**
  * A model as users are billed for it.
@@ -21,12 +21,12 @@ public record ModelSpec(
         double outputDollars) {
 
     /** Usage credits of one request. */
-    double credits(int fresh, int cached, int output) {
+    public double credits(int fresh, int cached, int output) {
         return inputCredits * fresh + cachedCredits * cached + outputCredits * output;
     }
 
     /** List price of one request [$]. */
-    double dollars(int fresh, int cached, int output) {
+    public double dollars(int fresh, int cached, int output) {
         return inputDollars * fresh + cachedDollars * cached + outputDollars * output;
     }
 }

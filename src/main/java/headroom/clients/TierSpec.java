@@ -1,8 +1,8 @@
-package headroom.cell;
+package headroom.clients;
 
+import headroom.arrivals.DemandCurve;
 import headroom.quota.AtLimit;
 import headroom.quota.QuotaTerms;
-import headroom.workload.DemandCurve;
 import headroom.workload.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;

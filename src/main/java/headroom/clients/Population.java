@@ -1,11 +1,11 @@
-package headroom.cell;
+package headroom.clients;
 
+import headroom.arrivals.PoissonSource;
 import headroom.kernel.Streams;
 import headroom.quota.Quota;
 import headroom.stat.TimeWeighted;
 import headroom.workload.Activity;
 import headroom.workload.AliasTable;
-import headroom.workload.PoissonSource;
 import headroom.workload.Workload;
 
 import umontreal.ssj.rng.RandomStream;
@@ -13,11 +13,11 @@ import umontreal.ssj.rng.RandomStream;
 import java.util.List;
 
 /** The users of one tier in one cell: their meters, who starts the next session, and when. */
-final class Population {
-    final TierSpec spec;
-    final Quota quota;
+public final class Population {
+    public final TierSpec spec;
+    public final Quota quota;
     /** What a session of this tier may be, by index. */
-    final Workload[] workloads;
+    public final Workload[] workloads;
 
     private final Activity activity;
     private final AliasTable mix;
@@ -29,7 +29,7 @@ final class Population {
 
     private final TimeWeighted lockedUsers = new TimeWeighted(0, 0);
 
-    Population(TierSpec spec, List<ModelSpec> models, Streams streams) {
+    public Population(TierSpec spec, List<ModelSpec> models, Streams streams) {
         this.spec = spec;
         workloads = spec.workloads().toArray(new Workload[0]);
         int people = Math.max(1, spec.users());
@@ -71,36 +71,36 @@ final class Population {
     }
 
     /** The next session start after the one before [s]. */
-    double nextSessionSeconds() {
+    public double nextSessionSeconds() {
         return source.next(arrivals.nextDouble());
     }
 
     /** The user who starts the session that is due. */
-    int drawUser() {
+    public int drawUser() {
         return spec.isOpen() ? 0 : activity.choose(choices.nextDouble());
     }
 
     /** What the session that is due is for: an index into the workloads of the tier. */
-    int drawWorkload() {
+    public int drawWorkload() {
         return mix.sample(choices.nextDouble());
     }
 
-    boolean isLockedOut(int user) {
+    public boolean isLockedOut(int user) {
         return lockedOut[user];
     }
 
-    void lockOut(int user, double timeSeconds) {
+    public void lockOut(int user, double timeSeconds) {
         lockedOut[user] = true;
         lockedUsers.add(timeSeconds, 1);
     }
 
-    void release(int user, double timeSeconds) {
+    public void release(int user, double timeSeconds) {
         lockedOut[user] = false;
         lockedUsers.add(timeSeconds, -1);
     }
 
     /** User-seconds locked out since this was last asked [s]. */
-    double drainLockedSeconds(double timeSeconds) {
+    public double drainLockedSeconds(double timeSeconds) {
         double drained = lockedUsers.integral(timeSeconds);
         lockedUsers.restart(timeSeconds);
         return drained;

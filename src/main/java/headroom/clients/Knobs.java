@@ -1,37 +1,37 @@
-package headroom.cell;
+package headroom.clients;
 
 import headroom.quota.PeakHours;
 
 /** What the control plane sets for the clients of a cell: the caps' scale, the peak multiplier. */
-final class Knobs {
+public final class Knobs {
     private final PeakHours peakHours;
     private double capScale = 1;
     private double peakMultiplier = 1;
     private boolean peak;
     private double nextPeakEdgeSeconds = Double.NEGATIVE_INFINITY;
 
-    Knobs(PeakHours peakHours) {
+    public Knobs(PeakHours peakHours) {
         this.peakHours = peakHours;
     }
 
     /** Sets the scale of the caps; true if that raises them. */
-    boolean scaleCaps(double scale) {
+    public boolean scaleCaps(double scale) {
         boolean raised = scale > capScale;
         capScale = scale;
         return raised;
     }
 
-    void peakMultiplier(double multiplier) {
+    public void peakMultiplier(double multiplier) {
         peakMultiplier = multiplier;
     }
 
     /** The scale of a tier's caps. */
-    double scale(Population p) {
+    public double scale(Population p) {
         return p.spec.scaled() ? capScale : 1;
     }
 
     /** How many times usage of a tier counts now; instants never decrease. */
-    double peakFactor(Population p, double now) {
+    public double peakFactor(Population p, double now) {
         if (!p.spec.peak()) {
             return 1;
         }

@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.demand;
 
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;

@@ -1,4 +1,4 @@
-package headroom.workload;
+package headroom.arrivals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -21,7 +21,7 @@ import java.util.Locale;
 
 class WeeklyProfileTest {
     private static final Path RATES = Path.of("../shared/traces/azure-llm-2024-digitised");
-    private static final Path RESOURCES = Path.of("src/main/resources/headroom/workload");
+    private static final Path RESOURCES = Path.of("src/main/resources/headroom/arrivals");
     private static final double HOUR = 3600;
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Pending instants of one cell, earliest first, first in first out among equals: a 4-ary heap in
  * parallel arrays.
  */
-final class CellClock {
+public final class CellClock {
     private static final int ID_BITS = 24;
     private static final long ID_MASK = (1L << ID_BITS) - 1;
 
@@ -18,12 +18,12 @@ final class CellClock {
     private long started;
 
     /** The earliest instant; infinity when nothing is pending [s]. */
-    double nextSeconds() {
+    public double nextSeconds() {
         return size == 0 ? Double.POSITIVE_INFINITY : timesSeconds[0];
     }
 
     /** Makes an id pending; the same id may be pending more than once. */
-    void add(double timeSeconds, int id) {
+    public void add(double timeSeconds, int id) {
         if (!(timeSeconds >= 0) || id < 0 || id > ID_MASK) {
             throw new IllegalArgumentException("id " + id + " at " + timeSeconds);
         }
@@ -47,7 +47,7 @@ final class CellClock {
     }
 
     /** Takes the earliest; its id. */
-    int poll() {
+    public int poll() {
         int first = (int) (keys[0] & ID_MASK);
         size--;
         if (size > 0) {

@@ -1,8 +1,8 @@
-package headroom.scenario;
+package headroom.demand;
 
 import com.google.common.collect.ImmutableMap;
 
-import headroom.scenario.WorkloadSection.LognormalSection;
+import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;

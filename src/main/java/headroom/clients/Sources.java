@@ -1,24 +1,24 @@
-package headroom.cell;
+package headroom.clients;
 
 import headroom.serving.Requests;
 
 import org.jspecify.annotations.Nullable;
 
 /** When sessions begin in a cell: one source for each tier, and one for what is replayed. */
-final class Sources {
+public final class Sources {
     private final Population[] populations;
     private final CellClock clock;
     private final int firstId;
     private @Nullable Replay replay;
 
     /** Sources whose instants in the clock bear ids from a first one on. */
-    Sources(Population[] populations, CellClock clock, int firstId) {
+    public Sources(Population[] populations, CellClock clock, int firstId) {
         this.populations = populations;
         this.clock = clock;
         this.firstId = firstId;
     }
 
-    void start(@Nullable Replay replayed) {
+    public void start(@Nullable Replay replayed) {
         replay = replayed;
         for (int i = 0; i < populations.length; i++) {
             next(i);
@@ -27,7 +27,7 @@ final class Sources {
     }
 
     /** The session of a tier that follows the one that begins. */
-    void next(int tier) {
+    public void next(int tier) {
         double timeSeconds = populations[tier].nextSessionSeconds();
         if (timeSeconds < Double.POSITIVE_INFINITY) {
             clock.add(timeSeconds, firstId + tier);
@@ -35,7 +35,7 @@ final class Sources {
     }
 
     /** The replayed request that follows the one that arrives. */
-    void nextReplayed() {
+    public void nextReplayed() {
         if (replay != null && replay.advance()) {
             clock.add(replay.arrivalSeconds(), firstId + populations.length);
         }
@@ -45,7 +45,7 @@ final class Sources {
      * The replayed request that arrives. Where blocks are named, all but one token may be cached:
      * the replica knows how much is.
      */
-    int replayed(int session, Requests requests, double now) {
+    public int replayed(int session, Requests requests, double now) {
         Replay one = replay;
         if (one == null) {
             throw new IllegalStateException("no replay");

@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 /**
  * When the clients of one tier give their attempts up.
@@ -7,8 +7,8 @@ package headroom.cell;
  * ring, of which only the first has an instant in the clock of the cell. An attempt that is over
  * stays until it comes to the front.
  */
-final class Deadlines {
-    static final int NONE = -1;
+public final class Deadlines {
+    public static final int NONE = -1;
 
     private final double timeoutSeconds;
     private final Sessions sessions;
@@ -23,7 +23,7 @@ final class Deadlines {
     private boolean pending;
 
     /** For a tier that waits so long; its instants in the clock bear the id. */
-    Deadlines(double timeoutSeconds, Sessions sessions, CellClock clock, int id) {
+    public Deadlines(double timeoutSeconds, Sessions sessions, CellClock clock, int id) {
         this.timeoutSeconds = timeoutSeconds;
         this.sessions = sessions;
         this.clock = clock;
@@ -31,7 +31,7 @@ final class Deadlines {
     }
 
     /** The attempt that a session makes now has that long. */
-    void start(int s, double now) {
+    public void start(int s, double now) {
         if (timeoutSeconds == Double.POSITIVE_INFINITY) {
             return;
         }
@@ -55,7 +55,7 @@ final class Deadlines {
      * At an instant in the clock: a session whose attempt times out now; NONE when there is no
      * further one, and then the next instant is in the clock.
      */
-    int due(double now) {
+    public int due(double now) {
         while (size > 0) {
             boolean over = isOver(head);
             if (!over && timesSeconds[head] > now) {

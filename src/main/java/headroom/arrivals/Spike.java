@@ -1,4 +1,4 @@
-package headroom.workload;
+package headroom.arrivals;
 
 /**
  * A passing change of demand: a factor that rises linearly from 1 to a height, stays there, and

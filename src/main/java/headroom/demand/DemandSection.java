@@ -1,10 +1,11 @@
-package headroom.scenario;
+package headroom.demand;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.scenario.WorkloadSection.LognormalSection;
+import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.yaml.Key;
+import headroom.yaml.Named;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
@@ -84,7 +85,7 @@ public record DemandSection(
 
     /** The workload of this name. */
     public WorkloadSection workload(String workload) {
-        return Scenario.known(workloads, workload);
+        return Named.known(workloads, workload);
     }
 
     /** A weekly profile: the shape of demand over the hours of a week. */

@@ -1,4 +1,4 @@
-package headroom.workload;
+package headroom.arrivals;
 
 /**
  * A Poisson process whose rate follows a demand curve: arrivals at rate base x m(t).

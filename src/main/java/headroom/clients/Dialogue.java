@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 import headroom.kernel.Streams;
 import headroom.serving.Requests;
@@ -22,13 +22,13 @@ import umontreal.ssj.rng.RandomStream;
  * and the hit rate falls with idle time. Grade: measured for the shape; one cliff at the lifetime
  * in place of the measured curve is assumed.
  */
-final class Dialogue {
+public final class Dialogue {
     private final Sessions sessions;
     private final Requests requests;
     private final RandomStream lengths;
     private final RandomStream times;
 
-    Dialogue(Sessions sessions, Requests requests, Streams streams) {
+    public Dialogue(Sessions sessions, Requests requests, Streams streams) {
         this.sessions = sessions;
         this.requests = requests;
         lengths = streams.of("lengths");
@@ -36,7 +36,7 @@ final class Dialogue {
     }
 
     /** Draws how much a session holds. */
-    void open(int s, Workload w) {
+    public void open(int s, Workload w) {
         sessions.requestsLeft[s] = count(w.requests().sample(lengths.nextDouble())) - 1;
         sessions.stepsLeft[s] = drawSteps(w);
         sessions.contextTokens[s] =
@@ -52,7 +52,7 @@ final class Dialogue {
     }
 
     /** Draws the next request of a session. */
-    void nextRequest(int s, Workload w, double now) {
+    public void nextRequest(int s, Workload w, double now) {
         int output = count(w.outputTokens().sample(lengths.nextDouble()));
         int append = count(w.inputTokens().sample(lengths.nextDouble()));
         if (sessions.contextTokens[s] + append + output > w.contextLimitTokens()) {
@@ -69,7 +69,7 @@ final class Dialogue {
     }
 
     /** Brings a request up to the instant of its next attempt: the cache may have expired. */
-    void renew(int s, Workload w, double now) {
+    public void renew(int s, Workload w, double now) {
         int cached = cached(s, w, now);
         int fresh = sessions.contextTokens[s] + sessions.appendTokens[s] - cached;
         requests.renew(sessions.request[s], now, cached, fresh);
@@ -81,7 +81,7 @@ final class Dialogue {
     }
 
     /** The answer is there; when the session asks again, or infinity if it is over [s]. */
-    double answered(int s, Workload w, int output, double now) {
+    public double answered(int s, Workload w, int output, double now) {
         sessions.contextTokens[s] += sessions.appendTokens[s] + output;
         sessions.answeredSeconds[s] = now;
         if (sessions.stepsLeft[s] > 0) {

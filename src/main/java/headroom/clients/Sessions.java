@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 import java.util.Arrays;
 
@@ -6,9 +6,9 @@ import java.util.Arrays;
  * The sessions under way in one cell, in parallel arrays; a session is an index. It belongs to one
  * user and issues one request after another.
  */
-final class Sessions {
+public final class Sessions {
     /** What the session's pending instant is for. */
-    enum State {
+    public enum State {
         FREE,
         /** Thinks, or its tool runs; then issues its next request. */
         THINKING,
@@ -24,56 +24,59 @@ final class Sessions {
         MOVING
     }
 
+    /** Sessions at once have ids below this; what else the clock wakes has ids above. */
+    public static final int LIMIT = (1 << 24) - 4096;
+
     private static final int INITIAL_CAPACITY = 1024;
 
-    State[] state = new State[INITIAL_CAPACITY];
+    public State[] state = new State[INITIAL_CAPACITY];
     /** Instant at which the session acts next; the only valid entry in the clock [s]. */
-    double[] wakeSeconds = new double[INITIAL_CAPACITY];
+    public double[] wakeSeconds = new double[INITIAL_CAPACITY];
     /** End of the last answer; the age of the cached prefix counts from here [s]. */
-    double[] answeredSeconds = new double[INITIAL_CAPACITY];
+    public double[] answeredSeconds = new double[INITIAL_CAPACITY];
 
     /** Multiplier of five-hour consumption, set when the request is admitted. */
-    double[] peakFactor = new double[INITIAL_CAPACITY];
+    public double[] peakFactor = new double[INITIAL_CAPACITY];
 
-    int[] tier = new int[INITIAL_CAPACITY];
-    int[] workload = new int[INITIAL_CAPACITY];
+    public int[] tier = new int[INITIAL_CAPACITY];
+    public int[] workload = new int[INITIAL_CAPACITY];
     /** Index of the user within its tier and cell. */
-    int[] user = new int[INITIAL_CAPACITY];
+    public int[] user = new int[INITIAL_CAPACITY];
     /** Human requests still to come, the one under way apart. */
-    int[] requestsLeft = new int[INITIAL_CAPACITY];
+    public int[] requestsLeft = new int[INITIAL_CAPACITY];
     /** Steps of the human request still to come, the one under way apart. */
-    int[] stepsLeft = new int[INITIAL_CAPACITY];
+    public int[] stepsLeft = new int[INITIAL_CAPACITY];
     /** Context accumulated so far [token]. */
-    int[] contextTokens = new int[INITIAL_CAPACITY];
+    public int[] contextTokens = new int[INITIAL_CAPACITY];
     /** Tokens the request under way adds to the context, before its output [token]. */
-    int[] appendTokens = new int[INITIAL_CAPACITY];
+    public int[] appendTokens = new int[INITIAL_CAPACITY];
     /** The request under way, or -1. */
-    int[] request = new int[INITIAL_CAPACITY];
+    public int[] request = new int[INITIAL_CAPACITY];
     /** Place and serial number of the replica that serves the request under way. */
-    int[] replica = new int[INITIAL_CAPACITY];
+    public int[] replica = new int[INITIAL_CAPACITY];
 
-    int[] replicaSerial = new int[INITIAL_CAPACITY];
+    public int[] replicaSerial = new int[INITIAL_CAPACITY];
     /** Place and serial number of the replica whose link the KV under way leaves over. */
-    int[] source = new int[INITIAL_CAPACITY];
+    public int[] source = new int[INITIAL_CAPACITY];
 
-    int[] sourceSerial = new int[INITIAL_CAPACITY];
+    public int[] sourceSerial = new int[INITIAL_CAPACITY];
     /** Deployment that has prefilled the request under way for another to decode; -1: none. */
-    int[] prefilledBy = new int[INITIAL_CAPACITY];
+    public int[] prefilledBy = new int[INITIAL_CAPACITY];
     /** Place and serial number of the replica that prefilled the last answered request. */
-    int[] home = new int[INITIAL_CAPACITY];
+    public int[] home = new int[INITIAL_CAPACITY];
 
-    int[] homeSerial = new int[INITIAL_CAPACITY];
+    public int[] homeSerial = new int[INITIAL_CAPACITY];
     /** What the prompts begin with: other contexts have other numbers; never 0. */
-    int[] context = new int[INITIAL_CAPACITY];
+    public int[] context = new int[INITIAL_CAPACITY];
     /** Attempts sent to a replica, counted on over all sessions with this index. */
-    int[] attempt = new int[INITIAL_CAPACITY];
+    public int[] attempt = new int[INITIAL_CAPACITY];
     /** Attempts of the request so far that failed. */
-    int[] retries = new int[INITIAL_CAPACITY];
+    public int[] retries = new int[INITIAL_CAPACITY];
     /** Called back before the reset because caps were raised. */
-    boolean[] recalled = new boolean[INITIAL_CAPACITY];
+    public boolean[] recalled = new boolean[INITIAL_CAPACITY];
 
     /** Pays list price for the request under way, past the caps. */
-    boolean[] paying = new boolean[INITIAL_CAPACITY];
+    public boolean[] paying = new boolean[INITIAL_CAPACITY];
 
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
@@ -81,9 +84,9 @@ final class Sessions {
     private int contexts;
 
     /** A session with nothing in it but its owner. */
-    int open(int tierIndex, int userIndex, int workloadIndex) {
+    public int open(int tierIndex, int userIndex, int workloadIndex) {
         int s = freeCount > 0 ? free[--freeCount] : used++;
-        if (s >= Clients.FIRST_SOURCE) {
+        if (s >= LIMIT) {
             throw new IllegalStateException(s + " sessions at once in a cell");
         }
         if (s == state.length) {
@@ -104,32 +107,32 @@ final class Sessions {
     }
 
     /** The prompts to come begin with nothing that was said before. */
-    void renewContext(int s) {
+    public void renewContext(int s) {
         contexts = contexts == Integer.MAX_VALUE ? 1 : contexts + 1;
         context[s] = contexts;
     }
 
     /** Puts a session to sleep: it acts when the clock comes to that instant. */
-    void sleep(int s, State reason, double untilSeconds, CellClock clock) {
+    public void sleep(int s, State reason, double untilSeconds, CellClock clock) {
         state[s] = reason;
         wakeSeconds[s] = untilSeconds;
         clock.add(untilSeconds, s);
     }
 
     /** The request under way is on its way to a replica or with one. */
-    boolean isSent(int s) {
+    public boolean isSent(int s) {
         State now = state[s];
         return now == State.IN_SERVICE || now == State.ENTERING || now == State.MOVING;
     }
 
-    void close(int s) {
+    public void close(int s) {
         state[s] = State.FREE;
         wakeSeconds[s] = Double.NaN;
         free[freeCount++] = s;
     }
 
     /** Indices ever used; some of them are free. */
-    int end() {
+    public int end() {
         return used;
     }
 
