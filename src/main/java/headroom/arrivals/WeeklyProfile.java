@@ -1,5 +1,7 @@
 package headroom.arrivals;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,11 +35,16 @@ public final class WeeklyProfile {
 
     private final double[] factors;
     private final double shiftSeconds;
+    private final @Nullable Local local;
 
-    private WeeklyProfile(double[] factors, double shiftSeconds) {
+    private WeeklyProfile(double[] factors, double shiftSeconds, @Nullable Local local) {
         this.factors = factors;
         this.shiftSeconds = shiftSeconds;
+        this.local = local;
     }
+
+    /** Clocks that the hours are read from, and when the run they cover starts in its week. */
+    private record Local(LocalClock clock, double startSecondsSinceMonday) {}
 
     /** From 168 hourly values of any positive mean, which is divided out. */
     public static WeeklyProfile ofHours(double[] hourly) {
@@ -58,7 +65,7 @@ public final class WeeklyProfile {
         for (int i = 0; i < HOURS; i++) {
             factors[i] = hourly[i] * HOURS / sum;
         }
-        return new WeeklyProfile(factors, 0);
+        return new WeeklyProfile(factors, 0, null);
     }
 
     /** Names that {@link #named} knows. */
@@ -91,7 +98,7 @@ public final class WeeklyProfile {
                         "amplitude " + amplitude + " makes demand negative in hour " + i);
             }
         }
-        return new WeeklyProfile(changed, shiftSeconds);
+        return new WeeklyProfile(changed, shiftSeconds, local);
     }
 
     /** The same shape, later by this much (earlier if negative). */
@@ -99,13 +106,27 @@ public final class WeeklyProfile {
         if (!Double.isFinite(seconds)) {
             throw new IllegalArgumentException("shift of " + seconds + " s");
         }
-        return new WeeklyProfile(factors, shiftSeconds + seconds);
+        return new WeeklyProfile(factors, shiftSeconds + seconds, local);
+    }
+
+    /**
+     * The same shape by the clocks of a zone: its first hour is Monday 00:00 there.
+     *
+     * @param startSecondsSinceMonday when the run of the clocks starts, from Monday 00:00 UTC [s]
+     */
+    public WeeklyProfile by(LocalClock clock, double startSecondsSinceMonday) {
+        return new WeeklyProfile(factors, shiftSeconds, new Local(clock, startSecondsSinceMonday));
     }
 
     /** The factor at this time since any Monday 00:00 UTC, before or after it. */
     public double at(double secondsSinceMonday) {
+        double shown = secondsSinceMonday - shiftSeconds;
+        if (local != null) {
+            double inRun = secondsSinceMonday - local.startSecondsSinceMonday();
+            shown += local.clock().offsetSeconds(inRun);
+        }
         // in hours from the centre of the first hour, wrapped into [0, 168)
-        double hours = (secondsSinceMonday - shiftSeconds) / 3600.0 - 0.5;
+        double hours = shown / 3600.0 - 0.5;
         double wrapped = hours - HOURS * Math.floor(hours / HOURS);
         int hour = (int) wrapped;
         double fraction = wrapped - hour;

@@ -19,15 +19,39 @@ public final class Population {
     /** What a session of this tier may be, by index. */
     public final Workload[] workloads;
 
-    private final Activity activity;
+    private final Crowd[] crowds;
     private final AliasTable mix;
-    private final PoissonSource source;
-    private final RandomStream arrivals;
     private final RandomStream choices;
     /** Users with a session that waits for a reset: at most one of theirs does. */
     private final boolean[] lockedOut;
 
     private final TimeWeighted lockedUsers = new TimeWeighted(0, 0);
+
+    /** Whose session is the last that was announced, and the one before it, which is due. */
+    private Crowd announced;
+
+    private Crowd due;
+
+    /** A group with its users, the first of whom has this index in the tier. */
+    private static final class Crowd {
+        private final Activity activity;
+        private final PoissonSource source;
+        private final RandomStream arrivals;
+        private final int firstUser;
+        private double nextSeconds;
+
+        Crowd(Group group, int firstUser, Activity activity, RandomStream arrivals) {
+            this.activity = activity;
+            this.arrivals = arrivals;
+            this.firstUser = firstUser;
+            source = new PoissonSource(group.sessionsPerSecond(), group.demand());
+            advance();
+        }
+
+        void advance() {
+            nextSeconds = source.next(arrivals.nextDouble());
+        }
+    }
 
     public Population(TierSpec spec, List<ModelSpec> models, Streams streams) {
         this.spec = spec;
@@ -35,13 +59,23 @@ public final class Population {
         int people = Math.max(1, spec.users());
         quota = new Quota(spec.terms(), people);
         RandomStream users = streams.of(spec.name() + ".users");
-        activity = Activity.draw(people, spec.activitySigma(), users);
+        List<Group> groups = spec.crowd();
+        crowds = new Crowd[groups.size()];
+        int first = 0;
+        for (int i = 0; i < crowds.length; i++) {
+            Group group = groups.get(i);
+            Activity activity = Activity.draw(group.users(), spec.activitySigma(), users);
+            String name = group.name().isEmpty() ? "" : "." + group.name();
+            RandomStream arrivals = streams.of(spec.name() + ".arrivals" + name);
+            crowds[i] = new Crowd(group, first, activity, arrivals);
+            first += group.users();
+        }
         mix = new AliasTable(
                 spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
-        source = new PoissonSource(spec.sessionsPerSecond(), spec.demand());
-        arrivals = streams.of(spec.name() + ".arrivals");
         choices = streams.of(spec.name() + ".sessions");
         lockedOut = new boolean[people];
+        announced = crowds[0];
+        due = crowds[0];
         if (!spec.isOpen()) {
             startWeeks(models, users);
         }
@@ -62,22 +96,40 @@ public final class Population {
             double opening = w.initialContextTokens().mean() * m.inputCredits();
             perSession += spec.mix().get(i) * (opening + requests * credits);
         }
-        double perUserSecond = perSession * spec.sessionsPerSecond() / spec.users();
-        for (int user = 0; user < activity.users(); user++) {
-            double elapsed = people.nextDouble() * Quota.WEEK_SECONDS;
-            double used = activity.weight(user) * perUserSecond * elapsed;
-            quota.startWeek(user, -elapsed, Math.min(used, spec.terms().weeklyCredits()));
+        List<Group> groups = spec.crowd();
+        for (int i = 0; i < crowds.length; i++) {
+            Group group = groups.get(i);
+            Crowd crowd = crowds[i];
+            double perUserSecond = perSession * group.sessionsPerSecond() / group.users();
+            for (int user = 0; user < group.users(); user++) {
+                double elapsed = people.nextDouble() * Quota.WEEK_SECONDS;
+                double used = crowd.activity.weight(user) * perUserSecond * elapsed;
+                double most = spec.terms().weeklyCredits();
+                quota.startWeek(crowd.firstUser + user, -elapsed, Math.min(used, most));
+            }
         }
     }
 
-    /** The next session start after the one before [s]. */
+    /** The session start that follows the one that is now due [s]. */
     public double nextSessionSeconds() {
-        return source.next(arrivals.nextDouble());
+        due = announced;
+        Crowd first = crowds[0];
+        for (Crowd crowd : crowds) {
+            if (crowd.nextSeconds < first.nextSeconds) {
+                first = crowd;
+            }
+        }
+        announced = first;
+        double start = first.nextSeconds;
+        if (start < Double.POSITIVE_INFINITY) {
+            first.advance();
+        }
+        return start;
     }
 
     /** The user who starts the session that is due. */
     public int drawUser() {
-        return spec.isOpen() ? 0 : activity.choose(choices.nextDouble());
+        return spec.isOpen() ? 0 : due.firstUser + due.activity.choose(choices.nextDouble());
     }
 
     /** What the session that is due is for: an index into the workloads of the tier. */

@@ -28,6 +28,9 @@ import java.util.List;
  * @param priority class in the queues of the replicas, 0 first, 7 last
  * @param scaled true if the cap scale applies
  * @param peak true if the peak-hour multiplier applies
+ * @param groups its users by region and the parts of its largest organisations; they add up to
+ *     {@code users} and {@code sessionsPerSecond}, with the curve of each in place of {@code
+ *     demand}; empty: one group of all of them
  */
 public record TierSpec(
         String name,
@@ -44,7 +47,32 @@ public record TierSpec(
         double timeoutSeconds,
         int priority,
         boolean scaled,
-        boolean peak) {
+        boolean peak,
+        List<Group> groups) {
+
+    /** Throws unless the groups hold all users. */
+    public TierSpec {
+        if (!groups.isEmpty() && Group.users(groups) != users) {
+            throw new IllegalArgumentException(
+                    name + ": " + users + " users, " + Group.users(groups) + " in groups");
+        }
+    }
+
+    /** Its groups, one of all users if none are told apart. */
+    List<Group> crowd() {
+        return groups.isEmpty()
+                ? List.of(new Group("", Math.max(1, users), sessionsPerSecond, demand, 1))
+                : groups;
+    }
+
+    /** Users of as many cells, an organisation that is spread over them counted as one. */
+    public double usersOf(int cells) {
+        double sum = 0;
+        for (Group group : crowd()) {
+            sum += (double) group.users() * cells / group.partOf();
+        }
+        return sum;
+    }
 
     /** Whether its sessions come from nobody in particular, and no cap or limit applies. */
     public boolean isOpen() {

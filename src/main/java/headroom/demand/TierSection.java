@@ -1,5 +1,6 @@
 package headroom.demand;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.WorkloadSection.LognormalSection;
@@ -7,6 +8,7 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A tier: users with the same plan, what they do, and what limits them. */
@@ -112,13 +114,36 @@ public record TierSection(
                 def = "0",
                 doc = "Class in the queue of a replica: a waiting request of a lower number is"
                         + " admitted first, and preempted last.")
-        int priority) {
+        int priority,
+
+        @Key(
+                name = "regions",
+                def = "[]",
+                doc = "Where its users live; the hours of its profile are then local hours."
+                        + " Shares sum to 100 %. Empty: all by the hours of UTC.")
+        ImmutableList<RegionSection> regions,
+
+        @Key(name = "largest", doc = "Its largest organisations, spread over all cells.")
+        Optional<LargestSection> largest) {
 
     public TierSection {
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();
-        new Faults()
-                .unless(Math.abs(sum - 1) <= 1e-9, "mix", "sums to " + percent(sum) + ", not 100 %")
-                .raise();
+        double living = regions.stream().mapToDouble(RegionSection::share).sum();
+        Faults faults = new Faults();
+        faults.unless(Math.abs(sum - 1) <= 1e-9, "mix", "sums to " + percent(sum) + ", not 100 %");
+        faults.unless(
+                regions.isEmpty() || Math.abs(living - 1) <= 1e-9,
+                "regions",
+                "shares sum to " + percent(living) + ", not 100 %");
+        faults.unless(
+                regions.stream().map(RegionSection::name).distinct().count() == regions.size(),
+                "regions",
+                "two have the same name");
+        faults.unless(
+                largest.isEmpty() || largest.get().shares().size() < users,
+                "largest.shares",
+                "name all users or more");
+        faults.raise();
     }
 
     private static String percent(double share) {

@@ -1,14 +1,20 @@
 package headroom.experiment;
 
+import com.google.common.collect.ImmutableList;
+
 import headroom.arrivals.DemandCurve;
+import headroom.arrivals.LocalClock;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.cell.CellSpec;
+import headroom.clients.Group;
 import headroom.clients.TierSpec;
 import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.LargestSection;
+import headroom.demand.RegionSection;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
 import headroom.demand.WorkloadSection.LognormalSection;
@@ -92,11 +98,15 @@ final class DemandAssembly {
                 limit(s.timeoutSeconds()),
                 s.priority(),
                 false,
-                false);
+                false,
+                List.of());
     }
 
     private TierSpec tier(TierSection t) {
-        double perCell = (double) t.users() / scenario.cells();
+        double cells = scenario.cells();
+        double sessionsPerSecond = t.users() / cells * t.sessionsPerUserWeek() / WEEK_SECONDS;
+        List<Group> groups = groups(t, sessionsPerSecond);
+        int users = (int) Math.rint(t.users() / cells);
         List<Workload> workloads = new ArrayList<>();
         List<Double> mix = new ArrayList<>();
         t.mix().forEach((name, share) -> {
@@ -105,10 +115,10 @@ final class DemandAssembly {
         });
         return new TierSpec(
                 t.name(),
-                Math.max(1, (int) Math.rint(perCell)),
-                perCell * t.sessionsPerUserWeek() / WEEK_SECONDS,
+                groups.isEmpty() ? Math.max(1, users) : Group.users(groups),
+                sessionsPerSecond,
                 t.activitySigma(),
-                curve(t),
+                curve(t, profile(t)),
                 workloads,
                 mix,
                 terms(t),
@@ -124,7 +134,8 @@ final class DemandAssembly {
                 limit(t.timeoutSeconds()),
                 t.priority(),
                 isScaled(t.name()),
-                isPeak(t.name()));
+                isPeak(t.name()),
+                groups);
     }
 
     private boolean isScaled(String tier) {
@@ -155,7 +166,48 @@ final class DemandAssembly {
         return value.orElse(Double.POSITIVE_INFINITY);
     }
 
-    private DemandCurve curve(TierSection t) {
+    /** Its regions and its largest organisations, if it names any. */
+    private List<Group> groups(TierSection t, double sessionsPerSecond) {
+        List<Group> groups = new ArrayList<>();
+        if (t.regions().isEmpty() && t.largest().isEmpty()) {
+            return groups;
+        }
+        List<Double> largest = t.largest().map(LargestSection::shares).orElse(ImmutableList.of());
+        double rest =
+                sessionsPerSecond * (1 - t.largest().map(LargestSection::share).orElse(0.0));
+        double users = (double) (t.users() - largest.size()) / scenario.cells();
+        List<DemandCurve> curves = new ArrayList<>();
+        double share = 0;
+        for (RegionSection region : t.regions()) {
+            LocalClock clock =
+                    LocalClock.over(region.zone(), scenario.start(), scenario.horizonSeconds());
+            curves.add(curve(t, profile(t).by(clock, secondsSinceMonday())));
+            // rounded at the edges between regions, so that all together round only once
+            double before = Math.rint(users * share);
+            share += region.share();
+            int here = Math.max(1, (int) (Math.rint(users * share) - before));
+            groups.add(new Group(
+                    region.name(), here, rest * region.share(), curves.get(curves.size() - 1), 1));
+        }
+        if (groups.isEmpty()) {
+            curves.add(curve(t, profile(t)));
+            int here = Math.max(1, (int) Math.rint(users));
+            groups.add(new Group("", here, rest, curves.get(0), 1));
+        }
+        for (int i = 0; i < largest.size(); i++) {
+            double rate = sessionsPerSecond * largest.get(i);
+            groups.add(new Group("largest." + i, 1, rate, curves.get(0), scenario.cells()));
+        }
+        return groups;
+    }
+
+    private WeeklyProfile profile(TierSection t) {
+        return profile(t.profile())
+                .withAmplitude(t.profileAmplitude())
+                .shiftedBy(t.profileShiftSeconds());
+    }
+
+    private DemandCurve curve(TierSection t, WeeklyProfile profile) {
         List<Spike> spikes = new ArrayList<>();
         for (SpikeSection s : demand.spikes()) {
             if (s.tiers().isEmpty() || s.tiers().contains(t.name())) {
@@ -168,9 +220,6 @@ final class DemandAssembly {
                         Math.max(0, height)));
             }
         }
-        WeeklyProfile profile = profile(t.profile())
-                .withAmplitude(t.profileAmplitude())
-                .shiftedBy(t.profileShiftSeconds());
         return new DemandCurve(
                 profile,
                 secondsSinceMonday(),

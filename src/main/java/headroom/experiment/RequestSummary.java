@@ -103,8 +103,7 @@ final class RequestSummary {
         if (tier != ALL
                 && tier < plan.cell().tiers().size()
                 && !plan.cell().tiers().get(tier).isOpen()) {
-            double users = plan.cell().tiers().get(tier).users()
-                    * (double) plan.cluster().cells();
+            double users = plan.cell().tiers().get(tier).usersOf(plan.cluster().cells());
             add(
                     new Metric("lockout", "mean", "min per user-week"),
                     (r, real) -> r.lockedSeconds[tier] * real / users / seconds * MINUTES_PER_WEEK,

@@ -62,7 +62,8 @@ final class HomeTest {
                 t.timeoutSeconds(),
                 0,
                 false,
-                false);
+                false,
+                List.of());
     }
 
     private Cell cell(int replicas) {

@@ -53,7 +53,8 @@ final class PeakMultiplierTest {
                     t.timeoutSeconds(),
                     t.priority(),
                     t.scaled(),
-                    peak));
+                    peak,
+                    List.of()));
         }
         return new CellSpec(
                 drawn.models(),

@@ -164,7 +164,8 @@ final class RandomCells {
                 chance(0.3) ? 20 * factor() : NONE,
                 chance(0.5) ? random.nextInt(8) : 0,
                 chance(0.7),
-                chance(0.7));
+                chance(0.7),
+                List.of());
     }
 
     private Workload workload(boolean coding, int model) {

@@ -62,7 +62,8 @@ final class Simple {
                 timeoutSeconds,
                 priority,
                 false,
-                false);
+                false,
+                List.of());
     }
 
     /** A server whose service times are exponential of mean 1 s, one request at a time. */
