@@ -10,6 +10,7 @@ import headroom.workload.Workload;
 
 import umontreal.ssj.rng.RandomStream;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The users of one tier in one cell: their meters, who starts the next session, and when. */
@@ -34,14 +35,16 @@ public final class Population {
 
     /** A group with its users, the first of whom has this index in the tier. */
     private static final class Crowd {
-        private final Activity activity;
+        /** Twelve bytes a user; the weights themselves are not kept. */
+        private final AliasTable members;
+
         private final PoissonSource source;
         private final RandomStream arrivals;
         private final int firstUser;
         private double nextSeconds;
 
-        Crowd(Group group, int firstUser, Activity activity, RandomStream arrivals) {
-            this.activity = activity;
+        Crowd(Group group, int firstUser, AliasTable members, RandomStream arrivals) {
+            this.members = members;
             this.arrivals = arrivals;
             this.firstUser = firstUser;
             source = new PoissonSource(group.sessionsPerSecond(), group.demand());
@@ -61,13 +64,15 @@ public final class Population {
         RandomStream users = streams.of(spec.name() + ".users");
         List<Group> groups = spec.crowd();
         crowds = new Crowd[groups.size()];
+        List<Activity> activities = new ArrayList<>();
         int first = 0;
         for (int i = 0; i < crowds.length; i++) {
             Group group = groups.get(i);
             Activity activity = Activity.draw(group.users(), spec.activitySigma(), users);
             String name = group.name().isEmpty() ? "" : "." + group.name();
             RandomStream arrivals = streams.of(spec.name() + ".arrivals" + name);
-            crowds[i] = new Crowd(group, first, activity, arrivals);
+            activities.add(activity);
+            crowds[i] = new Crowd(group, first, activity.chooser(), arrivals);
             first += group.users();
         }
         mix = new AliasTable(
@@ -77,7 +82,7 @@ public final class Population {
         announced = crowds[0];
         due = crowds[0];
         if (!spec.isOpen()) {
-            startWeeks(models, users);
+            startWeeks(models, activities, users);
         }
     }
 
@@ -85,7 +90,8 @@ public final class Population {
      * Puts every user in the middle of a week, with the usage that its mean rate would have left
      * by then: a start near the stationary state, so that weekly caps bind from the first day.
      */
-    private void startWeeks(List<ModelSpec> models, RandomStream people) {
+    private void startWeeks(
+            List<ModelSpec> models, List<Activity> activities, RandomStream people) {
         double perSession = 0;
         for (int i = 0; i < spec.workloads().size(); i++) {
             Workload w = spec.workloads().get(i);
@@ -103,7 +109,7 @@ public final class Population {
             double perUserSecond = perSession * group.sessionsPerSecond() / group.users();
             for (int user = 0; user < group.users(); user++) {
                 double elapsed = people.nextDouble() * Quota.WEEK_SECONDS;
-                double used = crowd.activity.weight(user) * perUserSecond * elapsed;
+                double used = activities.get(i).weight(user) * perUserSecond * elapsed;
                 double most = spec.terms().weeklyCredits();
                 quota.startWeek(crowd.firstUser + user, -elapsed, Math.min(used, most));
             }
@@ -129,7 +135,7 @@ public final class Population {
 
     /** The user who starts the session that is due. */
     public int drawUser() {
-        return spec.isOpen() ? 0 : due.firstUser + due.activity.choose(choices.nextDouble());
+        return spec.isOpen() ? 0 : due.firstUser + due.members.sample(choices.nextDouble());
     }
 
     /** What the session that is due is for: an index into the workloads of the tier. */

@@ -67,7 +67,7 @@ class AliasTableTest {
         SplittableRandom random = new SplittableRandom(22);
         int[] sessions = new int[200_000];
         for (int i = 0; i < 4_000_000; i++) {
-            sessions[activity.choose(random.nextDouble())]++;
+            sessions[activity.chooser().sample(random.nextDouble())]++;
         }
         Arrays.sort(sessions);
         int topTenth = Arrays.stream(sessions, 180_000, 200_000).sum();
@@ -105,7 +105,7 @@ class AliasTableTest {
         Activity activity = Activity.draw(7, 0, stream(2));
         assertThat(meanWeight(activity)).isEqualTo(1);
         for (int i = 0; i < 7; i++) {
-            assertThat(activity.choose((i + 0.5) / 7)).isEqualTo(i);
+            assertThat(activity.chooser().sample((i + 0.5) / 7)).isEqualTo(i);
         }
     }
 
