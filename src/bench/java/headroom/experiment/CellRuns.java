@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +16,10 @@ import java.util.TreeMap;
 /**
  * CPU nanoseconds a request of whole runs on one thread, everything but start and report in it:
  * clients, routing, replicas, histograms, control plane. One cell of 250 replicas with about 50
- * requests each, the load of {@code headroom.serving.Load}, and the shipped spike.yaml.
+ * requests each, the load of {@code headroom.serving.Load}: as an open stream, which no meter or
+ * session knows; from users; from users under five meters each; and as sessions of several
+ * requests under the same meters. What a row costs above the first is what users cost. The rows
+ * take turns, so that a busy machine slows all of them. Then the shipped spike.yaml.
  *
  * <pre>
  * mvn -q -Pbench test-compile exec:exec -Dbench=headroom.experiment.CellRuns
@@ -27,18 +31,31 @@ import java.util.TreeMap;
 final class CellRuns {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private static final double DAY_REQUESTS_PER_SECOND = 170e6 / 86_400;
-    private static final int CLIENTS = 2_000;
+    private static final double REQUESTS_PER_SECOND = 170e6 / 86_400;
+    private static final int CLIENTS = 110_000;
+    private static final String OUTPUT = "{median: 252 tokens, mean: 523 tokens, max: 16 k tokens}";
+    private static final String METERS = "meters: {fiveHour: 1 T credits, weekly: 1 T credits},"
+            + " rateLimits: {requests: 1 M /min, inputTokens: 1 B tokens/min,"
+            + " outputTokens: 1 B tokens/min}";
 
     private CellRuns() {}
 
+    /** A kind of run: its name, the scenario, the values changed. */
+    private record Row(String label, String scenario, Map<String, String> values) {}
+
     public static void main(String[] args) throws IOException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+        String cell = "sixty-four-servers";
+        List<Row> rows = List.of(
+                new Row("open stream", cell, open("10 min")),
+                new Row("users", cell, users(1, "")),
+                new Row("users, five meters each", cell, users(1, ", " + METERS)),
+                new Row("sessions of four, five meters", cell, users(4, ", " + METERS)),
+                new Row("spike.yaml, one replication", "spike", Map.of("replications", "1")));
         System.out.println("| run | requests | CPU, ns a request |\n|---|---|---|");
-        repeat("sixty-four-servers", cell("10 min"), rounds, "250 replicas, batch 50");
-        repeat("spike", Map.of("replications", "1"), rounds, "spike.yaml, one replication");
+        repeat(rows, rounds);
         if (args.length > 1 && args[1].equals("day")) {
-            double[] day = run("sixty-four-servers", cell("1 d"));
+            double[] day = run(cell, open("1 d"));
             System.out.printf(
                     Locale.ROOT,
                     "%nA day of the cell: %,.0f requests, %.1f s of CPU, %.0f ns a request%n",
@@ -53,30 +70,55 @@ final class CellRuns {
         values.put("horizon", horizon);
         values.put("pools.servers.gpus", "2000");
         values.put("sites.lab.powerLimit", "4 MW");
-        values.put("demand.tiers[clients].users", String.valueOf(CLIENTS));
-        values.put(
-                "demand.tiers[clients].sessionsPerUserWeek",
-                String.valueOf(DAY_REQUESTS_PER_SECOND * 604_800 / CLIENTS));
-        values.put(
-                "demand.workloads.question.output",
-                "{median: 252 tokens, mean: 523 tokens, max: 16 k tokens}");
         return values;
     }
 
-    private static void repeat(
-            String scenario, Map<String, String> values, int rounds, String label)
-            throws IOException {
-        run(scenario, values);
-        double[] nanos = new double[rounds];
-        double requests = 0;
-        for (int round = 0; round < rounds; round++) {
-            double[] one = run(scenario, values);
-            requests = one[0];
-            nanos[round] = one[1] / one[0] * 1e9;
+    private static Map<String, String> open(String horizon) {
+        Map<String, String> values = cell(horizon);
+        values.put("demand.streams[conversation].rate", REQUESTS_PER_SECOND + " /s");
+        values.put("demand.streams[conversation].output", OUTPUT);
+        return values;
+    }
+
+    /** The same requests from users, in sessions of so many. */
+    private static Map<String, String> users(int requests, String meters) {
+        Map<String, String> values = cell("10 min");
+        double sessions = REQUESTS_PER_SECOND * 604_800 / CLIENTS / requests;
+        values.put("demand.streams", "[]");
+        values.put(
+                "demand.workloads",
+                "{question: {kind: chat, model: llama-2-70b, requests: " + requests
+                        + ", think: 10 s, contextLimit: 64 k tokens,"
+                        + " input: {median: 1020 tokens, mean: 1155 tokens, max: 32 k tokens},"
+                        + " output: " + OUTPUT + "}}");
+        values.put(
+                "demand.tiers",
+                "[{name: clients, users: " + CLIENTS + ", sessionsPerUserWeek: " + sessions
+                        + ", mix: {question: 100 %}" + meters + "}]");
+        return values;
+    }
+
+    private static void repeat(List<Row> rows, int rounds) throws IOException {
+        double[][] nanos = new double[rows.size()][rounds];
+        double[] requests = new double[rows.size()];
+        for (int round = -1; round < rounds; round++) {
+            for (int i = 0; i < nanos.length; i++) {
+                double[] one = run(rows.get(i).scenario(), rows.get(i).values());
+                requests[i] = one[0];
+                if (round >= 0) {
+                    nanos[i][round] = one[1] / one[0] * 1e9;
+                }
+            }
         }
-        Arrays.sort(nanos);
-        System.out.printf(
-                Locale.ROOT, "| %s | %,.0f | %.0f |%n", label, requests, nanos[rounds / 2]);
+        for (int i = 0; i < nanos.length; i++) {
+            Arrays.sort(nanos[i]);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %.0f |%n",
+                    rows.get(i).label(),
+                    requests[i],
+                    nanos[i][rounds / 2]);
+        }
     }
 
     /** Requests simulated and CPU seconds. */
