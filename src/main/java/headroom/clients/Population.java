@@ -2,6 +2,7 @@ package headroom.clients;
 
 import headroom.arrivals.PoissonSource;
 import headroom.kernel.Streams;
+import headroom.quota.Limit;
 import headroom.quota.Quota;
 import headroom.stat.TimeWeighted;
 import headroom.workload.Activity;
@@ -60,7 +61,7 @@ public final class Population {
         this.spec = spec;
         workloads = spec.workloads().toArray(new Workload[0]);
         int people = Math.max(1, spec.users());
-        quota = new Quota(spec.terms(), people);
+        quota = new Quota(spec.limits(), people);
         RandomStream users = streams.of(spec.name() + ".users");
         List<Group> groups = spec.crowd();
         crowds = new Crowd[groups.size()];
@@ -87,8 +88,9 @@ public final class Population {
     }
 
     /**
-     * Puts every user in the middle of a week, with the usage that its mean rate would have left
-     * by then: a start near the stationary state, so that weekly caps bind from the first day.
+     * Puts every user in the middle of each long window, with the usage that its mean rate would
+     * have left by then: a start near the stationary state, so that weekly caps bind from the first
+     * day.
      */
     private void startWeeks(
             List<ModelSpec> models, List<Activity> activities, RandomStream people) {
@@ -102,16 +104,33 @@ public final class Population {
             double opening = w.initialContextTokens().mean() * m.inputCredits();
             perSession += spec.mix().get(i) * (opening + requests * credits);
         }
-        List<Group> groups = spec.crowd();
-        for (int i = 0; i < crowds.length; i++) {
-            Group group = groups.get(i);
-            Crowd crowd = crowds[i];
+        for (int c = 0; c < crowds.length; c++) {
+            Group group = spec.crowd().get(c);
             double perUserSecond = perSession * group.sessionsPerSecond() / group.users();
-            for (int user = 0; user < group.users(); user++) {
-                double elapsed = people.nextDouble() * Quota.WEEK_SECONDS;
-                double used = activities.get(i).weight(user) * perUserSecond * elapsed;
-                double most = spec.terms().weeklyCredits();
-                quota.startWeek(crowd.firstUser + user, -elapsed, Math.min(used, most));
+            for (int member = 0; member < group.users(); member++) {
+                double rate = activities.get(c).weight(member) * perUserSecond;
+                startWeek(crowds[c].firstUser + member, people.nextDouble(), rate);
+            }
+        }
+    }
+
+    /** Puts one user, who uses so many credits a second, at a phase of all its long windows. */
+    private void startWeek(int user, double phase, double creditsPerSecond) {
+        for (int i = 0; i < spec.limits().size(); i++) {
+            Limit limit = spec.limits().get(i);
+            double elapsed = phase * limit.kind().warmSeconds();
+            if (elapsed > 0) {
+                double used = creditsPerSecond * elapsed;
+                quota.startWith(i, user, -elapsed, Math.min(used, limit.cap()));
+            }
+        }
+    }
+
+    /** Scales those limits that scale. */
+    public void scaleCaps(double factor) {
+        for (int i = 0; i < spec.limits().size(); i++) {
+            if (spec.scaled() && spec.limits().get(i).scaled()) {
+                quota.setScale(i, factor);
             }
         }
     }

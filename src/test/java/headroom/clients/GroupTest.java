@@ -8,7 +8,6 @@ import headroom.arrivals.DemandCurve;
 import headroom.arrivals.WeeklyProfile;
 import headroom.kernel.Streams;
 import headroom.quota.AtLimit;
-import headroom.quota.QuotaTerms;
 import headroom.workload.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
@@ -39,7 +38,7 @@ class GroupTest {
                 hour(0),
                 List.of(w),
                 List.of(1.0),
-                QuotaTerms.unlimited(),
+                List.of(),
                 new AtLimit(1, 0, 0),
                 QuantileTable.constant(0),
                 new RetryPolicy(0, 1, 1),
