@@ -1,6 +1,7 @@
 package headroom.clients;
 
-import headroom.arrivals.PoissonSource;
+import headroom.arrivals.ArrivalLaw;
+import headroom.arrivals.ArrivalProcess;
 import headroom.kernel.Streams;
 import headroom.quota.Quota;
 import headroom.stat.TimeWeighted;
@@ -21,8 +22,7 @@ public final class Population {
 
     private final Activity activity;
     private final AliasTable mix;
-    private final PoissonSource source;
-    private final RandomStream arrivals;
+    private final ArrivalProcess arrivals;
     private final RandomStream choices;
     /** Users with a session that waits for a reset: at most one of theirs does. */
     private final boolean[] lockedOut;
@@ -38,8 +38,8 @@ public final class Population {
         activity = Activity.draw(people, spec.activitySigma(), users);
         mix = new AliasTable(
                 spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
-        source = new PoissonSource(spec.sessionsPerSecond(), spec.demand());
-        arrivals = streams.of(spec.name() + ".arrivals");
+        ArrivalLaw.Rate rate = new ArrivalLaw.Rate(spec.sessionsPerSecond(), spec.demand());
+        arrivals = spec.law().open(rate, streams, spec.name() + ".arrivals");
         choices = streams.of(spec.name() + ".sessions");
         lockedOut = new boolean[people];
         if (!spec.isOpen()) {
@@ -72,7 +72,7 @@ public final class Population {
 
     /** The next session start after the one before [s]. */
     public double nextSessionSeconds() {
-        return source.next(arrivals.nextDouble());
+        return arrivals.next();
     }
 
     /** The user who starts the session that is due. */

@@ -1,5 +1,6 @@
 package headroom.experiment;
 
+import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
@@ -83,6 +84,7 @@ final class DemandAssembly {
                 0,
                 new DemandCurve(
                         WeeklyProfile.named("flat"), 0, 0, List.of(), scenario.horizonSeconds()),
+                new ArrivalLaw.Poisson(),
                 List.of(requests),
                 List.of(1.0),
                 new QuotaTerms(none, none, false, none, none, none),
@@ -109,6 +111,7 @@ final class DemandAssembly {
                 perCell * t.sessionsPerUserWeek() / WEEK_SECONDS,
                 t.activitySigma(),
                 curve(t),
+                new ArrivalLaw.Poisson(),
                 workloads,
                 mix,
                 terms(t),
