@@ -1,5 +1,8 @@
 package headroom.arrivals;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
 /**
  * A passing change of demand: a factor that rises linearly from 1 to a height, stays there, and
  * decays back exponentially.
@@ -23,7 +26,8 @@ public record Spike(
         double riseSeconds,
         double plateauSeconds,
         double decaySeconds,
-        double height) {
+        double height)
+        implements Shape {
 
     public Spike {
         if (!Double.isFinite(startSeconds)) {
@@ -37,9 +41,36 @@ public record Spike(
         }
     }
 
-    /** The factor on demand at this time. */
+    /** What rises or decays faster than this many seconds is followed in parts of its own. */
+    private static final double FAST_SECONDS = DemandCurve.PIECE_SECONDS;
+
+    private static final int PARTS = 8;
+    /** Decays after which a factor is back at 1 within e^-10. */
+    private static final int DECAYS = 10;
+
+    @Override
     public double factor(double timeSeconds) {
         return 1 + (height - 1) * share(timeSeconds);
+    }
+
+    @Override
+    public double[] edgesSeconds() {
+        double riseEnd = startSeconds + riseSeconds;
+        double end = riseEnd + plateauSeconds;
+        DoubleStream edges = DoubleStream.of(startSeconds, riseEnd, end);
+        if (riseSeconds > 0 && riseSeconds < FAST_SECONDS) {
+            edges = DoubleStream.concat(edges, parts(startSeconds, riseSeconds, PARTS));
+        }
+        if (decaySeconds > 0 && decaySeconds < FAST_SECONDS) {
+            int parts = PARTS * DECAYS;
+            edges = DoubleStream.concat(edges, parts(end, DECAYS * decaySeconds, parts));
+        }
+        return edges.toArray();
+    }
+
+    private static DoubleStream parts(double fromSeconds, double lengthSeconds, int parts) {
+        return IntStream.rangeClosed(1, parts)
+                .mapToDouble(i -> fromSeconds + i * lengthSeconds / parts);
     }
 
     /** The same spike with its excess over 1 multiplied; a result below 0 is refused. */

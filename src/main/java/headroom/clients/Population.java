@@ -1,6 +1,7 @@
 package headroom.clients;
 
-import headroom.arrivals.PoissonSource;
+import headroom.arrivals.ArrivalLaw;
+import headroom.arrivals.ArrivalProcess;
 import headroom.kernel.Streams;
 import headroom.quota.Limit;
 import headroom.quota.Quota;
@@ -39,21 +40,19 @@ public final class Population {
         /** Twelve bytes a user; the weights themselves are not kept. */
         private final AliasTable members;
 
-        private final PoissonSource source;
-        private final RandomStream arrivals;
+        private final ArrivalProcess arrivals;
         private final int firstUser;
         private double nextSeconds;
 
-        Crowd(Group group, int firstUser, AliasTable members, RandomStream arrivals) {
+        Crowd(AliasTable members, int firstUser, ArrivalProcess arrivals) {
             this.members = members;
-            this.arrivals = arrivals;
             this.firstUser = firstUser;
-            source = new PoissonSource(group.sessionsPerSecond(), group.demand());
+            this.arrivals = arrivals;
             advance();
         }
 
         void advance() {
-            nextSeconds = source.next(arrivals.nextDouble());
+            nextSeconds = arrivals.next();
         }
     }
 
@@ -71,9 +70,12 @@ public final class Population {
             Group group = groups.get(i);
             Activity activity = Activity.draw(group.users(), spec.activitySigma(), users);
             String name = group.name().isEmpty() ? "" : "." + group.name();
-            RandomStream arrivals = streams.of(spec.name() + ".arrivals" + name);
+            ArrivalLaw.Rate rate = new ArrivalLaw.Rate(group.sessionsPerSecond(), group.demand());
             activities.add(activity);
-            crowds[i] = new Crowd(group, first, activity.chooser(), arrivals);
+            crowds[i] = new Crowd(
+                    activity.chooser(),
+                    first,
+                    spec.law().open(rate, streams, spec.name() + ".arrivals" + name));
             first += group.users();
         }
         mix = new AliasTable(

@@ -1,5 +1,6 @@
 package headroom.clients;
 
+import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
 import headroom.quota.AtLimit;
 import headroom.quota.Limit;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param sessionsPerSecond mean session starts of all of them together, before the demand curve
  * @param activitySigma sigma of the lognormal activity of a user
  * @param demand rate multiplier over time
+ * @param law how session starts scatter about their rate
  * @param workloads what a session may be
  * @param mix share of sessions of each workload; adds up to 1
  * @param limits what limits each user, in the order in which they are asked
@@ -38,6 +40,7 @@ public record TierSpec(
         double sessionsPerSecond,
         double activitySigma,
         DemandCurve demand,
+        ArrivalLaw law,
         List<Workload> workloads,
         List<Double> mix,
         List<Limit> limits,

@@ -2,6 +2,7 @@ package headroom.experiment;
 
 import com.google.common.collect.ImmutableList;
 
+import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
 import headroom.arrivals.LocalClock;
 import headroom.arrivals.Spike;
@@ -88,6 +89,7 @@ final class DemandAssembly {
                 0,
                 new DemandCurve(
                         WeeklyProfile.named("flat"), 0, 0, List.of(), scenario.horizonSeconds()),
+                new ArrivalLaw.Poisson(),
                 List.of(requests),
                 List.of(1.0),
                 List.of(),
@@ -118,6 +120,7 @@ final class DemandAssembly {
                 sessionsPerSecond,
                 t.activitySigma(),
                 curve(t, profile(t)),
+                new ArrivalLaw.Poisson(),
                 workloads,
                 mix,
                 TierLimits.of(t),

@@ -88,7 +88,13 @@ public final class QuantileTable {
         return new QuantileTable(ZEROS, p -> value, tail -> value, value, value);
     }
 
-    private static QuantileTable of(
+    /**
+     * A law by its quantiles, clipped to [min, max].
+     *
+     * @param lower the value that a share p of the law does not exceed; rises with p
+     * @param upper the value that a share of the law exceeds; falls with it
+     */
+    public static QuantileTable of(
             DoubleUnaryOperator lower, DoubleUnaryOperator upper, double min, double max) {
         double[] nodes = new double[2 * NODES];
         for (int i = 0; i <= CELLS; i++) {

@@ -53,6 +53,7 @@ final class HomeTest {
                 t.sessionsPerSecond(),
                 0,
                 t.demand(),
+                t.law(),
                 List.of(longer),
                 t.mix(),
                 t.limits(),

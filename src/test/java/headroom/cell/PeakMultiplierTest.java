@@ -44,6 +44,7 @@ final class PeakMultiplierTest {
                     t.sessionsPerSecond(),
                     t.activitySigma(),
                     t.demand(),
+                    t.law(),
                     t.workloads(),
                     t.mix(),
                     limits,

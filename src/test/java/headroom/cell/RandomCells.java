@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
@@ -155,6 +156,7 @@ final class RandomCells {
                 users * (busy ? 600 : 6) / 86_400.0 * factor(),
                 chance(0.3) ? 0 : 1.3,
                 demand,
+                new ArrivalLaw.Poisson(),
                 List.of(workload(false, 0), workload(true, random.nextInt(models))),
                 List.of(0.4, 0.6),
                 terms.limits(),

@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
 import headroom.arrivals.WeeklyProfile;
 import headroom.clients.ModelSpec;
@@ -52,6 +53,7 @@ final class Simple {
                 perSecond,
                 0,
                 new DemandCurve(WeeklyProfile.named("flat"), 0, 0, List.of(), 1e9),
+                new ArrivalLaw.Poisson(),
                 List.of(w),
                 List.of(1.0),
                 List.of(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
 import headroom.arrivals.WeeklyProfile;
 import headroom.kernel.Streams;
@@ -36,6 +37,7 @@ class GroupTest {
                 rate,
                 1.2,
                 hour(0),
+                new ArrivalLaw.Poisson(),
                 List.of(w),
                 List.of(1.0),
                 List.of(),
