@@ -26,6 +26,7 @@ public final class DemandCurve {
     private final double growthLog;
     private final List<Spike> spikes;
     private final double[] pieces;
+    private final Modulation modulation;
 
     /**
      * A curve over a horizon.
@@ -52,10 +53,30 @@ public final class DemandCurve {
         this.startSecondsSinceMonday = startSecondsSinceMonday;
         this.growthLog = StrictMath.log1p(growth);
         this.spikes = List.copyOf(spikes);
+        this.modulation = Modulation.NONE;
         this.pieces = new double[(int) Math.ceil(horizonSeconds / PIECE_SECONDS)];
         for (int i = 0; i < pieces.length; i++) {
             pieces[i] = meanOver(i * PIECE_SECONDS);
         }
+    }
+
+    private DemandCurve(DemandCurve of, Modulation modulation) {
+        this.profile = of.profile;
+        this.startSecondsSinceMonday = of.startSecondsSinceMonday;
+        this.growthLog = of.growthLog;
+        this.spikes = of.spikes;
+        this.pieces = of.pieces;
+        this.modulation = modulation;
+    }
+
+    /** The same curve, with a random factor on the rate that the curve itself does not hold. */
+    public DemandCurve modulatedBy(Modulation random) {
+        return new DemandCurve(this, random);
+    }
+
+    /** The random factor on the rate, by its law. */
+    public Modulation modulation() {
+        return modulation;
     }
 
     /** The multiplier at a time in the run, before it is cut into steps. */

@@ -9,19 +9,29 @@ package headroom.arrivals;
  * of the curve, so the integral is inverted exactly, over any number of steps, and no candidate is
  * thrown away. One uniform an arrival: with common random numbers a higher rate moves every
  * arrival earlier and adds some at the end.
+ *
+ * <p>Modulated, the rate is base x m(t) x M(t), M constant over steps of its own, which cut those of
+ * the curve.
  */
 public final class PoissonSource {
     private final DemandCurve curve;
     private final double baseRatePerSecond;
+    private final ModulationPath modulation;
     private double nowSeconds;
     private int piece;
 
+    /** A source without random factors. */
     public PoissonSource(double baseRatePerSecond, DemandCurve curve) {
+        this(baseRatePerSecond, curve, ModulationPath.constant());
+    }
+
+    public PoissonSource(double baseRatePerSecond, DemandCurve curve, ModulationPath modulation) {
         if (!(baseRatePerSecond >= 0 && baseRatePerSecond <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("rate of " + baseRatePerSecond + " /s");
         }
         this.baseRatePerSecond = baseRatePerSecond;
         this.curve = curve;
+        this.modulation = modulation;
     }
 
     /** The last arrival, or 0 before the first; infinite after the last. */
@@ -40,8 +50,10 @@ public final class PoissonSource {
         double remaining = -StrictMath.log(u);
         int count = curve.pieceCount();
         while (piece < count) {
-            double endSeconds = (piece + 1) * DemandCurve.PIECE_SECONDS;
-            double rate = baseRatePerSecond * curve.piece(piece);
+            double pieceEndSeconds = (piece + 1) * DemandCurve.PIECE_SECONDS;
+            double changeSeconds = modulation.untilSeconds();
+            double endSeconds = Math.min(pieceEndSeconds, changeSeconds);
+            double rate = baseRatePerSecond * curve.piece(piece) * modulation.factor();
             double available = rate * (endSeconds - nowSeconds);
             if (remaining < available) {
                 // Rounding must not carry it over the boundary, where another rate holds.
@@ -50,7 +62,12 @@ public final class PoissonSource {
             }
             remaining -= available;
             nowSeconds = endSeconds;
-            piece++;
+            if (changeSeconds <= endSeconds) {
+                modulation.advance();
+            }
+            if (pieceEndSeconds <= endSeconds) {
+                piece++;
+            }
         }
         nowSeconds = Double.POSITIVE_INFINITY;
         return nowSeconds;

@@ -1,5 +1,6 @@
 package headroom.clients;
 
+import headroom.arrivals.ModulationPath;
 import headroom.arrivals.PoissonSource;
 import headroom.kernel.Streams;
 import headroom.quota.Quota;
@@ -38,7 +39,8 @@ public final class Population {
         activity = Activity.draw(people, spec.activitySigma(), users);
         mix = new AliasTable(
                 spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
-        source = new PoissonSource(spec.sessionsPerSecond(), spec.demand());
+        ModulationPath modulation = new ModulationPath(spec.demand().modulation(), streams);
+        source = new PoissonSource(spec.sessionsPerSecond(), spec.demand(), modulation);
         arrivals = streams.of(spec.name() + ".arrivals");
         choices = streams.of(spec.name() + ".sessions");
         lockedOut = new boolean[people];

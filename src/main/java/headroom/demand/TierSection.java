@@ -1,5 +1,6 @@
 package headroom.demand;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.WorkloadSection.LognormalSection;
@@ -112,7 +113,14 @@ public record TierSection(
                 def = "0",
                 doc = "Class in the queue of a replica: a waiting request of a lower number is"
                         + " admitted first, and preempted last.")
-        int priority) {
+        int priority,
+
+        @Key(
+                name = "modulation",
+                def = "[]",
+                doc = "Factors of the rate that wander at random, multiplied; none: a smooth"
+                        + " rate. A trace's are fitted by headroom calibrate.")
+        ImmutableList<ModulationSection> modulation) {
 
     public TierSection {
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import headroom.arrivals.DemandCurve;
+import headroom.arrivals.Modulation;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.cell.CellSpec;
@@ -9,6 +10,7 @@ import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.ModulationSection;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
 import headroom.demand.WorkloadSection.LognormalSection;
@@ -82,7 +84,12 @@ final class DemandAssembly {
                 s.ratePerSecond() / scenario.cells(),
                 0,
                 new DemandCurve(
-                        WeeklyProfile.named("flat"), 0, 0, List.of(), scenario.horizonSeconds()),
+                                profile(s.profile()),
+                                secondsSinceMonday(),
+                                0,
+                                List.of(),
+                                scenario.horizonSeconds())
+                        .modulatedBy(modulation(s.name(), s.modulation())),
                 List.of(requests),
                 List.of(1.0),
                 new QuotaTerms(none, none, false, none, none, none),
@@ -172,11 +179,24 @@ final class DemandAssembly {
                 .withAmplitude(t.profileAmplitude())
                 .shiftedBy(t.profileShiftSeconds());
         return new DemandCurve(
-                profile,
-                secondsSinceMonday(),
-                demand.growthPerMonth(),
-                spikes,
-                scenario.horizonSeconds());
+                        profile,
+                        secondsSinceMonday(),
+                        demand.growthPerMonth(),
+                        spikes,
+                        scenario.horizonSeconds())
+                .modulatedBy(modulation(t.name(), t.modulation()));
+    }
+
+    /** A path with a name is one stream for all who name it with the same time. */
+    private static Modulation modulation(String owner, List<ModulationSection> factors) {
+        List<Modulation.Scale> scales = new ArrayList<>();
+        for (ModulationSection m : factors) {
+            String named = "modulation." + m.path().orElse("") + "." + m.correlationSeconds();
+            String own = owner + ".modulation." + scales.size();
+            String stream = m.path().isPresent() ? named : own;
+            scales.add(new Modulation.Scale(m.sigma(), m.correlationSeconds(), stream, m.common()));
+        }
+        return new Modulation(scales);
     }
 
     private WeeklyProfile profile(String name) {
@@ -227,6 +247,9 @@ final class DemandAssembly {
         double max = s.max().orElse(Double.POSITIVE_INFINITY);
         if (s.law() == LognormalSection.Law.EXPONENTIAL) {
             return QuantileTable.exponential(s.mean().orElseThrow(), min, max);
+        }
+        if (s.law() == LognormalSection.Law.QUANTILES) {
+            return QuantileTable.quantiles(s::quantile, min, max);
         }
         double median = s.median().orElseThrow();
         if (max == median) {

@@ -70,6 +70,11 @@ public final class Streams {
         return new Streams(seed, replication, path(name) + ".");
     }
 
+    /** The streams of the same seed and replication whose names have no prefix. */
+    public Streams root() {
+        return new Streams(seed, replication, "");
+    }
+
     private String path(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a stream needs a name");
