@@ -4,6 +4,8 @@ import headroom.kernel.Streams;
 
 import umontreal.ssj.rng.RandomStream;
 
+import java.util.Arrays;
+
 /**
  * How arrivals scatter about their rate.
  *
@@ -28,8 +30,14 @@ public sealed interface ArrivalLaw {
             return new Rate(basePerSecond * factor, curve);
         }
 
-        OperationalTime time() {
-            return new OperationalTime(basePerSecond, curve, null);
+        /** Time by this rate, with the random factors of the curve and one more. */
+        OperationalTime time(Streams streams, RatePath... more) {
+            if (curve.modulation().scales().isEmpty()) {
+                return new OperationalTime(basePerSecond, curve, more);
+            }
+            RatePath[] paths = Arrays.copyOf(more, more.length + 1);
+            paths[more.length] = new ModulationPath(curve.modulation(), streams);
+            return new OperationalTime(basePerSecond, curve, paths);
         }
     }
 
@@ -37,7 +45,7 @@ public sealed interface ArrivalLaw {
     record Poisson() implements ArrivalLaw {
         @Override
         public ArrivalProcess open(Rate rate, Streams streams, String name) {
-            return poisson(rate.time(), streams.of(name));
+            return poisson(rate.time(streams), streams.of(name));
         }
     }
 
@@ -45,7 +53,7 @@ public sealed interface ArrivalLaw {
     record Renewal(Gaps gaps) implements ArrivalLaw {
         @Override
         public ArrivalProcess open(Rate rate, Streams streams, String name) {
-            return gaps.open(rate.time(), streams.of(name));
+            return gaps.open(rate.time(streams), streams.of(name));
         }
     }
 
@@ -67,7 +75,7 @@ public sealed interface ArrivalLaw {
         @Override
         public ArrivalProcess open(Rate rate, Streams streams, String name) {
             double excitation = branching * rate.basePerSecond() * rate.curve().piece(0);
-            OperationalTime own = rate.times(1 - branching).time();
+            OperationalTime own = rate.times(1 - branching).time(streams);
             return new HawkesSource(this, excitation, own, streams.of(name));
         }
     }
@@ -82,9 +90,7 @@ public sealed interface ArrivalLaw {
         public ArrivalProcess open(Rate rate, Streams streams, String name) {
             Streams origin = common ? streams.root() : streams;
             RatePath path = phases.open(origin.of(name + ".phases"));
-            return poisson(
-                    new OperationalTime(rate.basePerSecond(), rate.curve(), path),
-                    streams.of(name));
+            return poisson(rate.time(streams, path), streams.of(name));
         }
     }
 

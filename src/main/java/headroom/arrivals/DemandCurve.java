@@ -31,6 +31,7 @@ public final class DemandCurve {
     private final List<Shape> shapes;
     private final double[] ends;
     private final double[] pieces;
+    private final Modulation modulation;
 
     /**
      * A curve over a horizon.
@@ -55,10 +56,31 @@ public final class DemandCurve {
         this.growthLog = StrictMath.log1p(growth);
         this.shapes = List.copyOf(shapes);
         this.ends = ends(horizonSeconds, this.shapes);
+        this.modulation = Modulation.NONE;
         this.pieces = new double[ends.length];
         for (int i = 0; i < pieces.length; i++) {
             pieces[i] = meanOver(i == 0 ? 0 : ends[i - 1], ends[i]);
         }
+    }
+
+    private DemandCurve(DemandCurve of, Modulation modulation) {
+        this.profile = of.profile;
+        this.startSecondsSinceMonday = of.startSecondsSinceMonday;
+        this.growthLog = of.growthLog;
+        this.shapes = of.shapes;
+        this.ends = of.ends;
+        this.pieces = of.pieces;
+        this.modulation = modulation;
+    }
+
+    /** The same curve, with a random factor on the rate that the curve itself does not hold. */
+    public DemandCurve modulatedBy(Modulation random) {
+        return new DemandCurve(this, random);
+    }
+
+    /** The random factor on the rate, by its law. */
+    public Modulation modulation() {
+        return modulation;
     }
 
     /** A grid of even steps, with the edges of the shapes in it. */

@@ -1,14 +1,12 @@
 package headroom.arrivals;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Time measured by what is expected to arrive: from one instant to a later one it advances by the
  * integral of the rate between them.
  *
  * <pre>
- * rate(t) = base x m(t) x f(t)     m: demand curve [1], f: random path of the rate [1], both in
- *                                  steps, so that the integral is inverted exactly
+ * rate(t) = base x m(t) x f(t)     m: demand curve [1], f: product of random paths of the rate [1],
+ *                                  all in steps, so that the integral is inverted exactly
  * </pre>
  *
  * <p>A process of rate 1 in operational time has that rate in time (Cinlar 1975, Introduction to
@@ -18,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class OperationalTime {
     private final DemandCurve curve;
     private final double baseRatePerSecond;
-    private final @Nullable RatePath path;
+    private final RatePath[] paths;
     private double nowSeconds;
     private int piece;
 
-    OperationalTime(double baseRatePerSecond, DemandCurve curve, @Nullable RatePath path) {
+    OperationalTime(double baseRatePerSecond, DemandCurve curve, RatePath... paths) {
         if (!(baseRatePerSecond >= 0 && baseRatePerSecond <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("rate of " + baseRatePerSecond + " /s");
         }
         this.baseRatePerSecond = baseRatePerSecond;
         this.curve = curve;
-        this.path = path;
+        this.paths = paths;
     }
 
     /** The last instant reached [s]; infinite after the end of the curve. */
@@ -43,8 +41,8 @@ final class OperationalTime {
             double pieceEnd = curve.pieceEndSeconds(piece);
             double end = pieceEnd;
             double rate = baseRatePerSecond * curve.piece(piece);
-            if (path != null) {
-                end = Math.min(pieceEnd, path.endSeconds());
+            for (RatePath path : paths) {
+                end = Math.min(end, path.endSeconds());
                 rate *= path.factor();
             }
             double available = rate * (end - nowSeconds);
@@ -55,19 +53,16 @@ final class OperationalTime {
             }
             remaining -= available;
             nowSeconds = end;
-            if (end < pieceEnd) {
-                next(path);
-            } else {
+            for (RatePath path : paths) {
+                if (path.endSeconds() <= end) {
+                    path.advance();
+                }
+            }
+            if (pieceEnd <= end) {
                 piece++;
             }
         }
         nowSeconds = Double.POSITIVE_INFINITY;
         return nowSeconds;
-    }
-
-    private static void next(@Nullable RatePath path) {
-        if (path != null) {
-            path.advance();
-        }
     }
 }

@@ -11,8 +11,9 @@ package headroom.arrivals;
 public final class PoissonSource {
     private final OperationalTime time;
 
+    /** A source without random factors. */
     public PoissonSource(double baseRatePerSecond, DemandCurve curve) {
-        this(new OperationalTime(baseRatePerSecond, curve, null));
+        this(new OperationalTime(baseRatePerSecond, curve));
     }
 
     PoissonSource(OperationalTime time) {

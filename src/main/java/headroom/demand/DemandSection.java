@@ -167,7 +167,8 @@ public record DemandSection(
                     name = "rate",
                     unit = Quantity.RATE,
                     range = "(0 /s, 1 B /s]",
-                    doc = "Mean arrivals; they are Poisson. What is refused does not come back.")
+                    doc =
+                            "Mean arrivals, Poisson but for modulation. What is refused does not come back.")
             double ratePerSecond,
 
             @Key(
@@ -192,7 +193,21 @@ public record DemandSection(
             OptionalDouble timeoutSeconds,
 
             @Key(name = "priority", range = "[0, 7]", def = "0", doc = "0 is served first.")
-            int priority) {
+            int priority,
+
+            @Key(
+                    name = "profile",
+                    refersTo = "profiles",
+                    def = "flat",
+                    doc = "Weekly profile of its rate, as of a tier.")
+            String profile,
+
+            @Key(
+                    name = "modulation",
+                    def = "[]",
+                    doc = "Factors of the rate that wander at random, multiplied; none: a smooth"
+                            + " rate. A trace's are fitted by headroom calibrate.")
+            ImmutableList<ModulationSection> modulation) {
 
         public StreamSection {
             Faults faults = new Faults();

@@ -15,8 +15,17 @@ public record LargestSection(
                 doc = "Share of the tier's sessions that each starts; one organisation an entry."
                         + " The ten largest clients of LLM services send 63 to 93 % of requests"
                         + " (ServeGen, arXiv 2505.09999). Each cell has its part, 1/cells, of"
-                        + " their rates and of their limits.")
-        ImmutableList<Double> shares) {
+                        + " their rates and of their limits; a limit of few requests a cell"
+                        + " polices bursts that a whole one would pass. They keep the hours of"
+                        + " the first region.")
+        ImmutableList<Double> shares,
+
+        @Key(
+                name = "modulation",
+                def = "[]",
+                doc = "Factors of the rate of each that wander at random, besides those of the"
+                        + " tier; all parts of one swing together.")
+        ImmutableList<ModulationSection> modulation) {
 
     public LargestSection {
         double sum = sum(shares);

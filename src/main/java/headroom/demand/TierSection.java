@@ -124,7 +124,14 @@ public record TierSection(
         ImmutableList<RegionSection> regions,
 
         @Key(name = "largest", doc = "Its largest organisations, spread over all cells.")
-        Optional<LargestSection> largest) {
+        Optional<LargestSection> largest,
+
+        @Key(
+                name = "modulation",
+                def = "[]",
+                doc = "Factors of the rate that wander at random, multiplied; none: a smooth"
+                        + " rate. A trace's are fitted by headroom calibrate.")
+        ImmutableList<ModulationSection> modulation) {
 
     public TierSection {
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -1,10 +1,16 @@
 package headroom.demand;
 
+import static java.util.Comparator.naturalOrder;
+
+import com.google.common.collect.Comparators;
+import com.google.common.collect.ImmutableList;
+
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 import headroom.yaml.Scalars;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -139,7 +145,8 @@ public record WorkloadSection(
     }
 
     private static void bounded(Faults faults, String key, LognormalSection law) {
-        faults.unless(law.max().isPresent(), key, "a length in tokens needs 'max'");
+        boolean bounded = law.max().isPresent() || law.law() == LognormalSection.Law.QUANTILES;
+        faults.unless(bounded, key, "a length in tokens needs 'max'");
     }
 
     /** The kinds of session there are. */
@@ -152,13 +159,14 @@ public record WorkloadSection(
 
     /**
      * A lognormal law by its median and either its mean or its 90th percentile, or an exponential
-     * one by its mean, cut off at a maximum; or a constant. In the unit of the key it stands under.
+     * one by its mean, cut off at a maximum; a list of quantiles; or a constant. In the unit of the key it stands under.
      */
     public record LognormalSection(
             @Key(
                     name = "law",
                     def = "lognormal",
-                    doc = "lognormal: by its median and mean or p90; exponential: by its mean.")
+                    doc = "lognormal: by its median and mean or p90; exponential: by its mean;"
+                            + " quantiles: by 'at' and 'values'.")
             Law law,
 
             @Key(
@@ -177,14 +185,37 @@ public record WorkloadSection(
             OptionalDouble p90,
 
             @Key(name = "max", unit = Quantity.OUTER, doc = "Larger values are cut to this.")
-            OptionalDouble max) {
+            OptionalDouble max,
+
+            @Key(
+                    name = "at",
+                    range = "[0, 1]",
+                    doc = "Probabilities that rise from 0 to 1. Quantiles only, and needed there.")
+            Optional<ImmutableList<Double>> at,
+
+            @Key(
+                    name = "values",
+                    unit = Quantity.OUTER,
+                    doc = "The quantile at each of them, linear between; never falls.")
+            Optional<ImmutableList<Double>> values) {
 
         /** An exponential variate exceeds this many means with a probability below 2^-57. */
         private static final double MEANS = 40;
 
         public LognormalSection {
             Faults faults = new Faults();
-            if (law == Law.EXPONENTIAL) {
+            boolean listed = law == Law.QUANTILES;
+            faults.unless(at.isEmpty() || listed, "at", "is for law quantiles only")
+                    .unless(values.isEmpty() || listed, "values", "is for law quantiles only");
+            if (listed) {
+                faults.unless(median.isEmpty(), "median", "is not for law quantiles")
+                        .unless(mean.isEmpty(), "mean", "is not for law quantiles")
+                        .unless(p90.isEmpty(), "p90", "is not for law quantiles")
+                        .unless(max.isEmpty(), "max", "is not for law quantiles: the last value is")
+                        .unless(at.isPresent(), "", "missing key 'at'")
+                        .unless(values.isPresent(), "", "missing key 'values'");
+                knots(faults, at.orElse(ImmutableList.of()), values.orElse(ImmutableList.of()));
+            } else if (law == Law.EXPONENTIAL) {
                 faults.unless(median.isEmpty(), "median", "is for law lognormal only")
                         .unless(p90.isEmpty(), "p90", "is for law lognormal only")
                         .unless(mean.isPresent(), "", "missing key 'mean'")
@@ -205,10 +236,28 @@ public record WorkloadSection(
             faults.raise();
         }
 
+        private static void knots(Faults faults, List<Double> at, List<Double> values) {
+            if (at.isEmpty() || values.isEmpty()) {
+                return;
+            }
+            int n = at.size();
+            faults.unless(n == values.size(), "values", values.size() + " for " + n + " of 'at'")
+                    .unless(n > 1 && at.get(0) == 0 && at.get(n - 1) == 1, "at", "from 0 to 1")
+                    .unless(Comparators.isInStrictOrder(at, naturalOrder()), "at", "must rise")
+                    .unless(Comparators.isInOrder(values, naturalOrder()), "values", "fall");
+        }
+
         /** Always the same value. */
         public static LognormalSection constant(double value) {
             OptionalDouble same = OptionalDouble.of(value);
-            return new LognormalSection(Law.LOGNORMAL, same, same, OptionalDouble.empty(), same);
+            return new LognormalSection(
+                    Law.LOGNORMAL,
+                    same,
+                    same,
+                    OptionalDouble.empty(),
+                    same,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** Whether it is always the same value. */
@@ -218,11 +267,29 @@ public record WorkloadSection(
 
         /** Half of the values are below. */
         public double typical() {
+            if (law == Law.QUANTILES) {
+                return quantile(0.5);
+            }
             return median.orElseGet(() -> mean.orElseThrow() * StrictMath.log(2));
+        }
+
+        /** The quantile of a law that is given by quantiles. */
+        public double quantile(double probability) {
+            List<Double> p = at.orElseThrow();
+            List<Double> x = values.orElseThrow();
+            int above = 1;
+            while (above < p.size() - 1 && p.get(above) < probability) {
+                above++;
+            }
+            double part = (probability - p.get(above - 1)) / (p.get(above) - p.get(above - 1));
+            return x.get(above - 1) + part * (x.get(above) - x.get(above - 1));
         }
 
         /** The largest value; infinite where a lognormal law is not cut. */
         public double largest() {
+            if (law == Law.QUANTILES) {
+                return quantile(1);
+            }
             return max.orElse(
                     law == Law.EXPONENTIAL ? MEANS * mean.orElseThrow() : Double.POSITIVE_INFINITY);
         }
@@ -232,7 +299,9 @@ public record WorkloadSection(
             /** The logarithm is normal. */
             LOGNORMAL,
             /** Without memory. */
-            EXPONENTIAL
+            EXPONENTIAL,
+            /** As measured. */
+            QUANTILES
         }
     }
 }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
 import headroom.arrivals.LocalClock;
+import headroom.arrivals.Modulation;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.cell.CellSpec;
@@ -15,6 +16,7 @@ import headroom.demand.DemandSection.ReplaySection;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
 import headroom.demand.LargestSection;
+import headroom.demand.ModulationSection;
 import headroom.demand.RegionSection;
 import headroom.demand.TierLimits;
 import headroom.demand.TierSection;
@@ -88,7 +90,12 @@ final class DemandAssembly {
                 s.ratePerSecond() / scenario.cells(),
                 0,
                 new DemandCurve(
-                        WeeklyProfile.named("flat"), 0, 0, List.of(), scenario.horizonSeconds()),
+                                profile(s.profile()),
+                                secondsSinceMonday(),
+                                0,
+                                List.of(),
+                                scenario.horizonSeconds())
+                        .modulatedBy(modulation(s.name(), s.modulation())),
                 new ArrivalLaw.Poisson(),
                 List.of(requests),
                 List.of(1.0),
@@ -187,8 +194,15 @@ final class DemandAssembly {
             groups.add(new Group("", here, rest, curves.get(0), 1));
         }
         for (int i = 0; i < largest.size(); i++) {
+            String name = "largest." + i;
+            List<Modulation.Scale> scales =
+                    new ArrayList<>(curves.get(0).modulation().scales());
+            t.largest()
+                    .ifPresent(l -> scales.addAll(
+                            modulation(t.name() + "." + name, l.modulation()).scales()));
+            DemandCurve curve = curves.get(0).modulatedBy(new Modulation(scales));
             double rate = sessionsPerSecond * largest.get(i);
-            groups.add(new Group("largest." + i, 1, rate, curves.get(0), scenario.cells()));
+            groups.add(new Group(name, 1, rate, curve, scenario.cells()));
         }
         return groups;
     }
@@ -213,11 +227,24 @@ final class DemandAssembly {
             }
         }
         return new DemandCurve(
-                profile,
-                secondsSinceMonday(),
-                demand.growthPerMonth(),
-                spikes,
-                scenario.horizonSeconds());
+                        profile,
+                        secondsSinceMonday(),
+                        demand.growthPerMonth(),
+                        spikes,
+                        scenario.horizonSeconds())
+                .modulatedBy(modulation(t.name(), t.modulation()));
+    }
+
+    /** A path with a name is one stream for all who name it with the same time. */
+    private static Modulation modulation(String owner, List<ModulationSection> factors) {
+        List<Modulation.Scale> scales = new ArrayList<>();
+        for (ModulationSection m : factors) {
+            String named = "modulation." + m.path().orElse("") + "." + m.correlationSeconds();
+            String own = owner + ".modulation." + scales.size();
+            String stream = m.path().isPresent() ? named : own;
+            scales.add(new Modulation.Scale(m.sigma(), m.correlationSeconds(), stream, m.common()));
+        }
+        return new Modulation(scales);
     }
 
     private WeeklyProfile profile(String name) {
@@ -268,6 +295,9 @@ final class DemandAssembly {
         double max = s.max().orElse(Double.POSITIVE_INFINITY);
         if (s.law() == LognormalSection.Law.EXPONENTIAL) {
             return QuantileTable.exponential(s.mean().orElseThrow(), min, max);
+        }
+        if (s.law() == LognormalSection.Law.QUANTILES) {
+            return QuantileTable.quantiles(s::quantile, min, max);
         }
         double median = s.median().orElseThrow();
         if (max == median) {

@@ -80,6 +80,11 @@ public final class QuantileTable {
                 p -> -mean * StrictMath.log1p(-p), tail -> -mean * StrictMath.log(tail), min, max);
     }
 
+    /** A law by its quantiles at probabilities in [0, 1], clipped to [min, max]. */
+    public static QuantileTable quantiles(DoubleUnaryOperator quantile, double min, double max) {
+        return of(quantile, tail -> quantile.applyAsDouble(1 - tail), min, max);
+    }
+
     /** Always the same value. */
     public static QuantileTable constant(double value) {
         if (!Double.isFinite(value)) {

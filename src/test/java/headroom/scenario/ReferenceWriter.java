@@ -78,8 +78,8 @@ final class ReferenceWriter {
 
             ## Distributions
 
-            Where the type is a distribution, the value is a constant, such as `90 s`, or a
-            lognormal law in the unit of the key:
+            Where the type is a distribution, the value is a constant, such as `90 s`, or a law
+            in the unit of the key:
 
             """;
 
@@ -173,7 +173,7 @@ final class ReferenceWriter {
             if (generic.getRawType() == ImmutableMap.class) {
                 return "by name: " + one(arguments[1], key, inner + ".<name>");
             }
-            return one(arguments[0], key, inner);
+            return kind(arguments[0], key, path);
         }
         return one(type, key, inner);
     }

@@ -88,7 +88,7 @@ final class SchemaWriter {
                 return value(inner[0], key, around);
             }
             return generic.getRawType() == ImmutableList.class
-                    ? list(value(inner[0], key, around), type)
+                    ? list(value(inner[0], key, around), key)
                     : named(value(inner[1], key, around));
         }
         if (type == LognormalSection.class) {
@@ -105,8 +105,8 @@ final class SchemaWriter {
                 : scalar(plain, spec);
     }
 
-    private static Map<String, Object> list(Map<String, Object> items, Type type) {
-        boolean hours = type.toString().contains("Double");
+    private static Map<String, Object> list(Map<String, Object> items, Key key) {
+        boolean hours = key.name().equals("hours");
         return hours
                 ? ImmutableMap.of("type", "array", "minItems", 168, "maxItems", 168, "items", items)
                 : ImmutableMap.of("type", "array", "items", items);
