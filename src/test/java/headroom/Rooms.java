@@ -29,6 +29,7 @@ final class Rooms {
             "cluster",
             "policy",
             "measure",
+            "summary",
             "yaml",
             "demand",
             "scenario",
@@ -38,7 +39,7 @@ final class Rooms {
             "testing",
             "cli");
 
-    /** From kernel to measure: what happens inside a simulation. */
+    /** From kernel to summary: what happens inside a simulation. */
     static final List<String> MODEL = ORDER.subList(0, ORDER.indexOf("yaml"));
 
     /** The rooms that may know threads, the wall clock and the machine's settings. */

@@ -40,7 +40,7 @@ final class AtLimits {
     }
 
     /** The request of a session has met a usage cap. */
-    Next met(int s, double now) {
+    Next met(int s, int limit, double now) {
         Population p = populations[sessions.tier[s]];
         switch (p.spec.atLimit().choose(patience.nextDouble())) {
             case PAY -> {
@@ -54,17 +54,18 @@ final class AtLimits {
                 if (p.isLockedOut(sessions.user[s])) {
                     return Next.ENDS;
                 }
-                lockOut(s, metering.reopensSeconds(s, now), now);
+                lockOut(s, limit, metering.reopensSeconds(s, now), now);
                 return Next.WAITS;
             }
         }
         throw new IllegalStateException("session " + s + " chooses nothing at " + now);
     }
 
-    private void lockOut(int s, double reopensSeconds, double now) {
+    private void lockOut(int s, int limit, double reopensSeconds, double now) {
         Population p = populations[sessions.tier[s]];
-        books.deferred(sessions.tier[s]);
-        p.lockOut(sessions.user[s], now);
+        int user = sessions.user[s];
+        books.deferred(sessions.tier[s], user, sessions.request[s], limit, now);
+        p.lockOut(user, now);
         sessions.recalled[s] = false;
         double delay = p.spec.returnDelay().sample(patience.nextDouble());
         sessions.sleep(s, Sessions.State.LOCKED_OUT, reopensSeconds + delay, clock);
@@ -72,7 +73,10 @@ final class AtLimits {
 
     /** A locked-out session wakes: its user is back. */
     void release(int s, double now) {
-        populations[sessions.tier[s]].release(sessions.user[s], now);
+        int tier = sessions.tier[s];
+        int user = sessions.user[s];
+        books.returned(tier, user, sessions.request[s], now);
+        populations[tier].release(user, now);
     }
 
     /** Caps have been raised: whoever waits and is below the higher cap comes back early. */

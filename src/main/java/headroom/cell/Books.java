@@ -1,6 +1,7 @@
 package headroom.cell;
 
 import headroom.clients.Outcome;
+import headroom.clients.TierSpec;
 import headroom.fleet.AloneTime;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.Quota;
@@ -15,15 +16,55 @@ final class Books {
     private final CellReport report;
     private final @Nullable CellProbe probe;
 
+    /** By tier; null where there are no users. */
+    private final @Nullable Census[] users;
+
     Books(CellSpec spec, Requests requests, CellReport report, @Nullable CellProbe probe) {
         this.spec = spec;
         this.requests = requests;
         this.report = report;
         this.probe = probe;
+        users = new Census[spec.tierCount()];
+        for (int i = 0; i < spec.tiers().size(); i++) {
+            TierSpec tier = spec.tiers().get(i);
+            if (!tier.isOpen()) {
+                users[i] = new Census(tier.users(), tier.limits().size(), report.limits[i]);
+            }
+        }
+    }
+
+    void countOver(double[] periodEdges) {
+        for (Census each : users) {
+            if (each != null) {
+                each.countOver(periodEdges);
+            }
+        }
+    }
+
+    /** Adds up what lasts, to an instant. */
+    void settle(double now) {
+        for (Census each : users) {
+            if (each != null) {
+                each.settle(now);
+            }
+        }
+    }
+
+    /** The run is over. */
+    void end(double now) {
+        for (Census each : users) {
+            if (each != null) {
+                each.end(now);
+            }
+        }
     }
 
     void offered(int tier, int user, int request, double now) {
         report.offered[tier]++;
+        Census census = users[tier];
+        if (census != null) {
+            census.offered(user, now);
+        }
         if (probe != null) {
             probe.issued(tier, user, request, now);
         }
@@ -42,12 +83,13 @@ final class Books {
         }
     }
 
-    /** An attempt was refused by a limit of its tier, or shed when the limit is NONE. */
-    void refused(int tier, int user, int limit, double now) {
+    /** The attempt of a request was refused by a limit of its tier, or shed: the limit is NONE. */
+    void refused(int tier, int user, int request, int limit, double now) {
         if (limit == Quota.NONE) {
             report.shed[tier]++;
         } else {
             report.refused[tier][limit]++;
+            census(tier).refused(user, limit, asked(request), now);
         }
         if (probe != null) {
             probe.refused(tier, user, limit, now);
@@ -71,8 +113,29 @@ final class Books {
         }
     }
 
-    void deferred(int tier) {
+    /** A request is put off to the reset of a limit; its user waits for it. */
+    void deferred(int tier, int user, int request, int limit, double now) {
         report.deferred[tier]++;
+        report.deferredTokens[tier] += asked(request);
+        census(tier).lockedOut(user, limit, now);
+    }
+
+    /** A request that was put off comes back, and its user with it. */
+    void returned(int tier, int user, int request, double now) {
+        report.returnedTokens[tier] += asked(request);
+        census(tier).released(user, now);
+    }
+
+    private int asked(int request) {
+        return requests.newTokens(request) + requests.outputTokens(request);
+    }
+
+    private Census census(int tier) {
+        Census census = users[tier];
+        if (census == null) {
+            throw new IllegalStateException("tier " + tier + " has no users");
+        }
+        return census;
     }
 
     /** Latencies and tokens of a served request whose last byte is with the client. */
@@ -102,6 +165,14 @@ final class Books {
         double aloneE2e = aloneTtft + AloneTime.restSeconds(prefilledBy, d, prompt, output);
         report.aloneTtft[tier].record(aloneTtft);
         report.aloneE2e[tier].record(aloneE2e);
+        report.listDollars[tier] +=
+                spec.models().get(d.model()).dollars(fresh, prompt - fresh, output);
+        CellReport.Latencies ofModel = report.models[d.model()];
+        ofModel.ttft.record(ttft);
+        ofModel.e2e.record(e2e);
+        if (output > 1) {
+            ofModel.tpot.record(tpot);
+        }
         if (probe != null) {
             probe.answered(request, ttft, aloneTtft, e2e, aloneE2e);
         }
@@ -111,7 +182,8 @@ final class Books {
     }
 
     /** A served request past the caps: its list price is revenue. */
-    void paid(int tier, int request, int model) {
+    void paid(int tier, int user, int request, int model, double now) {
+        census(tier).served(user, credits(request, model), now);
         int fresh = requests.newTokens(request);
         int cached = requests.promptTokens(request) - fresh;
         report.paid[tier]++;
@@ -129,6 +201,7 @@ final class Books {
     /** Credits are charged to a user, times a factor to the five-hour window. */
     void charged(int tier, int user, double credits, double factor, double now) {
         report.credits[tier] += credits;
+        census(tier).served(user, credits, now);
         if (probe != null) {
             probe.charged(tier, user, credits, factor, now);
         }
@@ -137,6 +210,12 @@ final class Books {
     /** A request is over; its index is free again. */
     void ended(int tier, int request, Outcome outcome, double now) {
         report.outcomes[tier][outcome.ordinal()]++;
+        switch (outcome) {
+            case CAPPED -> report.suppressedTokens[tier] += asked(request);
+            case RATE_LIMITED, OVERLOADED, TIMED_OUT, LOST ->
+                report.lostTokens[tier] += asked(request);
+            case COMPLETED, TOO_LARGE, CENSORED -> {}
+        }
         if (probe != null) {
             probe.ended(tier, request, outcome, now);
         }

@@ -29,6 +29,7 @@ public final class Cell implements ReplicaListener {
     private final CellReport report;
     private final FleetUse use;
     private final Fleet fleet;
+    private final Books books;
     private final Clients clients;
     private final @Nullable Replay trace;
     private final double occupancyFromSeconds;
@@ -39,7 +40,7 @@ public final class Cell implements ReplicaListener {
 
     public Cell(int index, CellSpec spec, Streams streams, @Nullable CellProbe probe) {
         this.index = index;
-        report = new CellReport(spec.tierCount());
+        report = new CellReport(spec.tierCount(), spec.models().size());
         use = new FleetUse(spec.deployments().size());
         Streams own = streams.child("cell." + index);
         fleet = new Fleet(spec.deployments(), spec.models().size(), requests, this, own);
@@ -50,7 +51,7 @@ public final class Cell implements ReplicaListener {
         if (occupancyFromSeconds < Double.POSITIVE_INFINITY) {
             fleet.meterOccupancy();
         }
-        Books books = new Books(spec, requests, report, probe);
+        books = new Books(spec, requests, report, probe);
         clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);
         CellSpec.ReplaySpec replay = spec.replay();
         trace = replay == null ? null : replay.source().open(index, streams);
@@ -63,6 +64,14 @@ public final class Cell implements ReplicaListener {
     /** Index of the cell. */
     public int index() {
         return index;
+    }
+
+    /**
+     * Counts users once in each of some periods, the first from edge 0 to edge 1 and so on [s]; to
+     * be called before the run begins.
+     */
+    public void countOver(double[] periodEdges) {
+        books.countOver(periodEdges);
     }
 
     /** Hands over a command; commands come in the order of their instants. */
@@ -148,12 +157,13 @@ public final class Cell implements ReplicaListener {
 
     /** An empty report of the right size. */
     public CellReport newReport() {
-        return new CellReport(report.tiers());
+        return report.newLikeThis();
     }
 
     /** Adds what happened since the last drain to a report, and forgets it. */
     public void drain(double timeSeconds, CellReport into) {
         clients.settle(timeSeconds, report);
+        books.settle(timeSeconds);
         into.add(report);
         report.clear();
     }
@@ -162,6 +172,7 @@ public final class Cell implements ReplicaListener {
     public void end(double timeSeconds) {
         occupancy = fleet.endOccupancy(timeSeconds);
         clients.censor(timeSeconds);
+        books.end(timeSeconds);
         if (trace != null) {
             trace.close();
         }

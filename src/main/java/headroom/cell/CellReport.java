@@ -22,6 +22,17 @@ public final class CellReport {
     public final long[][] outcomes;
     /** Times a request was put off to a reset, by tier. */
     public final long[] deferred;
+    /**
+     * Tokens, new input and output, of requests put off to a reset, each time, by tier; those that
+     * come back; those of users who leave because of a cap; those given up after refusals for want
+     * of capacity (429, 529), time-outs and failures. What the rest of an ended session would have
+     * asked is in none.
+     */
+    public final double[] deferredTokens;
+
+    public final double[] returnedTokens;
+    public final double[] suppressedTokens;
+    public final double[] lostTokens;
     /** Attempts refused, by tier and index of the limit in its list. */
     public final long[][] refused;
     /** Attempts shed by overload, by tier. */
@@ -52,12 +63,23 @@ public final class CellReport {
     public final LatencyHistogram[] aloneTtft;
     /** End-to-end time of the same requests, each alone on its replica, by tier. */
     public final LatencyHistogram[] aloneE2e;
+    /** What completed requests cost at list price, whoever pays, by tier [$]. */
+    public final double[] listDollars;
+    /** What limits did to users, by tier. */
+    public final LimitTally[] limits;
+    /** Latencies by the model that decoded. */
+    public final Latencies[] models;
 
-    public CellReport(int tiers) {
+    /** An empty report on so many tiers and models. */
+    public CellReport(int tiers, int models) {
         this.tiers = tiers;
         offered = new long[tiers];
         outcomes = new long[tiers][Outcome.COUNT];
         deferred = new long[tiers];
+        deferredTokens = new double[tiers];
+        returnedTokens = new double[tiers];
+        suppressedTokens = new double[tiers];
+        lostTokens = new double[tiers];
         refused = new long[tiers][Limit.MOST];
         shed = new long[tiers];
         timedOut = new long[tiers];
@@ -73,6 +95,35 @@ public final class CellReport {
         tpot = histograms(tiers);
         aloneTtft = histograms(tiers);
         aloneE2e = histograms(tiers);
+        listDollars = new double[tiers];
+        limits = new LimitTally[tiers];
+        Arrays.setAll(limits, i -> new LimitTally(Limit.MOST));
+        this.models = new Latencies[models];
+        Arrays.setAll(this.models, i -> new Latencies());
+    }
+
+    /** Latencies of completed requests. */
+    public static final class Latencies {
+        /** Time to first token. */
+        public final LatencyHistogram ttft = new LatencyHistogram();
+        /** End-to-end time. */
+        public final LatencyHistogram e2e = new LatencyHistogram();
+        /** Time per output token after the first. */
+        public final LatencyHistogram tpot = new LatencyHistogram();
+
+        private Latencies() {}
+
+        private void merge(Latencies other) {
+            ttft.merge(other.ttft);
+            e2e.merge(other.e2e);
+            tpot.merge(other.tpot);
+        }
+
+        private void reset() {
+            ttft.reset();
+            e2e.reset();
+            tpot.reset();
+        }
     }
 
     private static LatencyHistogram[] histograms(int tiers) {
@@ -86,12 +137,21 @@ public final class CellReport {
         return tiers;
     }
 
-    /** Adds another report, tier by tier. */
+    /** An empty report of the same size. */
+    public CellReport newLikeThis() {
+        return new CellReport(tiers, models.length);
+    }
+
+    /** Adds another report, tier by tier and model by model. */
     public void add(CellReport other) {
         for (int i = 0; i < tiers; i++) {
             offered[i] += other.offered[i];
             add(outcomes[i], other.outcomes[i]);
             deferred[i] += other.deferred[i];
+            deferredTokens[i] += other.deferredTokens[i];
+            returnedTokens[i] += other.returnedTokens[i];
+            suppressedTokens[i] += other.suppressedTokens[i];
+            lostTokens[i] += other.lostTokens[i];
             add(refused[i], other.refused[i]);
             shed[i] += other.shed[i];
             timedOut[i] += other.timedOut[i];
@@ -107,6 +167,11 @@ public final class CellReport {
             tpot[i].merge(other.tpot[i]);
             aloneTtft[i].merge(other.aloneTtft[i]);
             aloneE2e[i].merge(other.aloneE2e[i]);
+            listDollars[i] += other.listDollars[i];
+            limits[i].add(other.limits[i]);
+        }
+        for (int m = 0; m < models.length; m++) {
+            models[m].merge(other.models[m]);
         }
     }
 
@@ -120,6 +185,10 @@ public final class CellReport {
     public void clear() {
         Arrays.fill(offered, 0);
         Arrays.fill(deferred, 0);
+        Arrays.fill(deferredTokens, 0);
+        Arrays.fill(returnedTokens, 0);
+        Arrays.fill(suppressedTokens, 0);
+        Arrays.fill(lostTokens, 0);
         Arrays.fill(shed, 0);
         Arrays.fill(timedOut, 0);
         Arrays.fill(lost, 0);
@@ -137,6 +206,11 @@ public final class CellReport {
             tpot[i].reset();
             aloneTtft[i].reset();
             aloneE2e[i].reset();
+            limits[i].clear();
+        }
+        Arrays.fill(listDollars, 0);
+        for (Latencies each : models) {
+            each.reset();
         }
     }
 }

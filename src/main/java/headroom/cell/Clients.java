@@ -173,12 +173,13 @@ final class Clients {
     }
 
     private void refused(int s, int limit, double now) {
-        books.refused(sessions.tier[s], sessions.user[s], limit, now);
+        int request = sessions.request[s];
+        books.refused(sessions.tier[s], sessions.user[s], request, limit, now);
         if (!metering.isCap(s, limit)) {
             backOff(s, Outcome.RATE_LIMITED, metering.retrySeconds(s, now), now);
             return;
         }
-        switch (atLimits.met(s, now)) {
+        switch (atLimits.met(s, limit, now)) {
             case GOES_ON -> route(s, now);
             case ENDS -> endSession(s, Outcome.CAPPED, now);
             case WAITS -> {}
@@ -200,7 +201,7 @@ final class Clients {
             return;
         }
         if (replica == Fleet.NO_REPLICA || isFull(replica)) {
-            books.refused(tier, sessions.user[s], Quota.NONE, now);
+            books.refused(tier, sessions.user[s], request, Quota.NONE, now);
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
         }

@@ -67,7 +67,7 @@ final class Metering {
         int tier = sessions.tier[s];
         int request = sessions.request[s];
         if (sessions.paying[s]) {
-            books.paid(tier, request, model);
+            books.paid(tier, sessions.user[s], request, model, now);
         } else if (hasMeters(tier)) {
             Population p = populations[tier];
             int user = sessions.user[s];

@@ -3,6 +3,8 @@ package headroom.experiment;
 import headroom.cell.CellProbe;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
+import headroom.summary.OccupancySummary;
+import headroom.summary.Summaries;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +63,14 @@ final class Experiment {
 
     /** The numbers of an experiment with their errors. */
     List<Measurement> summary(Result result) {
-        List<Measurement> all = new ArrayList<>(new Summaries(plan, result.records()).all());
-        all.addAll(new OccupancySummary(plan, result.records()).means());
+        List<Measurement> all =
+                new ArrayList<>(new Summaries(plan.subject(), result.records()).all());
+        all.addAll(new OccupancySummary(plan.subject(), result.records()).means());
         return all;
     }
 
     /** How long replicas held how many requests; empty where nobody asked for it. */
     List<Measurement> occupancy(Result result) {
-        return new OccupancySummary(plan, result.records()).distribution();
+        return new OccupancySummary(plan.subject(), result.records()).distribution();
     }
 }

@@ -1,11 +1,12 @@
 package headroom.experiment;
 
 import headroom.cell.CellSpec;
-import headroom.clients.TierSpec;
 import headroom.cluster.ClusterSpec;
 import headroom.measure.Names;
 import headroom.measure.Phase;
+import headroom.measure.Users;
 import headroom.serving.Router;
+import headroom.summary.Subject;
 
 import java.util.List;
 
@@ -32,8 +33,9 @@ record Plan(
         return new Plan(cell.routedBy(router), cluster, names, windows, seed, replications);
     }
 
-    /** Whether all demand is open arrivals: then there are no users, and nothing to cap. */
-    boolean isOpen() {
-        return cell.replay() == null && cell.tiers().stream().allMatch(TierSpec::isOpen);
+    /** What its results are about. */
+    Subject subject() {
+        Users users = Users.of(cell.tiers(), cell.models(), cluster.cells());
+        return new Subject(users, cell.replay() != null, cluster, names, windows);
     }
 }

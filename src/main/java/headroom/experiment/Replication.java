@@ -49,11 +49,15 @@ final class Replication {
         List<Cell> cells = new ArrayList<>();
         for (int c = 0; c < plan.cluster().sampledCells(); c++) {
             cells.add(new Cell(c, plan.cell(), streams, probes.apply(c)));
+            cells.get(c).countOver(plan.subject().periodEdges());
         }
-        int tiers = plan.names().tiers().size();
         HourlyColumns columns = new HourlyColumns(
-                plan.names(), plan.cell().peakHours(), plan.cluster().weight());
-        RunRecord record = new RunRecord(columns, plan.windows(), cells.size(), tiers);
+                plan.names(),
+                plan.subject().users(),
+                plan.cell().peakHours(),
+                plan.cluster().weight());
+        RunRecord record = new RunRecord(
+                columns, plan.windows(), cells.size(), cells.get(0).newReport());
         Cluster.Slices slices = new Cluster.Slices(cells, runner);
         Cluster cluster = new Cluster(plan.cluster(), streams, slices, facts -> {
             record.hour(facts);

@@ -4,6 +4,7 @@ import headroom.measure.Measurement;
 import headroom.measure.TimeSeries;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.Scenario;
+import headroom.summary.Course;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +67,10 @@ public final class Simulation {
         int runs = scenario.bounds() ? 2 : 1;
         Experiment.Result result = experiment.run(threads, new Sum(progress, 0, runs));
         List<Measurement> summary = new ArrayList<>(experiment.summary(result));
-        TimeSeries series = Course.of(scenario.start(), result.records(), !plan.isOpen());
+        TimeSeries series =
+                Course.of(scenario.start(), result.records(), !plan.subject().isOpen());
         summary.addAll(Costs.of(scenario, plan.windows(), summary));
+        summary.addAll(Revenue.of(scenario, plan.cell().tiers(), plan.windows(), summary));
         if (scenario.bounds()) {
             summary.addAll(bound(threads, new Sum(progress, 1, runs)));
         }

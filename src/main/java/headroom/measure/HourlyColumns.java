@@ -23,6 +23,7 @@ public final class HourlyColumns {
     private final Names names;
     private final PeakHours peakHours;
     private final double weight;
+    private final LimitColumns limits;
     private final List<Column> columns = new ArrayList<>();
     private final List<double[]> values = new ArrayList<>();
     private final FleetUse last;
@@ -38,10 +39,11 @@ public final class HourlyColumns {
      *
      * @param weight real things one simulated thing stands for
      */
-    public HourlyColumns(Names names, PeakHours peakHours, double weight) {
+    public HourlyColumns(Names names, Users users, PeakHours peakHours, double weight) {
         this.names = names;
         this.peakHours = peakHours;
         this.weight = weight;
+        limits = new LimitColumns(names, users, weight);
         last = new FleetUse(names.placements().size());
         sum = new FleetUse(names.placements().size());
         nominal = new double[names.placements().size()];
@@ -50,13 +52,14 @@ public final class HourlyColumns {
     /** Adds an hour. */
     public void add(HourFacts facts) {
         filled = 0;
-        CellReport all = new CellReport(names.tiers().size());
+        CellReport all = facts.cells().get(0).newLikeThis();
         facts.cells().forEach(all::add);
         sum.clear();
         facts.use().forEach(sum::add);
         double seconds = facts.toSeconds() - facts.fromSeconds();
         double rate = weight / seconds;
-        requests(all, rate);
+        double capacity = capacity();
+        requests(all, capacity, rate);
         double share = peakHours.share(facts.fromSeconds(), facts.toSeconds());
         put("caps.scale", "1", facts.capScale());
         put("peak.multiplier", "1", facts.peakMultiplier());
@@ -69,6 +72,12 @@ public final class HourlyColumns {
         }
         last.clear();
         last.add(sum);
+        sites(facts, seconds);
+        limits.add(facts, all, capacity, this::put);
+        row++;
+    }
+
+    private void sites(HourFacts facts, double seconds) {
         for (int s = 0; s < names.sites().size(); s++) {
             HourFacts.SitePower site = facts.sites().get(s);
             String name = names.sites().get(s);
@@ -77,10 +86,9 @@ public final class HourlyColumns {
             put("clock", "1", site.meanClock(), "site", name);
             put("power.above", "s", site.secondsAbove(), "site", name);
         }
-        row++;
     }
 
-    private void requests(CellReport all, double rate) {
+    private void requests(CellReport all, double capacity, double rate) {
         long offered = Arrays.stream(all.offered).sum();
         long served = 0;
         for (long[] outcomes : all.outcomes) {
@@ -88,7 +96,7 @@ public final class HourlyColumns {
         }
         put("offered", "1/s", offered * rate);
         put("served", "1/s", served * rate);
-        put("capacity", "1/s", capacity());
+        put("capacity", "1/s", capacity);
         for (int i = 0; i < names.tiers().size(); i++) {
             String tier = names.tiers().get(i);
             put("outcome", "1/s", all.offered[i] * rate, "tier", tier, "outcome", "offered");

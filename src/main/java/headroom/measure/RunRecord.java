@@ -7,6 +7,8 @@ import headroom.fleet.Occupancy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Everything that one replication leaves behind: hourly columns, and totals by window and cell. */
 public final class RunRecord implements ClusterListener {
@@ -16,17 +18,20 @@ public final class RunRecord implements ClusterListener {
     private final List<List<CellReport>> totals = new ArrayList<>();
 
     private final CellReport run;
+    /** Totals by window over all cells, as far as they were asked for. */
+    private final Map<Integer, CellReport> sums = new TreeMap<>();
+
     private List<Occupancy> occupancy = List.of();
 
-    /** Room for a run of some cells. */
-    public RunRecord(HourlyColumns columns, List<Phase> windows, int cells, int tiers) {
+    /** Room for a run of some cells, whose reports are like an empty one. */
+    public RunRecord(HourlyColumns columns, List<Phase> windows, int cells, CellReport empty) {
         this.columns = columns;
         this.windows = List.copyOf(windows);
-        this.run = new CellReport(tiers);
+        this.run = empty.newLikeThis();
         for (int w = 0; w < windows.size(); w++) {
             List<CellReport> byCell = new ArrayList<>();
             for (int c = 0; c < cells; c++) {
-                byCell.add(new CellReport(tiers));
+                byCell.add(empty.newLikeThis());
             }
             totals.add(byCell);
         }
@@ -36,6 +41,7 @@ public final class RunRecord implements ClusterListener {
     public void hour(HourFacts facts) {
         columns.add(facts);
         facts.cells().forEach(run::add);
+        sums.clear();
         for (int w = 0; w < windows.size(); w++) {
             Phase window = windows.get(w);
             boolean within = window.fromSeconds() > facts.fromSeconds()
@@ -67,11 +73,13 @@ public final class RunRecord implements ClusterListener {
         return totals.get(window).get(cell);
     }
 
-    /** What happened in one window to all simulated cells. */
+    /** What happened in one window to all simulated cells; to be read, once the run is over. */
     public CellReport total(int window) {
-        CellReport sum = new CellReport(run.tiers());
-        totals.get(window).forEach(sum::add);
-        return sum;
+        return sums.computeIfAbsent(window, w -> {
+            CellReport sum = run.newLikeThis();
+            totals.get(w).forEach(sum::add);
+            return sum;
+        });
     }
 
     /** What happened in the whole run to all simulated cells. */

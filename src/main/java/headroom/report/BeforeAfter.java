@@ -29,8 +29,15 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
     static final String WHOLE_RUN = "";
 
     /** Terms of the rows that say nothing where no limit on users was met or moved. */
-    private static final List<String> LIMITS =
-            List.of("caps", "peak", "capped", "capped-users", "lockout");
+    private static final List<String> LIMITS = List.of(
+            "caps",
+            "peak",
+            "capped",
+            "capped-users",
+            "lockout",
+            "overbooking",
+            "bound",
+            "unserved");
 
     /** One phase as a column: its name in measurements and its heading for people. */
     record Column(String phase, String heading) {}
@@ -75,6 +82,13 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
     /** What differs by tier, a row for each tier. */
     static BeforeAfter byTier(RunResult result) {
         return of(result, RowSpec.BY_TIER);
+    }
+
+    /** Latencies, a row for each model; without rows where there is one model only. */
+    static BeforeAfter byModel(RunResult result) {
+        BeforeAfter all = of(result, RowSpec.BY_MODEL);
+        long models = all.rows.stream().map(Row::label).distinct().count();
+        return models > 1 ? all : new BeforeAfter(all.columns, List.of());
     }
 
     /** Only the rows of the short table, and only the columns that these fill. */

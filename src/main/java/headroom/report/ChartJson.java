@@ -39,7 +39,7 @@ final class ChartJson {
 
     private static void writeBoundaries(JsonGenerator json, RunResult result) {
         json.writeArrayPropertyStart("boundaries");
-        for (Boundary each : Boundary.of(result)) {
+        for (Chart.Boundary each : Chart.Boundary.of(result)) {
             json.writeStartObject();
             json.writeStringProperty("label", each.label());
             json.writeNumberProperty("at", result.start().getEpochSecond() + each.seconds());

@@ -5,6 +5,7 @@ import headroom.measure.Measurement;
 import headroom.measure.Series;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class ChartPlan {
         List<Chart> charts = new ArrayList<>(plan.demand());
         if (!isQueueing(result) && !hasIdleLimits(result)) {
             charts.add(plan.caps());
+            charts.addAll(plan.overbooking());
         }
         charts.add(plan.latency());
         if (!isQueueing(result)) {
@@ -113,6 +115,35 @@ final class ChartPlan {
             }
         }
         return measured && !result.limits().containsKey("caps.scale.max");
+    }
+
+    /** For each tier whom its limits refuse by the hour; none where nobody is refused. */
+    static List<Chart> limits(RunResult result) {
+        Map<String, List<Chart.Line>> tiers = new LinkedHashMap<>();
+        for (Series each : result.series().columns()) {
+            if (each.name().equals("bound.users") && somewhere(each)) {
+                String tier = each.labels().getOrDefault("tier", "");
+                List<Chart.Line> lines = tiers.computeIfAbsent(tier, key -> new ArrayList<>());
+                String colour = PALETTE.get(lines.size() % PALETTE.size());
+                lines.add(new Chart.Line(words(each), percent(each), colour, false));
+            }
+        }
+        List<Chart> charts = new ArrayList<>();
+        tiers.forEach((tier, lines) -> charts.add(new Chart(
+                "limits-" + anchor(tier),
+                tier,
+                "Users of " + tier + " with a request refused in the hour, by limit.",
+                "% of users",
+                Chart.Form.LINES,
+                lines,
+                List.of())));
+        return charts;
+    }
+
+    private static Series percent(Series share) {
+        double[] values = Arrays.stream(share.values()).map(x -> 100 * x).toArray();
+        double[] errors = Arrays.stream(share.halfWidths()).map(x -> 100 * x).toArray();
+        return new Series(share.name(), share.labels(), "%", values, errors);
     }
 
     /** One stacked chart of outcomes for each tier; a single empty one where none is recorded. */
@@ -204,6 +235,21 @@ final class ChartPlan {
                 Chart.Form.LINES,
                 lines,
                 lines.isEmpty() ? List.of() : List.of(new Chart.Limit("nominal", 1)));
+    }
+
+    private List<Chart> overbooking() {
+        List<Chart.Line> lines = lines("overbooking", "caps over capacity", PALETTE, false);
+        return lines.isEmpty()
+                ? List.of()
+                : List.of(new Chart(
+                        "overbooking",
+                        "Caps over capacity",
+                        "Credits that all users may use together, over those that the fleet could"
+                                + " serve in the same time.",
+                        "×",
+                        Chart.Form.LINES,
+                        lines,
+                        List.of(new Chart.Limit("capacity", 1))));
     }
 
     /** Logarithmic, since latency under overload spans several powers of ten. */

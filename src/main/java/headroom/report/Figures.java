@@ -34,6 +34,11 @@ final class Figures {
                 case "MWh" -> largest >= 10_000 ? new Scale(1e-3, "GWh") : new Scale(1, "MWh");
                 case "token/s" -> prefixed(largest, "", "token/s");
                 case "$" -> prefixed(largest, "$ ", "");
+                case "credit/s" -> prefixed(largest, "", "credit/s");
+                case "$/month" -> {
+                    Scale dollars = prefixed(largest, "$ ", "");
+                    yield new Scale(dollars.factor(), dollars.unit() + "/month");
+                }
                 default -> new Scale(1, unit);
             };
         }

@@ -58,8 +58,53 @@ final class Glossary {
                     "Requests whose outcome was open when the run ended."),
             new Entry(
                     "capped-users",
-                    "Users who met a cap",
-                    "Share of users with at least one request refused by a usage cap."),
+                    "Users who met a limit",
+                    "Share of users with at least one request refused by a limit, within a week of"
+                            + " the phase, or within all of it where it is shorter; each user"
+                            + " counts once."),
+            new Entry(
+                    "bound",
+                    "Users refused by a limit",
+                    "Share of users with at least one request refused by that limit, within a week"
+                            + " of the phase, all of it where it is shorter, or an hour. Where"
+                            + " several limits are reached, the first in the order of the tier"
+                            + " counts. Active users are those with a request in that time."),
+            new Entry(
+                    "overbooking",
+                    "Caps over capacity",
+                    "Credits that all users may use together, over those that the fleet could"
+                            + " serve at its nominal capacity for the requests of the hour. Above 1"
+                            + " not everybody can use a cap in full at once."),
+            new Entry(
+                    "jain",
+                    "Fairness",
+                    "Jain's index of the credits served to each user: 1 if all got the same, 1/n if"
+                            + " one of n got everything. By what caps allow: of the share that each"
+                            + " user got of what the limits allow."),
+            new Entry(
+                    "top5",
+                    "Share of the top 5 %",
+                    "Share of all credits served that went to the 5 % of users who got most."),
+            new Entry(
+                    "unserved",
+                    "Tokens not served",
+                    "New input and output of requests that were refused: put off to a reset and"
+                            + " come back from there, suppressed because the user left at a cap, or"
+                            + " lost after rate limits, overload, time-outs and failures."),
+            new Entry(
+                    "attempt",
+                    "Attempt",
+                    "A request that is sent; after a refusal or a time-out its client may send it"
+                            + " again, which is another attempt."),
+            new Entry(
+                    "list",
+                    "Served at list price",
+                    "What all completed requests would cost at list price, whoever pays."),
+            new Entry(
+                    "revenue",
+                    "Revenue",
+                    "A month's subscriptions, list price for what users buy past their caps, and"
+                            + " list price for tiers that have neither subscription nor caps."),
             new Entry(
                     "lockout",
                     "Locked out",

@@ -39,11 +39,13 @@ public final class HtmlReport {
     private final RunResult result;
     private final List<Chart> charts;
     private final List<Chart> outcomes;
+    private final List<Chart> limits;
 
     private HtmlReport(RunResult result) {
         this.result = result;
         this.charts = ChartPlan.of(result);
         this.outcomes = ChartPlan.outcomes(result);
+        this.limits = ChartPlan.limits(result);
     }
 
     /**
@@ -63,6 +65,7 @@ public final class HtmlReport {
     private Map<String, Object> page(List<String> verdict) {
         List<Chart> all = new ArrayList<>(charts);
         all.addAll(outcomes);
+        all.addAll(limits);
         Map<String, Object> page = new LinkedHashMap<>();
         putResources(page);
         page.put("data", ChartJson.of(result, all));
@@ -79,6 +82,9 @@ public final class HtmlReport {
         page.put("phases", table(BeforeAfter.of(result)));
         BeforeAfter tiers = BeforeAfter.byTier(result);
         page.put("tiers", tiers.rows().isEmpty() ? List.of() : List.of(table(tiers)));
+        BeforeAfter models = BeforeAfter.byModel(result);
+        page.put("models", models.rows().isEmpty() ? List.of() : List.of(table(models)));
+        page.put("limits", limits());
         page.put("level", Verdict.level(result.summary()));
         page.put("charts", charts.stream().map(this::chart).toList());
         page.put("outcomes", outcomes.stream().map(this::chart).toList());
@@ -90,6 +96,31 @@ public final class HtmlReport {
         page.put("method", method());
         page.put("glossary", Glossary.ENTRIES);
         return page;
+    }
+
+    /** Which limit binds whom by phase, and by hour; nothing where nobody met one. */
+    private List<Object> limits() {
+        List<LimitWords.Row> rows = LimitWords.table(result);
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Object> section = new LinkedHashMap<>();
+        List<Object> lines = new ArrayList<>();
+        rows.forEach(row -> lines.add(Map.of(
+                "tier",
+                row.tier(),
+                "cells",
+                row.cells().stream().map(HtmlReport::unbroken).toList())));
+        section.put("rows", lines);
+        section.put(
+                "columns",
+                result.phases().stream()
+                        .map(phase -> BeforeAfter.heading(phase, result.phases()))
+                        .distinct()
+                        .toList());
+        section.put("charts", limits.stream().map(this::chart).toList());
+        section.put("together", limits.size() > 1 ? "many" : "one");
+        return List.of(section);
     }
 
     /** Scripts and styles, and the policy that admits these and no others. */

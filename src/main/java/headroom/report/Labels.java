@@ -11,7 +11,7 @@ import java.util.TreeSet;
 final class Labels {
     /** Known labels, from the coarse to the fine: "outcome.pro.completed", not the other way. */
     private static final List<String> ORDER =
-            List.of("phase", "site", "pool", "tier", "model", "outcome", "kind");
+            List.of("phase", "site", "pool", "tier", "model", "limit", "outcome", "kind");
 
     private Labels() {}
 

@@ -201,10 +201,10 @@ public final class OverviewSvg {
 
     /** Marks the begins of phases in each panel, with their names where there is room. */
     private void phases() {
-        List<Boundary> boundaries = Boundary.of(result);
+        List<Chart.Boundary> boundaries = Chart.Boundary.of(result);
         List<Integer> tops = lower.isEmpty() ? List.of(UPPER_TOP) : List.of(UPPER_TOP, LOWER_TOP);
         for (int i = 0; i < boundaries.size(); i++) {
-            Boundary each = boundaries.get(i);
+            Chart.Boundary each = boundaries.get(i);
             double from = xAt(each.seconds());
             double to = i + 1 < boundaries.size()
                     ? xAt(boundaries.get(i + 1).seconds())

@@ -48,9 +48,18 @@ record RowSpec(
                     .inBrief(),
             of(USERS, "Peak-hour multiplier, highest", "peak", "peak.multiplier max")
                     .unit("×"),
-            of(USERS, "Users who met a cap", "capped-users", "capped.users mean|share")
+            of(USERS, "Users who met a limit", "capped-users", "capped.users mean|share")
                     .inBrief(),
+            of(USERS, "Time in which a user counts once", "capped-users", "period mean"),
+            of(USERS, "Users locked out", "lockout", "lockout.users share"),
             of(USERS, "Locked out", "lockout", "lockout mean"),
+            of(USERS, "Locked out, of those who were", "lockout", "lockout.locked mean"),
+            of(USERS, "Caps over capacity", "overbooking", "overbooking mean"),
+            of(USERS, "Caps over capacity, highest", "overbooking", "overbooking max"),
+            jain("Fairness over users", "users"),
+            jain("Fairness over active users", "active"),
+            jain("Fairness over users, by what caps allow", "caps"),
+            of(USERS, "Share of the top 5 % of users", "top5", "top5 share"),
             outcome("Offered", "offered", "").inBrief(),
             outcome("Completed", "completed", "").inBrief(),
             outcome("Refused by a cap", "capped", "capped").inBrief(),
@@ -62,6 +71,14 @@ record RowSpec(
             outcome("Deferred", "deferred", "deferred"),
             outcome("Still under way at the end", "censored", "censored"),
             of(REQUESTS, "Goodput", "goodput", "goodput mean|share").inBrief(),
+            unserved("Tokens asked in refused attempts", "denied"),
+            unserved("Tokens deferred to a reset", "deferred"),
+            unserved("Deferred tokens that came back", "returned"),
+            unserved("Tokens suppressed by caps", "suppressed"),
+            unserved("Tokens lost to refusals and time-outs", "lost"),
+            attempts("Attempts shed (529)", "shed"),
+            attempts("Attempts timed out", "timed_out"),
+            attempts("Attempts lost in a failure", "lost"),
             tokens("Input tokens", "input"),
             tokens("Cached input tokens", "cached"),
             tokens("Output tokens", "output"),
@@ -118,7 +135,11 @@ record RowSpec(
                     .ifSome(),
             cost("Contract", "contract"),
             cost("Energy", "energy"),
-            of(MONEY, "Overage revenue", "overage", "overage.revenue total|mean"));
+            of(MONEY, "Overage revenue", "overage", "overage.revenue total|mean"),
+            of(MONEY, "Served at list price", "list", "list.value mean"),
+            revenue("Subscriptions", "subscription"),
+            revenue("Overage", "overage"),
+            revenue("List price", "list"));
 
     static final List<RowSpec> BY_TIER = List.of(
             of("Usage caps", "", "caps", "caps.scale mean").unit("× nominal").by("tier"),
@@ -132,9 +153,32 @@ record RowSpec(
                     .under("Shed when overloaded")
                     .by("tier"),
             of("Time to first token, p99", "", "ttft", "ttft p99").by("tier"),
-            of("Users who met a cap", "", "capped-users", "capped.users mean|share")
+            of("Users who met a limit", "", "capped-users", "capped.users mean|share")
                     .by("tier"),
-            of("Locked out", "", "lockout", "lockout mean").by("tier"));
+            byLimit("Users refused by a limit, of all", "bound", "bound.users share"),
+            byLimit("Users refused by a limit, of the active", "bound", "bound.active share"),
+            byLimit("Users refused by a limit, in an hour", "bound", "bound.hourly share"),
+            byLimit("Attempts refused by a limit (429)", "bound", "refused mean"),
+            byLimit("Tokens asked in attempts refused", "unserved", "tokens.denied mean"),
+            of("Locked out", "", "lockout", "lockout mean").by("tier"),
+            byLimit("Locked out, by limit", "lockout", "lockout mean"),
+            of("Locked out, of those who were", "", "lockout", "lockout.locked mean")
+                    .by("tier"),
+            unserved("", "deferred").under("Tokens deferred to a reset").by("tier"),
+            unserved("", "returned").under("Deferred tokens that came back").by("tier"),
+            unserved("", "suppressed").under("Tokens suppressed by caps").by("tier"),
+            unserved("", "lost").under("Tokens lost to refusals and time-outs").by("tier"),
+            of("Credits served", "", "", "credits mean").by("tier"),
+            jain("", "active").under("Fairness over active users").by("tier"),
+            of("Share of the top 5 % of users", "", "top5", "top5 share").by("tier"));
+
+    static final List<RowSpec> BY_MODEL = List.of(
+            byModel("Time to first token, p50", "ttft p50"),
+            byModel("Time to first token, p99", "ttft p99"),
+            byModel("Time per output token, p50", "tpot p50"),
+            byModel("Time per output token, p99", "tpot p99"),
+            byModel("End to end, p50", "e2e p50"),
+            byModel("End to end, p99", "e2e p99"));
 
     /** Whether a measurement is of this quantity, whatever its phase and further labels. */
     boolean fits(Measurement each) {
@@ -148,8 +192,11 @@ record RowSpec(
         if (!by.isEmpty() && all.stream().anyMatch(each -> each.keySet().equals(Set.of(by)))) {
             return rest.keySet().equals(Set.of(by));
         }
-        if (by.equals("tier")) {
+        if (by.equals("tier") || by.equals("model")) {
             return false;
+        }
+        if (by.equals("limit")) {
+            return rest.containsKey(by);
         }
         // The most summed-up numbers there are: a total has no further label.
         int fewest = all.stream().mapToInt(SortedMap::size).min().orElse(0);
@@ -174,6 +221,35 @@ record RowSpec(
 
     private static RowSpec tokens(String label, String kind) {
         return of(REQUESTS, label, "token", "tokens mean").where("kind", kind);
+    }
+
+    private static RowSpec unserved(String label, String kind) {
+        return of(REQUESTS, label, "unserved", "tokens.unserved mean")
+                .where("kind", kind)
+                .ifSome();
+    }
+
+    private static RowSpec attempts(String label, String kind) {
+        return of(REQUESTS, label, "attempt", "attempts mean")
+                .where("kind", kind)
+                .ifSome();
+    }
+
+    private static RowSpec jain(String label, String over) {
+        return of(USERS, label, "jain", "jain mean").where("over", over);
+    }
+
+    private static RowSpec revenue(String label, String kind) {
+        return of(MONEY, label, "revenue", "revenue mean").where("kind", kind);
+    }
+
+    /** A row for each tier and limit that did something. */
+    private static RowSpec byLimit(String group, String term, String measured) {
+        return of(group, "", term, measured).by("limit").ifSome();
+    }
+
+    private static RowSpec byModel(String group, String measured) {
+        return of(group, "", "", measured).by("model");
     }
 
     private static RowSpec cost(String label, String kind) {

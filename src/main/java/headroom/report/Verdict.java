@@ -43,9 +43,11 @@ public final class Verdict {
         sentences.addAll(verdict.bounds(result.limits()));
         sentences.addAll(verdict.course("ttft", "p99", "", "the p99 time to first token"));
         sentences.addAll(verdict.bound());
+        sentences.addAll(LimitWords.binding(result));
+        sentences.addAll(LimitWords.worse(result));
         sentences.addAll(FleetWords.replicas(result));
         for (String statistic : List.of("mean", "share")) {
-            String subject = "the share of users who met a cap";
+            String subject = "the share of users who met a limit";
             sentences.addAll(verdict.course("capped.users", statistic, "", subject));
         }
         String shed = "the rate of requests shed when overloaded";

@@ -7,6 +7,7 @@ import headroom.cell.CellReport;
 import headroom.clients.Outcome;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
+import headroom.summary.Summaries;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,7 @@ final class HourlySumsTest {
     void theSummaryOfAWindowCountsItsHours(String warmUp, String horizon) {
         Plan plan = hard("horizon", horizon, "warmUp", warmUp);
         RunRecord record = Small.run(plan, new Watch());
-        List<Measurement> summary = new Summaries(plan, List.of(record)).all();
+        List<Measurement> summary = new Summaries(plan.subject(), List.of(record)).all();
         double from = plan.windows().get(0).fromSeconds();
         double to = plan.cluster().horizonSeconds();
         var columns = record.columns();

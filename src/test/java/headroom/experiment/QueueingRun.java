@@ -5,6 +5,7 @@ import headroom.fleet.Occupancy;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
+import headroom.summary.Summaries;
 
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
@@ -136,7 +137,8 @@ final class QueueingRun {
                     double[] values = result.records().stream()
                             .mapToDouble(record -> controls(record)[i])
                             .toArray();
-                    headroom.stat.Estimate e = Known.ofReplications(values, Summaries.LEVEL);
+                    headroom.stat.Estimate e =
+                            headroom.stat.Estimate.ofReplications(values, Summaries.LEVEL);
                     double t = quantile(e.n() - 1.0, (1 + e.level()) / 2);
                     return new Estimated(e.value(), e.halfWidth() / t, e.n() - 1.0);
                 })

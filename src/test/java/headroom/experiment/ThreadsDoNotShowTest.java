@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "3fd5b1d1a5eed1e8d8cea5412a32ca87232b19c5ea88060abd4eed65a950abe9";
+            "39134e876840292650f2a0d99572e9f8da2a8620649e13d4668bce8bf465bc6e";
 }

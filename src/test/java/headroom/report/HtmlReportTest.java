@@ -208,7 +208,7 @@ class HtmlReportTest {
         String page = page(Runs.withAddition()).replaceAll("<[^>]*>", "");
 
         assertThat(page).containsPattern("Usage caps× nominal1.000 ± 0.0040.42 ± 0.031.90 ± 0.06");
-        assertThat(page).contains("Users who met a cap%6.1 ± 0.421 ± 23.1 ± 0.4");
+        assertThat(page).contains("Users who met a limit%6.1 ± 0.421 ± 23.1 ± 0.4");
         assertThat(page).contains("Time per output token, p99ms48.0 ± 1.081 ± 3");
         assertThat(page).containsPattern("Contract\\$ M– *– *– *583");
         assertThat(page).containsPattern("max-5xs5.0 ± 0.345 ± 45.0 ± 0.3");

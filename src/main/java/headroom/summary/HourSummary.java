@@ -1,9 +1,9 @@
-package headroom.experiment;
+package headroom.summary;
 
-import headroom.experiment.Summaries.Metric;
 import headroom.measure.Column;
 import headroom.measure.Phase;
 import headroom.measure.RunRecord;
+import headroom.summary.Summaries.Metric;
 
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +31,11 @@ final class HourSummary {
         for (int c = 0; c < columns.size(); c++) {
             String unit = columns.get(c).unit();
             String name = columns.get(c).name();
-            if (isOfUsers(name) && summaries.plan().isOpen()) {
+            if (isOfUsers(name) && summaries.subject().isOpen()) {
                 continue;
             }
             switch (name) {
-                case "caps.scale", "utilisation", "clock" -> {
+                case "caps.scale", "utilisation", "clock", "overbooking" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
                     add(c, new Metric(name, "min", unit), HourSummary::min);
                     add(c, new Metric(name, "max", unit), HourSummary::max);
@@ -68,14 +68,17 @@ final class HourSummary {
                 default -> {}
             }
         }
-        if (!summaries.plan().isOpen()) {
+        if (!summaries.subject().isOpen()) {
             inPeakHours(columns);
         }
     }
 
     /** Whether it is about users and their limits. */
     static boolean isOfUsers(String name) {
-        return name.equals("caps.scale") || name.startsWith("peak.") || name.equals("locked.users");
+        return name.equals("caps.scale")
+                || name.startsWith("peak.")
+                || name.equals("locked.users")
+                || name.equals("overbooking");
     }
 
     /** The multiplier matters only within peak hours: its mean over them, if there are any. */

@@ -1,10 +1,9 @@
-package headroom.experiment;
+package headroom.summary;
 
 import headroom.cell.CellReport;
 import headroom.clients.Outcome;
-import headroom.experiment.Summaries.Metric;
-import headroom.stat.Estimate;
 import headroom.stat.LatencyHistogram;
+import headroom.summary.Summaries.Metric;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,31 +12,22 @@ import java.util.function.Function;
 
 /** Numbers of one window about the requests of one tier, or of all of them. */
 final class RequestSummary {
-    /** Stands for all tiers together. */
-    static final int ALL = -1;
-
     private static final double MINUTES_PER_WEEK = 7 * 24 * 60.0;
     private static final double[] PROBABILITIES = {0.5, 0.9, 0.99};
 
     private final Summaries summaries;
-    private final Plan plan;
+    private final Subject subject;
     private final int window;
     private final int tier;
     private final double seconds;
 
     RequestSummary(Summaries summaries, int window, int tier) {
         this.summaries = summaries;
-        this.plan = summaries.plan();
+        this.subject = summaries.subject();
         this.window = window;
         this.tier = tier;
         seconds =
                 summaries.window(window).toSeconds() - summaries.window(window).fromSeconds();
-    }
-
-    /** A number read off the totals of some cells; real is what one simulated thing stands for. */
-    @FunctionalInterface
-    private interface OfTotals {
-        double of(CellReport totals, double real);
     }
 
     void add() {
@@ -55,14 +45,15 @@ final class RequestSummary {
         Metric requests = new Metric("requests", "mean", "1/s");
         add(requests, (r, real) -> sum(r.offered) * real / seconds, outcome("offered"));
         for (Outcome outcome : Outcome.values()) {
-            if (plan.isOpen() && (outcome == Outcome.CAPPED || outcome == Outcome.RATE_LIMITED)) {
+            if (subject.isOpen()
+                    && (outcome == Outcome.CAPPED || outcome == Outcome.RATE_LIMITED)) {
                 continue;
             }
             int o = outcome.ordinal();
             String name = outcome.name().toLowerCase(Locale.ROOT);
             add(requests, (r, real) -> sum(r.outcomes, o) * real / seconds, outcome(name));
         }
-        if (!plan.isOpen()) {
+        if (!subject.isOpen()) {
             add(requests, (r, real) -> sum(r.deferred) * real / seconds, outcome("deferred"));
         }
     }
@@ -73,11 +64,7 @@ final class RequestSummary {
 
     /** Numbers of all tiers together bear no tier. */
     private SortedMap<String, String> labels(String... namesAndValues) {
-        SortedMap<String, String> labels = summaries.labels(window, namesAndValues);
-        if (tier != ALL) {
-            labels.put("tier", plan.names().tiers().get(tier));
-        }
-        return labels;
+        return summaries.labelsOfTier(window, tier, namesAndValues);
     }
 
     private void tokens() {
@@ -100,10 +87,12 @@ final class RequestSummary {
                 new Metric("overage.revenue", "mean", "$/s"),
                 (r, real) -> sum(r.overageDollars) * real / seconds,
                 labels);
-        if (tier != ALL
-                && tier < plan.cell().tiers().size()
-                && !plan.cell().tiers().get(tier).isOpen()) {
-            double users = plan.cell().tiers().get(tier).usersOf(plan.cluster().cells());
+        add(
+                new Metric("list.value", "mean", "$/s"),
+                (r, real) -> sum(r.listDollars) * real / seconds,
+                labels);
+        if (tier != Summaries.ALL && subject.users().hasAny(tier)) {
+            double users = subject.users().counts().get(tier);
             add(
                     new Metric("lockout", "mean", "min per user-week"),
                     (r, real) -> r.lockedSeconds[tier] * real / users / seconds * MINUTES_PER_WEEK,
@@ -130,7 +119,7 @@ final class RequestSummary {
     }
 
     private LatencyHistogram merged(LatencyHistogram[] byTier) {
-        if (tier != ALL) {
+        if (tier != Summaries.ALL) {
             return byTier[tier];
         }
         LatencyHistogram all = new LatencyHistogram();
@@ -141,11 +130,11 @@ final class RequestSummary {
     }
 
     private double sum(long[] byTier) {
-        return tier == ALL ? Arrays.stream(byTier).sum() : byTier[tier];
+        return tier == Summaries.ALL ? Arrays.stream(byTier).sum() : byTier[tier];
     }
 
     private double sum(double[] byTier) {
-        return tier == ALL ? Arrays.stream(byTier).sum() : byTier[tier];
+        return tier == Summaries.ALL ? Arrays.stream(byTier).sum() : byTier[tier];
     }
 
     private double ended(CellReport r) {
@@ -157,33 +146,12 @@ final class RequestSummary {
     }
 
     private double sum(long[][] byTier, int column) {
-        return tier == ALL
+        return tier == Summaries.ALL
                 ? Arrays.stream(byTier).mapToLong(row -> row[column]).sum()
                 : byTier[tier][column];
     }
 
-    private void add(Metric metric, OfTotals f, SortedMap<String, String> labels) {
-        int n = summaries.runs().size();
-        double[] values = new double[n];
-        for (int i = 0; i < n; i++) {
-            values[i] =
-                    f.of(summaries.runs().get(i).total(window), plan.cluster().weight());
-        }
-        Estimate estimate = Known.ofReplications(values, Summaries.LEVEL);
-        if (n == 1) {
-            Estimate cells = betweenCells(f);
-            estimate =
-                    new Estimate(estimate.value(), cells.halfWidth(), Summaries.LEVEL, cells.n());
-        }
-        summaries.add(metric, labels, estimate, n == 1 ? plan.cluster().sampledCells() : n);
-    }
-
-    private Estimate betweenCells(OfTotals f) {
-        double[] byCell = new double[plan.cluster().sampledCells()];
-        for (int c = 0; c < byCell.length; c++) {
-            byCell[c] = f.of(
-                    summaries.runs().get(0).total(window, c), plan.cluster().cells());
-        }
-        return Known.ofReplications(byCell, Summaries.LEVEL);
+    private void add(Metric metric, Summaries.OfTotals f, SortedMap<String, String> labels) {
+        summaries.add(window, metric, f, labels);
     }
 }

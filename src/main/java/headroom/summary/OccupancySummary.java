@@ -1,11 +1,11 @@
-package headroom.experiment;
+package headroom.summary;
 
-import headroom.experiment.Summaries.Metric;
 import headroom.fleet.Occupancy;
 import headroom.measure.Column;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
 import headroom.stat.Estimate;
+import headroom.summary.Summaries.Metric;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +18,17 @@ import java.util.function.ToDoubleFunction;
  * the summary, and the distribution. The error is that between replications, or between cells where
  * there is one replication.
  */
-final class OccupancySummary {
+public final class OccupancySummary {
     private static final String SHARE = "share";
 
-    private final Plan plan;
+    private final Subject subject;
     /** What each independent part of the experiment saw: its replications, or the cells of one. */
     private final List<Occupancy> parts = new ArrayList<>();
 
     private final List<Measurement> out = new ArrayList<>();
 
-    OccupancySummary(Plan plan, List<RunRecord> runs) {
-        this.plan = plan;
+    public OccupancySummary(Subject subject, List<RunRecord> runs) {
+        this.subject = subject;
         if (runs.size() == 1) {
             parts.addAll(runs.get(0).occupancy());
         } else {
@@ -47,16 +47,16 @@ final class OccupancySummary {
     }
 
     /** Means of each deployment and of a cell; nothing where nothing was measured. */
-    List<Measurement> means() {
+    public List<Measurement> means() {
         out.clear();
         if (parts.isEmpty()) {
             return List.of();
         }
-        for (int d = 0; d < plan.names().placements().size(); d++) {
+        for (int d = 0; d < subject.names().placements().size(); d++) {
             means(d);
         }
         SortedMap<String, String> cell = phase(new TreeMap<>());
-        int deployments = plan.names().placements().size();
+        int deployments = subject.names().placements().size();
         add(new Metric("number.cell", "mean", "1"), cell, o -> {
             double sum = 0;
             for (int d = 0; d < deployments; d++) {
@@ -90,9 +90,9 @@ final class OccupancySummary {
     }
 
     /** Of each deployment the shares of time with exactly k requests, and with k or more. */
-    List<Measurement> distribution() {
+    public List<Measurement> distribution() {
         out.clear();
-        for (int d = 0; !parts.isEmpty() && d < plan.names().placements().size(); d++) {
+        for (int d = 0; !parts.isEmpty() && d < subject.names().placements().size(); d++) {
             int deployment = d;
             int levels =
                     parts.stream().mapToInt(o -> o.levels(deployment)).max().orElse(0);
@@ -115,14 +115,14 @@ final class OccupancySummary {
 
     /** A deployment is known by its place in the scenario, from 1, and its pool. */
     private SortedMap<String, String> labels(int d) {
-        String pool = plan.names().pools().get(plan.names().placements().get(d));
+        String pool = subject.names().pools().get(subject.names().placements().get(d));
         return new TreeMap<>(Column.labels("deployment", (d + 1) + "-" + pool));
     }
 
     /** Where there are several phases, occupancy is of the whole run after the warm-up. */
     private SortedMap<String, String> phase(SortedMap<String, String> labels) {
-        if (plan.windows().size() == 1) {
-            labels.put("phase", plan.windows().get(0).name());
+        if (subject.windows().size() == 1) {
+            labels.put("phase", subject.windows().get(0).name());
         }
         return labels;
     }

@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.summary;
 
 import headroom.measure.Column;
 import headroom.measure.HourlyColumns;
@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The course of an experiment over time: each hour's mean over replications, with its error. */
-final class Course {
+public final class Course {
     private static final double LEVEL = 0.95;
 
     private Course() {}
 
     /** The course; without what is about users where there are none. */
-    static TimeSeries of(Instant start, List<RunRecord> records, boolean users) {
+    public static TimeSeries of(Instant start, List<RunRecord> records, boolean users) {
         HourlyColumns first = records.get(0).columns();
         List<Series> series = new ArrayList<>();
         for (int c = 0; c < first.columns().size(); c++) {

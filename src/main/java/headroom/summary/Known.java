@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.summary;
 
 import headroom.stat.Estimate;
 

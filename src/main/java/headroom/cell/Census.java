@@ -1,0 +1,192 @@
+package headroom.cell;
+
+import java.util.Arrays;
+
+/**
+ * Counts the users of one tier in one cell: who asked for something, who was refused by which
+ * limit, who was locked out, each at most once an hour and once a period, and what each was served.
+ *
+ * <p>Hours are those since the start of the run. Periods are stretches that the experiment names,
+ * such as the weeks of a phase; outside of them nobody is counted by period. Both are half open,
+ * like epochs.
+ *
+ * <p>State: a bit for each limit, one for any and one for activity, for the hour and again for the
+ * period, one for a lock-out, a byte for the limit that locks out, and a float of credits: with
+ * five limits 7 bytes a user. A request costs a comparison of the time, two tests of a bit and an
+ * addition; everything else happens at refusals, and at the ends of hours and periods.
+ */
+final class Census {
+    private static final double HOUR_SECONDS = 3600;
+    private static final byte FREE = -1;
+
+    private final int users;
+    private final int limits;
+    private final LimitTally tally;
+    /** Whoever was active, then whoever was refused by each limit, then by any: a bit a user. */
+    private final long[][] hour;
+
+    private final long[][] period;
+    private final long[] locked;
+    private final byte[] lockedBy;
+    private final int[] lockedUsers;
+    private final float[] servedCredits;
+    private double[] periodEdges = {};
+    private int passedEdges;
+    private double hourFromSeconds;
+    private double edgeSeconds = HOUR_SECONDS;
+    private double settledSeconds;
+
+    Census(int users, int limits, LimitTally tally) {
+        this.users = users;
+        this.limits = limits;
+        this.tally = tally;
+        int words = (users + 63) / 64;
+        hour = new long[limits + 2][words];
+        period = new long[limits + 2][words];
+        locked = new long[words];
+        lockedBy = new byte[users];
+        Arrays.fill(lockedBy, FREE);
+        lockedUsers = new int[limits];
+        servedCredits = new float[users];
+    }
+
+    /** Counts by period: the first begins at edge 0 and ends at edge 1, and so on [s]. */
+    void countOver(double[] edges) {
+        periodEdges = edges;
+        findEdge();
+    }
+
+    private boolean inPeriod() {
+        return passedEdges % 2 == 1;
+    }
+
+    /** A user issues a request. */
+    void offered(int user, double now) {
+        roll(now);
+        tally.activeHours += mark(hour[0], user);
+        if (inPeriod()) {
+            tally.activePeriods += mark(period[0], user);
+        }
+    }
+
+    /** A limit refuses an attempt that asks for some tokens. */
+    void refused(int user, int limit, int tokens, double now) {
+        roll(now);
+        tally.deniedTokens[limit] += tokens;
+        tally.boundHours[limit] += mark(hour[limit + 1], user);
+        tally.cappedHours += mark(hour[limits + 1], user);
+        if (inPeriod()) {
+            tally.boundPeriods[limit] += mark(period[limit + 1], user);
+            tally.cappedPeriods += mark(period[limits + 1], user);
+        }
+    }
+
+    /** A user begins to wait for the reset of a limit. */
+    void lockedOut(int user, int limit, double now) {
+        settle(now);
+        lockedBy[user] = (byte) limit;
+        lockedUsers[limit]++;
+        if (inPeriod()) {
+            tally.lockedPeriods += mark(locked, user);
+        }
+    }
+
+    /** The user waits no more. */
+    void released(int user, double now) {
+        settle(now);
+        lockedUsers[lockedBy[user]]--;
+        lockedBy[user] = FREE;
+    }
+
+    /** A user was served. */
+    void served(int user, double credits, double now) {
+        roll(now);
+        servedCredits[user] += (float) credits;
+    }
+
+    /** 1 if the user was not marked yet. */
+    private static int mark(long[] bits, int user) {
+        long word = bits[user >> 6];
+        long bit = 1L << user;
+        if ((word & bit) != 0) {
+            return 0;
+        }
+        bits[user >> 6] = word | bit;
+        return 1;
+    }
+
+    /** Adds up what lasts, to an instant. */
+    void settle(double now) {
+        roll(now);
+        lockedUntil(now);
+    }
+
+    private void lockedUntil(double now) {
+        double seconds = now - settledSeconds;
+        settledSeconds = now;
+        for (int i = 0; i < limits; i++) {
+            double userSeconds = lockedUsers[i] * seconds;
+            tally.lockedSeconds[i] += userSeconds;
+            tally.lockedInPeriodsSeconds += inPeriod() ? userSeconds : 0;
+        }
+    }
+
+    /** The run is over: the last hour ends here. */
+    void end(double now) {
+        settle(now);
+        if (now > hourFromSeconds) {
+            endHour(now);
+        }
+    }
+
+    /** Ends every hour and every period that is over by an instant. */
+    private void roll(double now) {
+        while (now >= edgeSeconds) {
+            double edge = edgeSeconds;
+            lockedUntil(edge);
+            if (edge >= hourFromSeconds + HOUR_SECONDS) {
+                endHour(edge);
+            }
+            while (passedEdges < periodEdges.length && periodEdges[passedEdges] <= edge) {
+                passEdge();
+            }
+            findEdge();
+        }
+    }
+
+    private void findEdge() {
+        double next = hourFromSeconds + HOUR_SECONDS;
+        boolean more = passedEdges < periodEdges.length;
+        edgeSeconds = more ? Math.min(next, periodEdges[passedEdges]) : next;
+    }
+
+    private void endHour(double now) {
+        hourFromSeconds = now;
+        tally.userHours += users;
+        for (long[] bits : hour) {
+            Arrays.fill(bits, 0);
+        }
+    }
+
+    private void passEdge() {
+        if (inPeriod()) {
+            tally.userPeriods += users;
+            for (float credits : servedCredits) {
+                tally.served.add(credits);
+            }
+        }
+        passedEdges++;
+        Arrays.fill(servedCredits, 0);
+        Arrays.fill(locked, 0);
+        for (long[] bits : period) {
+            Arrays.fill(bits, 0);
+        }
+        if (inPeriod()) {
+            for (int user = 0; user < users; user++) {
+                if (lockedBy[user] != FREE) {
+                    tally.lockedPeriods += mark(locked, user);
+                }
+            }
+        }
+    }
+}

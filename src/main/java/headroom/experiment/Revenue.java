@@ -1,0 +1,99 @@
+package headroom.experiment;
+
+import headroom.clients.TierSpec;
+import headroom.demand.TierSection;
+import headroom.economics.Contract;
+import headroom.measure.Measurement;
+import headroom.measure.Phase;
+import headroom.quota.Limit;
+import headroom.scenario.Scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the tiers pay a month, at the rate of each window.
+ *
+ * <p>A tier with a price pays it for each user, and list price for what users buy past their caps.
+ * A tier without price and without usage caps, open arrivals among them, pays list price for all
+ * that it is served. A month is 365.25 / 12 days.
+ */
+final class Revenue {
+    private final Scenario scenario;
+    private final List<TierSpec> tiers;
+    private final List<Measurement> out = new ArrayList<>();
+
+    private Revenue(Scenario scenario, List<TierSpec> tiers) {
+        this.scenario = scenario;
+        this.tiers = tiers;
+    }
+
+    /** Revenue from the scenario's prices and what a summary says was served and sold. */
+    static List<Measurement> of(
+            Scenario scenario,
+            List<TierSpec> tiers,
+            List<Phase> windows,
+            List<Measurement> summary) {
+        Revenue revenue = new Revenue(scenario, tiers);
+        windows.forEach(revenue::subscriptions);
+        summary.forEach(revenue::sold);
+        return revenue.out;
+    }
+
+    private void subscriptions(Phase w) {
+        for (TierSection tier : scenario.demand().tiers()) {
+            if (tier.priceDollarsPerMonth() > 0) {
+                SortedMap<String, String> labels = new TreeMap<>();
+                labels.put("phase", w.name());
+                labels.put("tier", tier.name());
+                labels.put("kind", "subscription");
+                double dollars = tier.users() * tier.priceDollarsPerMonth();
+                out.add(new Measurement(
+                        "revenue",
+                        labels,
+                        "mean",
+                        "$/month",
+                        dollars,
+                        0,
+                        0.95,
+                        scenario.replications()));
+            }
+        }
+    }
+
+    private void sold(Measurement m) {
+        String tier = m.labels().getOrDefault("tier", "");
+        if (m.name().equals("overage.revenue") && !tier.isEmpty() && m.value() > 0) {
+            perMonth(m, "overage");
+        } else if (m.name().equals("list.value") && paysListPrice(tier)) {
+            perMonth(m, "list");
+        }
+    }
+
+    private boolean paysListPrice(String name) {
+        boolean free = scenario.demand().tiers().stream()
+                .filter(tier -> tier.name().equals(name))
+                .allMatch(tier -> tier.priceDollarsPerMonth() == 0);
+        return free
+                && tiers.stream()
+                        .filter(tier -> tier.name().equals(name))
+                        .anyMatch(tier -> tier.limits().stream()
+                                .noneMatch(limit -> limit.refusal() == Limit.Refusal.CAP));
+    }
+
+    private void perMonth(Measurement perSecond, String kind) {
+        SortedMap<String, String> labels = new TreeMap<>(perSecond.labels());
+        labels.put("kind", kind);
+        out.add(new Measurement(
+                "revenue",
+                labels,
+                "mean",
+                "$/month",
+                perSecond.value() * Contract.MONTH_SECONDS,
+                perSecond.halfWidth() * Contract.MONTH_SECONDS,
+                perSecond.level(),
+                perSecond.n()));
+    }
+}

@@ -1,0 +1,196 @@
+package headroom.report;
+
+import headroom.experiment.RunResult;
+import headroom.measure.Measurement;
+import headroom.measure.Phase;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** Which limit binds whom: in sentences, and as a table of tiers and phases. */
+final class LimitWords {
+    private static final Figures.Scale PERCENT = new Figures.Scale(100, "%");
+
+    private final List<Measurement> summary;
+    private final List<String> phases;
+    private final TreeSet<String> tiers = new TreeSet<>();
+
+    private LimitWords(RunResult result) {
+        summary = result.summary();
+        phases = result.phases().stream().map(Phase::name).distinct().toList();
+        summary.stream()
+                .filter(each -> each.name().equals("bound.users"))
+                .forEach(each -> tiers.add(each.labels().getOrDefault("tier", "")));
+    }
+
+    /**
+     * One row of the table.
+     *
+     * @param tier the tier
+     * @param cells for each phase the limit that binds most, in words
+     */
+    record Row(String tier, List<String> cells) {}
+
+    /** A row for each tier with limits; none where nobody met one. */
+    static List<Row> table(RunResult result) {
+        LimitWords words = new LimitWords(result);
+        if (words.tiers.stream()
+                .allMatch(t -> words.phases.stream().allMatch(p -> words.most(t, p) == null))) {
+            return List.of();
+        }
+        List<Row> rows = new ArrayList<>();
+        for (String tier : words.tiers) {
+            rows.add(new Row(
+                    tier.replace('_', ' '),
+                    words.phases.stream().map(p -> words.cell(tier, p)).toList()));
+        }
+        return rows;
+    }
+
+    /** "After the addition the weekly limit binds pro (12.1 ± 0.4 % of users in a week)." */
+    static List<String> binding(RunResult result) {
+        LimitWords words = new LimitWords(result);
+        String phase = words.last();
+        Map<String, List<String>> byLimit = new LinkedHashMap<>();
+        String of = " of users" + words.period(phase);
+        for (String tier : words.tiers) {
+            Measurement most = words.most(tier, phase);
+            if (most != null) {
+                String share = Wording.text(most, PERCENT) + of;
+                byLimit.computeIfAbsent(limit(most), key -> new ArrayList<>())
+                        .add(tier.replace('_', ' ') + " (" + share + ")");
+                of = "";
+            }
+        }
+        List<String> parts = new ArrayList<>();
+        byLimit.forEach(
+                (limit, bound) -> parts.add("the " + limit + " limit binds " + Wording.and(bound)));
+        return parts.isEmpty()
+                ? List.of()
+                : List.of(Wording.capital(Wording.in(phase)) + " " + Wording.and(parts) + ".");
+    }
+
+    /** Tiers that fare worse at the end than before, by lock-out or latency. */
+    static List<String> worse(RunResult result) {
+        LimitWords words = new LimitWords(result);
+        String from = words.first();
+        String to = words.last();
+        if (from.equals(to)) {
+            return List.of();
+        }
+        List<String> parts = new ArrayList<>();
+        for (String tier : words.tiers) {
+            List<String> how = new ArrayList<>();
+            how.addAll(words.rise("lockout", "mean", tier, "locked out "));
+            how.addAll(words.rise("ttft", "p99", tier, "p99 time to first token "));
+            if (!how.isEmpty()) {
+                parts.add(tier.replace('_', ' ') + " (" + String.join(", ", how) + ")");
+            }
+        }
+        return parts.isEmpty()
+                ? List.of()
+                : List.of(Wording.capital(Wording.in(to)) + " worse off than " + Wording.in(from)
+                        + ": " + Wording.and(parts) + ".");
+    }
+
+    private List<String> rise(String name, String statistic, String tier, String subject) {
+        Measurement before = of(name, statistic, tier, first());
+        Measurement now = of(name, statistic, tier, last());
+        boolean rose =
+                before != null && now != null && Wording.Move.of(before, now) == Wording.Move.ROSE;
+        if (!rose) {
+            return List.of();
+        }
+        Figures.Scale scale = Wording.scale(List.of(before, now));
+        Figures.Scale bare = new Figures.Scale(scale.factor(), "");
+        return List.of(subject + Wording.text(before, bare) + " to " + Wording.text(now, scale));
+    }
+
+    /** The phase that others are held against: the spike before an addition, else the first. */
+    private String first() {
+        boolean relieved = phases.contains("spike") && phases.contains("after");
+        return relieved ? "spike" : phases.isEmpty() ? "" : phases.get(0);
+    }
+
+    private String last() {
+        if (phases.contains("after")) {
+            return "after";
+        }
+        return phases.contains("spike")
+                ? "spike"
+                : phases.isEmpty() ? "" : phases.get(phases.size() - 1);
+    }
+
+    /** "weekly: 12.1 ± 0.4 % of users, 34 ± 3 min", or a dash where no limit was met. */
+    private String cell(String tier, String phase) {
+        Measurement most = most(tier, phase);
+        if (most == null) {
+            return Figures.ABSENT;
+        }
+        Measurement minutes = find(
+                "lockout",
+                "mean",
+                Map.of(
+                        "tier",
+                        tier,
+                        "phase",
+                        phase,
+                        "limit",
+                        Objects.requireNonNull(most.labels().get("limit"))));
+        String locked = minutes == null || !(minutes.value() > 0)
+                ? ""
+                : "; " + Wording.text(minutes) + " min";
+        return limit(most) + ": " + Wording.text(most, PERCENT) + locked;
+    }
+
+    /** The limit that most users of a tier met in a phase; null where none did. */
+    private @Nullable Measurement most(String tier, String phase) {
+        return summary.stream()
+                .filter(each -> each.name().equals("bound.users") && each.value() > 0)
+                .filter(each -> tier.equals(each.labels().get("tier")))
+                .filter(each -> phase.equals(each.labels().getOrDefault("phase", "")))
+                .max(Comparator.comparingDouble(Measurement::value))
+                .orElse(null);
+    }
+
+    private static String limit(Measurement bound) {
+        return words(Objects.requireNonNull(bound.labels().get("limit")));
+    }
+
+    /** "five-hour" for fiveHour. */
+    static String words(String limit) {
+        String parted = limit.replaceAll("([a-z])([A-Z])", "$1-$2").replace('_', ' ');
+        return parted.toLowerCase(Locale.ROOT);
+    }
+
+    /** " in a week", or in how many hours users were counted once. */
+    private String period(String phase) {
+        Measurement hours = find("period", "mean", Map.of("phase", phase));
+        if (hours == null) {
+            return "";
+        }
+        return hours.value() == 168
+                ? " in a week"
+                : " in " + Figures.plain(hours.value()).replaceAll("\\.0+$", "") + " h";
+    }
+
+    private @Nullable Measurement of(String name, String statistic, String tier, String phase) {
+        return find(name, statistic, Map.of("tier", tier, "phase", phase));
+    }
+
+    private @Nullable Measurement find(String name, String statistic, Map<String, String> labels) {
+        return summary.stream()
+                .filter(each -> each.name().equals(name) && each.statistic().equals(statistic))
+                .filter(each -> each.labels().equals(labels))
+                .findFirst()
+                .orElse(null);
+    }
+}
