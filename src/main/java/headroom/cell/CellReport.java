@@ -42,6 +42,8 @@ public final class CellReport {
     public final double[] overageDollars;
     /** User-seconds locked out at a cap, by tier [s]. */
     public final double[] lockedSeconds;
+    /** What became of attempts. */
+    public final Attempts attempts;
     /** Time to first token of completed requests, by tier. */
     public final LatencyHistogram[] ttft;
     /** End-to-end time of completed requests, by tier. */
@@ -68,6 +70,7 @@ public final class CellReport {
         credits = new double[tiers];
         overageDollars = new double[tiers];
         lockedSeconds = new double[tiers];
+        attempts = new Attempts(tiers);
         ttft = histograms(tiers);
         e2e = histograms(tiers);
         tpot = histograms(tiers);
@@ -88,6 +91,7 @@ public final class CellReport {
 
     /** Adds another report, tier by tier. */
     public void add(CellReport other) {
+        attempts.add(other.attempts);
         for (int i = 0; i < tiers; i++) {
             offered[i] += other.offered[i];
             add(outcomes[i], other.outcomes[i]);
@@ -118,6 +122,7 @@ public final class CellReport {
 
     /** Forgets everything. */
     public void clear() {
+        attempts.clear();
         Arrays.fill(offered, 0);
         Arrays.fill(deferred, 0);
         Arrays.fill(shed, 0);

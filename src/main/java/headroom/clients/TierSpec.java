@@ -28,6 +28,8 @@ import java.util.List;
  * @param priority class in the queues of the replicas, 0 first, 7 last
  * @param scaled true if the cap scale applies
  * @param peak true if the peak-hour multiplier applies
+ * @param shed when its requests are shed before others
+ * @param closed true if each user has one session all the time, the next after the last
  */
 public record TierSpec(
         String name,
@@ -44,7 +46,58 @@ public record TierSpec(
         double timeoutSeconds,
         int priority,
         boolean scaled,
-        boolean peak) {
+        boolean peak,
+        Shed shed,
+        boolean closed) {
+
+    /**
+     * When requests are shed at the replica chosen for them.
+     *
+     * @param maxQueue from so many waiting requests on, whoever's
+     * @param ttftDeadlineSeconds if the first token is expected later than this; may be infinite
+     *     [s]
+     */
+    public record Shed(int maxQueue, double ttftDeadlineSeconds) {
+        /** Never before others. */
+        public static final Shed LAST = new Shed(Integer.MAX_VALUE, Double.POSITIVE_INFINITY);
+    }
+
+    /** Sessions begin at a rate, and nothing is shed before others. */
+    public TierSpec(
+            String name,
+            int users,
+            double sessionsPerSecond,
+            double activitySigma,
+            DemandCurve demand,
+            List<Workload> workloads,
+            List<Double> mix,
+            QuotaTerms terms,
+            AtLimit atLimit,
+            QuantileTable returnDelay,
+            RetryPolicy retry,
+            double timeoutSeconds,
+            int priority,
+            boolean scaled,
+            boolean peak) {
+        this(
+                name,
+                users,
+                sessionsPerSecond,
+                activitySigma,
+                demand,
+                workloads,
+                mix,
+                terms,
+                atLimit,
+                returnDelay,
+                retry,
+                timeoutSeconds,
+                priority,
+                scaled,
+                peak,
+                Shed.LAST,
+                false);
+    }
 
     /** Whether its sessions come from nobody in particular, and no cap or limit applies. */
     public boolean isOpen() {

@@ -167,7 +167,7 @@ public record DemandSection(
                     name = "rate",
                     unit = Quantity.RATE,
                     range = "(0 /s, 1 B /s]",
-                    doc = "Mean arrivals; they are Poisson. What is refused does not come back.")
+                    doc = "Mean arrivals; they are Poisson.")
             double ratePerSecond,
 
             @Key(
@@ -188,11 +188,30 @@ public record DemandSection(
                     name = "timeout",
                     unit = Quantity.DURATION,
                     range = "(0 s, 366 d]",
-                    doc = "A client gives up after this long, and does not come back.")
+                    doc = "How long a client waits for the last token of an attempt; left out:"
+                            + " for ever.")
             OptionalDouble timeoutSeconds,
 
             @Key(name = "priority", range = "[0, 7]", def = "0", doc = "0 is served first.")
-            int priority) {
+            int priority,
+
+            @Key(
+                    name = "retry",
+                    def = "{max: 0}",
+                    doc = "What clients do when refused, timed out or lost.")
+            RetrySection retry,
+
+            @Key(
+                    name = "cancels",
+                    def = "true",
+                    doc = "Whether a client that times out cancels what it asked for.")
+            boolean cancels,
+
+            @Key(
+                    name = "shed",
+                    def = "{}",
+                    doc = "When its requests are shed before those of others.")
+            ShedSection shed) {
 
         public StreamSection {
             Faults faults = new Faults();

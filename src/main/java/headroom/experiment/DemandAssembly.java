@@ -9,6 +9,8 @@ import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.RetrySection;
+import headroom.demand.ShedSection;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
 import headroom.demand.WorkloadSection.LognormalSection;
@@ -88,10 +90,12 @@ final class DemandAssembly {
                 new QuotaTerms(none, none, false, none, none, none),
                 new AtLimit(1, 0, 0),
                 nothing,
-                new RetryPolicy(0, 1, 1),
+                retry(s.retry(), s.cancels()),
                 limit(s.timeoutSeconds()),
                 s.priority(),
                 false,
+                false,
+                shed(s.shed()),
                 false);
     }
 
@@ -106,7 +110,7 @@ final class DemandAssembly {
         return new TierSpec(
                 t.name(),
                 Math.max(1, (int) Math.rint(perCell)),
-                perCell * t.sessionsPerUserWeek() / WEEK_SECONDS,
+                perCell * t.sessionsPerUserWeek().orElse(0) / WEEK_SECONDS,
                 t.activitySigma(),
                 curve(t),
                 workloads,
@@ -117,14 +121,35 @@ final class DemandAssembly {
                         t.atLimit().leaveShare(),
                         t.atLimit().payShare()),
                 table(t.returnDelay(), 0),
-                new RetryPolicy(
-                        t.retry().maxRetries(),
-                        t.retry().baseSeconds(),
-                        t.retry().capSeconds()),
+                retry(t.retry(), t.cancels()),
                 limit(t.timeoutSeconds()),
                 t.priority(),
                 isScaled(t.name()),
-                isPeak(t.name()));
+                isPeak(t.name()),
+                shed(t.shed()),
+                t.closed());
+    }
+
+    /** A tier without a deadline of its own has that of the whole deployment. */
+    private TierSpec.Shed shed(ShedSection s) {
+        OptionalDouble all = scenario.overload().ttftDeadlineSeconds();
+        OptionalDouble own = s.ttftDeadlineSeconds();
+        return new TierSpec.Shed(s.maxQueue(), limit(own.isPresent() ? own : all));
+    }
+
+    private static RetryPolicy retry(RetrySection r, boolean cancels) {
+        return new RetryPolicy(
+                r.maxRetries(),
+                r.baseSeconds(),
+                r.capSeconds(),
+                RetryPolicy.Law.valueOf(r.law().name()),
+                r.budget().isPresent()
+                        ? new RetryPolicy.Budget(r.budget().getAsDouble(), r.burst())
+                        : RetryPolicy.Budget.NONE,
+                r.throttle()
+                        .map(x -> new RetryPolicy.Throttle(x.factor(), x.windowSeconds()))
+                        .orElse(RetryPolicy.Throttle.NONE),
+                cancels);
     }
 
     private boolean isScaled(String tier) {

@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "89265faa821a84a70a4e7e72f84395a12225520012c6e737aec464b2198185ea";
+            "8fe8419d82badd89f25c94b5675ba06892b60e806d8babb715a8504b40e2c666";
 }
