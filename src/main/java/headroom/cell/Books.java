@@ -78,6 +78,7 @@ final class Books {
 
     /** An attempt goes to a replica. */
     void sent(int tier, int request, double now) {
+        report.attempts.sent[tier]++;
         if (probe != null) {
             probe.sent(tier, request, now);
         }
@@ -87,6 +88,7 @@ final class Books {
     void refused(int tier, int user, int request, int limit, double now) {
         if (limit == Quota.NONE) {
             report.shed[tier]++;
+            report.attempts.failed(tier, now);
         } else {
             report.refused[tier][limit]++;
             census(tier).refused(user, limit, asked(request), now);
@@ -97,13 +99,35 @@ final class Books {
     }
 
     /** A client gave an attempt up. */
-    void timedOut(int tier) {
+    void timedOut(int tier, double now) {
         report.timedOut[tier]++;
+        report.attempts.failed(tier, now);
     }
 
     /** An attempt was lost with its replica. */
     void lost(int tier) {
         report.lost[tier]++;
+    }
+
+    /** The first attempt of a request was shed. */
+    void firstShed(int tier) {
+        report.attempts.firstShed[tier]++;
+    }
+
+    /** A client held an attempt back by itself. */
+    void heldBack(int tier, double now) {
+        report.attempts.failed(tier, now);
+        report.attempts.heldBack[tier]++;
+    }
+
+    /** A retry budget denied a retry. */
+    void denied(int tier) {
+        report.attempts.denied[tier]++;
+    }
+
+    /** A request is answered so long after its first attempt. */
+    void waited(int tier, double seconds) {
+        report.attempts.answerSeconds[tier] += seconds;
     }
 
     /** A request goes on under another index. */

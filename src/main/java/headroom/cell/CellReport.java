@@ -53,6 +53,8 @@ public final class CellReport {
     public final double[] overageDollars;
     /** User-seconds locked out at a cap, by tier [s]. */
     public final double[] lockedSeconds;
+    /** What became of attempts. */
+    public final Attempts attempts;
     /** Time to first token of completed requests, by tier. */
     public final LatencyHistogram[] ttft;
     /** End-to-end time of completed requests, by tier. */
@@ -90,6 +92,7 @@ public final class CellReport {
         credits = new double[tiers];
         overageDollars = new double[tiers];
         lockedSeconds = new double[tiers];
+        attempts = new Attempts(tiers);
         ttft = histograms(tiers);
         e2e = histograms(tiers);
         tpot = histograms(tiers);
@@ -144,6 +147,7 @@ public final class CellReport {
 
     /** Adds another report, tier by tier and model by model. */
     public void add(CellReport other) {
+        attempts.add(other.attempts);
         for (int i = 0; i < tiers; i++) {
             offered[i] += other.offered[i];
             add(outcomes[i], other.outcomes[i]);
@@ -183,6 +187,7 @@ public final class CellReport {
 
     /** Forgets everything. */
     public void clear() {
+        attempts.clear();
         Arrays.fill(offered, 0);
         Arrays.fill(deferred, 0);
         Arrays.fill(deferredTokens, 0);

@@ -56,8 +56,15 @@ public record CellSpec(
      *
      * @param maxQueue from so many waiting requests on
      * @param maxRequests from so many requests on, waiting, in service or on the way
+     * @param ttftDeadlineSeconds for a replayed request: if its first token is expected later than
+     *     this; tiers have their own [s]
      */
-    public record Overload(int maxQueue, int maxRequests) {
+    public record Overload(int maxQueue, int maxRequests, double ttftDeadlineSeconds) {
+        /** Without regard to how long it takes. */
+        public Overload(int maxQueue, int maxRequests) {
+            this(maxQueue, maxRequests, Double.POSITIVE_INFINITY);
+        }
+
         boolean refuses(int waiting, int inService) {
             return waiting >= maxQueue || waiting + inService >= maxRequests;
         }

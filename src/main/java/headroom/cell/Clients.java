@@ -15,7 +15,6 @@ import headroom.fleet.Fleet;
 import headroom.kernel.Streams;
 import headroom.quota.Quota;
 import headroom.serving.EngineRules;
-import headroom.serving.Replica;
 import headroom.serving.Requests;
 import headroom.workload.Workload;
 
@@ -49,6 +48,7 @@ final class Clients {
     private final Metering metering;
     private final AtLimits atLimits;
     private final Retries retries;
+    private final Admission admission;
 
     Clients(CellSpec spec, Cell.Surroundings around, Streams streams) {
         this.spec = spec;
@@ -71,12 +71,27 @@ final class Clients {
         RandomStream patience = streams.of("patience");
         metering = new Metering(populations, sessions, around, knobs);
         atLimits = new AtLimits(populations, sessions, metering, around, patience);
-        retries = new Retries(populations, sessions, clock, patience);
+        retries = new Retries(populations, sessions, around, patience);
+        admission = new Admission(spec, populations, sessions, around);
     }
 
     /** Sets the sources going. */
     void start(@Nullable Replay replayed) {
         sources.start(replayed);
+        for (int tier = 0; tier < populations.length; tier++) {
+            Population p = populations[tier];
+            for (int user = 0; p.spec.closed() && user < p.spec.users(); user++) {
+                int s = sessions.open(tier, user, p.drawWorkload());
+                pause(s, 0);
+            }
+        }
+    }
+
+    /** The session of a user of a closed tier begins after a pause to think. */
+    private void pause(int s, double now) {
+        Workload w = workload(s);
+        dialogue.open(s, w);
+        sessions.sleep(s, Sessions.State.THINKING, dialogue.afterPause(w, now), clock);
     }
 
     /** Whatever is due for an id of the clock. */
@@ -110,6 +125,7 @@ final class Clients {
         sessions.stepsLeft[s] = 0;
         sessions.request[s] = sources.replayed(s, requests, now);
         sources.nextReplayed();
+        sessions.issuedSeconds[s] = now;
         books.offered(sessions.tier[s], sessions.user[s], sessions.request[s], now);
         attempt(s, now);
     }
@@ -117,7 +133,10 @@ final class Clients {
     private void wake(int s, double now) {
         switch (sessions.state[s]) {
             case THINKING -> issue(s, now);
-            case BACKING_OFF -> again(s, now);
+            case BACKING_OFF -> {
+                retries.resume(s, now);
+                again(s, now);
+            }
             case LOCKED_OUT -> {
                 atLimits.release(s, now);
                 again(s, now);
@@ -135,6 +154,8 @@ final class Clients {
         int tier = sessions.tier[s];
         dialogue.nextRequest(s, workload(s), now);
         mark(s);
+        sessions.issuedSeconds[s] = now;
+        retries.begin(tier);
         books.offered(tier, sessions.user[s], sessions.request[s], now);
         attempt(s, now);
     }
@@ -162,6 +183,10 @@ final class Clients {
     }
 
     private void attempt(int s, double now) {
+        if (retries.holdsBack(sessions.tier[s], now)) {
+            backOff(s, Outcome.OVERLOADED, 0, now);
+            return;
+        }
         if (metering.counts(s)) {
             int limit = metering.ask(s, now);
             if (limit != Quota.NONE) {
@@ -200,8 +225,11 @@ final class Clients {
             endSession(s, Outcome.TOO_LARGE, now);
             return;
         }
-        if (replica == Fleet.NO_REPLICA || isFull(replica)) {
+        if (replica == Fleet.NO_REPLICA || admission.refuses(s, replica)) {
             books.refused(tier, sessions.user[s], request, Quota.NONE, now);
+            if (sessions.retries[s] == 0) {
+                books.firstShed(tier);
+            }
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
         }
@@ -216,15 +244,10 @@ final class Clients {
         }
     }
 
-    private boolean isFull(int replica) {
-        Replica r = fleet.replica(replica);
-        return spec.overload().refuses(r.waiting(), r.inService() + fleet.coming(replica));
-    }
-
     private void timeOut(int tier, double now) {
         for (int s = deadlines[tier].due(now); s >= 0; s = deadlines[tier].due(now)) {
-            books.timedOut(tier);
-            dispatch.recall(s, now);
+            books.timedOut(tier, now);
+            dispatch.recall(s, populations[tier].spec.retry().cancels(), now);
             backOff(s, Outcome.TIMED_OUT, 0, now);
         }
     }
@@ -246,7 +269,7 @@ final class Clients {
     void failed(int replica, double now) {
         for (int s = 0; s < sessions.end(); s++) {
             if (dispatch.wasOnLink(s, replica, now)) {
-                dispatch.recall(s, now);
+                dispatch.recall(s, true, now);
                 lose(s, now);
             }
         }
@@ -254,6 +277,10 @@ final class Clients {
 
     /** A replica has done its part of a request. */
     void completed(int replica, int request, double now) {
+        admission.completed(replica, request);
+        if (dispatch.wasInVain(replica, request)) {
+            return;
+        }
         int s = requests.owner(request);
         DeploymentSpec d = fleet.spec(replica);
         int output = requests.outputTokens(request);
@@ -271,26 +298,36 @@ final class Clients {
         int tier = sessions.tier[s];
         int first = sessions.prefilledBy[s];
         books.answered(tier, request, first < 0 ? d : spec.deployments().get(first), d, answered);
+        books.waited(tier, answered - sessions.issuedSeconds[s]);
         metering.settle(s, d.model(), now);
         books.ended(tier, request, Outcome.COMPLETED, now);
         sessions.request[s] = -1;
         sessions.retries[s] = 0;
         sessions.paying[s] = false;
-        if (sessions.workload[s] < 0) {
-            sessions.close(s);
-            return;
-        }
-        double next = dialogue.answered(s, workload(s), output, answered);
+        double next = sessions.workload[s] < 0
+                ? Double.POSITIVE_INFINITY
+                : dialogue.answered(s, workload(s), output, answered);
         if (next < Double.POSITIVE_INFINITY) {
             sessions.sleep(s, Sessions.State.THINKING, next, clock);
         } else {
-            sessions.close(s);
+            close(s, answered);
         }
     }
 
     private void endSession(int s, Outcome outcome, double now) {
         books.ended(sessions.tier[s], sessions.request[s], outcome, now);
-        sessions.close(s);
+        close(s, now);
+    }
+
+    /** A session is over; in a closed tier its user has another one. */
+    private void close(int s, double now) {
+        int tier = sessions.tier[s];
+        if (tier < populations.length && populations[tier].spec.closed()) {
+            sessions.renew(s, populations[tier].drawWorkload());
+            pause(s, now);
+        } else {
+            sessions.close(s);
+        }
     }
 
     /** Scales the caps; whoever waits for a reset and is below the higher cap comes back early. */
@@ -306,6 +343,7 @@ final class Clients {
 
     /** Settles the integrals up to an instant. */
     void settle(double now, CellReport report) {
+        retries.settle(now, report);
         for (int i = 0; i < populations.length; i++) {
             report.lockedSeconds[i] += populations[i].drainLockedSeconds(now);
         }
@@ -315,7 +353,8 @@ final class Clients {
     void censor(double now) {
         for (int s = 0; s < sessions.end(); s++) {
             if (sessions.state[s] != Sessions.State.FREE && sessions.request[s] >= 0) {
-                endSession(s, Outcome.CENSORED, now);
+                books.ended(sessions.tier[s], sessions.request[s], Outcome.CENSORED, now);
+                sessions.close(s);
             }
         }
     }

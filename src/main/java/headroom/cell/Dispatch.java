@@ -120,8 +120,11 @@ final class Dispatch {
         }
     }
 
-    /** The client gives up a request that was sent, wherever it is. */
-    void recall(int s, double now) {
+    /**
+     * The client gives up a request that was sent, wherever it is. If it does not cancel it, a
+     * replica that has it works on; what is on its way comes to nothing either way.
+     */
+    void recall(int s, boolean cancels, double now) {
         forget(s);
         if (sessions.state[s] != Sessions.State.IN_SERVICE) {
             letGo(s, sessions.state[s] == Sessions.State.MOVING, now);
@@ -139,7 +142,9 @@ final class Dispatch {
         sessions.request[s] = goesOn;
         books.moved(held, goesOn);
         abandoned++;
-        fleet.cancel(sessions.replica[s], held, now);
+        if (cancels) {
+            fleet.cancel(sessions.replica[s], held, now);
+        }
     }
 
     /** A replica has let go of a request; true if its client had given it up before. */
@@ -149,6 +154,23 @@ final class Dispatch {
         }
         abandoned--;
         requests.free(request);
+        return true;
+    }
+
+    /** A replica has done its part of a request; true if nobody waits for it any more. */
+    boolean wasInVain(int replica, int request) {
+        int fresh = requests.newTokens(request);
+        int output = requests.outputTokens(request);
+        if (!wasAbandoned(request)) {
+            return false;
+        }
+        int tokens =
+                switch (fleet.spec(replica).role()) {
+                    case WHOLE -> fresh + output;
+                    case PREFILL -> fresh + 1;
+                    case DECODE -> output - 1;
+                };
+        fleet.waste(fleet.deployment(replica), tokens);
         return true;
     }
 

@@ -1,24 +1,69 @@
 package headroom.cell;
 
 import headroom.clients.CellClock;
+import headroom.clients.HoldBack;
 import headroom.clients.Population;
 import headroom.clients.Sessions;
+import headroom.stat.TimeWeighted;
 import headroom.workload.RetryPolicy;
 
 import umontreal.ssj.rng.RandomStream;
 
-/** How clients of one cell try again after a refusal, a time-out or a loss. */
+import java.util.Arrays;
+
+/** How clients of one cell try again after a refusal, a time-out or a loss, and when not. */
 final class Retries {
     private final Population[] populations;
     private final Sessions sessions;
     private final CellClock clock;
+    private final Books books;
     private final RandomStream patience;
+    /** Retries that the clients of each tier have earned; see {@link RetryPolicy.Budget}. */
+    private final double[] earned;
 
-    Retries(Population[] populations, Sessions sessions, CellClock clock, RandomStream patience) {
+    private final HoldBack[] holdBacks;
+    private final TimeWeighted[] backingOff;
+
+    Retries(
+            Population[] populations,
+            Sessions sessions,
+            Cell.Surroundings around,
+            RandomStream patience) {
         this.populations = populations;
         this.sessions = sessions;
-        this.clock = clock;
+        this.clock = around.clock();
+        this.books = around.books();
         this.patience = patience;
+        earned = new double[populations.length];
+        Arrays.setAll(earned, i -> policy(i).budget().burst());
+        holdBacks = new HoldBack[populations.length];
+        Arrays.setAll(holdBacks, i -> new HoldBack(policy(i).throttle()));
+        backingOff = new TimeWeighted[populations.length];
+        Arrays.setAll(backingOff, i -> new TimeWeighted(0, 0));
+    }
+
+    private RetryPolicy policy(int tier) {
+        return populations[tier].spec.retry();
+    }
+
+    /** The first attempt of a request is to be made; it earns a share of a retry. */
+    void begin(int tier) {
+        RetryPolicy.Budget budget = policy(tier).budget();
+        if (budget.isBound()) {
+            earned[tier] = Math.min(budget.burst(), earned[tier] + budget.share());
+        }
+    }
+
+    /** Whether the client keeps the attempt that is due to itself. */
+    boolean holdsBack(int tier, double now) {
+        if (tier == populations.length || !policy(tier).throttle().holdsBack()) {
+            return false;
+        }
+        boolean held = holdBacks[tier].holds(now, patience.nextDouble());
+        if (held) {
+            books.heldBack(tier, now);
+        }
+        return held;
     }
 
     /**
@@ -32,14 +77,43 @@ final class Retries {
         if (tier == populations.length) {
             return false;
         }
-        RetryPolicy retry = populations[tier].spec.retry();
+        RetryPolicy retry = policy(tier);
+        if (retry.throttle().holdsBack()) {
+            holdBacks[tier].failed(now);
+        }
         int attempt = sessions.retries[s]++;
-        if (attempt >= retry.maxRetries()) {
+        if (attempt >= retry.maxRetries() || !affords(tier)) {
             return false;
         }
         double pause = retry.backoffSeconds(attempt, patience.nextDouble());
         double until = now + Math.max(atLeastSeconds, pause);
         sessions.sleep(s, Sessions.State.BACKING_OFF, until, clock);
+        backingOff[tier].add(now, 1);
         return true;
+    }
+
+    private boolean affords(int tier) {
+        if (!policy(tier).budget().isBound()) {
+            return true;
+        }
+        if (earned[tier] < 1) {
+            books.denied(tier);
+            return false;
+        }
+        earned[tier]--;
+        return true;
+    }
+
+    /** A session has backed off long enough. */
+    void resume(int s, double now) {
+        backingOff[sessions.tier[s]].add(now, -1);
+    }
+
+    /** Settles the time that sessions back off, up to an instant. */
+    void settle(double now, CellReport report) {
+        for (int i = 0; i < backingOff.length; i++) {
+            report.attempts.backingOffSeconds[i] += backingOff[i].integral(now);
+            backingOff[i].restart(now);
+        }
     }
 }

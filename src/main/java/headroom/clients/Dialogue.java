@@ -43,6 +43,11 @@ public final class Dialogue {
                 (int) Math.rint(w.initialContextTokens().sample(lengths.nextDouble()));
     }
 
+    /** When a session begins that follows another of the same user, after a pause to think [s]. */
+    public double afterPause(Workload w, double now) {
+        return now + w.thinkSeconds().sample(times.nextDouble());
+    }
+
     private int drawSteps(Workload w) {
         return w.coding() ? count(w.steps().sample(lengths.nextDouble())) - 1 : 0;
     }

@@ -35,6 +35,9 @@ public final class Sessions {
     /** End of the last answer; the age of the cached prefix counts from here [s]. */
     public double[] answeredSeconds = new double[INITIAL_CAPACITY];
 
+    /** First attempt of the request under way [s]. */
+    public double[] issuedSeconds = new double[INITIAL_CAPACITY];
+
     /** Multiplier of five-hour consumption, set when the request is admitted. */
     public double[] peakFactor = new double[INITIAL_CAPACITY];
 
@@ -92,9 +95,15 @@ public final class Sessions {
         if (s == state.length) {
             grow();
         }
-        state[s] = State.THINKING;
         tier[s] = tierIndex;
         user[s] = userIndex;
+        renew(s, workloadIndex);
+        return s;
+    }
+
+    /** A session begins again for the same user. */
+    public void renew(int s, int workloadIndex) {
+        state[s] = State.THINKING;
         workload[s] = workloadIndex;
         answeredSeconds[s] = Double.NEGATIVE_INFINITY;
         contextTokens[s] = 0;
@@ -103,7 +112,6 @@ public final class Sessions {
         retries[s] = 0;
         paying[s] = false;
         renewContext(s);
-        return s;
     }
 
     /** The prompts to come begin with nothing that was said before. */
@@ -141,6 +149,7 @@ public final class Sessions {
         state = Arrays.copyOf(state, capacity);
         wakeSeconds = Arrays.copyOf(wakeSeconds, capacity);
         answeredSeconds = Arrays.copyOf(answeredSeconds, capacity);
+        issuedSeconds = Arrays.copyOf(issuedSeconds, capacity);
         peakFactor = Arrays.copyOf(peakFactor, capacity);
         tier = Arrays.copyOf(tier, capacity);
         workload = Arrays.copyOf(workload, capacity);

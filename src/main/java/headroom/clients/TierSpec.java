@@ -33,6 +33,8 @@ import java.util.List;
  * @param groups its users by region and the parts of its largest organisations; they add up to
  *     {@code users} and {@code sessionsPerSecond}, with the curve of each in place of {@code
  *     demand}; empty: one group of all of them
+ * @param shed when its requests are shed before others
+ * @param closed true if each user has one session all the time, the next after the last
  */
 public record TierSpec(
         String name,
@@ -51,7 +53,21 @@ public record TierSpec(
         int priority,
         boolean scaled,
         boolean peak,
-        List<Group> groups) {
+        List<Group> groups,
+        Shed shed,
+        boolean closed) {
+
+    /**
+     * When requests are shed at the replica chosen for them.
+     *
+     * @param maxQueue from so many waiting requests on, whoever's
+     * @param ttftDeadlineSeconds if the first token is expected later than this; may be infinite
+     *     [s]
+     */
+    public record Shed(int maxQueue, double ttftDeadlineSeconds) {
+        /** Never before others. */
+        public static final Shed LAST = new Shed(Integer.MAX_VALUE, Double.POSITIVE_INFINITY);
+    }
 
     /** Throws unless the groups hold all users. */
     public TierSpec {

@@ -167,8 +167,7 @@ public record DemandSection(
                     name = "rate",
                     unit = Quantity.RATE,
                     range = "(0 /s, 1 B /s]",
-                    doc =
-                            "Mean arrivals, Poisson but for modulation. What is refused does not come back.")
+                    doc = "Mean arrivals, Poisson but for modulation.")
             double ratePerSecond,
 
             @Key(
@@ -189,7 +188,8 @@ public record DemandSection(
                     name = "timeout",
                     unit = Quantity.DURATION,
                     range = "(0 s, 366 d]",
-                    doc = "A client gives up after this long, and does not come back.")
+                    doc = "How long a client waits for the last token of an attempt; left out:"
+                            + " for ever.")
             OptionalDouble timeoutSeconds,
 
             @Key(name = "priority", range = "[0, 7]", def = "0", doc = "0 is served first.")
@@ -207,7 +207,25 @@ public record DemandSection(
                     def = "[]",
                     doc = "Factors of the rate that wander at random, multiplied; none: a smooth"
                             + " rate. A trace's are fitted by headroom calibrate.")
-            ImmutableList<ModulationSection> modulation) {
+            ImmutableList<ModulationSection> modulation,
+
+            @Key(
+                    name = "retry",
+                    def = "{max: 0}",
+                    doc = "What clients do when refused, timed out or lost.")
+            RetrySection retry,
+
+            @Key(
+                    name = "cancels",
+                    def = "true",
+                    doc = "Whether a client that times out cancels what it asked for.")
+            boolean cancels,
+
+            @Key(
+                    name = "shed",
+                    def = "{}",
+                    doc = "When its requests are shed before those of others.")
+            ShedSection shed) {
 
         public StreamSection {
             Faults faults = new Faults();

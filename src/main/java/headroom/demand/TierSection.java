@@ -21,8 +21,9 @@ public record TierSection(
         @Key(
                 name = "sessionsPerUserWeek",
                 range = "(0, 1 M]",
-                doc = "Sessions that a user starts in a week, on average, without limits.")
-        double sessionsPerUserWeek,
+                doc = "Sessions that a user starts in a week, on average, without limits; needed"
+                        + " unless the tier is closed.")
+        OptionalDouble sessionsPerUserWeek,
 
         @Key(
                 name = "activitySigma",
@@ -131,12 +132,38 @@ public record TierSection(
                 def = "[]",
                 doc = "Factors of the rate that wander at random, multiplied; none: a smooth"
                         + " rate. A trace's are fitted by headroom calibrate.")
-        ImmutableList<ModulationSection> modulation) {
+        ImmutableList<ModulationSection> modulation,
+
+        @Key(
+                name = "cancels",
+                def = "true",
+                doc = "Whether a client that times out cancels what it asked for. If not, replicas"
+                        + " work on for nobody, as servers do that do not see a client go.")
+        boolean cancels,
+
+        @Key(
+                name = "closed",
+                def = "false",
+                doc = "Whether each user has one session all the time: it begins after a pause to"
+                        + " think, at the start and whenever the last one is over.")
+        boolean closed,
+
+        @Key(
+                name = "shed",
+                def = "{}",
+                doc = "When its requests are shed before those of other tiers.")
+        ShedSection shed) {
 
     public TierSection {
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();
         double living = regions.stream().mapToDouble(RegionSection::share).sum();
         Faults faults = new Faults();
+        faults.unless(
+                closed || sessionsPerUserWeek.isPresent(), "", "missing key 'sessionsPerUserWeek'");
+        faults.unless(
+                !closed || sessionsPerUserWeek.isEmpty(),
+                "sessionsPerUserWeek",
+                "has no meaning in a closed tier: sessions follow one another");
         faults.unless(Math.abs(sum - 1) <= 1e-9, "mix", "sums to " + percent(sum) + ", not 100 %");
         faults.unless(
                 regions.isEmpty() || Math.abs(living - 1) <= 1e-9,
@@ -247,41 +274,6 @@ public record TierSection(
                             Math.abs(sum - 1) <= 1e-9,
                             "",
                             "sums to " + percent(sum) + ", not 100 %")
-                    .raise();
-        }
-    }
-
-    /** What clients do when refused for want of capacity: full jitter under a doubling bound. */
-    public record RetrySection(
-            @Key(
-                    name = "max",
-                    range = "[0, 1000]",
-                    def = "2",
-                    grade = Key.Grade.VENDOR,
-                    doc = "Retries before giving up; the default of a public SDK.")
-            int maxRetries,
-
-            @Key(
-                    name = "base",
-                    unit = Quantity.DURATION,
-                    range = "(0 s, 1 d]",
-                    def = "0.5 s",
-                    grade = Key.Grade.VENDOR,
-                    doc = "Bound of the first delay; it doubles each time.")
-            double baseSeconds,
-
-            @Key(
-                    name = "cap",
-                    unit = Quantity.DURATION,
-                    range = "(0 s, 1 d]",
-                    def = "8 s",
-                    grade = Key.Grade.VENDOR,
-                    doc = "Largest bound of a delay.")
-            double capSeconds) {
-
-        public RetrySection {
-            new Faults()
-                    .unless(baseSeconds <= capSeconds, "cap", "must not be below base")
                     .raise();
         }
     }

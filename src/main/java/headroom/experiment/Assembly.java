@@ -74,7 +74,8 @@ final class Assembly {
     private CellSpec.Overload overload() {
         return new CellSpec.Overload(
                 scenario.overload().maxQueuePerReplica(),
-                scenario.overload().maxRequestsPerReplica());
+                scenario.overload().maxRequestsPerReplica(),
+                scenario.overload().ttftDeadlineSeconds().orElse(Double.POSITIVE_INFINITY));
     }
 
     /** The router that is told the output lengths. */

@@ -18,6 +18,8 @@ import headroom.demand.DemandSection.StreamSection;
 import headroom.demand.LargestSection;
 import headroom.demand.ModulationSection;
 import headroom.demand.RegionSection;
+import headroom.demand.RetrySection;
+import headroom.demand.ShedSection;
 import headroom.demand.TierLimits;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
@@ -102,17 +104,20 @@ final class DemandAssembly {
                 List.of(),
                 new AtLimit(1, 0, 0),
                 nothing,
-                new RetryPolicy(0, 1, 1),
+                retry(s.retry(), s.cancels()),
                 limit(s.timeoutSeconds()),
                 s.priority(),
                 false,
                 false,
-                List.of());
+                List.of(),
+                shed(s.shed()),
+                false);
     }
 
     private TierSpec tier(TierSection t) {
         double cells = scenario.cells();
-        double sessionsPerSecond = t.users() / cells * t.sessionsPerUserWeek() / WEEK_SECONDS;
+        double sessionsPerSecond =
+                t.users() / cells * t.sessionsPerUserWeek().orElse(0) / WEEK_SECONDS;
         List<Group> groups = groups(t, sessionsPerSecond);
         int users = (int) Math.rint(t.users() / cells);
         List<Workload> workloads = new ArrayList<>();
@@ -136,15 +141,36 @@ final class DemandAssembly {
                         t.atLimit().leaveShare(),
                         t.atLimit().payShare()),
                 table(t.returnDelay(), 0),
-                new RetryPolicy(
-                        t.retry().maxRetries(),
-                        t.retry().baseSeconds(),
-                        t.retry().capSeconds()),
+                retry(t.retry(), t.cancels()),
                 limit(t.timeoutSeconds()),
                 t.priority(),
                 isScaled(t.name()),
                 isPeak(t.name()),
-                groups);
+                groups,
+                shed(t.shed()),
+                t.closed());
+    }
+
+    /** A tier without a deadline of its own has that of the whole deployment. */
+    private TierSpec.Shed shed(ShedSection s) {
+        OptionalDouble all = scenario.overload().ttftDeadlineSeconds();
+        OptionalDouble own = s.ttftDeadlineSeconds();
+        return new TierSpec.Shed(s.maxQueue(), limit(own.isPresent() ? own : all));
+    }
+
+    private static RetryPolicy retry(RetrySection r, boolean cancels) {
+        return new RetryPolicy(
+                r.maxRetries(),
+                r.baseSeconds(),
+                r.capSeconds(),
+                RetryPolicy.Law.valueOf(r.law().name()),
+                r.budget().isPresent()
+                        ? new RetryPolicy.Budget(r.budget().getAsDouble(), r.burst())
+                        : RetryPolicy.Budget.NONE,
+                r.throttle()
+                        .map(x -> new RetryPolicy.Throttle(x.factor(), x.windowSeconds()))
+                        .orElse(RetryPolicy.Throttle.NONE),
+                cancels);
     }
 
     private boolean isScaled(String tier) {

@@ -13,6 +13,7 @@ import headroom.yaml.Quantity;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A whole scenario: the hardware, when more arrives, who asks for what, and what limits them. */
 public record Scenario(
@@ -238,7 +239,17 @@ public record Scenario(
                     range = "[1, 1 B]",
                     def = "1 B",
                     doc = "Requests at a replica, waiting or in service, at which it refuses.")
-            int maxRequestsPerReplica) {}
+            int maxRequestsPerReplica,
+
+            @Key(
+                    name = "ttftDeadline",
+                    unit = Quantity.DURATION,
+                    range = "(0 s, 1 d]",
+                    doc = "A request is refused at once if its first token is expected later than"
+                            + " this at the chosen replica, by what waits there, its speed and the"
+                            + " mean output so far; left out: no such rule. Tiers and streams may"
+                            + " have their own under 'shed'.")
+            OptionalDouble ttftDeadlineSeconds) {}
 
     /** A contract for capacity, and the price of energy. */
     public record ContractSection(

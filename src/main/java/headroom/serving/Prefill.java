@@ -73,6 +73,11 @@ final class Prefill {
         return context - remaining;
     }
 
+    /** Tokens of prompts in prefill, the step under way not yet done. */
+    long left() {
+        return endingTokens + (partial == NONE ? 0 : remaining);
+    }
+
     /** Tokens prefilled so far, full chunks of the segment under way apart. */
     long done() {
         return done;

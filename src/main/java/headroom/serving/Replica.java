@@ -260,6 +260,26 @@ public final class Replica {
         return batch.waiting.size();
     }
 
+    /** Of those, such as are admitted before a request of a priority class that comes now. */
+    public int waitingBefore(int priority) {
+        return batch.waiting.upTo(priority);
+    }
+
+    /** Prompt tokens that those need to prefill; reads every one [token]. */
+    public long waitingNewTokens(int priority) {
+        return batch.waiting.newTokensUpTo(priority);
+    }
+
+    /** Prompts of all that wait or are in service [token]. */
+    public long offeredPromptTokens() {
+        return batch.offeredPromptTokens;
+    }
+
+    /** What is left of the prompts in prefill, by the last change of the batch [token]. */
+    public long prefillLeft() {
+        return batch.prefill.left();
+    }
+
     /** What a router sees, see {@link ReplicaView#load}. */
     public double load() {
         return load(0, 0);

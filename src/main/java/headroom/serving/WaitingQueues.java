@@ -88,6 +88,31 @@ final class WaitingQueues {
         return tokens;
     }
 
+    /** Requests of a class and of better ones. */
+    int upTo(int priority) {
+        int count = 0;
+        for (int rest = occupied & upToBits(priority); rest != 0; rest &= rest - 1) {
+            count += ring(Integer.numberOfTrailingZeros(rest)).size;
+        }
+        return count;
+    }
+
+    /** Prompt tokens to prefill of a class and of better ones [token]; reads every one. */
+    long newTokensUpTo(int priority) {
+        long tokens = 0;
+        for (int rest = occupied & upToBits(priority); rest != 0; rest &= rest - 1) {
+            Ring ring = ring(Integer.numberOfTrailingZeros(rest));
+            for (int i = 0; i < ring.size; i++) {
+                tokens += requests.newTokens[ring.at(i)];
+            }
+        }
+        return tokens;
+    }
+
+    private static int upToBits(int priority) {
+        return (2 << priority) - 1;
+    }
+
     private void shrink(Ring ring, int c) {
         size--;
         if (--ring.size == 0) {

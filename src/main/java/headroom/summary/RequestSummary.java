@@ -32,6 +32,7 @@ final class RequestSummary {
 
     void add() {
         outcomes();
+        attempts();
         tokens();
         shares();
         latency("ttft", r -> r.ttft);
@@ -65,6 +66,44 @@ final class RequestSummary {
     /** Numbers of all tiers together bear no tier. */
     private SortedMap<String, String> labels(String... namesAndValues) {
         return summaries.labelsOfTier(window, tier, namesAndValues);
+    }
+
+    private void attempts() {
+        SortedMap<String, String> labels = labels();
+        add(
+                new Metric("attempts", "mean", "1/s"),
+                (r, real) -> (sum(r.attempts.sent) + sum(r.shed)) * real / seconds,
+                labels);
+        add(
+                new Metric("attempts.held", "mean", "1/s"),
+                (r, real) -> sum(r.attempts.heldBack) * real / seconds,
+                labels);
+        add(
+                new Metric("retries.denied", "mean", "1/s"),
+                (r, real) -> sum(r.attempts.denied) * real / seconds,
+                labels);
+        add(
+                new Metric("shed.first", "share", "1"),
+                (r, real) -> sum(r.attempts.firstShed) / sum(r.offered),
+                labels);
+        add(
+                new Metric("backing.off", "mean", "1"),
+                (r, real) -> sum(r.attempts.backingOffSeconds) * real / seconds,
+                labels);
+        add(
+                new Metric("answer", "mean", "s"),
+                (r, real) -> sum(r.attempts.answerSeconds)
+                        / sum(r.outcomes, Outcome.COMPLETED.ordinal()),
+                labels);
+        double begin = summaries.window(window).fromSeconds();
+        add(new Metric("failures.last", "max", "s"), (r, real) -> lastFailure(r) - begin, labels);
+    }
+
+    private double lastFailure(CellReport r) {
+        double[] byTier = r.attempts.lastFailureSeconds;
+        double last =
+                tier == Summaries.ALL ? Arrays.stream(byTier).max().orElseThrow() : byTier[tier];
+        return last == Double.NEGATIVE_INFINITY ? Double.NaN : last;
     }
 
     private void tokens() {

@@ -36,6 +36,20 @@ final class CellInvariantTest {
             return auditor.censoredSent() == 0 && Arrays.stream(use.inService).sum() == 0;
         }
 
+        /** Requests that replicas completed for clients that had given up. */
+        long inVain() {
+            long done = 0;
+            for (int d = 0; d < spec.deployments().size(); d++) {
+                boolean last = spec.deployments().get(d).role() != Role.PREFILL;
+                done += last ? use.completed[d] : 0;
+            }
+            long answered = 0;
+            for (long[] outcomes : report.outcomes) {
+                answered += outcomes[Outcome.COMPLETED.ordinal()];
+            }
+            return done - answered;
+        }
+
         List<Integer> decodedApart() {
             return IntStream.range(0, spec.deployments().size())
                     .filter(d -> spec.deployments().get(d).role() == Role.DECODE)
@@ -106,7 +120,11 @@ final class CellInvariantTest {
                 "dropped",
                 "failures",
                 "preemptions",
-                "decoded apart");
+                "decoded apart",
+                "first shed",
+                "held back",
+                "denied",
+                "in vain");
         reached.atLeast(10, "counted to the last token");
     }
 
@@ -125,6 +143,11 @@ final class CellInvariantTest {
             count("deferred", Arrays.stream(r.deferred));
             count("paid", Arrays.stream(r.paid));
             count("timed out", Arrays.stream(r.timedOut));
+            count("first shed", Arrays.stream(r.attempts.firstShed));
+            count("held back", Arrays.stream(r.attempts.heldBack));
+            count("denied", Arrays.stream(r.attempts.denied));
+            count("sent", Arrays.stream(r.attempts.sent));
+            count("in vain", LongStream.of(run.inVain()));
             count("lost", Arrays.stream(r.lost));
             count("preemptions", Arrays.stream(u.preemptions));
             count("dropped", Arrays.stream(u.dropped));

@@ -64,7 +64,9 @@ final class HomeTest {
                 0,
                 false,
                 false,
-                List.of());
+                List.of(),
+                TierSpec.Shed.LAST,
+                false);
     }
 
     private Cell cell(int replicas) {

@@ -55,7 +55,9 @@ final class PeakMultiplierTest {
                     t.priority(),
                     t.scaled(),
                     peak,
-                    List.of()));
+                    List.of(),
+                    TierSpec.Shed.LAST,
+                    false));
         }
         return new CellSpec(
                 drawn.models(),

@@ -21,8 +21,7 @@ final class QueueingLawsTest {
     private static final int BATCHES = 40;
 
     /** Runs a cell with one replica of each deployment, and tallies a figure of each batch. */
-    private static Tally batches(
-            CellSpec spec, double batchSeconds, ToDoubleFunction<CellReport> figure) {
+    static Tally batches(CellSpec spec, double batchSeconds, ToDoubleFunction<CellReport> figure) {
         Cell cell = new Cell(0, spec, new Streams(17, 0), null);
         for (int d = 0; d < spec.deployments().size(); d++) {
             cell.command(new CellCommand.ReplicaUp(0, d));
@@ -39,7 +38,7 @@ final class QueueingLawsTest {
         return tally;
     }
 
-    private static void agrees(Tally tally, double law) {
+    static void agrees(Tally tally, double law) {
         double error = Math.sqrt(tally.variance() / tally.count());
         assertThat(tally.mean() - law)
                 .as("%s against %s", tally.mean(), law)

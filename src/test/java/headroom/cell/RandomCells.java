@@ -42,6 +42,9 @@ final class RandomCells {
     private static final double NONE = Double.POSITIVE_INFINITY;
 
     private final SplittableRandom random;
+    /** What clients and servers do under overload is drawn apart. */
+    private final SplittableRandom overload;
+
     private final double horizonSeconds;
 
     /** Many requests at once, little memory, and replicas that come and go all the time. */
@@ -49,6 +52,7 @@ final class RandomCells {
 
     private RandomCells(long seed, double horizonSeconds, boolean busy) {
         random = new SplittableRandom(seed);
+        overload = new SplittableRandom(~seed);
         this.horizonSeconds = horizonSeconds;
         this.busy = busy;
     }
@@ -97,7 +101,8 @@ final class RandomCells {
                 peakHours(),
                 new CellSpec.Overload(
                         chance(0.5) ? random.nextInt(3) + 1 : 1000,
-                        chance(0.2) ? random.nextInt(8) + 1 : Integer.MAX_VALUE),
+                        chance(0.2) ? random.nextInt(8) + 1 : Integer.MAX_VALUE,
+                        NONE),
                 seed % 2 == 0 ? 0 : Double.POSITIVE_INFINITY,
                 new CellSpec.Objectives(2, 0.1));
         return new Drawn(seed, spec, commands(deployments.size()));
@@ -162,12 +167,35 @@ final class RandomCells {
                 terms.limits(),
                 new AtLimit(wait, leave, 1 - wait - leave),
                 chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
-                new RetryPolicy(random.nextInt(4), 0.5, 8),
+                retry(random.nextInt(4)),
                 chance(0.3) ? 20 * factor() : NONE,
                 chance(0.5) ? random.nextInt(8) : 0,
                 chance(0.7),
                 chance(0.7),
-                List.of());
+                List.of(),
+                new TierSpec.Shed(
+                        odds(0.2) ? overload.nextInt(20) : Integer.MAX_VALUE,
+                        odds(0.3) ? 20 * overload.nextDouble() : NONE),
+                odds(0.4) && users <= 8);
+    }
+
+    private RetryPolicy retry(int max) {
+        return new RetryPolicy(
+                odds(0.1) ? 12 : max,
+                0.5,
+                8,
+                RetryPolicy.Law.values()[overload.nextInt(2)],
+                odds(0.3)
+                        ? new RetryPolicy.Budget(0.3 * overload.nextDouble(), 2)
+                        : RetryPolicy.Budget.NONE,
+                odds(0.3)
+                        ? new RetryPolicy.Throttle(1 + overload.nextDouble(), 120)
+                        : RetryPolicy.Throttle.NONE,
+                odds(0.6));
+    }
+
+    private boolean odds(double probability) {
+        return overload.nextDouble() < probability;
     }
 
     private Workload workload(boolean coding, int model) {

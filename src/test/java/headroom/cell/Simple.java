@@ -64,7 +64,9 @@ final class Simple {
                 priority,
                 false,
                 false,
-                List.of());
+                List.of(),
+                TierSpec.Shed.LAST,
+                false);
     }
 
     /** A server whose service times are exponential of mean 1 s, one request at a time. */

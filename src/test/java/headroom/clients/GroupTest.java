@@ -48,7 +48,9 @@ class GroupTest {
                 0,
                 false,
                 false,
-                groups);
+                groups,
+                TierSpec.Shed.LAST,
+                false);
     }
 
     private static Population population(TierSpec tier) {

@@ -36,7 +36,13 @@ final class QueueingCasesTest {
     private static final Path SHARED = Path.of("../shared/validation/cases.json");
     private static final Path DOCUMENT = Path.of("docs/validation.md");
     private static final Set<String> FAMILIES = Set.of(
-            "state-dependent-PS", "JSQ", "power-of-d", "batch-service", "GPU-dynamic-batching");
+            "state-dependent-PS",
+            "JSQ",
+            "power-of-d",
+            "batch-service",
+            "GPU-dynamic-batching",
+            "retrial",
+            "finite-source");
 
     private final boolean nightly = "nightly".equals(System.getProperty("headroom.queueing"));
     /** 2 % for 5 % takes 6.25 times as long; the rest is room for an error estimated too low. */

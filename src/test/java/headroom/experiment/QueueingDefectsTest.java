@@ -35,6 +35,12 @@ final class QueueingDefectsTest {
             one request too many let in | LLM-01 | overload.maxRequestsPerReplica=65
             no room to wait | LLM-02 | overload.maxRequestsPerReplica=64
             speed without regard to the batch | LLM-03 | deployments[0].stepTime.c1=0 us
+            who is blocked three times leaves | RETR-02 | demand.streams[0].retry.max=3
+            half the pause | RETR-02 | demand.streams[0].retry.law=full-jitter
+            doubling pauses | RETR-02 | demand.streams[0].retry.cap=60 s
+            one user too few | FIN-01 | demand.tiers[0].users=59
+            users who do not wait for answers | FIN-01 | demand.tiers[0].closed=false; \
+            demand.tiers[0].sessionsPerUserWeek=94260
             constant for exponential | MM1-01 | demand.streams[0].output=100 k tokens
             all at once for one by one | MM1-01 | deployments[0].maxSequences=100; \
             deployments[0].stepTime.c0=0.001 us; deployments[0].stepTime.c1=1 us
@@ -50,7 +56,8 @@ final class QueueingDefectsTest {
 
     /** At the same length what is right does not fail, so that it is the defect that does. */
     @ParameterizedTest
-    @ValueSource(strings = {"JSQ-01", "BATCH-05", "BATCH-06", "LLM-01", "MM1-01"})
+    @ValueSource(
+            strings = {"JSQ-01", "BATCH-05", "BATCH-06", "LLM-01", "MM1-01", "RETR-02", "FIN-01"})
     void withoutDefectNothingFails(String id) throws IOException {
         assertThat(verdicts(QueueingCase.of(id))).doesNotContain(Verdict.FAIL);
     }

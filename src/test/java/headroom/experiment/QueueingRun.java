@@ -88,6 +88,9 @@ final class QueueingRun {
         if (words[0].equals("tokens:output")) {
             return plain("tokens", "mean", "kind", "output");
         }
+        if (words[0].equals("requests:completed")) {
+            return plain("requests", "mean", "outcome", "completed");
+        }
         return plain(words[0], words[1], "phase", "run");
     }
 

@@ -36,6 +36,29 @@ class CrossChecksTest {
     }
 
     @Test
+    void usersOfAClosedTierPause() throws IOException {
+        String closed = "[{name: t, users: 100, closed: true, mix: {w: 1}}]";
+        assertThat(problems(Map.of("demand.tiers", closed))).isEmpty();
+        assertThat(problems(Map.of("demand.tiers", closed, "demand.workloads.w.think", "0 s")))
+                .containsExactly("ERROR 0:38 mix: workload 'w' never thinks, which a closed tier"
+                        + " does between its sessions");
+    }
+
+    @Test
+    void whoIsServedFirstIsShedLast() throws IOException {
+        String tiers = "[{name: a, users: 100, sessionsPerUserWeek: 1, mix: {w: 1}, shed: %s},"
+                + " {name: b, users: 100, sessionsPerUserWeek: 1, mix: {w: 1}, priority: 3,"
+                + " shed: %s}]";
+        String soon = "{ttftDeadline: 5 s, queue: 8}";
+        String late = "{ttftDeadline: 6 s, queue: 9}";
+        assertThat(problems(Map.of("demand.tiers", String.format(tiers, late, soon))))
+                .isEmpty();
+        assertThat(problems(Map.of("demand.tiers", String.format(tiers, soon, late))))
+                .containsExactly("WARNING 0:61 shed: before tier 'b', though its requests have a"
+                        + " better priority");
+    }
+
+    @Test
     void aModelInUseMustBeDeployed() throws IOException {
         String other = "{credits: {input: 1, output: 1}, price: {input: $1/token,"
                 + " cachedInput: $1/token, output: $1/token}}";
