@@ -71,8 +71,24 @@ final class Books {
         }
     }
 
-    void deferred(int tier) {
+    /** A request is put off to a reset. */
+    void deferred(int tier, int request) {
         report.deferred[tier]++;
+        report.deferredTokens[tier] += asked(request);
+    }
+
+    /** A request that was put off comes back. */
+    void returned(int tier, int request) {
+        report.returnedTokens[tier] += asked(request);
+    }
+
+    private double asked(int request) {
+        return (double) requests.newTokens(request) + requests.outputTokens(request);
+    }
+
+    /** A user does something about a limit. */
+    void reacted(int tier, Reaction reaction) {
+        report.reactions[tier][reaction.ordinal()]++;
     }
 
     /** Latencies and tokens of a served request whose last byte is with the client. */
@@ -111,12 +127,14 @@ final class Books {
     }
 
     /** A served request past the caps: its list price is revenue. */
-    void paid(int tier, int request, int model) {
+    double paid(int tier, int request, int model) {
         int fresh = requests.newTokens(request);
         int cached = requests.promptTokens(request) - fresh;
         report.paid[tier]++;
-        report.overageDollars[tier] +=
+        double dollars =
                 spec.models().get(model).dollars(fresh, cached, requests.outputTokens(request));
+        report.overageDollars[tier] += dollars;
+        return dollars;
     }
 
     /** Credits that a served request costs. */
@@ -137,6 +155,12 @@ final class Books {
     /** A request is over; its index is free again. */
     void ended(int tier, int request, Outcome outcome, double now) {
         report.outcomes[tier][outcome.ordinal()]++;
+        switch (outcome) {
+            case CAPPED -> report.suppressedTokens[tier] += asked(request);
+            case RATE_LIMITED, OVERLOADED, TIMED_OUT, LOST ->
+                report.lostTokens[tier] += asked(request);
+            case COMPLETED, TOO_LARGE, CENSORED -> {}
+        }
         if (probe != null) {
             probe.ended(tier, request, outcome, now);
         }

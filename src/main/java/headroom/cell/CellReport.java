@@ -22,6 +22,19 @@ public final class CellReport {
     public final long[][] outcomes;
     /** Times a request was put off to a reset, by tier. */
     public final long[] deferred;
+    /**
+     * Tokens, new input and output, of requests put off to a reset, each time, by tier; those that
+     * come back; those of users who leave because of a cap; those given up after refusals for want
+     * of capacity (429, 529), time-outs and failures. What the rest of an ended session would have
+     * asked is in none.
+     */
+    public final double[] deferredTokens;
+
+    public final double[] returnedTokens;
+    public final double[] suppressedTokens;
+    public final double[] lostTokens;
+    /** What users did about limits, by tier and reaction. */
+    public final long[][] reactions;
     /** Attempts refused, by tier and index of the limit in its list. */
     public final long[][] refused;
     /** Attempts shed by overload, by tier. */
@@ -40,6 +53,8 @@ public final class CellReport {
     public final double[] credits;
     /** Revenue past the caps, by tier [$]. */
     public final double[] overageDollars;
+    /** What users with a larger plan pay more than their tier's price, by tier [$]. */
+    public final double[] upgradeDollars;
     /** User-seconds locked out at a cap, by tier [s]. */
     public final double[] lockedSeconds;
     /** Time to first token of completed requests, by tier. */
@@ -58,6 +73,11 @@ public final class CellReport {
         offered = new long[tiers];
         outcomes = new long[tiers][Outcome.COUNT];
         deferred = new long[tiers];
+        deferredTokens = new double[tiers];
+        returnedTokens = new double[tiers];
+        suppressedTokens = new double[tiers];
+        lostTokens = new double[tiers];
+        reactions = new long[tiers][Reaction.COUNT];
         refused = new long[tiers][Limit.MOST];
         shed = new long[tiers];
         timedOut = new long[tiers];
@@ -67,6 +87,7 @@ public final class CellReport {
         tokens = new long[tiers][KINDS];
         credits = new double[tiers];
         overageDollars = new double[tiers];
+        upgradeDollars = new double[tiers];
         lockedSeconds = new double[tiers];
         ttft = histograms(tiers);
         e2e = histograms(tiers);
@@ -92,6 +113,11 @@ public final class CellReport {
             offered[i] += other.offered[i];
             add(outcomes[i], other.outcomes[i]);
             deferred[i] += other.deferred[i];
+            deferredTokens[i] += other.deferredTokens[i];
+            returnedTokens[i] += other.returnedTokens[i];
+            suppressedTokens[i] += other.suppressedTokens[i];
+            lostTokens[i] += other.lostTokens[i];
+            add(reactions[i], other.reactions[i]);
             add(refused[i], other.refused[i]);
             shed[i] += other.shed[i];
             timedOut[i] += other.timedOut[i];
@@ -101,6 +127,7 @@ public final class CellReport {
             add(tokens[i], other.tokens[i]);
             credits[i] += other.credits[i];
             overageDollars[i] += other.overageDollars[i];
+            upgradeDollars[i] += other.upgradeDollars[i];
             lockedSeconds[i] += other.lockedSeconds[i];
             ttft[i].merge(other.ttft[i]);
             e2e[i].merge(other.e2e[i]);
@@ -120,6 +147,10 @@ public final class CellReport {
     public void clear() {
         Arrays.fill(offered, 0);
         Arrays.fill(deferred, 0);
+        Arrays.fill(deferredTokens, 0);
+        Arrays.fill(returnedTokens, 0);
+        Arrays.fill(suppressedTokens, 0);
+        Arrays.fill(lostTokens, 0);
         Arrays.fill(shed, 0);
         Arrays.fill(timedOut, 0);
         Arrays.fill(lost, 0);
@@ -127,9 +158,11 @@ public final class CellReport {
         Arrays.fill(good, 0);
         Arrays.fill(credits, 0);
         Arrays.fill(overageDollars, 0);
+        Arrays.fill(upgradeDollars, 0);
         Arrays.fill(lockedSeconds, 0);
         for (int i = 0; i < tiers; i++) {
             Arrays.fill(outcomes[i], 0);
+            Arrays.fill(reactions[i], 0);
             Arrays.fill(refused[i], 0);
             Arrays.fill(tokens[i], 0);
             ttft[i].reset();
