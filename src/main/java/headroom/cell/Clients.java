@@ -15,9 +15,7 @@ import headroom.fleet.Fleet;
 import headroom.kernel.Streams;
 import headroom.quota.Quota;
 import headroom.serving.EngineRules;
-import headroom.serving.Replica;
 import headroom.serving.Requests;
-import headroom.workload.Workload;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +32,9 @@ final class Clients {
     /** Ids from here on are time-outs, one a tier. */
     private static final int FIRST_TIMEOUT = FIRST_SOURCE + 2048;
 
+    /** Ids from here on are pings, one a tier. */
+    private static final int FIRST_PING = FIRST_TIMEOUT + 1024;
+
     private final CellSpec spec;
     private final CellClock clock;
     private final Requests requests;
@@ -47,7 +48,11 @@ final class Clients {
     private final Dispatch dispatch;
     private final Knobs knobs;
     private final Metering metering;
+    private final Asked asked;
+    private final Gate gate;
     private final AtLimits atLimits;
+    private final Habits habits;
+    private final Placement placement;
     private final Retries retries;
 
     Clients(CellSpec spec, Cell.Surroundings around, Streams streams) {
@@ -56,11 +61,10 @@ final class Clients {
         this.requests = around.requests();
         this.fleet = around.fleet();
         this.books = around.books();
-        populations = new Population[spec.tiers().size()];
+        populations = Population.all(spec.tiers(), spec.models(), streams);
         deadlines = new Deadlines[populations.length];
         for (int i = 0; i < populations.length; i++) {
             TierSpec tier = spec.tiers().get(i);
-            populations[i] = new Population(tier, spec.models(), streams);
             deadlines[i] = new Deadlines(tier.timeoutSeconds(), sessions, clock, FIRST_TIMEOUT + i);
         }
         sources = new Sources(populations, clock, FIRST_SOURCE);
@@ -70,18 +74,35 @@ final class Clients {
                 sessions, around, new Fleet.Routing(spec.router(), streams.of("routing")));
         RandomStream patience = streams.of("patience");
         metering = new Metering(populations, sessions, around, knobs);
-        atLimits = new AtLimits(populations, sessions, metering, around, patience);
+        asked = new Asked(spec, populations, sessions, requests, dialogue);
+        gate = new Gate(populations, sessions, metering, clock);
+        atLimits = new AtLimits(
+                asked,
+                metering,
+                gate,
+                around,
+                new AtLimits.Clientele(populations, sessions, patience));
+        placement = new Placement(spec, around, dispatch, asked, metering);
+        habits = new Habits(
+                spec,
+                populations,
+                knobs,
+                new Habits.Clocked(clock, FIRST_PING),
+                streams.of("habits"));
         retries = new Retries(populations, sessions, clock, patience);
     }
 
     /** Sets the sources going. */
     void start(@Nullable Replay replayed) {
         sources.start(replayed);
+        habits.start();
     }
 
     /** Whatever is due for an id of the clock. */
     void act(int id, double now) {
-        if (id >= FIRST_TIMEOUT) {
+        if (id >= FIRST_PING) {
+            ping(id - FIRST_PING, now);
+        } else if (id >= FIRST_TIMEOUT) {
             timeOut(id - FIRST_TIMEOUT, now);
         } else if (id >= FIRST_SOURCE) {
             begin(id - FIRST_SOURCE, now);
@@ -100,7 +121,23 @@ final class Clients {
         int user = p.drawUser();
         int workload = p.drawWorkload();
         int s = sessions.open(source, user, workload);
-        dialogue.open(s, p.workloads[workload]);
+        double begins = habits.beginsSeconds(p, now);
+        if (begins > now) {
+            books.reacted(source, Reaction.SHIFTED);
+            sessions.sleep(s, Sessions.State.PUT_OFF, begins, clock);
+        } else {
+            unfold(s, now);
+        }
+    }
+
+    private void ping(int tier, double now) {
+        int user = habits.ping(tier);
+        books.reacted(tier, Reaction.PINGED);
+        unfold(sessions.open(tier, user, populations[tier].pingWorkload()), now);
+    }
+
+    private void unfold(int s, double now) {
+        dialogue.open(s, asked.workload(s));
         issue(s, now);
     }
 
@@ -118,6 +155,13 @@ final class Clients {
         switch (sessions.state[s]) {
             case THINKING -> issue(s, now);
             case BACKING_OFF -> again(s, now);
+            case PUT_OFF -> unfold(s, now);
+            case QUEUED -> {
+                asked.refresh(s, now);
+                if (gate.opens(s, now)) {
+                    route(s, now);
+                }
+            }
             case LOCKED_OUT -> {
                 atLimits.release(s, now);
                 again(s, now);
@@ -133,31 +177,13 @@ final class Clients {
 
     private void issue(int s, double now) {
         int tier = sessions.tier[s];
-        dialogue.nextRequest(s, workload(s), now);
-        mark(s);
+        asked.next(s, now);
         books.offered(tier, sessions.user[s], sessions.request[s], now);
         attempt(s, now);
     }
 
-    private void mark(int s) {
-        int priority = populations[sessions.tier[s]].spec.priority();
-        requests.mark(sessions.request[s], priority, sessions.context[s]);
-    }
-
-    private Workload workload(int s) {
-        return populations[sessions.tier[s]].workloads[sessions.workload[s]];
-    }
-
-    private int model(int s) {
-        CellSpec.ReplaySpec replay = spec.replay();
-        return sessions.workload[s] < 0 && replay != null
-                ? replay.model()
-                : workload(s).modelIndex();
-    }
-
     private void again(int s, double now) {
-        dialogue.renew(s, workload(s), now);
-        mark(s);
+        asked.renew(s, now);
         attempt(s, now);
     }
 
@@ -168,6 +194,11 @@ final class Clients {
                 refused(s, limit, now);
                 return;
             }
+            if (gate.isHeld(s)) {
+                books.reacted(sessions.tier[s], Reaction.QUEUED);
+                gate.join(s, now);
+                return;
+            }
         }
         route(s, now);
     }
@@ -175,13 +206,11 @@ final class Clients {
     private void refused(int s, int limit, double now) {
         int request = sessions.request[s];
         books.refused(sessions.tier[s], sessions.user[s], request, limit, now);
-        if (!metering.isCap(s, limit)) {
-            backOff(s, Outcome.RATE_LIMITED, metering.retrySeconds(s, now), now);
-            return;
-        }
+        Outcome verdict = metering.isCap(s, limit) ? Outcome.CAPPED : Outcome.RATE_LIMITED;
         switch (atLimits.met(s, limit, now)) {
             case GOES_ON -> route(s, now);
-            case ENDS -> endSession(s, Outcome.CAPPED, now);
+            case ENDS -> endSession(s, verdict, now);
+            case RETRIES -> backOff(s, verdict, metering.waitSeconds(s, limit, now), now);
             case WAITS -> {}
         }
     }
@@ -195,13 +224,16 @@ final class Clients {
     private void route(int s, double now) {
         int tier = sessions.tier[s];
         int request = sessions.request[s];
-        int replica = dispatch.choose(s, model(s));
+        int replica = placement.place(s);
         if (replica == Fleet.TOO_LARGE) {
             endSession(s, Outcome.TOO_LARGE, now);
             return;
         }
-        if (replica == Fleet.NO_REPLICA || isFull(replica)) {
+        if (replica == Fleet.NO_REPLICA) {
             books.refused(tier, sessions.user[s], request, Quota.NONE, now);
+            replica = placement.fallBack(s, now);
+        }
+        if (replica == Fleet.NO_REPLICA) {
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
         }
@@ -214,11 +246,6 @@ final class Clients {
         if (tier < populations.length) {
             deadlines[tier].start(s, now);
         }
-    }
-
-    private boolean isFull(int replica) {
-        Replica r = fleet.replica(replica);
-        return spec.overload().refuses(r.waiting(), r.inService() + fleet.coming(replica));
     }
 
     private void timeOut(int tier, double now) {
@@ -276,11 +303,14 @@ final class Clients {
         sessions.request[s] = -1;
         sessions.retries[s] = 0;
         sessions.paying[s] = false;
+        sessions.slow[s] = false;
         if (sessions.workload[s] < 0) {
             sessions.close(s);
             return;
         }
-        double next = dialogue.answered(s, workload(s), output, answered);
+        gate.changed(s, now);
+        double next = dialogue.answered(s, asked.workload(s), output, answered);
+        sessions.otherModel[s] = -1;
         if (next < Double.POSITIVE_INFINITY) {
             sessions.sleep(s, Sessions.State.THINKING, next, clock);
         } else {
@@ -308,6 +338,7 @@ final class Clients {
     void settle(double now, CellReport report) {
         for (int i = 0; i < populations.length; i++) {
             report.lockedSeconds[i] += populations[i].drainLockedSeconds(now);
+            report.upgradeDollars[i] += populations[i].drainUpgradeDollars(now);
         }
     }
 

@@ -4,12 +4,14 @@ import headroom.arrivals.DemandCurve;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.cell.CellSpec;
+import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
 import headroom.demand.TierLimits;
+import headroom.demand.TierReactions;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
 import headroom.demand.WorkloadSection.LognormalSection;
@@ -85,7 +87,7 @@ final class DemandAssembly {
                 List.of(requests),
                 List.of(1.0),
                 List.of(),
-                new AtLimit(1, 0, 0),
+                Reactions.only(new AtLimit(1, 0, 0)),
                 nothing,
                 new RetryPolicy(0, 1, 1),
                 limit(s.timeoutSeconds()),
@@ -111,10 +113,7 @@ final class DemandAssembly {
                 workloads,
                 mix,
                 TierLimits.of(t),
-                new AtLimit(
-                        t.atLimit().waitShare(),
-                        t.atLimit().leaveShare(),
-                        t.atLimit().payShare()),
+                reactions().of(t),
                 table(t.returnDelay(), 0),
                 new RetryPolicy(
                         t.retry().maxRetries(),
@@ -124,6 +123,10 @@ final class DemandAssembly {
                 t.priority(),
                 isScaled(t.name()),
                 isPeak(t.name()));
+    }
+
+    private TierReactions reactions() {
+        return new TierReactions(demand, models, scenario.start(), scenario.horizonSeconds());
     }
 
     private boolean isScaled(String tier) {

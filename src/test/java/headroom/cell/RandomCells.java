@@ -4,6 +4,7 @@ import headroom.arrivals.DemandCurve;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.clients.ModelSpec;
+import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
@@ -158,7 +159,7 @@ final class RandomCells {
                 List.of(workload(false, 0), workload(true, random.nextInt(models))),
                 List.of(0.4, 0.6),
                 terms.limits(),
-                new AtLimit(wait, leave, 1 - wait - leave),
+                Reactions.only(new AtLimit(wait, leave, 1 - wait - leave)),
                 chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
                 new RetryPolicy(random.nextInt(4), 0.5, 8),
                 chance(0.3) ? 20 * factor() : NONE,
