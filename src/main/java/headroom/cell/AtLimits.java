@@ -2,18 +2,30 @@ package headroom.cell;
 
 import headroom.clients.CellClock;
 import headroom.clients.Population;
+import headroom.clients.Reactions;
+import headroom.clients.Reactions.Ways;
 import headroom.clients.Sessions;
+import headroom.quota.AtLimit.Choice;
+import headroom.quota.Quota;
 
 import umontreal.ssj.rng.RandomStream;
 
-/** What users of one cell do at a usage cap: wait for its reset, leave, or pay. */
+/**
+ * What users of one cell do at a limit.
+ *
+ * <p>At a usage cap a user first counts it towards the decision on a larger plan. Then the request
+ * takes one of the ways out: those that cannot downgrade do as the others, those that may pay no
+ * more wait. Whoever has chosen the slow lane stays there until a cap admits it again.
+ */
 final class AtLimits {
-    /** What becomes of the request that met the cap. */
+    /** What becomes of the request that met the limit. */
     enum Next {
-        /** It goes on, past the caps. */
+        /** It goes on. */
         GOES_ON,
-        /** It waits for the reset. */
+        /** It waits for the reset, or in line. */
         WAITS,
+        /** Its client tries again when told. */
+        RETRIES,
         /** It is given up, and the session with it. */
         ENDS
     }
@@ -21,31 +33,83 @@ final class AtLimits {
     private final Population[] populations;
     private final Sessions sessions;
     private final Metering metering;
+    private final Asked asked;
+    private final Gate gate;
     private final Books books;
     private final CellClock clock;
     private final RandomStream patience;
 
-    AtLimits(
-            Population[] populations,
-            Sessions sessions,
-            Metering metering,
-            Cell.Surroundings around,
-            RandomStream patience) {
-        this.populations = populations;
-        this.sessions = sessions;
+    AtLimits(Asked asked, Metering metering, Gate gate, Cell.Surroundings around, Clientele who) {
+        this.populations = who.populations();
+        this.sessions = who.sessions();
         this.metering = metering;
+        this.asked = asked;
+        this.gate = gate;
         this.books = around.books();
         this.clock = around.clock();
-        this.patience = patience;
+        this.patience = who.patience();
     }
 
-    /** The request of a session has met a usage cap. */
+    /** Who asks, and what their patience is drawn from. */
+    record Clientele(Population[] populations, Sessions sessions, RandomStream patience) {}
+
+    /** The request of a session has met a limit. */
     Next met(int s, int limit, double now) {
         Population p = populations[sessions.tier[s]];
-        switch (p.spec.atLimit().choose(patience.nextDouble())) {
+        if (p.isPing(sessions.workload[s])) {
+            return Next.ENDS;
+        }
+        int still = limit;
+        if (metering.isCap(s, limit) && p.takesLargerPlan(sessions.user[s], now)) {
+            books.reacted(sessions.tier[s], Reaction.UPGRADED);
+            still = metering.ask(s, now);
+        }
+        return still == Quota.NONE ? Next.GOES_ON : take(s, choose(s, still, now), still, now);
+    }
+
+    private Choice choose(int s, int limit, double now) {
+        Population p = populations[sessions.tier[s]];
+        int user = sessions.user[s];
+        Ways ways = metering.ways(s, limit);
+        if (ways.isRetry()) {
+            return Choice.REJECT;
+        }
+        if (p.isSlow(user) && metering.isCap(s, limit)) {
+            return Choice.SLOW;
+        }
+        Choice choice = ways.shares().choose(patience.nextDouble());
+        if (choice == Choice.DOWNGRADE && !downgrades(s, ways.downgradeModel(), now)) {
+            choice = ways.shares().chooseBut(Choice.DOWNGRADE, patience.nextDouble());
+        }
+        return choice == Choice.PAY && !p.mayPay(user, now) ? Choice.WAIT : choice;
+    }
+
+    private Next take(int s, Choice choice, int limit, double now) {
+        Population p = populations[sessions.tier[s]];
+        int tier = sessions.tier[s];
+        switch (choice) {
             case PAY -> {
                 sessions.paying[s] = true;
                 return Next.GOES_ON;
+            }
+            case SLOW -> {
+                p.slow(sessions.user[s], metering.isCap(s, limit));
+                sessions.slow[s] = true;
+                asked.mark(s);
+                books.reacted(tier, Reaction.SLOWED);
+                return Next.GOES_ON;
+            }
+            case DOWNGRADE -> {
+                books.reacted(tier, Reaction.DOWNGRADED);
+                return Next.GOES_ON;
+            }
+            case QUEUE -> {
+                books.reacted(tier, Reaction.QUEUED);
+                gate.join(s, now);
+                return Next.WAITS;
+            }
+            case REJECT -> {
+                return Next.RETRIES;
             }
             case LEAVE -> {
                 return Next.ENDS;
@@ -54,11 +118,25 @@ final class AtLimits {
                 if (p.isLockedOut(sessions.user[s])) {
                     return Next.ENDS;
                 }
-                lockOut(s, limit, metering.reopensSeconds(s, now), now);
+                lockOut(s, limit, metering.resetSeconds(s, limit, now), now);
                 return Next.WAITS;
             }
         }
         throw new IllegalStateException("session " + s + " chooses nothing at " + now);
+    }
+
+    /** Asks the smaller model, if that is another and its limits admit the request. */
+    private boolean downgrades(int s, int model, double now) {
+        int before = sessions.otherModel[s];
+        if (model == Reactions.NO_MODEL || model == asked.model(s)) {
+            return false;
+        }
+        asked.askOther(s, model, now);
+        if (metering.ask(s, now) == Quota.NONE) {
+            return true;
+        }
+        asked.askOther(s, before, now);
+        return false;
     }
 
     private void lockOut(int s, int limit, double reopensSeconds, double now) {
@@ -92,5 +170,6 @@ final class AtLimits {
                 sessions.sleep(s, Sessions.State.LOCKED_OUT, back, clock);
             }
         }
+        gate.recall(now);
     }
 }

@@ -1,6 +1,7 @@
 package headroom.cell;
 
 import headroom.clients.Outcome;
+import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.AloneTime;
 import headroom.fleet.DeploymentSpec;
@@ -28,9 +29,18 @@ final class Books {
         for (int i = 0; i < spec.tiers().size(); i++) {
             TierSpec tier = spec.tiers().get(i);
             if (!tier.isOpen()) {
-                users[i] = new Census(tier.users(), tier.limits().size(), report.limits[i]);
+                users[i] = new Census(tier.users(), limits(tier), report.limits[i]);
             }
         }
+    }
+
+    /** Limits that users of a tier may meet: after an upgrade those of another tier. */
+    private int limits(TierSpec tier) {
+        Reactions.Upgrade upgrade = tier.reactions().upgrade();
+        int own = tier.limits().size();
+        return upgrade == null
+                ? own
+                : Math.max(own, spec.tiers().get(upgrade.tier()).limits().size());
     }
 
     void countOver(double[] periodEdges) {
@@ -162,6 +172,11 @@ final class Books {
         return census;
     }
 
+    /** A user does something about a limit. */
+    void reacted(int tier, Reaction reaction) {
+        report.reactions[tier][reaction.ordinal()]++;
+    }
+
     /** Latencies and tokens of a served request whose last byte is with the client. */
     void answered(
             int tier,
@@ -206,13 +221,15 @@ final class Books {
     }
 
     /** A served request past the caps: its list price is revenue. */
-    void paid(int tier, int user, int request, int model, double now) {
+    double paid(int tier, int user, int request, int model, double now) {
         census(tier).served(user, credits(request, model), now);
         int fresh = requests.newTokens(request);
         int cached = requests.promptTokens(request) - fresh;
         report.paid[tier]++;
-        report.overageDollars[tier] +=
+        double dollars =
                 spec.models().get(model).dollars(fresh, cached, requests.outputTokens(request));
+        report.overageDollars[tier] += dollars;
+        return dollars;
     }
 
     /** Credits that a served request costs. */

@@ -33,6 +33,8 @@ public final class CellReport {
     public final double[] returnedTokens;
     public final double[] suppressedTokens;
     public final double[] lostTokens;
+    /** What users did about limits, by tier and reaction. */
+    public final long[][] reactions;
     /** Attempts refused, by tier and index of the limit in its list. */
     public final long[][] refused;
     /** Attempts shed by overload, by tier. */
@@ -51,6 +53,8 @@ public final class CellReport {
     public final double[] credits;
     /** Revenue past the caps, by tier [$]. */
     public final double[] overageDollars;
+    /** What users with a larger plan pay more than their tier's price, by tier [$]. */
+    public final double[] upgradeDollars;
     /** User-seconds locked out at a cap, by tier [s]. */
     public final double[] lockedSeconds;
     /** What became of attempts. */
@@ -82,6 +86,7 @@ public final class CellReport {
         returnedTokens = new double[tiers];
         suppressedTokens = new double[tiers];
         lostTokens = new double[tiers];
+        reactions = new long[tiers][Reaction.COUNT];
         refused = new long[tiers][Limit.MOST];
         shed = new long[tiers];
         timedOut = new long[tiers];
@@ -91,6 +96,7 @@ public final class CellReport {
         tokens = new long[tiers][KINDS];
         credits = new double[tiers];
         overageDollars = new double[tiers];
+        upgradeDollars = new double[tiers];
         lockedSeconds = new double[tiers];
         attempts = new Attempts(tiers);
         ttft = histograms(tiers);
@@ -156,6 +162,7 @@ public final class CellReport {
             returnedTokens[i] += other.returnedTokens[i];
             suppressedTokens[i] += other.suppressedTokens[i];
             lostTokens[i] += other.lostTokens[i];
+            add(reactions[i], other.reactions[i]);
             add(refused[i], other.refused[i]);
             shed[i] += other.shed[i];
             timedOut[i] += other.timedOut[i];
@@ -165,6 +172,7 @@ public final class CellReport {
             add(tokens[i], other.tokens[i]);
             credits[i] += other.credits[i];
             overageDollars[i] += other.overageDollars[i];
+            upgradeDollars[i] += other.upgradeDollars[i];
             lockedSeconds[i] += other.lockedSeconds[i];
             ttft[i].merge(other.ttft[i]);
             e2e[i].merge(other.e2e[i]);
@@ -201,9 +209,11 @@ public final class CellReport {
         Arrays.fill(good, 0);
         Arrays.fill(credits, 0);
         Arrays.fill(overageDollars, 0);
+        Arrays.fill(upgradeDollars, 0);
         Arrays.fill(lockedSeconds, 0);
         for (int i = 0; i < tiers; i++) {
             Arrays.fill(outcomes[i], 0);
+            Arrays.fill(reactions[i], 0);
             Arrays.fill(refused[i], 0);
             Arrays.fill(tokens[i], 0);
             ttft[i].reset();

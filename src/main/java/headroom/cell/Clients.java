@@ -33,6 +33,9 @@ final class Clients {
     /** Ids from here on are time-outs, one a tier. */
     private static final int FIRST_TIMEOUT = FIRST_SOURCE + 2048;
 
+    /** Ids from here on are pings, one a tier. */
+    private static final int FIRST_PING = FIRST_TIMEOUT + 1024;
+
     private final CellSpec spec;
     private final CellClock clock;
     private final Requests requests;
@@ -46,7 +49,11 @@ final class Clients {
     private final Dispatch dispatch;
     private final Knobs knobs;
     private final Metering metering;
+    private final Asked asked;
+    private final Gate gate;
     private final AtLimits atLimits;
+    private final Habits habits;
+    private final Placement placement;
     private final Retries retries;
     private final Admission admission;
 
@@ -56,11 +63,10 @@ final class Clients {
         this.requests = around.requests();
         this.fleet = around.fleet();
         this.books = around.books();
-        populations = new Population[spec.tiers().size()];
+        populations = Population.all(spec.tiers(), spec.models(), streams);
         deadlines = new Deadlines[populations.length];
         for (int i = 0; i < populations.length; i++) {
             TierSpec tier = spec.tiers().get(i);
-            populations[i] = new Population(tier, spec.models(), streams);
             deadlines[i] = new Deadlines(tier.timeoutSeconds(), sessions, clock, FIRST_TIMEOUT + i);
         }
         sources = new Sources(populations, clock, FIRST_SOURCE);
@@ -70,14 +76,29 @@ final class Clients {
                 sessions, around, new Fleet.Routing(spec.router(), streams.of("routing")));
         RandomStream patience = streams.of("patience");
         metering = new Metering(populations, sessions, around, knobs);
-        atLimits = new AtLimits(populations, sessions, metering, around, patience);
         retries = new Retries(populations, sessions, around, patience);
         admission = new Admission(spec, populations, sessions, around);
+        asked = new Asked(spec, populations, sessions, requests, dialogue);
+        gate = new Gate(populations, sessions, metering, clock);
+        atLimits = new AtLimits(
+                asked,
+                metering,
+                gate,
+                around,
+                new AtLimits.Clientele(populations, sessions, patience));
+        placement = new Placement(admission, dispatch, asked, metering);
+        habits = new Habits(
+                spec,
+                populations,
+                knobs,
+                new Habits.Clocked(clock, FIRST_PING),
+                streams.of("habits"));
     }
 
     /** Sets the sources going. */
     void start(@Nullable Replay replayed) {
         sources.start(replayed);
+        habits.start();
         for (int tier = 0; tier < populations.length; tier++) {
             Population p = populations[tier];
             for (int user = 0; p.spec.closed() && user < p.spec.users(); user++) {
@@ -89,14 +110,16 @@ final class Clients {
 
     /** The session of a user of a closed tier begins after a pause to think. */
     private void pause(int s, double now) {
-        Workload w = workload(s);
+        Workload w = asked.workload(s);
         dialogue.open(s, w);
         sessions.sleep(s, Sessions.State.THINKING, dialogue.afterPause(w, now), clock);
     }
 
     /** Whatever is due for an id of the clock. */
     void act(int id, double now) {
-        if (id >= FIRST_TIMEOUT) {
+        if (id >= FIRST_PING) {
+            ping(id - FIRST_PING, now);
+        } else if (id >= FIRST_TIMEOUT) {
             timeOut(id - FIRST_TIMEOUT, now);
         } else if (id >= FIRST_SOURCE) {
             begin(id - FIRST_SOURCE, now);
@@ -115,7 +138,23 @@ final class Clients {
         int user = p.drawUser();
         int workload = p.drawWorkload();
         int s = sessions.open(source, user, workload);
-        dialogue.open(s, p.workloads[workload]);
+        double begins = habits.beginsSeconds(p, now);
+        if (begins > now) {
+            books.reacted(source, Reaction.SHIFTED);
+            sessions.sleep(s, Sessions.State.PUT_OFF, begins, clock);
+        } else {
+            unfold(s, now);
+        }
+    }
+
+    private void ping(int tier, double now) {
+        int user = habits.ping(tier);
+        books.reacted(tier, Reaction.PINGED);
+        unfold(sessions.open(tier, user, populations[tier].pingWorkload()), now);
+    }
+
+    private void unfold(int s, double now) {
+        dialogue.open(s, asked.workload(s));
         issue(s, now);
     }
 
@@ -137,6 +176,13 @@ final class Clients {
                 retries.resume(s, now);
                 again(s, now);
             }
+            case PUT_OFF -> unfold(s, now);
+            case QUEUED -> {
+                asked.refresh(s, now);
+                if (gate.opens(s, now)) {
+                    route(s, now);
+                }
+            }
             case LOCKED_OUT -> {
                 atLimits.release(s, now);
                 again(s, now);
@@ -152,33 +198,15 @@ final class Clients {
 
     private void issue(int s, double now) {
         int tier = sessions.tier[s];
-        dialogue.nextRequest(s, workload(s), now);
-        mark(s);
+        asked.next(s, now);
         sessions.issuedSeconds[s] = now;
         retries.begin(tier);
         books.offered(tier, sessions.user[s], sessions.request[s], now);
         attempt(s, now);
     }
 
-    private void mark(int s) {
-        int priority = populations[sessions.tier[s]].spec.priority();
-        requests.mark(sessions.request[s], priority, sessions.context[s]);
-    }
-
-    private Workload workload(int s) {
-        return populations[sessions.tier[s]].workloads[sessions.workload[s]];
-    }
-
-    private int model(int s) {
-        CellSpec.ReplaySpec replay = spec.replay();
-        return sessions.workload[s] < 0 && replay != null
-                ? replay.model()
-                : workload(s).modelIndex();
-    }
-
     private void again(int s, double now) {
-        dialogue.renew(s, workload(s), now);
-        mark(s);
+        asked.renew(s, now);
         attempt(s, now);
     }
 
@@ -193,6 +221,11 @@ final class Clients {
                 refused(s, limit, now);
                 return;
             }
+            if (gate.isHeld(s)) {
+                books.reacted(sessions.tier[s], Reaction.QUEUED);
+                gate.join(s, now);
+                return;
+            }
         }
         route(s, now);
     }
@@ -200,13 +233,11 @@ final class Clients {
     private void refused(int s, int limit, double now) {
         int request = sessions.request[s];
         books.refused(sessions.tier[s], sessions.user[s], request, limit, now);
-        if (!metering.isCap(s, limit)) {
-            backOff(s, Outcome.RATE_LIMITED, metering.retrySeconds(s, now), now);
-            return;
-        }
+        Outcome verdict = metering.isCap(s, limit) ? Outcome.CAPPED : Outcome.RATE_LIMITED;
         switch (atLimits.met(s, limit, now)) {
             case GOES_ON -> route(s, now);
-            case ENDS -> endSession(s, Outcome.CAPPED, now);
+            case ENDS -> endSession(s, verdict, now);
+            case RETRIES -> backOff(s, verdict, metering.waitSeconds(s, limit, now), now);
             case WAITS -> {}
         }
     }
@@ -220,16 +251,19 @@ final class Clients {
     private void route(int s, double now) {
         int tier = sessions.tier[s];
         int request = sessions.request[s];
-        int replica = dispatch.choose(s, model(s));
+        int replica = placement.place(s);
         if (replica == Fleet.TOO_LARGE) {
             endSession(s, Outcome.TOO_LARGE, now);
             return;
         }
-        if (replica == Fleet.NO_REPLICA || admission.refuses(s, replica)) {
+        if (replica == Fleet.NO_REPLICA) {
             books.refused(tier, sessions.user[s], request, Quota.NONE, now);
             if (sessions.retries[s] == 0) {
                 books.firstShed(tier);
             }
+            replica = placement.fallBack(s, now);
+        }
+        if (replica == Fleet.NO_REPLICA) {
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
         }
@@ -304,9 +338,14 @@ final class Clients {
         sessions.request[s] = -1;
         sessions.retries[s] = 0;
         sessions.paying[s] = false;
-        double next = sessions.workload[s] < 0
-                ? Double.POSITIVE_INFINITY
-                : dialogue.answered(s, workload(s), output, answered);
+        sessions.slow[s] = false;
+        if (sessions.workload[s] < 0) {
+            close(s, answered);
+            return;
+        }
+        gate.changed(s, now);
+        double next = dialogue.answered(s, asked.workload(s), output, answered);
+        sessions.otherModel[s] = -1;
         if (next < Double.POSITIVE_INFINITY) {
             sessions.sleep(s, Sessions.State.THINKING, next, clock);
         } else {
@@ -346,6 +385,7 @@ final class Clients {
         retries.settle(now, report);
         for (int i = 0; i < populations.length; i++) {
             report.lockedSeconds[i] += populations[i].drainLockedSeconds(now);
+            report.upgradeDollars[i] += populations[i].drainUpgradeDollars(now);
         }
     }
 

@@ -30,7 +30,8 @@ final class Dispatch {
 
     /** The replica for the request of a session; see {@link Fleet#route}. */
     int choose(int s, int model) {
-        boolean known = fleet.isServing(sessions.home[s], sessions.homeSerial[s]);
+        boolean known = fleet.isServing(sessions.home[s], sessions.homeSerial[s])
+                && fleet.spec(sessions.home[s]).model() == model;
         int home = known ? sessions.home[s] : Fleet.NO_REPLICA;
         return fleet.route(model, sessions.request[s], home, routing);
     }

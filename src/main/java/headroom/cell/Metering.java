@@ -2,7 +2,9 @@ package headroom.cell;
 
 import headroom.clients.Knobs;
 import headroom.clients.Population;
+import headroom.clients.Reactions;
 import headroom.clients.Sessions;
+import headroom.quota.Quota;
 import headroom.quota.Usage;
 import headroom.serving.Requests;
 
@@ -25,25 +27,47 @@ final class Metering {
 
     /**
      * Whether meters count the request under way: replayed requests and open arrivals have no user,
-     * and whoever pays goes past them.
+     * and whoever pays or is in the slow lane goes past them.
      */
     boolean counts(int s) {
-        return hasMeters(sessions.tier[s]) && !sessions.paying[s];
+        return hasMeters(sessions.tier[s]) && !sessions.paying[s] && !sessions.slow[s];
     }
 
     private boolean hasMeters(int tier) {
         return tier < populations.length && !populations[tier].spec.isOpen();
     }
 
-    /** The first limit in the way of the request under way, or NONE. */
-    int ask(int s, double now) {
-        Population p = populations[sessions.tier[s]];
-        return p.quota.ask(sessions.user[s], now, usage(s));
+    /** The plan whose limits the user of a session has. */
+    private Population plan(int s) {
+        return populations[sessions.tier[s]].plan(sessions.user[s]);
     }
 
-    /** Whether a limit of the tier of a session is a usage cap. */
+    private int slot(int s) {
+        return populations[sessions.tier[s]].slot(sessions.user[s]);
+    }
+
+    /** The first limit in the way of the request under way, or NONE. */
+    int ask(int s, double now) {
+        Quota quota = plan(s).quota;
+        return sessions.midTurn[s] && quota.isGracious()
+                ? quota.askGrace(slot(s), now, usage(s))
+                : quota.ask(slot(s), now, usage(s));
+    }
+
+    /** The user of a session does something about a limit. */
+    void reacted(int s, Reaction reaction) {
+        books.reacted(sessions.tier[s], reaction);
+    }
+
+    /** Whether a limit of the plan of a session's user is a usage cap. */
     boolean isCap(int s, int limit) {
-        return populations[sessions.tier[s]].quota.isCap(limit);
+        return plan(s).quota.isCap(limit);
+    }
+
+    /** What users do at a limit of their plan. */
+    Reactions.Ways ways(int s, int limit) {
+        Population plan = plan(s);
+        return plan.spec.reactions().at(limit, plan.quota.isCap(limit));
     }
 
     private Usage usage(int s) {
@@ -56,9 +80,17 @@ final class Metering {
     void begin(int s, double now) {
         int tier = sessions.tier[s];
         int user = sessions.user[s];
-        Population p = populations[tier];
-        sessions.peakFactor[s] = knobs.peakFactor(p, now);
-        p.quota.begin(user, now, usage(s).times(sessions.peakFactor[s]));
+        Population plan = plan(s);
+        int slot = slot(s);
+        if (sessions.midTurn[s]
+                && plan.quota.isGracious()
+                && plan.quota.ask(slot, now, usage(s)) != Quota.NONE) {
+            reacted(s, Reaction.GRACED);
+        } else if (populations[tier].isSlow(user)) {
+            populations[tier].slow(user, false);
+        }
+        sessions.peakFactor[s] = knobs.peakFactor(plan, now);
+        plan.quota.begin(slot, now, usage(s).times(sessions.peakFactor[s]));
         books.admitted(tier, user, sessions.request[s], now);
     }
 
@@ -67,27 +99,40 @@ final class Metering {
         int tier = sessions.tier[s];
         int request = sessions.request[s];
         if (sessions.paying[s]) {
-            books.paid(tier, sessions.user[s], request, model, now);
-        } else if (hasMeters(tier)) {
-            Population p = populations[tier];
+            double dollars = books.paid(tier, sessions.user[s], request, model, now);
+            populations[tier].pays(sessions.user[s], dollars, now);
+        } else if (counts(s)) {
             int user = sessions.user[s];
             double factor = sessions.peakFactor[s];
             double credits = books.credits(request, model);
             books.charged(tier, user, credits, factor, now);
             int output = requests.outputTokens(request);
-            p.quota.end(user, now, usage(s).ends(output, credits).times(factor));
+            plan(s).quota.end(slot(s), now, usage(s).ends(output, credits).times(factor));
         }
     }
 
     /** How long the rate limit in the way asks the client to wait [s]. */
     double retrySeconds(int s, double now) {
-        Population p = populations[sessions.tier[s]];
-        return p.quota.retrySeconds(sessions.user[s], now, usage(s));
+        return plan(s).quota.retrySeconds(slot(s), now, usage(s));
     }
 
     /** When the usage caps in the way are reset [s]. */
     double reopensSeconds(int s, double now) {
-        Population p = populations[sessions.tier[s]];
-        return p.quota.reopensSeconds(sessions.user[s], now, usage(s));
+        return plan(s).quota.reopensSeconds(slot(s), now, usage(s));
+    }
+
+    /** When a limit in the way, and with a usage cap all others in the way, are reset [s]. */
+    double resetSeconds(int s, int limit, double now) {
+        return isCap(s, limit) ? reopensSeconds(s, now) : now + retrySeconds(s, now);
+    }
+
+    /** How long a limit in the way asks the client to wait [s]. */
+    double waitSeconds(int s, int limit, double now) {
+        return isCap(s, limit) ? reopensSeconds(s, now) - now : retrySeconds(s, now);
+    }
+
+    /** When every limit in the way may let the request pass [s]. */
+    double opensSeconds(int s, double now) {
+        return Math.max(reopensSeconds(s, now), now + retrySeconds(s, now));
     }
 }

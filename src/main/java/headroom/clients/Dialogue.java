@@ -12,7 +12,8 @@ import umontreal.ssj.rng.RandomStream;
  *
  * <pre>
  * prompt = context + append        context: everything said so far in the session [token]
- * cached = context                 if the last answer is at most the cache lifetime ago, else 0
+ * cached = context                 if the last answer is at most the cache lifetime ago and of
+ *                                  the same model, else 0
  * new    = prompt - cached         what needs prefill
  * context after the answer = prompt + output
  * </pre>
@@ -80,8 +81,17 @@ public final class Dialogue {
         requests.renew(sessions.request[s], now, cached, fresh);
     }
 
+    /** What has waited at a gate is brought up to now; its time there counts as its own. */
+    public void refresh(int s, Workload w, double now) {
+        double arrival = requests.arrivalSeconds(sessions.request[s]);
+        renew(s, w, now);
+        requests.arrived(sessions.request[s], arrival);
+    }
+
     private int cached(int s, Workload w, double now) {
-        boolean alive = now - sessions.answeredSeconds[s] <= w.cacheLifetimeSeconds();
+        int last = sessions.answeredModel[s];
+        boolean same = last < 0 || last == sessions.model(s, w.modelIndex());
+        boolean alive = same && now - sessions.answeredSeconds[s] <= w.cacheLifetimeSeconds();
         return alive ? sessions.contextTokens[s] : 0;
     }
 
@@ -89,6 +99,8 @@ public final class Dialogue {
     public double answered(int s, Workload w, int output, double now) {
         sessions.contextTokens[s] += sessions.appendTokens[s] + output;
         sessions.answeredSeconds[s] = now;
+        sessions.answeredModel[s] = sessions.model(s, w.modelIndex());
+        sessions.midTurn[s] = sessions.stepsLeft[s] > 0;
         if (sessions.stepsLeft[s] > 0) {
             sessions.stepsLeft[s]--;
             return now + w.toolSeconds().sample(times.nextDouble());

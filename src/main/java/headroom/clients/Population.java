@@ -1,14 +1,13 @@
 package headroom.clients;
 
-import headroom.arrivals.ArrivalLaw;
-import headroom.arrivals.ArrivalProcess;
 import headroom.kernel.Streams;
 import headroom.quota.Limit;
 import headroom.quota.Quota;
 import headroom.stat.TimeWeighted;
-import headroom.workload.Activity;
 import headroom.workload.AliasTable;
 import headroom.workload.Workload;
+
+import org.jspecify.annotations.Nullable;
 
 import umontreal.ssj.rng.RandomStream;
 
@@ -22,80 +21,183 @@ public final class Population {
     /** What a session of this tier may be, by index. */
     public final Workload[] workloads;
 
-    private final Crowd[] crowds;
+    private final Crowds crowds;
+    /** A session of the user waits for a reset: at most one of theirs does. */
+    private static final int LOCKED_OUT = 1;
+
+    /** The user has chosen the slow lane, until a cap admits it again. */
+    private static final int SLOW = 2;
+
+    /** The user would take a larger plan. */
+    private static final int WILLING = 4;
+
+    /** The user has the plan of another tier. */
+    private static final int UPGRADED = 8;
+
+    private final Reactions.@Nullable Upgrade upgrade;
+    /** The tier whose plan users take. */
+    private Population target;
+    /** Slots of users in the quota of that tier; empty if nobody ever takes its plan. */
+    private final int[] slots;
+    /** The first slot of the own quota that nobody has. */
+    private int freeSlot;
+
+    private final TimeWeighted upgradedUsers = new TimeWeighted(0, 0);
+
     private final AliasTable mix;
     private final RandomStream choices;
-    /** Users with a session that waits for a reset: at most one of theirs does. */
-    private final boolean[] lockedOut;
+    /** What holds for each user: bits of the constants below. */
+    private final byte[] flags;
+
+    /** Requests that met a cap since the last decision on a larger plan; empty if there is none. */
+    private final byte[] hits;
 
     private final TimeWeighted lockedUsers = new TimeWeighted(0, 0);
 
-    /** Whose session is the last that was announced, and the one before it, which is due. */
-    private Crowd announced;
-
-    private Crowd due;
-
-    /** A group with its users, the first of whom has this index in the tier. */
-    private static final class Crowd {
-        /** Twelve bytes a user; the weights themselves are not kept. */
-        private final AliasTable members;
-
-        private final ArrivalProcess arrivals;
-        private final int firstUser;
-        private double nextSeconds;
-
-        Crowd(AliasTable members, int firstUser, ArrivalProcess arrivals) {
-            this.members = members;
-            this.firstUser = firstUser;
-            this.arrivals = arrivals;
-            advance();
+    /** The populations of all tiers, which may take each other's plans. */
+    public static Population[] all(List<TierSpec> tiers, List<ModelSpec> models, Streams streams) {
+        Population[] all = new Population[tiers.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = new Population(tiers.get(i), guests(tiers, i), models, streams);
         }
-
-        void advance() {
-            nextSeconds = arrivals.next();
+        for (Population p : all) {
+            p.target = p.upgrade == null ? p : all[p.upgrade.tier()];
         }
+        return all;
     }
 
-    public Population(TierSpec spec, List<ModelSpec> models, Streams streams) {
-        this.spec = spec;
-        workloads = spec.workloads().toArray(new Workload[0]);
-        int people = Math.max(1, spec.users());
-        quota = new Quota(spec.limits(), people);
-        RandomStream users = streams.of(spec.name() + ".users");
-        List<Group> groups = spec.crowd();
-        crowds = new Crowd[groups.size()];
-        List<Activity> activities = new ArrayList<>();
-        int first = 0;
-        for (int i = 0; i < crowds.length; i++) {
-            Group group = groups.get(i);
-            Activity activity = Activity.draw(group.users(), spec.activitySigma(), users);
-            String name = group.name().isEmpty() ? "" : "." + group.name();
-            ArrivalLaw.Rate rate = new ArrivalLaw.Rate(group.sessionsPerSecond(), group.demand());
-            activities.add(activity);
-            crowds[i] = new Crowd(
-                    activity.chooser(),
-                    first,
-                    spec.law().open(rate, streams, spec.name() + ".arrivals" + name));
-            first += group.users();
+    private static int guests(List<TierSpec> tiers, int of) {
+        int guests = 0;
+        for (TierSpec t : tiers) {
+            Reactions.Upgrade upgrade = t.reactions().upgrade();
+            if (upgrade != null && upgrade.tier() == of) {
+                guests += upgrade.willing(t.users());
+            }
         }
-        mix = new AliasTable(
-                spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
-        choices = streams.of(spec.name() + ".sessions");
-        lockedOut = new boolean[people];
-        announced = crowds[0];
-        due = crowds[0];
-        if (!spec.isOpen()) {
-            startWeeks(models, activities, users);
-        }
+        return guests;
     }
 
     /**
-     * Puts every user in the middle of each long window, with the usage that its mean rate would
-     * have left by then: a start near the stationary state, so that weekly caps bind from the first
-     * day.
+     * The users of a tier.
+     *
+     * @param guests users of other tiers who may take its plan
      */
-    private void startWeeks(
-            List<ModelSpec> models, List<Activity> activities, RandomStream people) {
+    private Population(TierSpec spec, int guests, List<ModelSpec> models, Streams streams) {
+        this.spec = spec;
+        workloads = workloads(spec);
+        int people = Math.max(1, spec.users());
+        quota = new Quota(spec.limits(), people + guests);
+        for (int i = 0; i < spec.limits().size(); i++) {
+            quota.setGrace(i, spec.reactions().at(i, quota.isCap(i)).grace());
+        }
+        freeSlot = people;
+        target = this;
+        upgrade = spec.reactions().upgrade();
+        slots = new int[upgrade == null ? 0 : people];
+        hits = new byte[upgrade == null ? 0 : people];
+        flags = new byte[people];
+        if (upgrade != null) {
+            drawWilling(upgrade.willing(people), streams.of(spec.name() + ".upgrades"));
+        }
+        RandomStream users = streams.of(spec.name() + ".users");
+        mix = new AliasTable(
+                spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
+        choices = streams.of(spec.name() + ".sessions");
+        double credits = spec.isOpen() ? 0 : creditsPerSession(models);
+        crowds = new Crowds(spec, streams, users, (user, weight, group) -> {
+            if (!spec.isOpen()) {
+                double each = credits * group.sessionsPerSecond() / group.users();
+                startWeek(user, users.nextDouble(), weight * each);
+            }
+        });
+    }
+
+    /** Exactly so many of the users, every set of them as likely as any other. */
+    private void drawWilling(int willing, RandomStream random) {
+        int left = willing;
+        for (int user = 0; user < flags.length; user++) {
+            if (random.nextDouble() * (flags.length - user) < left) {
+                set(user, WILLING, true);
+                left--;
+            }
+        }
+    }
+
+    /** The tier whose limits a user has: this one, or the one whose plan it has taken. */
+    public Population plan(int user) {
+        return is(user, UPGRADED) ? target : this;
+    }
+
+    /** Where the user's meters are in the quota of its plan. */
+    public int slot(int user) {
+        return is(user, UPGRADED) ? slots[user] : user;
+    }
+
+    /** The user has met a cap; true if it takes the larger plan because of it. */
+    public boolean takesLargerPlan(int user, double timeSeconds) {
+        if (upgrade == null || !is(user, WILLING) || is(user, UPGRADED)) {
+            return false;
+        }
+        if (++hits[user] < upgrade.hits()) {
+            return false;
+        }
+        slots[user] = target.takeSlot(timeSeconds);
+        set(user, UPGRADED, true);
+        upgradedUsers.add(timeSeconds, 1);
+        return true;
+    }
+
+    /** A slot for a user of another tier, whose long windows begin now. */
+    private int takeSlot(double timeSeconds) {
+        int slot = freeSlot++;
+        for (int i = 0; i < spec.limits().size(); i++) {
+            if (spec.limits().get(i).kind().warmSeconds() > 0) {
+                quota.startWith(i, slot, timeSeconds, 0);
+            }
+        }
+        return slot;
+    }
+
+    /** What users with a larger plan have paid more since this was last asked [$]. */
+    public double drainUpgradeDollars(double timeSeconds) {
+        double drained = upgradedUsers.integral(timeSeconds);
+        upgradedUsers.restart(timeSeconds);
+        return upgrade == null ? 0 : drained * upgrade.dollarsPerSecond();
+    }
+
+    /** Whether a user may pay past the limits. */
+    public boolean mayPay(int user, double timeSeconds) {
+        return true;
+    }
+
+    /** A user has paid past the limits. */
+    public void pays(int user, double dollars, double timeSeconds) {}
+
+    /** Users of the tier in the cell, at least one slot for open arrivals. */
+    public int users() {
+        return flags.length;
+    }
+
+    private static Workload[] workloads(TierSpec spec) {
+        List<Workload> all = new ArrayList<>(spec.workloads());
+        Reactions.Ping ping = spec.reactions().ping();
+        if (ping != null) {
+            all.add(ping.tiny());
+        }
+        return all.toArray(new Workload[0]);
+    }
+
+    /** What users send to anchor their windows: an index into the workloads. */
+    public int pingWorkload() {
+        return spec.workloads().size();
+    }
+
+    /** Whether a workload is what users send to anchor their windows. */
+    public boolean isPing(int workload) {
+        return workload == pingWorkload();
+    }
+
+    private double creditsPerSession(List<ModelSpec> models) {
         double perSession = 0;
         for (int i = 0; i < spec.workloads().size(); i++) {
             Workload w = spec.workloads().get(i);
@@ -106,17 +208,13 @@ public final class Population {
             double opening = w.initialContextTokens().mean() * m.inputCredits();
             perSession += spec.mix().get(i) * (opening + requests * credits);
         }
-        for (int c = 0; c < crowds.length; c++) {
-            Group group = spec.crowd().get(c);
-            double perUserSecond = perSession * group.sessionsPerSecond() / group.users();
-            for (int member = 0; member < group.users(); member++) {
-                double rate = activities.get(c).weight(member) * perUserSecond;
-                startWeek(crowds[c].firstUser + member, people.nextDouble(), rate);
-            }
-        }
+        return perSession;
     }
 
-    /** Puts one user, who uses so many credits a second, at a phase of all its long windows. */
+    /**
+     * Puts a user in the middle of each long window, with the usage that its mean rate would have
+     * left by then: a start near the stationary state, so that weekly caps bind from the first day.
+     */
     private void startWeek(int user, double phase, double creditsPerSecond) {
         for (int i = 0; i < spec.limits().size(); i++) {
             Limit limit = spec.limits().get(i);
@@ -139,24 +237,12 @@ public final class Population {
 
     /** The session start that follows the one that is now due [s]. */
     public double nextSessionSeconds() {
-        due = announced;
-        Crowd first = crowds[0];
-        for (Crowd crowd : crowds) {
-            if (crowd.nextSeconds < first.nextSeconds) {
-                first = crowd;
-            }
-        }
-        announced = first;
-        double start = first.nextSeconds;
-        if (start < Double.POSITIVE_INFINITY) {
-            first.advance();
-        }
-        return start;
+        return crowds.nextSessionSeconds();
     }
 
     /** The user who starts the session that is due. */
     public int drawUser() {
-        return spec.isOpen() ? 0 : due.firstUser + due.members.sample(choices.nextDouble());
+        return spec.isOpen() ? 0 : crowds.drawUser(choices.nextDouble());
     }
 
     /** What the session that is due is for: an index into the workloads of the tier. */
@@ -164,17 +250,34 @@ public final class Population {
         return mix.sample(choices.nextDouble());
     }
 
+    /** Whether the user goes on in the slow lane until a cap admits it. */
+    public boolean isSlow(int user) {
+        return is(user, SLOW);
+    }
+
+    public void slow(int user, boolean slow) {
+        set(user, SLOW, slow);
+    }
+
+    private boolean is(int user, int flag) {
+        return (flags[user] & flag) != 0;
+    }
+
+    private void set(int user, int flag, boolean on) {
+        flags[user] = (byte) (on ? flags[user] | flag : flags[user] & ~flag);
+    }
+
     public boolean isLockedOut(int user) {
-        return lockedOut[user];
+        return is(user, LOCKED_OUT);
     }
 
     public void lockOut(int user, double timeSeconds) {
-        lockedOut[user] = true;
+        set(user, LOCKED_OUT, true);
         lockedUsers.add(timeSeconds, 1);
     }
 
     public void release(int user, double timeSeconds) {
-        lockedOut[user] = false;
+        set(user, LOCKED_OUT, false);
         lockedUsers.add(timeSeconds, -1);
     }
 

@@ -16,6 +16,10 @@ public final class Sessions {
         BACKING_OFF,
         /** Its request waits for a usage cap to be reset. */
         LOCKED_OUT,
+        /** Its request waits in line at a limit. */
+        QUEUED,
+        /** Begins later than it would have, out of peak hours. */
+        PUT_OFF,
         /** Its request is on the way to the queue of its replica. */
         ENTERING,
         /** Its request is with a replica; nothing pending. */
@@ -81,6 +85,16 @@ public final class Sessions {
     /** Pays list price for the request under way, past the caps. */
     public boolean[] paying = new boolean[INITIAL_CAPACITY];
 
+    /** The request under way goes on past the caps, behind others. */
+    public boolean[] slow = new boolean[INITIAL_CAPACITY];
+
+    /** The request under way is not the first step of what its user asked. */
+    public boolean[] midTurn = new boolean[INITIAL_CAPACITY];
+    /** The model that the request under way asks instead of its workload's, or -1. */
+    public int[] otherModel = new int[INITIAL_CAPACITY];
+    /** The model of the last answer, which alone has its prefix cached; -1: none yet. */
+    public int[] answeredModel = new int[INITIAL_CAPACITY];
+
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
     private int used;
@@ -111,6 +125,10 @@ public final class Sessions {
         homeSerial[s] = 0;
         retries[s] = 0;
         paying[s] = false;
+        slow[s] = false;
+        midTurn[s] = false;
+        otherModel[s] = -1;
+        answeredModel[s] = -1;
         renewContext(s);
     }
 
@@ -137,6 +155,11 @@ public final class Sessions {
         state[s] = State.FREE;
         wakeSeconds[s] = Double.NaN;
         free[freeCount++] = s;
+    }
+
+    /** The model that the request under way asks, given that of its workload. */
+    public int model(int s, int own) {
+        return otherModel[s] >= 0 ? otherModel[s] : own;
     }
 
     /** Indices ever used; some of them are free. */
@@ -171,6 +194,10 @@ public final class Sessions {
         retries = Arrays.copyOf(retries, capacity);
         recalled = Arrays.copyOf(recalled, capacity);
         paying = Arrays.copyOf(paying, capacity);
+        slow = Arrays.copyOf(slow, capacity);
+        midTurn = Arrays.copyOf(midTurn, capacity);
+        otherModel = Arrays.copyOf(otherModel, capacity);
+        answeredModel = Arrays.copyOf(answeredModel, capacity);
         free = Arrays.copyOf(free, capacity);
     }
 }

@@ -2,7 +2,6 @@ package headroom.clients;
 
 import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
-import headroom.quota.AtLimit;
 import headroom.quota.Limit;
 import headroom.workload.QuantileTable;
 import headroom.workload.RetryPolicy;
@@ -22,7 +21,7 @@ import java.util.List;
  * @param workloads what a session may be
  * @param mix share of sessions of each workload; adds up to 1
  * @param limits what limits each user, in the order in which they are asked
- * @param atLimit what users do at a usage cap
+ * @param reactions what users do at limits and about them
  * @param returnDelay from the reset to the user's return [s]
  * @param retry how clients retry after 429, 529, time-outs and lost replicas
  * @param timeoutSeconds how long a client waits for the last token of an attempt; may be infinite
@@ -46,7 +45,7 @@ public record TierSpec(
         List<Workload> workloads,
         List<Double> mix,
         List<Limit> limits,
-        AtLimit atLimit,
+        Reactions reactions,
         QuantileTable returnDelay,
         RetryPolicy retry,
         double timeoutSeconds,

@@ -152,7 +152,13 @@ public record TierSection(
                 name = "shed",
                 def = "{}",
                 doc = "When its requests are shed before those of other tiers.")
-        ShedSection shed) {
+        ShedSection shed,
+
+        @Key(
+                name = "reactions",
+                def = "{}",
+                doc = "What users do about limits, beyond a single request.")
+        ReactionSection reactions) {
 
     public TierSection {
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -240,41 +246,4 @@ public record TierSection(
                     range = "(0 tokens/min, 1 T tokens/min]",
                     doc = "Output tokens; left out: no limit.")
             OptionalDouble outputTokensPerSecond) {}
-
-    /** What users do at a cap. */
-    public record AtLimitSection(
-            @Key(
-                    name = "wait",
-                    unit = Quantity.RATIO,
-                    range = "[0 %, 100 %]",
-                    def = "0 %",
-                    doc = "Share that comes back after the reset.")
-            double waitShare,
-
-            @Key(
-                    name = "leave",
-                    unit = Quantity.RATIO,
-                    range = "[0 %, 100 %]",
-                    def = "0 %",
-                    doc = "Share that gives the session up.")
-            double leaveShare,
-
-            @Key(
-                    name = "pay",
-                    unit = Quantity.RATIO,
-                    range = "[0 %, 100 %]",
-                    def = "0 %",
-                    doc = "Share that goes on at list price.")
-            double payShare) {
-
-        public AtLimitSection {
-            double sum = waitShare + leaveShare + payShare;
-            new Faults()
-                    .unless(
-                            Math.abs(sum - 1) <= 1e-9,
-                            "",
-                            "sums to " + percent(sum) + ", not 100 %")
-                    .raise();
-        }
-    }
 }

@@ -10,6 +10,7 @@ import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.cell.CellSpec;
 import headroom.clients.Group;
+import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
@@ -21,6 +22,7 @@ import headroom.demand.RegionSection;
 import headroom.demand.RetrySection;
 import headroom.demand.ShedSection;
 import headroom.demand.TierLimits;
+import headroom.demand.TierReactions;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
 import headroom.demand.WorkloadSection.LognormalSection;
@@ -102,7 +104,7 @@ final class DemandAssembly {
                 List.of(requests),
                 List.of(1.0),
                 List.of(),
-                new AtLimit(1, 0, 0),
+                Reactions.only(new AtLimit(1, 0, 0)),
                 nothing,
                 retry(s.retry(), s.cancels()),
                 limit(s.timeoutSeconds()),
@@ -136,10 +138,7 @@ final class DemandAssembly {
                 workloads,
                 mix,
                 TierLimits.of(t),
-                new AtLimit(
-                        t.atLimit().waitShare(),
-                        t.atLimit().leaveShare(),
-                        t.atLimit().payShare()),
+                reactions().of(t),
                 table(t.returnDelay(), 0),
                 retry(t.retry(), t.cancels()),
                 limit(t.timeoutSeconds()),
@@ -171,6 +170,10 @@ final class DemandAssembly {
                         .map(x -> new RetryPolicy.Throttle(x.factor(), x.windowSeconds()))
                         .orElse(RetryPolicy.Throttle.NONE),
                 cancels);
+    }
+
+    private TierReactions reactions() {
+        return new TierReactions(demand, models, scenario.start(), scenario.horizonSeconds());
     }
 
     private boolean isScaled(String tier) {

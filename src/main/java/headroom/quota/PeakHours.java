@@ -39,12 +39,13 @@ public final class PeakHours {
      */
     public record Rule(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {}
 
-    /** The rule laid out over a run. */
+    /** The rule laid out over a run, and over a week after it for what is put off until then. */
     public static PeakHours over(Rule rule, Instant start, double horizonSeconds) {
         ZoneId zone = rule.zone();
         List<Double> edges = new ArrayList<>();
         LocalDate day = start.atZone(zone).toLocalDate().minusDays(1);
-        LocalDate last = start.plusSeconds((long) horizonSeconds).atZone(zone).toLocalDate();
+        LocalDate end = start.plusSeconds((long) horizonSeconds).atZone(zone).toLocalDate();
+        LocalDate last = end.plusDays(8);
         for (; !day.isAfter(last); day = day.plusDays(1)) {
             if (rule.days().contains(day.getDayOfWeek())) {
                 LocalDate endDay = rule.to().isAfter(rule.from()) ? day : day.plusDays(1);

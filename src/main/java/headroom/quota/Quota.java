@@ -20,6 +20,10 @@ public final class Quota {
     private final Limit[] limits;
     private final Meter[] meters;
     private final double[] scales;
+    /** Share by which what is under way may exceed each limit. */
+    private final double[] graces;
+
+    private boolean gracious;
 
     public Quota(List<Limit> limits, int users) {
         if (limits.size() > Limit.MOST) {
@@ -30,6 +34,7 @@ public final class Quota {
         Arrays.setAll(meters, i -> this.limits[i].meter(users));
         scales = new double[limits.size()];
         Arrays.fill(scales, 1);
+        graces = new double[limits.size()];
     }
 
     /** Whether a limit is a usage cap; else it is a rate limit, or none. */
@@ -45,6 +50,17 @@ public final class Quota {
         scales[limit] = factor;
     }
 
+    /** Sets the share of a limit by which what is under way may exceed it. */
+    public void setGrace(int limit, double share) {
+        graces[limit] = share;
+        gracious |= share > 0;
+    }
+
+    /** Whether any limit may be exceeded by what is under way. */
+    public boolean isGracious() {
+        return gracious;
+    }
+
     /** What everybody used of a limit before this instant is forgotten. */
     public void reset(int limit, double timeSeconds) {
         meters[limit].reset(timeSeconds);
@@ -53,6 +69,18 @@ public final class Quota {
     /** Sets what a user had used of a limit when the run began, in a window already begun. */
     public void startWith(int limit, int user, double startSeconds, double used) {
         meters[limit].startWith(user, startSeconds, used);
+    }
+
+    /** The first limit that stands in the way of a request even with its grace, or NONE. */
+    public int askGrace(int user, double timeSeconds, Usage usage) {
+        for (int i = 0; i < meters.length; i++) {
+            double cost = limits[i].counts().asked(usage);
+            double scale = scales[i] * (1 + graces[i]);
+            if (!meters[i].admits(user, timeSeconds, cost, scale)) {
+                return i;
+            }
+        }
+        return NONE;
     }
 
     /** The first limit that stands in the way of a request, or NONE. */

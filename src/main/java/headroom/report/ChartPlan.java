@@ -120,12 +120,20 @@ final class ChartPlan {
     /** For each tier whom its limits refuse by the hour; none where nobody is refused. */
     static List<Chart> limits(RunResult result) {
         Map<String, List<Chart.Line>> tiers = new LinkedHashMap<>();
+        // a limit has one colour over all tiers
+        List<String> known = new ArrayList<>();
         for (Series each : result.series().columns()) {
             if (each.name().equals("bound.users") && somewhere(each)) {
                 String tier = each.labels().getOrDefault("tier", "");
-                List<Chart.Line> lines = tiers.computeIfAbsent(tier, key -> new ArrayList<>());
-                String colour = PALETTE.get(lines.size() % PALETTE.size());
-                lines.add(new Chart.Line(words(each), percent(each), colour, false));
+                String limit = LimitWords.words(each.labels().getOrDefault("limit", ""));
+                if (!known.contains(limit)) {
+                    known.add(limit);
+                }
+                int at = known.indexOf(limit);
+                boolean again = at >= PALETTE.size();
+                tiers.computeIfAbsent(tier, key -> new ArrayList<>())
+                        .add(new Chart.Line(
+                                limit, percent(each), PALETTE.get(at % PALETTE.size()), again));
             }
         }
         List<Chart> charts = new ArrayList<>();

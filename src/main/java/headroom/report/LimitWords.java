@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 
 /** Which limit binds whom: in sentences, and as a table of tiers and phases. */
 final class LimitWords {
@@ -21,7 +21,7 @@ final class LimitWords {
 
     private final List<Measurement> summary;
     private final List<String> phases;
-    private final TreeSet<String> tiers = new TreeSet<>();
+    private final LinkedHashSet<String> tiers = new LinkedHashSet<>();
 
     private LimitWords(RunResult result) {
         summary = result.summary();
@@ -104,8 +104,11 @@ final class LimitWords {
     private List<String> rise(String name, String statistic, String tier, String subject) {
         Measurement before = of(name, statistic, tier, first());
         Measurement now = of(name, statistic, tier, last());
-        boolean rose =
-                before != null && now != null && Wording.Move.of(before, now) == Wording.Move.ROSE;
+        // without known errors any chance would be called a turn for the worse
+        boolean rose = before != null
+                && now != null
+                && Double.isFinite(before.halfWidth() + now.halfWidth())
+                && Wording.Move.of(before, now) == Wording.Move.ROSE;
         if (!rose) {
             return List.of();
         }

@@ -95,6 +95,11 @@ public final class Requests {
         newTokens[r] = fresh;
     }
 
+    /** Sets when a request arrived, where that was before its last renewal. */
+    public void arrived(int r, double arrival) {
+        arrivalSeconds[r] = arrival;
+    }
+
     /** Requests alive. */
     public int alive() {
         return used - freeCount;

@@ -57,7 +57,7 @@ final class HomeTest {
                 List.of(longer),
                 t.mix(),
                 t.limits(),
-                t.atLimit(),
+                t.reactions(),
                 t.returnDelay(),
                 t.retry(),
                 t.timeoutSeconds(),

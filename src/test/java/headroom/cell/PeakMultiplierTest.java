@@ -48,7 +48,7 @@ final class PeakMultiplierTest {
                     t.workloads(),
                     t.mix(),
                     limits,
-                    t.atLimit(),
+                    t.reactions(),
                     t.returnDelay(),
                     t.retry(),
                     t.timeoutSeconds(),

@@ -5,6 +5,7 @@ import headroom.arrivals.DemandCurve;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.clients.ModelSpec;
+import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
@@ -165,7 +166,7 @@ final class RandomCells {
                 List.of(workload(false, 0), workload(true, random.nextInt(models))),
                 List.of(0.4, 0.6),
                 terms.limits(),
-                new AtLimit(wait, leave, 1 - wait - leave),
+                Reactions.only(new AtLimit(wait, leave, 1 - wait - leave)),
                 chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
                 retry(random.nextInt(4)),
                 chance(0.3) ? 20 * factor() : NONE,

@@ -4,6 +4,7 @@ import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
 import headroom.arrivals.WeeklyProfile;
 import headroom.clients.ModelSpec;
+import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
@@ -57,7 +58,7 @@ final class Simple {
                 List.of(w),
                 List.of(1.0),
                 List.of(),
-                new AtLimit(1, 0, 0),
+                Reactions.only(new AtLimit(1, 0, 0)),
                 QuantileTable.constant(0),
                 new RetryPolicy(0, 0.5, 8),
                 timeoutSeconds,

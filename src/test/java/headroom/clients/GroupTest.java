@@ -41,7 +41,7 @@ class GroupTest {
                 List.of(w),
                 List.of(1.0),
                 List.of(),
-                new AtLimit(1, 0, 0),
+                Reactions.only(new AtLimit(1, 0, 0)),
                 QuantileTable.constant(0),
                 new RetryPolicy(0, 1, 1),
                 Double.POSITIVE_INFINITY,
@@ -54,8 +54,8 @@ class GroupTest {
     }
 
     private static Population population(TierSpec tier) {
-        return new Population(
-                tier, List.of(new ModelSpec("m", 1, 1, 1, 1, 1, 1)), new Streams(5, 0));
+        List<ModelSpec> models = List.of(new ModelSpec("m", 1, 1, 1, 1, 1, 1));
+        return Population.all(List.of(tier), models, new Streams(5, 0))[0];
     }
 
     /** Each group starts sessions in its own hour: the user must be one of that group's. */

@@ -10,6 +10,8 @@ import headroom.kernel.Streams;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 /** The largest organisations of a tier have a part in every cell, and their parts swing together. */
 class LargestClientsTest {
     private static final int CELLS = 4;
@@ -27,7 +29,7 @@ class LargestClientsTest {
         double[][][] counts = new double[CELLS][3][WINDOWS];
         for (int cell = 0; cell < CELLS; cell++) {
             Streams streams = new Streams(3, 0).child("cell." + cell);
-            Population p = new Population(spec, plan.cell().models(), streams);
+            Population p = Population.all(List.of(spec), plan.cell().models(), streams)[0];
             double next = p.nextSessionSeconds();
             while (next < WINDOWS * WINDOW_SECONDS) {
                 int window = (int) (next / WINDOW_SECONDS);

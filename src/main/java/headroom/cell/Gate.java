@@ -1,0 +1,119 @@
+package headroom.cell;
+
+import headroom.clients.CellClock;
+import headroom.clients.Population;
+import headroom.clients.Sessions;
+import headroom.quota.Quota;
+
+import java.util.Arrays;
+
+/**
+ * Lines of requests at limits, one a user, first come first served: the first in line goes on at
+ * the instant at which every limit admits it, and then the next is first.
+ *
+ * <p>At a token bucket this is shaping. A line is a ring: the last of a user is known, and behind
+ * the last stands the first. 4 bytes a user of tiers that have lines, and 4 a session.
+ */
+final class Gate {
+    private static final int NOBODY = -1;
+
+    private final Population[] populations;
+    private final Sessions sessions;
+    private final Metering metering;
+    private final CellClock clock;
+    /** Last in line by tier and user; empty for tiers without lines. */
+    private final int[][] last;
+    /** By session in line: who stands behind it, and behind the last the first. */
+    private int[] behind = new int[0];
+
+    Gate(Population[] populations, Sessions sessions, Metering metering, CellClock clock) {
+        this.populations = populations;
+        this.sessions = sessions;
+        this.metering = metering;
+        this.clock = clock;
+        last = new int[populations.length][0];
+        for (int i = 0; i < last.length; i++) {
+            if (populations[i].spec.reactions().queues()) {
+                last[i] = new int[populations[i].users()];
+                Arrays.fill(last[i], NOBODY);
+            }
+        }
+    }
+
+    /** Whether others of its user wait in line, so that a session may not go past them. */
+    boolean isHeld(int s) {
+        return first(s) != NOBODY;
+    }
+
+    private int first(int s) {
+        int tier = sessions.tier[s];
+        if (tier == last.length || last[tier].length == 0) {
+            return NOBODY;
+        }
+        int end = last[tier][sessions.user[s]];
+        return end == NOBODY ? NOBODY : behind[end];
+    }
+
+    /** The request of a session goes to the end of the line. */
+    void join(int s, double now) {
+        if (behind.length <= s) {
+            behind = Arrays.copyOf(behind, Math.max(sessions.end(), 2 * behind.length));
+        }
+        int[] lines = last[sessions.tier[s]];
+        int end = lines[sessions.user[s]];
+        lines[sessions.user[s]] = s;
+        if (end == NOBODY) {
+            behind[s] = s;
+            await(s, now);
+        } else {
+            behind[s] = behind[end];
+            behind[end] = s;
+            sessions.state[s] = Sessions.State.QUEUED;
+            sessions.wakeSeconds[s] = Double.NaN;
+        }
+    }
+
+    /** The first in line sleeps until the limits in its way open. */
+    private void await(int s, double now) {
+        double opens = Math.max(Math.nextUp(now), metering.opensSeconds(s, now));
+        sessions.sleep(s, Sessions.State.QUEUED, opens, clock);
+    }
+
+    /** The first in line looks whether it may go on; if so it has left the line. */
+    boolean opens(int s, double now) {
+        if (metering.ask(s, now) != Quota.NONE) {
+            await(s, now);
+            return false;
+        }
+        int[] lines = last[sessions.tier[s]];
+        int end = lines[sessions.user[s]];
+        if (end == s) {
+            lines[sessions.user[s]] = NOBODY;
+        } else {
+            behind[end] = behind[s];
+            look(behind[s], now);
+        }
+        return true;
+    }
+
+    /** Something has changed for the user of a session: the first in line looks again. */
+    void changed(int s, double now) {
+        int first = first(s);
+        if (first != NOBODY) {
+            look(first, now);
+        }
+    }
+
+    /** Limits have been raised: the first of every line looks again. */
+    void recall(double now) {
+        for (int s = 0; s < sessions.end(); s++) {
+            if (sessions.state[s] == Sessions.State.QUEUED && first(s) == s) {
+                look(s, now);
+            }
+        }
+    }
+
+    private void look(int s, double now) {
+        sessions.sleep(s, Sessions.State.QUEUED, now, clock);
+    }
+}
