@@ -61,7 +61,7 @@ final class AtLimits {
         }
         int still = limit;
         if (metering.isCap(s, limit) && p.takesLargerPlan(sessions.user[s], now)) {
-            books.reacted(sessions.tier[s], Reaction.UPGRADED);
+            books.upgraded(sessions.tier[s], sessions.user[s], p.largerPlan(), now);
             still = metering.ask(s, now);
         }
         return still == Quota.NONE ? Next.GOES_ON : take(s, choose(s, still, now), still, now);

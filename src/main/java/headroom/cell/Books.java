@@ -172,6 +172,14 @@ final class Books {
         return census;
     }
 
+    /** A user takes the plan of another tier. */
+    void upgraded(int tier, int user, int to, double now) {
+        reacted(tier, Reaction.UPGRADED);
+        if (probe != null) {
+            probe.upgraded(tier, user, to, now);
+        }
+    }
+
     /** A user does something about a limit. */
     void reacted(int tier, Reaction reaction) {
         report.reactions[tier][reaction.ordinal()]++;

@@ -29,6 +29,9 @@ public interface CellProbe {
      */
     default void moved(int request, int to) {}
 
+    /** A user has the limits of another tier from now on, with nothing used of them. */
+    default void upgraded(int tier, int user, int to, double timeSeconds) {}
+
     /** A request ended. */
     void ended(int tier, int request, Outcome outcome, double timeSeconds);
 }

@@ -33,7 +33,7 @@ final class Gate {
         this.clock = clock;
         last = new int[populations.length][0];
         for (int i = 0; i < last.length; i++) {
-            if (populations[i].spec.reactions().queues()) {
+            if (populations[i].queues()) {
                 last[i] = new int[populations[i].users()];
                 Arrays.fill(last[i], NOBODY);
             }

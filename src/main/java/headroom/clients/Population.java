@@ -2,6 +2,7 @@ package headroom.clients;
 
 import headroom.kernel.Streams;
 import headroom.quota.Limit;
+import headroom.quota.Overage;
 import headroom.quota.Quota;
 import headroom.stat.TimeWeighted;
 import headroom.workload.AliasTable;
@@ -41,6 +42,8 @@ public final class Population {
     private final int[] slots;
     /** The first slot of the own quota that nobody has. */
     private int freeSlot;
+
+    private final @Nullable Overage overage;
 
     private final TimeWeighted upgradedUsers = new TimeWeighted(0, 0);
 
@@ -88,7 +91,9 @@ public final class Population {
         int people = Math.max(1, spec.users());
         quota = new Quota(spec.limits(), people + guests);
         for (int i = 0; i < spec.limits().size(); i++) {
-            quota.setGrace(i, spec.reactions().at(i, quota.isCap(i)).grace());
+            if (quota.isCap(i)) {
+                quota.setGrace(i, spec.reactions().at(i, true).grace());
+            }
         }
         freeSlot = people;
         target = this;
@@ -96,6 +101,8 @@ public final class Population {
         slots = new int[upgrade == null ? 0 : people];
         hits = new byte[upgrade == null ? 0 : people];
         flags = new byte[people];
+        Overage.Terms terms = spec.reactions().past().overage();
+        overage = terms == null ? null : new Overage(terms, people);
         if (upgrade != null) {
             drawWilling(upgrade.willing(people), streams.of(spec.name() + ".upgrades"));
         }
@@ -126,6 +133,16 @@ public final class Population {
     /** The tier whose limits a user has: this one, or the one whose plan it has taken. */
     public Population plan(int user) {
         return is(user, UPGRADED) ? target : this;
+    }
+
+    /** Index of the tier whose plan users may take; -1: none. */
+    public int largerPlan() {
+        return upgrade == null ? -1 : upgrade.tier();
+    }
+
+    /** Whether any of the users may wait in line, under this plan or the one they take. */
+    public boolean queues() {
+        return spec.reactions().queues() || target.spec.reactions().queues();
     }
 
     /** Where the user's meters are in the quota of its plan. */
@@ -167,11 +184,15 @@ public final class Population {
 
     /** Whether a user may pay past the limits. */
     public boolean mayPay(int user, double timeSeconds) {
-        return true;
+        return overage == null || overage.admits(user, timeSeconds);
     }
 
     /** A user has paid past the limits. */
-    public void pays(int user, double dollars, double timeSeconds) {}
+    public void pays(int user, double dollars, double timeSeconds) {
+        if (overage != null) {
+            overage.charge(user, timeSeconds, dollars);
+        }
+    }
 
     /** Users of the tier in the cell, at least one slot for open arrivals. */
     public int users() {

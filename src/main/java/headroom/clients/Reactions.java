@@ -1,6 +1,7 @@
 package headroom.clients;
 
 import headroom.quota.AtLimit;
+import headroom.quota.Overage;
 import headroom.quota.PeakHours;
 import headroom.workload.Workload;
 
@@ -80,12 +81,11 @@ public record Reactions(
      * How requests go on past a cap.
      *
      * @param slowPriority class in the queues of the replicas of those in the slow lane
-     * @param overageDollars most that a user pays past the caps in a calendar month; may be
-     *     infinite [$]
+     * @param overage what bounds what they pay; null: nothing
      */
-    public record Past(int slowPriority, double overageDollars) {
+    public record Past(int slowPriority, Overage.@Nullable Terms overage) {
         /** The last class, and no bound on what users pay. */
-        public static final Past PLAIN = new Past(7, Double.POSITIVE_INFINITY);
+        public static final Past PLAIN = new Past(7, null);
     }
 
     /**

@@ -9,9 +9,12 @@ import headroom.clients.Reactions.Ways;
 import headroom.demand.ReactionSection.PingSection;
 import headroom.demand.ReactionSection.UpgradeSection;
 import headroom.economics.Contract;
+import headroom.quota.Overage;
 import headroom.quota.PeakHours;
 import headroom.workload.QuantileTable;
 import headroom.workload.Workload;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -41,8 +44,11 @@ public final class TierReactions {
     /** What the users of a tier do. */
     public Reactions of(TierSection t) {
         ReactionSection r = t.reactions();
-        Past past = new Past(
-                r.slowPriority(), r.overageDollarsPerMonth().orElse(Double.POSITIVE_INFINITY));
+        Overage.@Nullable Terms overage = r.overageDollarsPerMonth().isPresent()
+                ? Overage.Terms.over(
+                        r.overageDollarsPerMonth().getAsDouble(), start, horizonSeconds)
+                : null;
+        Past past = new Past(r.slowPriority(), overage);
         return new Reactions(
                 ways(t.atLimit()),
                 List.of(),

@@ -52,6 +52,7 @@ final class CrossChecks {
         afterHorizon();
         new ServingChecks(bound, problems).run();
         new OverloadChecks(bound, problems).run();
+        new ReactionChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */

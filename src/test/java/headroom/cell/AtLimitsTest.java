@@ -26,6 +26,7 @@ import headroom.quota.Limit;
 import headroom.quota.Limit.Counts;
 import headroom.quota.Limit.Kind;
 import headroom.quota.Limit.Refusal;
+import headroom.quota.Overage;
 import headroom.quota.PeakHours;
 import headroom.stat.LatencyHistogram;
 
@@ -64,7 +65,7 @@ final class AtLimitsTest {
         Reactions all = new Reactions(
                 new Ways(new AtLimit(0.2, 0.1, 0.2, 0.2, 0.2, 0.1), 0.5, 1),
                 List.of(),
-                new Past(7, Double.POSITIVE_INFINITY),
+                Past.PLAIN,
                 null,
                 null,
                 null,
@@ -169,6 +170,28 @@ final class AtLimitsTest {
 
         @Override
         public void ended(int tier, int request, Outcome outcome, double timeSeconds) {}
+    }
+
+    /** Everybody pays until the cap of the month is reached, and waits from then on. */
+    @Test
+    void nobodyPaysMoreInAMonthThanItsCapAndOneRequest() {
+        Reactions pays = new Reactions(
+                Ways.of(new AtLimit(0, 0, 1)),
+                List.of(),
+                new Past(7, new Overage.Terms(20.5 * TOKENS, List.of(5 * DAY, 11 * DAY))),
+                null,
+                null,
+                null,
+                Reactions.NO_MODEL);
+        int users = 10;
+        Reacting.Tier tier = new Reacting.Tier(users, 0.05, 1, List.of(cap(TOKENS)), pays);
+        TierSpec t = tier.spec("t", until(16 * DAY), 0);
+        CellSpec spec = cell(List.of(t), PeakHours.never(), deployment(0, 1000, 0.01));
+        CellReport r = run(spec, 20 * DAY, null);
+        // each request costs a dollar a token: 21 of them reach 20.5 times its tokens
+        assertThat(r.paid[0]).isEqualTo(3 * 21 * users);
+        assertThat(r.overageDollars[0]).isEqualTo(3.0 * 21 * users * TOKENS);
+        assertThat(r.deferred[0]).isGreaterThan(100);
     }
 
     /** Shaping by a bucket, job by job, against the recursion of its definition. */

@@ -62,6 +62,9 @@ final class Auditor implements CellProbe {
         int excused;
 
         boolean reached;
+
+        /** The tier whose limits the user has. */
+        int plan;
     }
 
     Auditor(CellSpec spec) {
@@ -82,6 +85,15 @@ final class Auditor implements CellProbe {
         multipliers.put(timeSeconds, multiplier);
     }
 
+    @Override
+    public void upgraded(int tier, int user, int to, double timeSeconds) {
+        tick(timeSeconds);
+        Account fresh = new Account();
+        fresh.plan = to;
+        fresh.inFlight.addAll(account(tier, user).inFlight);
+        accounts.put(tier + "/" + user, fresh);
+    }
+
     private double cap(int tier, double timeSeconds) {
         TierSpec t = spec.tiers().get(tier);
         double scale = t.scaled() ? scales.floorEntry(timeSeconds).getValue() : 1;
@@ -98,7 +110,11 @@ final class Auditor implements CellProbe {
     }
 
     private Account account(int tier, int user) {
-        return accounts.computeIfAbsent(tier + "/" + user, key -> new Account());
+        return accounts.computeIfAbsent(tier + "/" + user, key -> {
+            Account a = new Account();
+            a.plan = tier;
+            return a;
+        });
     }
 
     private void tick(double timeSeconds) {
@@ -117,13 +133,21 @@ final class Auditor implements CellProbe {
     public void admitted(int tier, int user, int request, double timeSeconds) {
         tick(timeSeconds);
         admitted++;
-        boolean dear = spec.tiers().get(tier).peak() && spec.peakHours().at(timeSeconds);
-        factors.put(request, dear ? multipliers.floorEntry(timeSeconds).getValue() : 1);
         Account a = account(tier, user);
+        boolean dear = spec.tiers().get(a.plan).peak() && spec.peakHours().at(timeSeconds);
+        factors.put(request, dear ? multipliers.floorEntry(timeSeconds).getValue() : 1);
         roll(a, timeSeconds);
-        assertThat(a.used).as("used at admission").isLessThan(cap(tier, timeSeconds));
+        double graced = cap(a.plan, timeSeconds) * (1 + grace(a.plan));
+        assertThat(a.used).as("used at admission").isLessThan(graced);
         a.reached = false;
         a.inFlight.add(request);
+    }
+
+    private double grace(int tier) {
+        int limit = fiveHour(tier);
+        return limit < 0
+                ? 0
+                : spec.tiers().get(tier).reactions().at(limit, true).grace();
     }
 
     private static void roll(Account a, double timeSeconds) {
@@ -137,10 +161,10 @@ final class Auditor implements CellProbe {
     @Override
     public void refused(int tier, int user, int limit, double timeSeconds) {
         tick(timeSeconds);
-        if (limit != Quota.NONE && limit == fiveHour(tier)) {
-            Account a = account(tier, user);
+        Account a = account(tier, user);
+        if (limit != Quota.NONE && limit == fiveHour(a.plan)) {
             assertThat(timeSeconds).isLessThan(a.startSeconds + Quota.FIVE_HOURS_SECONDS);
-            assertThat(a.used).isGreaterThanOrEqualTo(cap(tier, timeSeconds) - ROUNDING);
+            assertThat(a.used).isGreaterThanOrEqualTo(cap(a.plan, timeSeconds) - ROUNDING);
         }
     }
 
@@ -156,7 +180,7 @@ final class Auditor implements CellProbe {
             assertThat(a.excused).as("charges after the cap was reached").isNotNegative();
         }
         a.used += credits * factor;
-        if (!a.reached && a.used >= cap(tier, timeSeconds)) {
+        if (!a.reached && a.used >= cap(a.plan, timeSeconds)) {
             a.reached = true;
             a.excused = a.inFlight.size() - 1;
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,6 +99,10 @@ final class CellInvariantTest {
         reached.atLeast(
                 100, "CAPPED", "RATE_LIMITED", "TIMED_OUT", "shed", "deferred", "paid", "in peak");
         reached.atLeast(1000, "alone as fast", "alone faster");
+        // nothing is gained by a smaller model where limits count all models
+        for (Reaction reaction : EnumSet.complementOf(EnumSet.of(Reaction.DOWNGRADED))) {
+            reached.atLeast(50, reaction.name());
+        }
         reached.atLeast(50, "counted to the last token");
     }
 
@@ -138,6 +143,10 @@ final class CellInvariantTest {
             for (Outcome outcome : Outcome.values()) {
                 int o = outcome.ordinal();
                 count(outcome.name(), Arrays.stream(r.outcomes).mapToLong(tier -> tier[o]));
+            }
+            for (Reaction reaction : Reaction.values()) {
+                int o = reaction.ordinal();
+                count(reaction.name(), Arrays.stream(r.reactions).mapToLong(tier -> tier[o]));
             }
             count("shed", Arrays.stream(r.shed));
             count("deferred", Arrays.stream(r.deferred));
@@ -191,6 +200,10 @@ final class CellInvariantTest {
         for (long[] tokens : run.report().tokens) {
             fresh += tokens[CellReport.INPUT];
             output += tokens[CellReport.OUTPUT];
+        }
+        for (int tier = 0; tier < run.report().deferredTokens.length; tier++) {
+            assertThat(run.report().returnedTokens[tier])
+                    .isBetween(0.0, run.report().deferredTokens[tier]);
         }
         long prefilled = Arrays.stream(u.prefilledTokens).sum();
         long decoded = Arrays.stream(u.decodedTokens).sum();

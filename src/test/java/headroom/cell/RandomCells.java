@@ -5,7 +5,6 @@ import headroom.arrivals.DemandCurve;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.clients.ModelSpec;
-import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
@@ -90,8 +89,10 @@ final class RandomCells {
             deployments.add(deployment(0, Role.values()[random.nextInt(3)]));
         }
         List<TierSpec> tiers = new ArrayList<>();
-        for (int t = 1 + random.nextInt(3); t > 0; t--) {
-            tiers.add(tier("t" + t, models.size()));
+        int count = 1 + random.nextInt(3);
+        Reacts reacts = new Reacts(seed, count, models.size(), horizonSeconds);
+        for (int t = count; t > 0; t--) {
+            tiers.add(tier("t" + t, models.size(), reacts));
         }
         CellSpec spec = new CellSpec(
                 models,
@@ -139,7 +140,7 @@ final class RandomCells {
                 chance(0.3) ? prefixes() : null);
     }
 
-    private TierSpec tier(String name, int models) {
+    private TierSpec tier(String name, int models, Reacts reacts) {
         int users = 1 + random.nextInt(60);
         DemandCurve demand = new DemandCurve(
                 WeeklyProfile.named("azure-2024-conversation"),
@@ -166,7 +167,7 @@ final class RandomCells {
                 List.of(workload(false, 0), workload(true, random.nextInt(models))),
                 List.of(0.4, 0.6),
                 terms.limits(),
-                Reactions.only(new AtLimit(wait, leave, 1 - wait - leave)),
+                reacts.draw(new AtLimit(wait, leave, 1 - wait - leave)),
                 chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
                 retry(random.nextInt(4)),
                 chance(0.3) ? 20 * factor() : NONE,
