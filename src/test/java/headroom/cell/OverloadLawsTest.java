@@ -136,7 +136,7 @@ final class OverloadLawsTest {
                 Simple.FIRST));
     }
 
-    /** Answers of 1 s on average, of 1,000 tokens: the k-th at the server expects to wait k - 1 s. */
+    /** Answers of 1 s on average, of 1,000 tokens: the k-th there expects to wait k - 1 s. */
     @Test
     void deadlinesBoundTheQueueForAPlaceAndShedTheLesserTierFirst() {
         QuantileTable tokens = QuantileTable.exponential(1000, 1, 1e6);
