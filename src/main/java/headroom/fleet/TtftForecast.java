@@ -75,7 +75,7 @@ public final class TtftForecast {
         double turns = n == 0 ? 0 : leaving * output / n;
         double token =
                 c.c2Seconds() + (c.c3Seconds() + c.c4Seconds() * prompt) / fleet.clockShare(r);
-        double budget = Math.max(1, limits.tokenBudget() - n);
+        double budget = Math.max(1, limits.tokenBudget() - replica.decoding());
         double ahead = replica.prefillLeft() + replica.waitingNewTokens(priority);
         double own = requests.newTokens(request);
         return spec.arrivalSeconds()

@@ -275,6 +275,11 @@ public final class Replica {
         return batch.offeredPromptTokens;
     }
 
+    /** Sequences past their prefill. */
+    public int decoding() {
+        return batch.decodes.size();
+    }
+
     /** What is left of the prompts in prefill, by the last change of the batch [token]. */
     public long prefillLeft() {
         return batch.prefill.left();

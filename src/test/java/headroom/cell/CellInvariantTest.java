@@ -97,7 +97,15 @@ final class CellInvariantTest {
             reached.add(run);
         }
         reached.atLeast(
-                100, "CAPPED", "RATE_LIMITED", "TIMED_OUT", "shed", "deferred", "paid", "in peak");
+                100,
+                "CAPPED",
+                "RATE_LIMITED",
+                "TIMED_OUT",
+                "shed",
+                "deferred",
+                "paid",
+                "in peak",
+                "in vain, to the last token");
         reached.atLeast(1000, "alone as fast", "alone faster");
         // nothing is gained by a smaller model where limits count all models
         for (Reaction reaction : EnumSet.complementOf(EnumSet.of(Reaction.DOWNGRADED))) {
@@ -157,6 +165,7 @@ final class CellInvariantTest {
             count("denied", Arrays.stream(r.attempts.denied));
             count("sent", Arrays.stream(r.attempts.sent));
             count("in vain", LongStream.of(run.inVain()));
+            count("in vain, to the last token", LongStream.of(run.isWhole() ? run.inVain() : 0));
             count("lost", Arrays.stream(r.lost));
             count("preemptions", Arrays.stream(u.preemptions));
             count("dropped", Arrays.stream(u.dropped));

@@ -16,37 +16,70 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * What clients and servers do under overload, in cells with a closed form. Each estimate lies
  * within 5 standard errors of its batch means, and within 2 %.
  */
 final class OverloadLawsTest {
+    /** Arrivals of two tiers [1/s]. */
+    private static final double LOW = 0.7;
+
+    private static final double HIGH = 0.6;
     private static final RetryPolicy ONCE = new RetryPolicy(0, 1, 1);
 
-    private static TierSpec tier(
-            double perSecond, double timeout, RetryPolicy retry, double deadline, String name) {
-        TierSpec t = Simple.tier(name, perSecond, 1, timeout, 0);
+    private static final TierSpec.Shed NEVER = TierSpec.Shed.LAST;
+
+    /** A tier of single requests, with other laws of pauses and of outputs. */
+    private static TierSpec bent(
+            TierSpec t, Workload w, RetryPolicy retry, TierSpec.Shed shed, int closedUsers) {
         return new TierSpec(
                 t.name(),
-                t.users(),
+                Math.max(1, closedUsers),
                 t.sessionsPerSecond(),
                 t.activitySigma(),
                 t.demand(),
                 t.law(),
-                t.workloads(),
+                List.of(w),
                 t.mix(),
                 t.limits(),
                 t.reactions(),
                 t.returnDelay(),
                 retry,
-                timeout,
-                0,
+                t.timeoutSeconds(),
+                t.priority(),
                 false,
                 false,
                 List.of(),
-                new TierSpec.Shed(Integer.MAX_VALUE, deadline),
-                false);
+                shed,
+                closedUsers > 0);
+    }
+
+    private static TierSpec bent(TierSpec t, RetryPolicy retry, TierSpec.Shed shed) {
+        return bent(t, t.workloads().get(0), retry, shed, 0);
+    }
+
+    private static TierSpec late(String name, double perSecond, double deadlineSeconds) {
+        TierSpec t = Simple.tier(name, perSecond, 1, Simple.NONE, 0);
+        return bent(t, ONCE, new TierSpec.Shed(Integer.MAX_VALUE, deadlineSeconds));
+    }
+
+    private static Workload with(Workload w, QuantileTable think, QuantileTable output) {
+        return new Workload(
+                w.name(),
+                0,
+                false,
+                w.requests(),
+                w.steps(),
+                w.toolSeconds(),
+                think,
+                w.initialContextTokens(),
+                w.inputTokens(),
+                output,
+                w.contextLimitTokens(),
+                w.compactToTokens(),
+                0);
     }
 
     private static CellSpec cell(TierSpec... tiers) {
@@ -79,7 +112,7 @@ final class OverloadLawsTest {
                 RetryPolicy.Budget.NONE,
                 RetryPolicy.Throttle.NONE,
                 false);
-        CellSpec spec = cell(tier(a, timeout, keeps, Simple.NONE, "t"));
+        CellSpec spec = cell(bent(Simple.tier("t", a, 1, timeout, 0), keeps, NEVER));
         QueueingLawsTest.agrees(
                 batches(
                         spec,
@@ -89,24 +122,67 @@ final class OverloadLawsTest {
     }
 
     /**
-     * Steps of 1 s on average, so the k-th in the queue expects its end after k s: deadlines of
-     * 2.5 s and 5.5 s let the tiers in up to 2 and 5 in all, a birth-death process.
+     * Prompts that each fill a step of 1 s on average, with room for many, so the k-th expects its
+     * first token after k s: deadlines of 2.5 s and 5.5 s let the tiers in up to 2 and 5 in all.
      */
     @Test
-    void deadlinesBoundTheQueueAndShedTheLesserTierFirst() {
-        double low = 0.7;
-        double high = 0.6;
-        CellSpec spec = cell(
-                tier(low, Simple.NONE, ONCE, 2.5, "low"),
-                tier(high, Simple.NONE, ONCE, 5.5, "high"));
+    void deadlinesBoundTheQueueOfPromptsAndShedTheLesserTierFirst() {
+        EngineRules noisy = Simple.exponentialServer().engine().rules();
+        List<TierSpec> tiers = Stream.of(late("low", LOW, 2.5), late("high", HIGH, 5.5))
+                .map(t -> bent(t, filling(t.workloads().get(0)), ONCE, t.shed(), 0))
+                .toList();
+        shedAsABirthDeathProcess(Simple.cell(
+                List.of(Simple.deployment(100, 1, noisy)),
+                tiers,
+                Simple.unbounded(),
+                Simple.FIRST));
+    }
+
+    /** Answers of 1 s on average, of 1,000 tokens: the k-th there expects to wait k - 1 s. */
+    @Test
+    void deadlinesBoundTheQueueForAPlaceAndShedTheLesserTierFirst() {
+        QuantileTable tokens = QuantileTable.exponential(1000, 1, 1e6);
+        List<TierSpec> tiers = Stream.of(late("low", LOW, 1.5), late("high", HIGH, 4.5))
+                .map(t -> bent(
+                        t,
+                        with(t.workloads().get(0), QuantileTable.constant(0), tokens),
+                        ONCE,
+                        t.shed(),
+                        0))
+                .toList();
+        shedAsABirthDeathProcess(Simple.cell(
+                List.of(Simple.deployment(1, 1e-3, EngineRules.PLAIN)),
+                tiers,
+                Simple.unbounded(),
+                Simple.FIRST));
+    }
+
+    /** Prompts as long as the budget of a step with room for 100 sequences. */
+    private static Workload filling(Workload w) {
+        return new Workload(
+                w.name(),
+                0,
+                false,
+                w.requests(),
+                w.steps(),
+                w.toolSeconds(),
+                w.thinkSeconds(),
+                w.initialContextTokens(),
+                QuantileTable.constant(101),
+                w.outputTokens(),
+                w.contextLimitTokens(),
+                w.compactToTokens(),
+                0);
+    }
+
+    private static void shedAsABirthDeathProcess(CellSpec spec) {
         double[] p = new double[6];
         double sum = 0;
         for (int n = 0; n <= 5; n++) {
-            p[n] = n == 0 ? 1 : p[n - 1] * (n <= 2 ? low + high : high);
+            p[n] = n == 0 ? 1 : p[n - 1] * (n <= 2 ? LOW + HIGH : HIGH);
             sum += p[n];
         }
-        double late = 1 - (p[0] + p[1]) / sum;
-        QueueingLawsTest.agrees(batches(spec, 10_000, r -> shed(r, 0)), late);
+        QueueingLawsTest.agrees(batches(spec, 10_000, r -> shed(r, 0)), 1 - (p[0] + p[1]) / sum);
         QueueingLawsTest.agrees(batches(spec, 40_000, r -> shed(r, 1)), p[5] / sum);
     }
 
@@ -117,7 +193,7 @@ final class OverloadLawsTest {
     @Test
     void retriesRaiseTheAttemptsToTheFixedPointOfTheFluid() {
         int servers = 8;
-        int retries = 3;
+        int retries = 1;
         double offered = 6;
         double attempts = offered;
         for (int i = 0; i < 1000; i++) {
@@ -135,34 +211,11 @@ final class OverloadLawsTest {
         TierSpec t = Simple.tier("t", offered, 1000, Simple.NONE, 0);
         CellSpec spec = Simple.cell(
                 List.of(Simple.deployment(servers, 1e-3, EngineRules.PLAIN)),
-                List.of(with(t, late)),
+                List.of(bent(t, late, NEVER)),
                 new CellSpec.Overload(Integer.MAX_VALUE, servers),
                 Simple.FIRST);
         QueueingLawsTest.agrees(
                 batches(spec, 1500, r -> (r.attempts.sent[0] + r.shed[0]) / 1500.0), attempts);
-    }
-
-    private static TierSpec with(TierSpec t, RetryPolicy retry) {
-        return new TierSpec(
-                t.name(),
-                t.users(),
-                t.sessionsPerSecond(),
-                t.activitySigma(),
-                t.demand(),
-                t.law(),
-                t.workloads(),
-                t.mix(),
-                t.limits(),
-                t.reactions(),
-                t.returnDelay(),
-                retry,
-                t.timeoutSeconds(),
-                t.priority(),
-                false,
-                false,
-                List.of(),
-                TierSpec.Shed.LAST,
-                false);
     }
 
     /**
@@ -175,40 +228,8 @@ final class OverloadLawsTest {
         int servers = 4;
         TierSpec t = Simple.tier("t", 0, 1000, Simple.NONE, 0);
         Workload w = t.workloads().get(0);
-        Workload thinks = new Workload(
-                w.name(),
-                0,
-                false,
-                w.requests(),
-                w.steps(),
-                w.toolSeconds(),
-                QuantileTable.exponential(2),
-                w.initialContextTokens(),
-                w.inputTokens(),
-                w.outputTokens(),
-                w.contextLimitTokens(),
-                w.compactToTokens(),
-                0);
-        TierSpec closed = new TierSpec(
-                "t",
-                users,
-                0,
-                0,
-                t.demand(),
-                t.law(),
-                List.of(thinks),
-                List.of(1.0),
-                t.limits(),
-                t.reactions(),
-                t.returnDelay(),
-                ONCE,
-                Simple.NONE,
-                0,
-                false,
-                false,
-                List.of(),
-                TierSpec.Shed.LAST,
-                true);
+        Workload thinks = with(w, QuantileTable.exponential(2), w.outputTokens());
+        TierSpec closed = bent(t, thinks, ONCE, NEVER, users);
         CellSpec spec = Simple.cell(
                 List.of(Simple.deployment(servers, 1e-3, EngineRules.PLAIN)),
                 List.of(closed),
@@ -230,7 +251,10 @@ final class OverloadLawsTest {
         RetryPolicy bound = new RetryPolicy(
                 1000, 1, 1, RetryPolicy.Law.FULL_JITTER, budget, RetryPolicy.Throttle.NONE, true);
         Cell cell = new Cell(
-                0, cell(tier(2, Simple.NONE, bound, Simple.NONE, "t")), new Streams(1, 0), null);
+                0,
+                cell(bent(Simple.tier("t", 2, 1, Simple.NONE, 0), bound, NEVER)),
+                new Streams(1, 0),
+                null);
         cell.advance(10_000);
         CellReport r = cell.newReport();
         cell.drain(10_000, r);
