@@ -49,6 +49,7 @@ final class Clients {
     private final Metering metering;
     private final AtLimits atLimits;
     private final Retries retries;
+    private final Patience patience;
 
     Clients(CellSpec spec, Cell.Surroundings around, Streams streams) {
         this.spec = spec;
@@ -68,10 +69,11 @@ final class Clients {
         knobs = new Knobs(spec.peakHours());
         dispatch = new Dispatch(
                 sessions, around, new Fleet.Routing(spec.router(), streams.of("routing")));
-        RandomStream patience = streams.of("patience");
+        RandomStream choices = streams.of("patience");
         metering = new Metering(populations, sessions, around, knobs);
-        atLimits = new AtLimits(populations, sessions, metering, around, patience);
-        retries = new Retries(populations, sessions, clock, patience);
+        atLimits = new AtLimits(populations, sessions, metering, around, choices);
+        retries = new Retries(populations, sessions, clock, choices);
+        patience = new Patience(populations, sessions, around, streams.of("waiting"));
     }
 
     /** Sets the sources going. */
@@ -123,8 +125,17 @@ final class Clients {
                 again(s, now);
             }
             case ENTERING, MOVING -> {
-                if (!dispatch.arrive(s, now)) {
+                if (dispatch.arrive(s, now)) {
+                    patience.start(s, now);
+                } else {
                     lose(s, now);
+                }
+            }
+            case IN_SERVICE -> {
+                if (patience.isLost(s)) {
+                    books.timedOut(sessions.tier[s]);
+                    dispatch.recall(s, now);
+                    endSession(s, Outcome.TIMED_OUT, now);
                 }
             }
             default -> throw new IllegalStateException("session " + s + " wakes at " + now);
@@ -212,6 +223,7 @@ final class Clients {
         dispatch.send(s, replica, now);
         if (tier < populations.length) {
             deadlines[tier].start(s, now);
+            patience.start(s, now);
         }
     }
 

@@ -55,6 +55,10 @@ public final class Dialogue {
     public void nextRequest(int s, Workload w, double now) {
         int output = count(w.outputTokens().sample(lengths.nextDouble()));
         int append = count(w.inputTokens().sample(lengths.nextDouble()));
+        if (!w.bugs().isEmpty()) {
+            output = w.outputTokens(output, now);
+            append = w.inputTokens(append, now);
+        }
         if (sessions.contextTokens[s] + append + output > w.contextLimitTokens()) {
             sessions.contextTokens[s] = Math.min(sessions.contextTokens[s], w.compactToTokens());
             sessions.answeredSeconds[s] = Double.NEGATIVE_INFINITY;
@@ -76,7 +80,7 @@ public final class Dialogue {
     }
 
     private int cached(int s, Workload w, double now) {
-        boolean alive = now - sessions.answeredSeconds[s] <= w.cacheLifetimeSeconds();
+        boolean alive = now - sessions.answeredSeconds[s] <= w.cacheLifetimeSeconds(now);
         return alive ? sessions.contextTokens[s] : 0;
     }
 

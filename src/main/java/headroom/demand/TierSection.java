@@ -112,7 +112,10 @@ public record TierSection(
                 def = "0",
                 doc = "Class in the queue of a replica: a waiting request of a lower number is"
                         + " admitted first, and preempted last.")
-        int priority) {
+        int priority,
+
+        @Key(name = "arrivals", def = "{}", doc = "How session starts scatter about their rate.")
+        ArrivalsSection arrivals) {
 
     public TierSection {
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -1,14 +1,9 @@
 package headroom.experiment;
 
-import headroom.arrivals.ArrivalLaw;
-import headroom.arrivals.DemandCurve;
-import headroom.arrivals.Spike;
-import headroom.arrivals.WeeklyProfile;
 import headroom.cell.CellSpec;
 import headroom.clients.TierSpec;
 import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
-import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
@@ -25,9 +20,6 @@ import headroom.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.time.DayOfWeek;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -41,12 +33,14 @@ final class DemandAssembly {
     private final DemandSection demand;
     private final List<String> models;
     private final Path folder;
+    private final CurveAssembly curves;
 
     DemandAssembly(Scenario scenario, List<String> models, Path folder) {
         this.scenario = scenario;
         this.demand = scenario.demand();
         this.models = models;
         this.folder = folder;
+        curves = new CurveAssembly(scenario);
     }
 
     /** The tiers, then the streams, in the order of the scenario. */
@@ -82,9 +76,11 @@ final class DemandAssembly {
                 0,
                 s.ratePerSecond() / scenario.cells(),
                 0,
-                new DemandCurve(
-                        WeeklyProfile.named("flat"), 0, 0, List.of(), scenario.horizonSeconds()),
-                new ArrivalLaw.Poisson(),
+                curves.curve(
+                        s.name(),
+                        new CurveAssembly.Profile(
+                                s.profile(), s.profileAmplitude(), s.profileShiftSeconds())),
+                CurveAssembly.law(s.arrivals()),
                 List.of(requests),
                 List.of(1.0),
                 new QuotaTerms(none, none, false, none, none, none),
@@ -92,6 +88,7 @@ final class DemandAssembly {
                 nothing,
                 new RetryPolicy(0, 1, 1),
                 limit(s.timeoutSeconds()),
+                s.patience().map(p -> table(p, 0)).orElse(null),
                 s.priority(),
                 false,
                 false);
@@ -110,8 +107,11 @@ final class DemandAssembly {
                 Math.max(1, (int) Math.rint(perCell)),
                 perCell * t.sessionsPerUserWeek() / WEEK_SECONDS,
                 t.activitySigma(),
-                curve(t),
-                new ArrivalLaw.Poisson(),
+                curves.curve(
+                        t.name(),
+                        new CurveAssembly.Profile(
+                                t.profile(), t.profileAmplitude(), t.profileShiftSeconds())),
+                CurveAssembly.law(t.arrivals()),
                 workloads,
                 mix,
                 terms(t),
@@ -125,6 +125,7 @@ final class DemandAssembly {
                         t.retry().baseSeconds(),
                         t.retry().capSeconds()),
                 limit(t.timeoutSeconds()),
+                null,
                 t.priority(),
                 isScaled(t.name()),
                 isPeak(t.name()));
@@ -158,45 +159,6 @@ final class DemandAssembly {
         return value.orElse(Double.POSITIVE_INFINITY);
     }
 
-    private DemandCurve curve(TierSection t) {
-        List<Spike> spikes = new ArrayList<>();
-        for (SpikeSection s : demand.spikes()) {
-            if (s.tiers().isEmpty() || s.tiers().contains(t.name())) {
-                double height = 1 + demand.spikeScale() * (s.height() - 1);
-                spikes.add(new Spike(
-                        s.atSeconds(),
-                        s.riseSeconds(),
-                        s.plateauSeconds(),
-                        s.decaySeconds(),
-                        Math.max(0, height)));
-            }
-        }
-        WeeklyProfile profile = profile(t.profile())
-                .withAmplitude(t.profileAmplitude())
-                .shiftedBy(t.profileShiftSeconds());
-        return new DemandCurve(
-                profile,
-                secondsSinceMonday(),
-                demand.growthPerMonth(),
-                spikes,
-                scenario.horizonSeconds());
-    }
-
-    private WeeklyProfile profile(String name) {
-        DemandSection.ProfileSection own = demand.profiles().get(name);
-        if (own == null) {
-            return WeeklyProfile.named(name);
-        }
-        return WeeklyProfile.ofHours(
-                own.hours().stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private double secondsSinceMonday() {
-        OffsetDateTime start = scenario.start().atOffset(ZoneOffset.UTC);
-        int days = start.getDayOfWeek().getValue() - DayOfWeek.MONDAY.getValue();
-        return days * 86_400.0 + start.toLocalTime().toSecondOfDay();
-    }
-
     private Workload workload(String name) {
         WorkloadSection w = section(name);
         boolean coding = w.kind() == WorkloadSection.Kind.CODING;
@@ -214,7 +176,8 @@ final class DemandAssembly {
                 table(w.output(), 1),
                 limit,
                 (int) w.compactToTokens().orElse(limit / 4.0),
-                w.cacheLifetimeSeconds());
+                w.cacheLifetimeSeconds(),
+                curves.bugs(name));
     }
 
     private WorkloadSection section(String name) {

@@ -51,6 +51,7 @@ final class CrossChecks {
         controllers();
         afterHorizon();
         new ServingChecks(bound, problems).run();
+        new DemandChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */

@@ -36,7 +36,17 @@ final class QueueingCasesTest {
     private static final Path SHARED = Path.of("../shared/validation/cases.json");
     private static final Path DOCUMENT = Path.of("docs/validation.md");
     private static final Set<String> FAMILIES = Set.of(
-            "state-dependent-PS", "JSQ", "power-of-d", "batch-service", "GPU-dynamic-batching");
+            "state-dependent-PS",
+            "JSQ",
+            "power-of-d",
+            "batch-service",
+            "GPU-dynamic-batching",
+            "MtGinf",
+            "MtMct",
+            "MtMct-abandon",
+            "MtMct-loss",
+            "MMPP-M-c",
+            "MX-M-1");
 
     private final boolean nightly = "nightly".equals(System.getProperty("headroom.queueing"));
     /** 2 % for 5 % takes 6.25 times as long; the rest is room for an error estimated too low. */
@@ -59,7 +69,10 @@ final class QueueingCasesTest {
         for (QueueingCase.Metric metric : each.metrics()) {
             QueueingVerdict verdict = QueueingVerdict.of(metric, run, margin);
             table.add(verdict.row(each.id()));
-            if (verdict.verdict() != Verdict.PASS) {
+            boolean excused =
+                    metric.kind().equals("rare") || metric.kind().equals("long") && !nightly;
+            if (verdict.verdict() == Verdict.FAIL
+                    || verdict.verdict() == Verdict.INCONCLUSIVE && !excused) {
                 failed.add(verdict);
             }
         }
