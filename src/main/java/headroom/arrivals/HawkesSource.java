@@ -22,6 +22,7 @@ import umontreal.ssj.rng.RandomStream;
 final class HawkesSource implements ArrivalProcess {
     private final double jump;
     private final double decaySeconds;
+    private final double endSeconds;
     private final PoissonSource own;
     private final RandomStream random;
     private double nextOwnSeconds;
@@ -35,6 +36,7 @@ final class HawkesSource implements ArrivalProcess {
             ArrivalLaw.Hawkes law, double excitation, OperationalTime own, RandomStream random) {
         this.jump = law.branching() / law.decaySeconds();
         this.decaySeconds = law.decaySeconds();
+        this.endSeconds = own.endSeconds();
         this.excitation = excitation;
         this.own = new PoissonSource(own);
         this.random = random;
@@ -45,8 +47,8 @@ final class HawkesSource implements ArrivalProcess {
     @Override
     public double next() {
         double next = Math.min(nextOwnSeconds, nextProvokedSeconds);
-        if (next == Double.POSITIVE_INFINITY) {
-            return next;
+        if (!(next < endSeconds)) {
+            return Double.POSITIVE_INFINITY;
         }
         excitation = excitation * StrictMath.exp(-(next - nowSeconds) / decaySeconds) + jump;
         nowSeconds = next;

@@ -34,6 +34,11 @@ final class OperationalTime {
         return nowSeconds;
     }
 
+    /** Where the curve ends [s]. */
+    double endSeconds() {
+        return curve.pieceEndSeconds(curve.pieceCount() - 1);
+    }
+
     /** Goes on by so many expected arrivals; the instant reached, infinite past the end [s]. */
     double advance(double arrivals) {
         double remaining = arrivals;

@@ -107,6 +107,9 @@ public final class Phases {
         }
         for (int k = 0; k < n; k++) {
             law[k] /= sum;
+            if (!(law[k] > 0)) {
+                throw new IllegalArgumentException("phase " + k + " is never reached");
+            }
         }
         return law;
     }

@@ -13,6 +13,7 @@ import headroom.serving.Requests;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * One exchangeable slice of the deployment: 1/C of the users and 1/C of the replicas, advanced from
@@ -32,8 +33,9 @@ public final class Cell implements ReplicaListener {
     private final Books books;
     private final Clients clients;
     private final @Nullable Replay trace;
-    private final double occupancyFromSeconds;
-    private boolean occupied;
+    private final CellSpec.Watch watch;
+    private boolean watched;
+    private int instantsSeen;
     private @Nullable Occupancy occupancy;
     private double nowSeconds;
     private long events;
@@ -47,9 +49,9 @@ public final class Cell implements ReplicaListener {
         if (spec.router() instanceof ClairvoyantRouter) {
             fleet.foresee();
         }
-        occupancyFromSeconds = spec.occupancyFromSeconds();
-        if (occupancyFromSeconds < Double.POSITIVE_INFINITY) {
-            fleet.meterOccupancy();
+        watch = spec.watch();
+        if (watch.fromSeconds() < Double.POSITIVE_INFINITY) {
+            fleet.meterOccupancy(watch.atSeconds());
         }
         books = new Books(spec, requests, report, probe);
         clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);
@@ -85,12 +87,23 @@ public final class Cell implements ReplicaListener {
 
     /** Simulates everything before an instant. */
     public void advance(double untilSeconds) {
-        if (!occupied && occupancyFromSeconds < untilSeconds) {
-            occupied = true;
-            run(occupancyFromSeconds);
-            fleet.startOccupancy(occupancyFromSeconds);
+        List<Double> instants = watch.atSeconds();
+        while (instantsSeen < instants.size() && instants.get(instantsSeen) < untilSeconds) {
+            double instant = instants.get(instantsSeen);
+            startWatch(instant);
+            run(instant);
+            fleet.countOccupancy(instantsSeen++);
         }
+        startWatch(untilSeconds);
         run(untilSeconds);
+    }
+
+    private void startWatch(double untilSeconds) {
+        if (!watched && watch.fromSeconds() < untilSeconds) {
+            watched = true;
+            run(watch.fromSeconds());
+            fleet.startOccupancy(watch.fromSeconds());
+        }
     }
 
     private void run(double untilSeconds) {

@@ -22,7 +22,7 @@ import java.util.List;
  * @param router picks the replica
  * @param peakHours when the peak-hour multiplier applies
  * @param overload when requests are shed (529)
- * @param occupancyFromSeconds from when on the occupancy of replicas is kept [s]; infinite: never
+ * @param watch when the occupancy of replicas is kept
  * @param objectives what a good answer is
  */
 public record CellSpec(
@@ -33,7 +33,7 @@ public record CellSpec(
         Router router,
         PeakHours peakHours,
         Overload overload,
-        double occupancyFromSeconds,
+        Watch watch,
         Objectives objectives) {
 
     /**
@@ -71,6 +71,17 @@ public record CellSpec(
     }
 
     /**
+     * When the occupancy of replicas is kept.
+     *
+     * @param fromSeconds from here on over time [s]; infinite: never
+     * @param atSeconds at these instants, rising [s]
+     */
+    public record Watch(double fromSeconds, List<Double> atSeconds) {
+        /** Never. */
+        public static final Watch NEVER = new Watch(Double.POSITIVE_INFINITY, List.of());
+    }
+
+    /**
      * What a good answer is.
      *
      * @param ttftSeconds the first token comes within this [s]
@@ -81,15 +92,7 @@ public record CellSpec(
     /** The same cell behind another router. */
     public CellSpec routedBy(Router other) {
         return new CellSpec(
-                models,
-                deployments,
-                tiers,
-                replay,
-                other,
-                peakHours,
-                overload,
-                occupancyFromSeconds,
-                objectives);
+                models, deployments, tiers, replay, other, peakHours, overload, watch, objectives);
     }
 
     /** Index of the tier of the replay. */

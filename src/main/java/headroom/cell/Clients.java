@@ -56,6 +56,7 @@ final class Clients {
     private final Placement placement;
     private final Retries retries;
     private final Admission admission;
+    private final Patience patience;
 
     Clients(CellSpec spec, Cell.Surroundings around, Streams streams) {
         this.spec = spec;
@@ -74,9 +75,10 @@ final class Clients {
         knobs = new Knobs(spec.peakHours());
         dispatch = new Dispatch(
                 sessions, around, new Fleet.Routing(spec.router(), streams.of("routing")));
-        RandomStream patience = streams.of("patience");
+        RandomStream choices = streams.of("patience");
         metering = new Metering(populations, sessions, around, knobs);
-        retries = new Retries(populations, sessions, around, patience);
+        retries = new Retries(populations, sessions, around, choices);
+        patience = new Patience(populations, sessions, around, streams.of("waiting"));
         admission = new Admission(spec, populations, sessions, around);
         asked = new Asked(spec, populations, sessions, requests, dialogue);
         gate = new Gate(populations, sessions, metering, clock);
@@ -85,7 +87,7 @@ final class Clients {
                 metering,
                 gate,
                 around,
-                new AtLimits.Clientele(populations, sessions, patience));
+                new AtLimits.Clientele(populations, sessions, choices));
         placement = new Placement(admission, dispatch, asked, metering);
         habits = new Habits(
                 spec,
@@ -188,8 +190,17 @@ final class Clients {
                 again(s, now);
             }
             case ENTERING, MOVING -> {
-                if (!dispatch.arrive(s, now)) {
+                if (dispatch.arrive(s, now)) {
+                    patience.start(s, now);
+                } else {
                     lose(s, now);
+                }
+            }
+            case IN_SERVICE -> {
+                if (patience.isLost(s)) {
+                    books.timedOut(sessions.tier[s], now);
+                    dispatch.recall(s, true, now);
+                    endSession(s, Outcome.TIMED_OUT, now);
                 }
             }
             default -> throw new IllegalStateException("session " + s + " wakes at " + now);
@@ -275,6 +286,7 @@ final class Clients {
         dispatch.send(s, replica, now);
         if (tier < populations.length) {
             deadlines[tier].start(s, now);
+            patience.start(s, now);
         }
     }
 

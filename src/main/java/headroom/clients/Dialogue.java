@@ -61,6 +61,10 @@ public final class Dialogue {
     public void nextRequest(int s, Workload w, double now) {
         int output = count(w.outputTokens().sample(lengths.nextDouble()));
         int append = count(w.inputTokens().sample(lengths.nextDouble()));
+        if (!w.bugs().isEmpty()) {
+            output = w.outputTokens(output, now);
+            append = w.inputTokens(append, now);
+        }
         if (sessions.contextTokens[s] + append + output > w.contextLimitTokens()) {
             sessions.contextTokens[s] = Math.min(sessions.contextTokens[s], w.compactToTokens());
             sessions.answeredSeconds[s] = Double.NEGATIVE_INFINITY;
@@ -91,7 +95,7 @@ public final class Dialogue {
     private int cached(int s, Workload w, double now) {
         int last = sessions.answeredModel[s];
         boolean same = last < 0 || last == sessions.model(s, w.modelIndex());
-        boolean alive = same && now - sessions.answeredSeconds[s] <= w.cacheLifetimeSeconds();
+        boolean alive = same && now - sessions.answeredSeconds[s] <= w.cacheLifetimeSeconds(now);
         return alive ? sessions.contextTokens[s] : 0;
     }
 

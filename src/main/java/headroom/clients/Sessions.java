@@ -22,7 +22,7 @@ public final class Sessions {
         PUT_OFF,
         /** Its request is on the way to the queue of its replica. */
         ENTERING,
-        /** Its request is with a replica; nothing pending. */
+        /** Its request is with a replica; only the end of the client's patience may be pending. */
         IN_SERVICE,
         /** The KV of its request is on the way to the replica that decodes it. */
         MOVING

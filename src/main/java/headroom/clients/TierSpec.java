@@ -7,6 +7,8 @@ import headroom.workload.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -26,6 +28,7 @@ import java.util.List;
  * @param retry how clients retry after 429, 529, time-outs and lost replicas
  * @param timeoutSeconds how long a client waits for the last token of an attempt; may be infinite
  *     [s]
+ * @param patience how long a client waits for its service to begin [s]; null: as long as it takes
  * @param priority class in the queues of the replicas, 0 first, 7 last
  * @param scaled true if the cap scale applies
  * @param peak true if the peak-hour multiplier applies
@@ -49,6 +52,7 @@ public record TierSpec(
         QuantileTable returnDelay,
         RetryPolicy retry,
         double timeoutSeconds,
+        @Nullable QuantileTable patience,
         int priority,
         boolean scaled,
         boolean peak,

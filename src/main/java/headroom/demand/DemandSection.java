@@ -19,10 +19,11 @@ public record DemandSection(
                 unit = Quantity.GROWTH,
                 range = "(-100 %/month, 1000 %/month]",
                 def = "0 %/month",
-                doc = "Growth of session rates, compounding: (1 + growth)^(t / month).")
+                doc =
+                        "Growth of the rates of tiers and streams, compounding: (1 + growth)^(t / month).")
         double growthPerMonth,
 
-        @Key(name = "profiles", def = "{}", doc = "Own weekly profiles, by name.")
+        @Key(name = "profiles", def = "{}", doc = "Own profiles of demand, by name.")
         ImmutableMap<String, ProfileSection> profiles,
 
         @Key(name = "workloads", def = "{}", doc = "Kinds of session, by name.")
@@ -49,7 +50,13 @@ public record DemandSection(
         ImmutableList<StreamSection> streams,
 
         @Key(name = "replay", doc = "A trace of requests, instead of tiers or beside them.")
-        Optional<ReplaySection> replay) {
+        Optional<ReplaySection> replay,
+
+        @Key(
+                name = "events",
+                def = "[]",
+                doc = "Launches, outages of competitors, holidays, client bugs.")
+        ImmutableList<EventSection> events) {
 
     /** The built-in weekly profiles. */
     public static final ImmutableList<String> PROFILES =
@@ -69,6 +76,10 @@ public record DemandSection(
                 spikes.stream().map(SpikeSection::name).distinct().count() == spikes.size(),
                 "spikes",
                 "two spikes have the same name");
+        faults.unless(
+                events.stream().map(EventSection::name).distinct().count() == events.size(),
+                "events",
+                "two events have the same name");
         for (int i = 0; i < spikes.size(); i++) {
             double height = 1 + spikeScale * (spikes.get(i).height() - 1);
             faults.unless(
@@ -86,24 +97,6 @@ public record DemandSection(
     /** The workload of this name. */
     public WorkloadSection workload(String workload) {
         return Named.known(workloads, workload);
-    }
-
-    /** A weekly profile: the shape of demand over the hours of a week. */
-    public record ProfileSection(
-            @Key(
-                    name = "hours",
-                    range = "[0, 1 M]",
-                    doc = "168 numbers, the hour from Monday 00:00 UTC first; only their"
-                            + " ratios matter.")
-            ImmutableList<Double> hours) {
-
-        public ProfileSection {
-            double sum = hours.stream().mapToDouble(Double::doubleValue).sum();
-            new Faults()
-                    .unless(hours.size() == 168, "hours", "must be 168, not " + hours.size())
-                    .unless(sum > 0, "hours", "are all 0")
-                    .raise();
-        }
     }
 
     /** A passing surge: a linear rise, a plateau, an exponential decay. */
@@ -150,12 +143,12 @@ public record DemandSection(
 
             @Key(
                     name = "tiers",
-                    refersTo = "tiers",
+                    refersTo = "sources",
                     def = "[]",
-                    doc = "Tiers it touches; empty: all.")
+                    doc = "Tiers and streams it touches; empty: all.")
             ImmutableList<String> tiers) {}
 
-    /** Open arrivals: a Poisson process of requests, each on its own. */
+    /** Open arrivals: requests, each on its own. */
     public record StreamSection(
             @Key(name = "name", doc = "Label of its requests in results; not the name of a tier.")
             String name,
@@ -167,7 +160,7 @@ public record DemandSection(
                     name = "rate",
                     unit = Quantity.RATE,
                     range = "(0 /s, 1 B /s]",
-                    doc = "Mean arrivals, Poisson but for modulation.")
+                    doc = "Mean arrivals at a factor of 1.")
             double ratePerSecond,
 
             @Key(
@@ -199,8 +192,34 @@ public record DemandSection(
                     name = "profile",
                     refersTo = "profiles",
                     def = "flat",
-                    doc = "Weekly profile of its rate, as of a tier.")
+                    doc = "Profile of its rate, as of tiers.")
             String profile,
+
+            @Key(
+                    name = "profileAmplitude",
+                    range = "[0, 1]",
+                    def = "1",
+                    doc = "Factor on the profile's distance from 1.")
+            double profileAmplitude,
+
+            @Key(
+                    name = "profileShift",
+                    unit = Quantity.DURATION,
+                    range = "[-7 d, 7 d]",
+                    def = "0 h",
+                    doc = "How much later everything in the profile happens.")
+            double profileShiftSeconds,
+
+            @Key(name = "arrivals", def = "{}", doc = "How arrivals scatter about the rate.")
+            ArrivalsSection arrivals,
+
+            @Key(
+                    name = "patience",
+                    unit = Quantity.DURATION,
+                    range = "[0 s, 366 d]",
+                    doc = "How long a client waits for service to begin, then cancels and does not"
+                            + " come back; once served it stays. Left out: for ever.")
+            Optional<LognormalSection> patience,
 
             @Key(
                     name = "modulation",

@@ -158,7 +158,10 @@ public record TierSection(
                 name = "reactions",
                 def = "{}",
                 doc = "What users do about limits, beyond a single request.")
-        ReactionSection reactions) {
+        ReactionSection reactions,
+
+        @Key(name = "arrivals", def = "{}", doc = "How session starts scatter about their rate.")
+        ArrivalsSection arrivals) {
 
     public TierSection {
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();

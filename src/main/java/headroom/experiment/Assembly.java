@@ -58,7 +58,7 @@ final class Assembly {
                 router(scenario.routing().policy(), deployments),
                 peakHours,
                 overload(),
-                scenario.occupancy() ? scenario.warmUpSeconds() : Double.POSITIVE_INFINITY,
+                watch(),
                 new CellSpec.Objectives(
                         scenario.serviceObjectives().ttftSeconds(),
                         scenario.serviceObjectives().tpotSeconds()));
@@ -69,6 +69,12 @@ final class Assembly {
                 Windows.of(scenario),
                 scenario.seed(),
                 scenario.replications());
+    }
+
+    private CellSpec.Watch watch() {
+        return scenario.occupancy()
+                ? new CellSpec.Watch(scenario.warmUpSeconds(), scenario.occupancyAtSeconds())
+                : CellSpec.Watch.NEVER;
     }
 
     private CellSpec.Overload overload() {

@@ -1,24 +1,12 @@
 package headroom.experiment;
 
-import com.google.common.collect.ImmutableList;
-
-import headroom.arrivals.ArrivalLaw;
-import headroom.arrivals.DemandCurve;
-import headroom.arrivals.LocalClock;
-import headroom.arrivals.Modulation;
-import headroom.arrivals.Spike;
-import headroom.arrivals.WeeklyProfile;
 import headroom.cell.CellSpec;
 import headroom.clients.Group;
 import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
-import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
-import headroom.demand.LargestSection;
-import headroom.demand.ModulationSection;
-import headroom.demand.RegionSection;
 import headroom.demand.RetrySection;
 import headroom.demand.ShedSection;
 import headroom.demand.TierLimits;
@@ -37,9 +25,6 @@ import headroom.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.time.DayOfWeek;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -53,12 +38,14 @@ final class DemandAssembly {
     private final DemandSection demand;
     private final List<String> models;
     private final Path folder;
+    private final CurveAssembly curves;
 
     DemandAssembly(Scenario scenario, List<String> models, Path folder) {
         this.scenario = scenario;
         this.demand = scenario.demand();
         this.models = models;
         this.folder = folder;
+        curves = new CurveAssembly(scenario);
     }
 
     /** The tiers, then the streams, in the order of the scenario. */
@@ -93,14 +80,8 @@ final class DemandAssembly {
                 0,
                 s.ratePerSecond() / scenario.cells(),
                 0,
-                new DemandCurve(
-                                profile(s.profile()),
-                                secondsSinceMonday(),
-                                0,
-                                List.of(),
-                                scenario.horizonSeconds())
-                        .modulatedBy(modulation(s.name(), s.modulation())),
-                new ArrivalLaw.Poisson(),
+                curves.curve(s),
+                CurveAssembly.law(s.arrivals()),
                 List.of(requests),
                 List.of(1.0),
                 List.of(),
@@ -108,6 +89,7 @@ final class DemandAssembly {
                 nothing,
                 retry(s.retry(), s.cancels()),
                 limit(s.timeoutSeconds()),
+                s.patience().map(p -> table(p, 0)).orElse(null),
                 s.priority(),
                 false,
                 false,
@@ -120,7 +102,7 @@ final class DemandAssembly {
         double cells = scenario.cells();
         double sessionsPerSecond =
                 t.users() / cells * t.sessionsPerUserWeek().orElse(0) / WEEK_SECONDS;
-        List<Group> groups = groups(t, sessionsPerSecond);
+        List<Group> groups = curves.groups(t, sessionsPerSecond);
         int users = (int) Math.rint(t.users() / cells);
         List<Workload> workloads = new ArrayList<>();
         List<Double> mix = new ArrayList<>();
@@ -133,8 +115,8 @@ final class DemandAssembly {
                 groups.isEmpty() ? Math.max(1, users) : Group.users(groups),
                 sessionsPerSecond,
                 t.activitySigma(),
-                curve(t, profile(t)),
-                new ArrivalLaw.Poisson(),
+                curves.curve(t),
+                CurveAssembly.law(t.arrivals()),
                 workloads,
                 mix,
                 TierLimits.of(t),
@@ -142,6 +124,7 @@ final class DemandAssembly {
                 table(t.returnDelay(), 0),
                 retry(t.retry(), t.cancels()),
                 limit(t.timeoutSeconds()),
+                null,
                 t.priority(),
                 isScaled(t.name()),
                 isPeak(t.name()),
@@ -194,103 +177,6 @@ final class DemandAssembly {
         return value.orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** Its regions and its largest organisations, if it names any. */
-    private List<Group> groups(TierSection t, double sessionsPerSecond) {
-        List<Group> groups = new ArrayList<>();
-        if (t.regions().isEmpty() && t.largest().isEmpty()) {
-            return groups;
-        }
-        List<Double> largest = t.largest().map(LargestSection::shares).orElse(ImmutableList.of());
-        double rest =
-                sessionsPerSecond * (1 - t.largest().map(LargestSection::share).orElse(0.0));
-        double users = (double) (t.users() - largest.size()) / scenario.cells();
-        List<DemandCurve> curves = new ArrayList<>();
-        double share = 0;
-        for (RegionSection region : t.regions()) {
-            LocalClock clock =
-                    LocalClock.over(region.zone(), scenario.start(), scenario.horizonSeconds());
-            curves.add(curve(t, profile(t).by(clock, secondsSinceMonday())));
-            // rounded at the edges between regions, so that all together round only once
-            double before = Math.rint(users * share);
-            share += region.share();
-            int here = Math.max(1, (int) (Math.rint(users * share) - before));
-            groups.add(new Group(
-                    region.name(), here, rest * region.share(), curves.get(curves.size() - 1), 1));
-        }
-        if (groups.isEmpty()) {
-            curves.add(curve(t, profile(t)));
-            int here = Math.max(1, (int) Math.rint(users));
-            groups.add(new Group("", here, rest, curves.get(0), 1));
-        }
-        for (int i = 0; i < largest.size(); i++) {
-            String name = "largest." + i;
-            List<Modulation.Scale> scales =
-                    new ArrayList<>(curves.get(0).modulation().scales());
-            t.largest()
-                    .ifPresent(l -> scales.addAll(
-                            modulation(t.name() + "." + name, l.modulation()).scales()));
-            DemandCurve curve = curves.get(0).modulatedBy(new Modulation(scales));
-            double rate = sessionsPerSecond * largest.get(i);
-            groups.add(new Group(name, 1, rate, curve, scenario.cells()));
-        }
-        return groups;
-    }
-
-    private WeeklyProfile profile(TierSection t) {
-        return profile(t.profile())
-                .withAmplitude(t.profileAmplitude())
-                .shiftedBy(t.profileShiftSeconds());
-    }
-
-    private DemandCurve curve(TierSection t, WeeklyProfile profile) {
-        List<Spike> spikes = new ArrayList<>();
-        for (SpikeSection s : demand.spikes()) {
-            if (s.tiers().isEmpty() || s.tiers().contains(t.name())) {
-                double height = 1 + demand.spikeScale() * (s.height() - 1);
-                spikes.add(new Spike(
-                        s.atSeconds(),
-                        s.riseSeconds(),
-                        s.plateauSeconds(),
-                        s.decaySeconds(),
-                        Math.max(0, height)));
-            }
-        }
-        return new DemandCurve(
-                        profile,
-                        secondsSinceMonday(),
-                        demand.growthPerMonth(),
-                        spikes,
-                        scenario.horizonSeconds())
-                .modulatedBy(modulation(t.name(), t.modulation()));
-    }
-
-    /** A path with a name is one stream for all who name it with the same time. */
-    private static Modulation modulation(String owner, List<ModulationSection> factors) {
-        List<Modulation.Scale> scales = new ArrayList<>();
-        for (ModulationSection m : factors) {
-            String named = "modulation." + m.path().orElse("") + "." + m.correlationSeconds();
-            String own = owner + ".modulation." + scales.size();
-            String stream = m.path().isPresent() ? named : own;
-            scales.add(new Modulation.Scale(m.sigma(), m.correlationSeconds(), stream, m.common()));
-        }
-        return new Modulation(scales);
-    }
-
-    private WeeklyProfile profile(String name) {
-        DemandSection.ProfileSection own = demand.profiles().get(name);
-        if (own == null) {
-            return WeeklyProfile.named(name);
-        }
-        return WeeklyProfile.ofHours(
-                own.hours().stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private double secondsSinceMonday() {
-        OffsetDateTime start = scenario.start().atOffset(ZoneOffset.UTC);
-        int days = start.getDayOfWeek().getValue() - DayOfWeek.MONDAY.getValue();
-        return days * 86_400.0 + start.toLocalTime().toSecondOfDay();
-    }
-
     private Workload workload(String name) {
         WorkloadSection w = section(name);
         boolean coding = w.kind() == WorkloadSection.Kind.CODING;
@@ -308,7 +194,8 @@ final class DemandAssembly {
                 table(w.output(), 1),
                 limit,
                 (int) w.compactToTokens().orElse(limit / 4.0),
-                w.cacheLifetimeSeconds());
+                w.cacheLifetimeSeconds(),
+                curves.bugs(name));
     }
 
     private WorkloadSection section(String name) {

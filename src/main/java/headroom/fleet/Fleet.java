@@ -90,9 +90,16 @@ public final class Fleet {
         return foresight;
     }
 
-    /** Makes the fleet keep its occupancy; before the first replica. */
-    public void meterOccupancy() {
-        occupancy = new OccupancyMeter(deployments.length);
+    /** Makes the fleet keep its occupancy, also at these instants; before the first replica. */
+    public void meterOccupancy(List<Double> instantsSeconds) {
+        occupancy = new OccupancyMeter(deployments.length, instantsSeconds);
+    }
+
+    /** The instant of this index has come. */
+    public void countOccupancy(int instant) {
+        if (occupancy != null) {
+            occupancy.count(instant);
+        }
     }
 
     /** From this instant on occupancy counts, if it is kept. */
@@ -356,6 +363,11 @@ public final class Fleet {
     public void cancel(int r, int request, double timeSeconds) {
         replicas[r].cancel(request, timeSeconds);
         changed(r, timeSeconds);
+    }
+
+    /** Whether a request at a replica waits to be admitted. */
+    public boolean waits(int r, int request) {
+        return replicas[r].waits(request);
     }
 
     private void see(int r, double timeSeconds) {

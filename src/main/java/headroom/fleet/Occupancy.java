@@ -1,6 +1,7 @@
 package headroom.fleet;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How long replicas held how many requests, by deployment, over a stretch of time: what queueing
@@ -33,12 +34,24 @@ public final class Occupancy {
     /** Time that cells were watched [s]. */
     private double cellSeconds;
 
-    public Occupancy(int deployments) {
+    /** What replicas held at some instants. */
+    private final List<OccupancyAt> instants;
+
+    /** With nothing in it, also of some instants [s]. */
+    public Occupancy(int deployments, List<Double> instantsSeconds) {
         seconds = new double[deployments][16];
         waitingSeconds = new double[deployments];
         completed = new long[deployments];
         steps = new long[deployments];
         outputTokens = new long[deployments];
+        instants = instantsSeconds.stream()
+                .map(instant -> new OccupancyAt(instant, deployments))
+                .toList();
+    }
+
+    /** What replicas held at some instants, in their order. */
+    public List<OccupancyAt> instants() {
+        return instants;
     }
 
     void spend(int d, int requests, int waiting, double elapsedSeconds) {
@@ -72,6 +85,9 @@ public final class Occupancy {
             completed[d] += other.completed[d];
             steps[d] += other.steps[d];
             outputTokens[d] += other.outputTokens[d];
+        }
+        for (int i = 0; i < instants.size(); i++) {
+            instants.get(i).add(other.instants.get(i));
         }
         emptySeconds += other.emptySeconds;
         cellSeconds += other.cellSeconds;

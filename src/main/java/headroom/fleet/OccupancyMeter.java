@@ -3,6 +3,7 @@ package headroom.fleet;
 import headroom.serving.Replica;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Keeps the {@link Occupancy} of one cell's replicas from an instant on. */
 final class OccupancyMeter {
@@ -22,8 +23,8 @@ final class OccupancyMeter {
     private int inCell;
     private double cellSinceSeconds;
 
-    OccupancyMeter(int deployments) {
-        occupancy = new Occupancy(deployments);
+    OccupancyMeter(int deployments, List<Double> instantsSeconds) {
+        occupancy = new Occupancy(deployments, instantsSeconds);
         atStart = new FleetUse(deployments);
         atEnd = new FleetUse(deployments);
     }
@@ -84,6 +85,15 @@ final class OccupancyMeter {
             occupancy.watch(timeSeconds - cellSinceSeconds, inCell == 0);
         }
         cellSinceSeconds = timeSeconds;
+    }
+
+    /** What is at each replica now is what was there at an instant. */
+    void count(int instant) {
+        for (int r = 0; r < deploymentOf.length; r++) {
+            if (deploymentOf[r] != NONE) {
+                occupancy.instants().get(instant).see(deploymentOf[r], requests[r], waiting[r]);
+            }
+        }
     }
 
     /** From here on time counts. */

@@ -53,6 +53,7 @@ final class CrossChecks {
         new ServingChecks(bound, problems).run();
         new OverloadChecks(bound, problems).run();
         new ReactionChecks(bound, problems).run();
+        new DemandChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */

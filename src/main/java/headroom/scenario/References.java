@@ -14,6 +14,7 @@ import headroom.yaml.Document.Sequence;
 import headroom.yaml.Key;
 import headroom.yaml.Problems;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,7 +44,9 @@ final class References {
         if (known.contains(text)) {
             return true;
         }
-        String one = key.refersTo().substring(0, key.refersTo().length() - 1);
+        String one = key.refersTo().equals("sources")
+                ? "tier or stream"
+                : key.refersTo().substring(0, key.refersTo().length() - 1);
         problems.error(
                 place,
                 key.name() + ": unknown " + one + " " + Problems.quote(text),
@@ -62,17 +65,23 @@ final class References {
         Mapping demand = root.section("demand");
         names.put("workloads", keys(demand, "workloads"));
         names.put("profiles", both(DemandSection.PROFILES, keys(demand, "profiles")));
-        ImmutableList.Builder<String> tiers = ImmutableList.builder();
-        if (demand.find("tiers").map(Entry::value).orElse(root) instanceof Sequence list) {
-            for (Node item : list.items()) {
-                if (item instanceof Mapping tier
-                        && tier.find("name").map(Entry::value).orElse(tier)
-                                instanceof Scalar name) {
-                    tiers.add(name.text());
+        List<String> tiers = named(demand, "tiers");
+        names.put("tiers", ImmutableList.copyOf(tiers));
+        return names.put("sources", both(tiers, named(demand, "streams"))).buildOrThrow();
+    }
+
+    /** The names in a list of sections. */
+    private static List<String> named(Mapping parent, String list) {
+        List<String> names = new ArrayList<>();
+        if (parent.find(list).map(Entry::value).orElse(parent) instanceof Sequence sequence) {
+            for (Node item : sequence.items()) {
+                if (item instanceof Mapping one
+                        && one.find("name").map(Entry::value).orElse(one) instanceof Scalar name) {
+                    names.add(name.text());
                 }
             }
         }
-        return names.put("tiers", tiers.build()).buildOrThrow();
+        return names;
     }
 
     /** Names that come with the simulator, and those of the file. */

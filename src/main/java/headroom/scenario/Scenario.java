@@ -160,7 +160,18 @@ public record Scenario(
                 name = "controllers",
                 def = "{}",
                 doc = "What makes caps and the peak-hour multiplier respond to load.")
-        ControllerSection.ControllersSection controllers) {
+        ControllerSection.ControllersSection controllers,
+
+        @Key(
+                name = "occupancyAt",
+                unit = Quantity.DURATION,
+                form = Key.Form.MOMENT,
+                range = "[0 s, 3660 d]",
+                def = "[]",
+                doc = "Instants, in order, at which to count the requests at each replica: mean and"
+                        + " standard deviation over replicas, how many wait, and the share of"
+                        + " replicas with all sequences taken. Needs occupancy.")
+        ImmutableList<Double> occupancyAtSeconds) {
 
     public Scenario {
         new Faults()
@@ -172,11 +183,30 @@ public record Scenario(
                         "must name a whole number of the " + cells + " cells")
                 .unless(!deployments.isEmpty(), "deployments", "at least one is needed")
                 .unless(
+                        occupancy || occupancyAtSeconds.isEmpty(),
+                        "occupancyAt",
+                        "needs occupancy: true")
+                .unless(
+                        isRising(occupancyAtSeconds, horizonSeconds),
+                        "occupancyAt",
+                        "must rise, and stay below the horizon")
+                .unless(
                         failures.stream().map(FailureSection::name).distinct().count()
                                 == failures.size(),
                         "failures",
                         "two have the same name")
                 .raise();
+    }
+
+    private static boolean isRising(ImmutableList<Double> instants, double below) {
+        double next = below;
+        for (int i = instants.size() - 1; i >= 0; i--) {
+            if (!(instants.get(i) < next)) {
+                return false;
+            }
+            next = instants.get(i);
+        }
+        return true;
     }
 
     /** The model of this name; there is one for every name that a section refers to. */

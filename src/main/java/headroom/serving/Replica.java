@@ -255,6 +255,11 @@ public final class Replica {
         return batch.inService();
     }
 
+    /** Whether a request that is here waits for admission; looks through those that do. */
+    public boolean waits(int request) {
+        return batch.waiting.contains(request);
+    }
+
     /** Requests that wait for admission. */
     public int waiting() {
         return batch.waiting.size();

@@ -76,6 +76,11 @@ final class WaitingQueues {
         return true;
     }
 
+    boolean contains(int request) {
+        Ring ring = ring(requests.priority[request]);
+        return ring.find(request) < ring.size;
+    }
+
     /** Prompts of all that wait [token]; reads every one. */
     long promptTokens() {
         long tokens = 0;
@@ -159,14 +164,20 @@ final class WaitingQueues {
 
         /** Closes the gap that a request leaves; the caller counts it out. */
         boolean remove(int request) {
-            int i = 0;
-            while (i < size && at(i) != request) {
-                i++;
-            }
+            int i = find(request);
             for (int j = i; j + 1 < size; j++) {
                 ring[(head + j) & (ring.length - 1)] = at(j + 1);
             }
             return i < size;
+        }
+
+        /** The place of a request; the number of all where it is none of them. */
+        int find(int request) {
+            int i = 0;
+            while (i < size && at(i) != request) {
+                i++;
+            }
+            return i;
         }
 
         private void makeRoom() {

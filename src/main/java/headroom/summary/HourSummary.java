@@ -3,6 +3,7 @@ package headroom.summary;
 import headroom.measure.Column;
 import headroom.measure.Phase;
 import headroom.measure.RunRecord;
+import headroom.stat.Known;
 import headroom.summary.Summaries.Metric;
 
 import java.util.Arrays;

@@ -1,10 +1,12 @@
 package headroom.summary;
 
 import headroom.fleet.Occupancy;
+import headroom.fleet.OccupancyAt;
 import headroom.measure.Column;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
 import headroom.stat.Estimate;
+import headroom.stat.Known;
 import headroom.summary.Summaries.Metric;
 
 import java.util.ArrayList;
@@ -41,7 +43,9 @@ public final class OccupancySummary {
     }
 
     private static Occupancy sum(List<Occupancy> cells) {
-        Occupancy sum = new Occupancy(cells.get(0).deployments());
+        List<Double> instants =
+                cells.get(0).instants().stream().map(OccupancyAt::timeSeconds).toList();
+        Occupancy sum = new Occupancy(cells.get(0).deployments(), instants);
         cells.forEach(sum::add);
         return sum;
     }
@@ -54,6 +58,9 @@ public final class OccupancySummary {
         }
         for (int d = 0; d < subject.names().placements().size(); d++) {
             means(d);
+            for (int i = 0; i < parts.get(0).instants().size(); i++) {
+                instant(d, i);
+            }
         }
         SortedMap<String, String> cell = phase(new TreeMap<>());
         int deployments = subject.names().placements().size();
@@ -87,6 +94,24 @@ public final class OccupancySummary {
                 o -> (o.requestSeconds(d) - o.waitingSeconds[d]) / o.outputTokens[d]);
         add(new Metric("steps", "mean", "1/s"), labels, o -> o.steps[d] / o.replicaSeconds(d));
         add(new Metric("batch", "mean", "1"), labels, o -> (double) o.outputTokens[d] / o.steps[d]);
+    }
+
+    /** What the replicas of a deployment held at an instant. */
+    private void instant(int d, int i) {
+        SortedMap<String, String> labels = phase(labels(d));
+        double at = parts.get(0).instants().get(i).timeSeconds();
+        labels.put("at", at == Math.rint(at) ? String.valueOf((long) at) : String.valueOf(at));
+        int seats = subject.names().engines().get(d).limits().maxSequences();
+        add(new Metric("number.at", "mean", "1"), labels, o -> o.instants()
+                .get(i)
+                .mean(d));
+        add(new Metric("number.at", "sd", "1"), labels, o -> o.instants().get(i).deviation(d));
+        add(new Metric("number.at.waiting", "mean", "1"), labels, o -> o.instants()
+                .get(i)
+                .meanWaiting(d));
+        add(new Metric("full.at", SHARE, "1"), labels, o -> o.instants()
+                .get(i)
+                .shareAtLeast(d, seats));
     }
 
     /** Of each deployment the shares of time with exactly k requests, and with k or more. */

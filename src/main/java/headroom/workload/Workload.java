@@ -1,5 +1,7 @@
 package headroom.workload;
 
+import java.util.List;
+
 /**
  * What sessions of one kind are like: chat, one request after another with a pause to think; or
  * coding, where each request is a loop of steps, a model call and a tool call in turn.
@@ -21,6 +23,7 @@ package headroom.workload;
  * @param contextLimitTokens longest context [token]
  * @param compactToTokens context after compaction [token]
  * @param cacheLifetimeSeconds how long an unused prefix stays cached [s]
+ * @param bugs what is wrong with its client for a time
  */
 public record Workload(
         String name,
@@ -35,7 +38,8 @@ public record Workload(
         QuantileTable outputTokens,
         int contextLimitTokens,
         int compactToTokens,
-        double cacheLifetimeSeconds) {
+        double cacheLifetimeSeconds,
+        List<ClientBug> bugs) {
 
     public Workload {
         if (modelIndex < 0) {
@@ -56,6 +60,67 @@ public record Workload(
             throw new IllegalArgumentException(
                     name + ": cache lifetime " + cacheLifetimeSeconds + " s");
         }
+    }
+
+    /** One whose client has no bug. */
+    public Workload(
+            String name,
+            int modelIndex,
+            boolean coding,
+            QuantileTable requests,
+            QuantileTable steps,
+            QuantileTable toolSeconds,
+            QuantileTable thinkSeconds,
+            QuantileTable initialContextTokens,
+            QuantileTable inputTokens,
+            QuantileTable outputTokens,
+            int contextLimitTokens,
+            int compactToTokens,
+            double cacheLifetimeSeconds) {
+        this(
+                name,
+                modelIndex,
+                coding,
+                requests,
+                steps,
+                toolSeconds,
+                thinkSeconds,
+                initialContextTokens,
+                inputTokens,
+                outputTokens,
+                contextLimitTokens,
+                compactToTokens,
+                cacheLifetimeSeconds,
+                List.of());
+    }
+
+    /** Tokens that a request adds at a time, where it would add so many without bugs. */
+    public int inputTokens(int drawn, double timeSeconds) {
+        double tokens = drawn;
+        for (int i = 0; i < bugs.size(); i++) {
+            tokens *= bugs.get(i).isAt(timeSeconds) ? bugs.get(i).inputFactor() : 1;
+        }
+        return (int) Math.max(1, Math.min(contextLimitTokens, Math.rint(tokens)));
+    }
+
+    /** Tokens of an answer at a time, where it would have so many without bugs. */
+    public int outputTokens(int drawn, double timeSeconds) {
+        double tokens = drawn;
+        for (int i = 0; i < bugs.size(); i++) {
+            tokens *= bugs.get(i).isAt(timeSeconds) ? bugs.get(i).outputFactor() : 1;
+        }
+        return (int) Math.max(1, Math.min(outputTokens.max(), Math.rint(tokens)));
+    }
+
+    /** How long an unused prefix stays cached at a time [s]. */
+    public double cacheLifetimeSeconds(double timeSeconds) {
+        double least = cacheLifetimeSeconds;
+        for (int i = 0; i < bugs.size(); i++) {
+            if (bugs.get(i).isAt(timeSeconds)) {
+                least = Math.min(least, bugs.get(i).cacheLifetimeSeconds());
+            }
+        }
+        return least;
     }
 
     private static void requireAtLeast(

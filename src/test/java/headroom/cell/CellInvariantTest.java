@@ -191,7 +191,7 @@ final class CellInvariantTest {
 
     /** Occupancy, where it is kept, accounts for all time of all replicas and what they did. */
     private static void occupied(CellSpec spec, @Nullable Occupancy occupancy, FleetUse use) {
-        assertThat(occupancy != null).isEqualTo(spec.occupancyFromSeconds() == 0);
+        assertThat(occupancy != null).isEqualTo(spec.watch().fromSeconds() == 0);
         for (int d = 0; occupancy != null && d < use.steps.length; d++) {
             double serving = use.servingSeconds[d];
             assertThat(occupancy.replicaSeconds(d)).isCloseTo(serving, within(1e-9 * serving));

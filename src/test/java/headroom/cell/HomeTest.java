@@ -61,6 +61,7 @@ final class HomeTest {
                 t.returnDelay(),
                 t.retry(),
                 t.timeoutSeconds(),
+                t.patience(),
                 0,
                 false,
                 false,

@@ -48,6 +48,7 @@ final class OverloadLawsTest {
                 t.returnDelay(),
                 retry,
                 t.timeoutSeconds(),
+                t.patience(),
                 t.priority(),
                 false,
                 false,

@@ -52,6 +52,7 @@ final class PeakMultiplierTest {
                     t.returnDelay(),
                     t.retry(),
                     t.timeoutSeconds(),
+                    t.patience(),
                     t.priority(),
                     t.scaled(),
                     peak,
@@ -67,7 +68,7 @@ final class PeakMultiplierTest {
                 drawn.router(),
                 PEAK,
                 drawn.overload(),
-                drawn.occupancyFromSeconds(),
+                drawn.watch(),
                 drawn.objectives());
     }
 

@@ -85,7 +85,7 @@ final class PrefillDecodeTest {
                 Simple.FIRST,
                 PeakHours.never(),
                 Simple.unbounded(),
-                Double.POSITIVE_INFINITY,
+                CellSpec.Watch.NEVER,
                 new CellSpec.Objectives(Simple.NONE, Simple.NONE));
         Cell cell = new Cell(0, spec, new Streams(1, 0), ends);
         for (int d = 0; d < deployments.size(); d++) {

@@ -1,7 +1,9 @@
 package headroom.cell;
 
 import headroom.arrivals.ArrivalLaw;
+import headroom.arrivals.BatchSizes;
 import headroom.arrivals.DemandCurve;
+import headroom.arrivals.Gaps;
 import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.clients.ModelSpec;
@@ -105,7 +107,7 @@ final class RandomCells {
                         chance(0.5) ? random.nextInt(3) + 1 : 1000,
                         chance(0.2) ? random.nextInt(8) + 1 : Integer.MAX_VALUE,
                         NONE),
-                seed % 2 == 0 ? 0 : Double.POSITIVE_INFINITY,
+                seed % 2 == 0 ? new CellSpec.Watch(0, List.of(0.0, 1000.5)) : CellSpec.Watch.NEVER,
                 new CellSpec.Objectives(2, 0.1));
         return new Drawn(seed, spec, commands(deployments.size()));
     }
@@ -140,6 +142,16 @@ final class RandomCells {
                 chance(0.3) ? prefixes() : null);
     }
 
+    private static ArrivalLaw arrivals(int choice) {
+        return switch (choice % 4) {
+            case 1 -> new ArrivalLaw.Hawkes(0.7, 100);
+            case 2 ->
+                new ArrivalLaw.Batches(
+                        new ArrivalLaw.Renewal(Gaps.gamma(2)), BatchSizes.geometric(3));
+            default -> new ArrivalLaw.Poisson();
+        };
+    }
+
     private TierSpec tier(String name, int models, Reacts reacts) {
         int users = 1 + random.nextInt(60);
         DemandCurve demand = new DemandCurve(
@@ -163,7 +175,7 @@ final class RandomCells {
                 users * (busy ? 600 : 6) / 86_400.0 * factor(),
                 chance(0.3) ? 0 : 1.3,
                 demand,
-                new ArrivalLaw.Poisson(),
+                arrivals(users),
                 List.of(workload(false, 0), workload(true, random.nextInt(models))),
                 List.of(0.4, 0.6),
                 terms.limits(),
@@ -171,6 +183,7 @@ final class RandomCells {
                 chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
                 retry(random.nextInt(4)),
                 chance(0.3) ? 20 * factor() : NONE,
+                users % 3 == 0 ? QuantileTable.exponential(5) : null,
                 chance(0.5) ? random.nextInt(8) : 0,
                 chance(0.7),
                 chance(0.7),

@@ -87,6 +87,7 @@ final class Reacting {
                     t.returnDelay(),
                     t.retry(),
                     t.timeoutSeconds(),
+                    t.patience(),
                     priority,
                     true,
                     true,
@@ -135,7 +136,7 @@ final class Reacting {
                 Simple.FIRST,
                 peak,
                 new CellSpec.Overload(Integer.MAX_VALUE, Integer.MAX_VALUE),
-                Double.POSITIVE_INFINITY,
+                CellSpec.Watch.NEVER,
                 new CellSpec.Objectives(Simple.NONE, Simple.NONE));
     }
 

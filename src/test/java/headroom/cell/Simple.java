@@ -62,6 +62,7 @@ final class Simple {
                 QuantileTable.constant(0),
                 new RetryPolicy(0, 0.5, 8),
                 timeoutSeconds,
+                null,
                 priority,
                 false,
                 false,
@@ -103,7 +104,7 @@ final class Simple {
                 router,
                 PeakHours.never(),
                 overload,
-                Double.POSITIVE_INFINITY,
+                CellSpec.Watch.NEVER,
                 new CellSpec.Objectives(NONE, NONE));
     }
 

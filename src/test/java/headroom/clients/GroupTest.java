@@ -45,6 +45,7 @@ class GroupTest {
                 QuantileTable.constant(0),
                 new RetryPolicy(0, 1, 1),
                 Double.POSITIVE_INFINITY,
+                null,
                 0,
                 false,
                 false,

@@ -34,17 +34,32 @@ record QueueingCase(
      * @param exact its value there
      * @param how which number of the run it is
      * @param kind stat: difference and equivalence; asymptotic: the same with a wider bias;
-     *     upper_bound: not above it
+     *     upper_bound: not above it; long: equivalence only in the long run; rare: none, for it
+     *     would take longer still
      * @param bias by how much the scenario may miss the model, as a share
      * @param margin equivalence margin of the case itself, as a share
      */
     record Metric(String name, double exact, String how, String kind, double bias, double margin) {}
 
-    /** The scenario, measured so many times as long as in the build. */
+    /** The scenario, measured so many times as long as in the build, or on as many more copies. */
     Scenario scenario(double times, long seed) throws IOException {
         Map<String, String> values = new LinkedHashMap<>(overrides);
+        String copies = values.remove("copies");
+        String each = values.remove("each");
+        double longer = times;
+        if (copies != null) {
+            int count = (int) Math.ceil(times * Integer.parseInt(copies));
+            longer = 1;
+            values.put("pools.servers.gpus", String.valueOf(count));
+            values.put("demand.streams[0].rate", count * Double.parseDouble(each) + " /h");
+        } else if (overrides.containsKey("replications")) {
+            longer = 1;
+            values.computeIfPresent(
+                    "replications",
+                    (key, n) -> String.valueOf((int) (times * Integer.parseInt(n))));
+        }
         values.put("warmUp", warmUpSeconds + " s");
-        values.put("horizon", warmUpSeconds + times * measuredSeconds + " s");
+        values.put("horizon", warmUpSeconds + longer * measuredSeconds + " s");
         values.put("seed", String.valueOf(seed));
         return ScenarioFile.read(FOLDER.resolve(file + ".yaml"), values).orThrow();
     }

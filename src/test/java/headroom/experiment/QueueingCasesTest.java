@@ -42,7 +42,13 @@ final class QueueingCasesTest {
             "batch-service",
             "GPU-dynamic-batching",
             "retrial",
-            "finite-source");
+            "finite-source",
+            "MtGinf",
+            "MtMct",
+            "MtMct-abandon",
+            "MtMct-loss",
+            "MMPP-M-c",
+            "MX-M-1");
 
     private final boolean nightly = "nightly".equals(System.getProperty("headroom.queueing"));
     /** 2 % for 5 % takes 6.25 times as long; the rest is room for an error estimated too low. */
@@ -65,7 +71,10 @@ final class QueueingCasesTest {
         for (QueueingCase.Metric metric : each.metrics()) {
             QueueingVerdict verdict = QueueingVerdict.of(metric, run, margin);
             table.add(verdict.row(each.id()));
-            if (verdict.verdict() != Verdict.PASS) {
+            boolean excused =
+                    metric.kind().equals("rare") || metric.kind().equals("long") && !nightly;
+            if (verdict.verdict() == Verdict.FAIL
+                    || verdict.verdict() == Verdict.INCONCLUSIVE && !excused) {
                 failed.add(verdict);
             }
         }

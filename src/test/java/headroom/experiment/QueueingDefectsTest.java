@@ -41,6 +41,12 @@ final class QueueingDefectsTest {
             one user too few | FIN-01 | demand.tiers[0].users=59
             users who do not wait for answers | FIN-01 | demand.tiers[0].closed=false; \
             demand.tiers[0].sessionsPerUserWeek=94260
+            a swing half as wide | MTGI-01 | demand.profiles.tide.sinusoid.amplitude=0.25
+            a surge twice as long | MTMC-03 | demand.profiles.surge.steps[1].from=8 h
+            callers ten times as patient | MTMC-05 | demand.streams[0].patience.mean=20 h
+            a queue where there should be none | MTMC-06 | overload.maxRequestsPerReplica=200
+            Poisson for phases | MMPP-01 | demand.streams[0].arrivals=null
+            one by one for batches | MX-01 | demand.streams[0].arrivals=null
             constant for exponential | MM1-01 | demand.streams[0].output=100 k tokens
             all at once for one by one | MM1-01 | deployments[0].maxSequences=100; \
             deployments[0].stepTime.c0=0.001 us; deployments[0].stepTime.c1=1 us
@@ -57,7 +63,17 @@ final class QueueingDefectsTest {
     /** At the same length what is right does not fail, so that it is the defect that does. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"JSQ-01", "BATCH-05", "BATCH-06", "LLM-01", "MM1-01", "RETR-02", "FIN-01"})
+            strings = {
+                "JSQ-01",
+                "BATCH-05",
+                "BATCH-06",
+                "LLM-01",
+                "MM1-01",
+                "RETR-02",
+                "FIN-01",
+                "MTMC-03",
+                "MX-01"
+            })
     void withoutDefectNothingFails(String id) throws IOException {
         assertThat(verdicts(QueueingCase.of(id))).doesNotContain(Verdict.FAIL);
     }

@@ -2,15 +2,18 @@ package headroom.experiment;
 
 import headroom.cell.CellReport;
 import headroom.fleet.Occupancy;
+import headroom.fleet.OccupancyAt;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
+import headroom.stat.Known;
 import headroom.summary.Summaries;
 
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +48,10 @@ final class QueueingRun {
             return new Estimated(value * factor, standardError * factor, degrees);
         }
 
+        Estimated plus(double shift) {
+            return new Estimated(value + shift, standardError, degrees);
+        }
+
         Estimated complement() {
             return new Estimated(1 - value, standardError, degrees);
         }
@@ -75,12 +82,24 @@ final class QueueingRun {
         if (words[0].equals("1-")) {
             return read(how.substring(3)).complement();
         }
+        if (words[0].equals("minus")) {
+            return read(how.substring(how.indexOf(' ', 6) + 1)).plus(-Double.parseDouble(words[1]));
+        }
         if (last.startsWith("*")) {
             String rest = how.substring(0, how.length() - last.length()).strip();
             return read(rest).times(Double.parseDouble(last.substring(1)));
         }
         if (last.equals("controlled")) {
             return controlled(Integer.parseInt(words[1]));
+        }
+        if (words[0].equals("at")) {
+            return plain(words[2], words[3], "at", words[1]);
+        }
+        if (words[0].equals("peak") || words[0].equals("lag")) {
+            return swing(words[0].equals("peak"));
+        }
+        if (words[0].equals("ttft") && words[1].equals("above")) {
+            return ofRecords(r -> shareAbove(r.total(0), Double.parseDouble(words[2])));
         }
         if (words[0].equals("atLeast")) {
             return plain("number.atLeast", "share", "k", words[1]);
@@ -102,6 +121,52 @@ final class QueueingRun {
                 .orElseThrow();
         double t = quantile(m.n() - 1.0, (1 + m.level()) / 2);
         return new Estimated(m.value(), m.halfWidth() / t, m.n() - 1.0);
+    }
+
+    /** Mean over replications of a number of each. */
+    private Estimated ofRecords(ToDoubleFunction<RunRecord> number) {
+        double[] values = result.records().stream().mapToDouble(number).toArray();
+        headroom.stat.Estimate e = Known.ofReplications(values, Summaries.LEVEL);
+        double t = quantile(e.n() - 1.0, (1 + e.level()) / 2);
+        return new Estimated(e.value(), e.halfWidth() / t, e.n() - 1.0);
+    }
+
+    /**
+     * The sinusoid through the mean numbers at the instants, which divide a day evenly: its peak,
+     * or by how many hours it is behind a sine.
+     */
+    private Estimated swing(boolean peak) {
+        return ofRecords(record -> {
+            List<OccupancyAt> instants = record.occupancy().get(0).instants();
+            int n = instants.size();
+            double mean = 0;
+            double sine = 0;
+            double cosine = 0;
+            for (int i = 0; i < n; i++) {
+                double here = instants.get(i).mean(0);
+                mean += here / n;
+                sine += 2 * here * Math.sin(2 * Math.PI * i / n) / n;
+                cosine += 2 * here * Math.cos(2 * Math.PI * i / n) / n;
+            }
+            return peak
+                    ? mean + Math.hypot(sine, cosine)
+                    : Math.atan2(-cosine, sine) * 24 / (2 * Math.PI);
+        });
+    }
+
+    /** Share of the requests whose first token came later than this, by bisection of quantiles. */
+    private static double shareAbove(CellReport totals, double seconds) {
+        double low = 0;
+        double high = 1;
+        for (int i = 0; i < 40; i++) {
+            double p = (low + high) / 2;
+            if (totals.ttft[0].quantileSeconds(p) > seconds) {
+                high = p;
+            } else {
+                low = p;
+            }
+        }
+        return 1 - low;
     }
 
     private Estimated controlled(int k) {
@@ -136,15 +201,7 @@ final class QueueingRun {
     /** The means of the controls, which must be 0. */
     List<Estimated> controls() {
         return Stream.of(0, 1)
-                .map(i -> {
-                    double[] values = result.records().stream()
-                            .mapToDouble(record -> controls(record)[i])
-                            .toArray();
-                    headroom.stat.Estimate e =
-                            headroom.stat.Estimate.ofReplications(values, Summaries.LEVEL);
-                    double t = quantile(e.n() - 1.0, (1 + e.level()) / 2);
-                    return new Estimated(e.value(), e.halfWidth() / t, e.n() - 1.0);
-                })
+                .map(i -> ofRecords(record -> controls(record)[i]))
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import headroom.kernel.Streams;
 import headroom.serving.Router;
 import headroom.stat.Estimate;
+import headroom.stat.Known;
 
 import org.junit.jupiter.api.Test;
 

@@ -88,7 +88,7 @@ final class SchemaWriter {
                 return value(inner[0], key, around);
             }
             return generic.getRawType() == ImmutableList.class
-                    ? list(value(inner[0], key, around), key)
+                    ? list(value(inner[0], key, around))
                     : named(value(inner[1], key, around));
         }
         if (type == LognormalSection.class) {
@@ -105,11 +105,8 @@ final class SchemaWriter {
                 : scalar(plain, spec);
     }
 
-    private static Map<String, Object> list(Map<String, Object> items, Key key) {
-        boolean hours = key.name().equals("hours");
-        return hours
-                ? ImmutableMap.of("type", "array", "minItems", 168, "maxItems", 168, "items", items)
-                : ImmutableMap.of("type", "array", "items", items);
+    private static Map<String, Object> list(Map<String, Object> items) {
+        return ImmutableMap.of("type", "array", "items", items);
     }
 
     private static Map<String, Object> named(Map<String, Object> values) {

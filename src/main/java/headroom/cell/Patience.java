@@ -1,0 +1,50 @@
+package headroom.cell;
+
+import headroom.clients.CellClock;
+import headroom.clients.Population;
+import headroom.clients.Sessions;
+import headroom.fleet.Fleet;
+import headroom.workload.QuantileTable;
+
+import umontreal.ssj.rng.RandomStream;
+
+/**
+ * How long the clients of one cell wait for their service to begin: each request draws its time
+ * when it comes to a replica, and is given up if it still waits then. Once in service it stays.
+ */
+final class Patience {
+    private final Population[] populations;
+    private final Sessions sessions;
+    private final CellClock clock;
+    private final Fleet fleet;
+    private final RandomStream random;
+
+    Patience(
+            Population[] populations,
+            Sessions sessions,
+            Cell.Surroundings around,
+            RandomStream random) {
+        this.populations = populations;
+        this.sessions = sessions;
+        this.clock = around.clock();
+        this.fleet = around.fleet();
+        this.random = random;
+    }
+
+    /** The request of a session may have come to its first replica. */
+    void start(int s, double now) {
+        int tier = sessions.tier[s];
+        QuantileTable law = tier < populations.length ? populations[tier].spec.patience() : null;
+        boolean there = sessions.state[s] == Sessions.State.IN_SERVICE;
+        if (law != null && there && sessions.prefilledBy[s] < 0) {
+            sessions.wakeSeconds[s] = now + law.sample(random.nextDouble());
+            clock.add(sessions.wakeSeconds[s], s);
+        }
+    }
+
+    /** The patience of a client has come to its end; whether its request still waits. */
+    boolean isLost(int s) {
+        sessions.wakeSeconds[s] = Double.NaN;
+        return fleet.waits(sessions.replica[s], sessions.request[s]);
+    }
+}
