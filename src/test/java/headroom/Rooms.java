@@ -34,6 +34,7 @@ final class Rooms {
             "scenario",
             "experiment",
             "calibration",
+            "demandfit",
             "report",
             "testing",
             "cli");

@@ -32,13 +32,13 @@ import java.util.List;
  */
 public final class Modulation {
     /** Steps of a factor in its correlation time. */
-    public static final int STEPS = 4;
+    public static final int STEPS = 2;
 
     /** A rate that is not modulated. */
     public static final Modulation NONE = new Modulation(List.of());
 
     /** Ratio of neighbouring nodes of the integral. */
-    private static final double RATIO = 1.05;
+    private static final double RATIO = 1.15;
 
     private final List<Scale> scales;
 
