@@ -10,8 +10,8 @@ package headroom.arrivals;
  * thrown away. One uniform an arrival: with common random numbers a higher rate moves every
  * arrival earlier and adds some at the end.
  *
- * <p>Modulated, the rate is base x m(t) x M(t), M constant over steps of its own, which cut those of
- * the curve.
+ * <p>Modulated, the rate is base x m(t) x M(t), M constant over steps of its own, which cut those
+ * of the curve.
  */
 public final class PoissonSource {
     private final DemandCurve curve;

@@ -70,7 +70,7 @@ final class CalibrateCommand implements Callable<Integer> {
             names = "--replications",
             paramLabel = "N",
             defaultValue = "0",
-            description = "generated traces to compare with; default: 5 to 300, by length")
+            description = "generated traces to compare with; default: 3 to 500, by length")
     private int replications;
 
     @Option(

@@ -43,7 +43,8 @@ public final class Headroom implements Runnable {
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(Headroom::usage)
-                .setExecutionExceptionHandler(Failure::report);
+                .setExecutionExceptionHandler(Failure::report)
+                .setCaseInsensitiveEnumValuesAllowed(true);
         return line.execute(args);
     }
 

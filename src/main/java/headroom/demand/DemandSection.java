@@ -167,8 +167,8 @@ public record DemandSection(
                     name = "rate",
                     unit = Quantity.RATE,
                     range = "(0 /s, 1 B /s]",
-                    doc =
-                            "Mean arrivals, Poisson but for modulation. What is refused does not come back.")
+                    doc = "Mean arrivals; Poisson but for modulation. What is refused is"
+                            + " gone.")
             double ratePerSecond,
 
             @Key(

@@ -14,21 +14,16 @@ import java.util.stream.Collectors;
 /**
  * Demand fitted to a trace: a section of a scenario, and how like the trace what it generates is.
  *
- * <p>First the closed form gives the modulation; then demand is generated and its dispersion
- * compared, and what the closed form missed is asked for on top, unless the trace is long. What is reported comes from
- * replications of another seed.
+ * <p>The closed form of the index of dispersion gives the modulation; demand is then generated from
+ * the section as a scenario would, and compared.
  */
 public final class DemandFit {
     /** Requests generated in one replication at most; beyond, a share of the cells is taken. */
     private static final double REQUESTS = 2.5e6;
 
-    private static final double ALL_REQUESTS = 4e6;
+    private static final double ALL_REQUESTS = 8e6;
     private static final int FEWEST = 3;
-    private static final int MOST = 300;
-    private static final int CORRECTIONS = 2;
-    /** With so many of the longest window the closed form needs no correction. */
-    private static final int ENOUGH_WINDOWS = 100;
-
+    private static final int MOST = 500;
     private static final double DAY_SECONDS = 86_400;
 
     private final Recording recording;
@@ -66,20 +61,9 @@ public final class DemandFit {
         cells = (int) Math.max(1, Math.rint(requests / REQUESTS));
         int enough = (int) Math.rint(ALL_REQUESTS * cells / requests);
         int runs = replications > 0 ? replications : Math.max(FEWEST, Math.min(MOST, enough));
-        double[] targets = recording.indices().clone();
-        Modulation fitted = fit.fit(targets);
-        List<Double> windows = recording.windowSeconds();
-        double longest = windows.get(windows.size() - 1);
-        boolean exact = Dispersion.windows(recording.lengthSeconds(), longest) >= ENOUGH_WINDOWS;
-        int rounds = exact ? 0 : CORRECTIONS;
-        for (int round = 0; round < rounds; round++) {
-            progress.accept("correction " + (round + 1) + " of " + rounds);
-            correct(targets, Likeness.of(recording, plan(fitted, seed + 1, runs)));
-            fitted = fit.fit(targets);
-        }
-        modulation = fitted;
+        modulation = fit.fit(recording.indices());
         progress.accept("goodness of fit over " + runs + " replications");
-        Likeness likeness = Likeness.of(recording, plan(fitted, seed, runs));
+        Likeness likeness = Likeness.of(recording, plan(modulation, seed, runs));
         goodness = new GoodnessOfFit(recording, likeness, runs, cells);
     }
 
@@ -103,18 +87,6 @@ public final class DemandFit {
         String text = yaml.scenario(yaml.demand(fitted), cells, recording.lengthSeconds());
         Scenario scenario = ScenarioFile.parse("calibrated.yaml", text).orThrow();
         return new Likeness.Plan(scenario, seed, runs);
-    }
-
-    /** Asks for more where too little came out, by at most a factor of two a round. */
-    private void correct(double[] targets, Likeness likeness) {
-        for (int i = 0; i < targets.length; i++) {
-            double wanted = recording.indices()[i] - 1;
-            double came = likeness.index(i).mean() - 1;
-            if (wanted > 0 && came > 0) {
-                double factor = Math.max(0.5, Math.min(2, wanted / came));
-                targets[i] = 1 + (targets[i] - 1) * factor;
-            }
-        }
     }
 
     /** The section, with the goodness of fit as comments above it. */

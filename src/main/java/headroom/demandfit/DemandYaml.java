@@ -109,7 +109,7 @@ final class DemandYaml {
                         "horizon: " + rounded(horizonSeconds, 12) + " s",
                         "seed: 1",
                         "cells: " + cells,
-                        "# What follows is there to make the demand run; put your own in its place.",
+                        "# What follows makes the demand run; put your own in its place.",
                         "models: {m: {credits: {input: 1, output: 5}, price: {input: $1/Mtoken,",
                         "  cachedInput: $1/Mtoken, output: $5/Mtoken}}}",
                         "gpus: {H100: {idlePower: 145 W, decodePower: 480 W, prefillPower: 690 W,",

@@ -32,6 +32,12 @@ final class GoodnessOfFit {
         return errors;
     }
 
+    /** Standard error of the mean index, as a share of the trace's. */
+    private double standardError(int window) {
+        Tally index = likeness.index(window);
+        return index.standardDeviation() / Math.sqrt(index.count()) / recording.indices()[window];
+    }
+
     /** Relative errors of the quantiles of prompts, then of answers. */
     double[] tokenErrors() {
         double[] errors = new double[2 * QUANTILES.size()];
@@ -62,7 +68,8 @@ final class GoodnessOfFit {
                     Recording.words(recording.windowSeconds().get(i)),
                     number(recording.indices()[i]),
                     number(index.mean()),
-                    DemandYaml.percent(errors[i]),
+                    DemandYaml.percent(errors[i])
+                            + String.format(Locale.ROOT, " +- %.1f", 100 * standardError(i)),
                     number(index.min()) + " .. " + number(index.max())));
         }
         tokens(lines);
@@ -107,7 +114,7 @@ final class GoodnessOfFit {
     private static String row(
             String what, String trace, String generated, String error, String range) {
         return String.format(
-                Locale.ROOT, "%-20s %10s %10s %9s  %s", what, trace, generated, error, range);
+                Locale.ROOT, "%-20s %10s %10s %16s  %s", what, trace, generated, error, range);
     }
 
     private static String number(double value) {

@@ -8,9 +8,9 @@ package headroom.demandfit;
  * f(s) = (1 + c^2 s)^(-1/c^2)
  * </pre>
  *
- * <p>x mean number of arrivals in the window [1], c coefficient of variation of interarrivals [1], f
- * the transform of an interarrival of mean 1. Domain: x above 0, c above 0. I rises (c above 1) from
- * 1 for short windows to c^2 for long ones. Source: Cox 1962, Renewal Theory, section 4.5. The
+ * <p>x mean number of arrivals in the window [1], c coefficient of variation of interarrivals [1],
+ * f the transform of an interarrival of mean 1. Domain: x above 0, c above 0. I goes from 1 for
+ * short windows to c^2 for long ones. Source: Cox 1962, Renewal Theory, section 4.5. The
  * inversion is that of Abate and Whitt 1995 (ORSA Journal on Computing 7(1), the Euler method): 15
  * terms and 11 more averaged, error about 1e-8 (3 x)^2.
  */

@@ -110,8 +110,8 @@ final class RequestTrace {
     }
 
     /**
-     * The tick of a clock by which one request in ten shares its time, 0 for a finer one: the median
-     * gap, if all times are multiples of it, within a hundredth.
+     * The tick of a clock by which one request in ten shares its time, 0 for a finer one: the
+     * median gap, if all times are multiples of it, within a hundredth.
      */
     private double tickSeconds() {
         double[] gaps = IntStream.range(1, count)
