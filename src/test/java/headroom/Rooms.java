@@ -35,6 +35,7 @@ final class Rooms {
             "scenario",
             "experiment",
             "calibration",
+            "demandfit",
             "report",
             "testing",
             "cli");

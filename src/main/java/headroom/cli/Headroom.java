@@ -20,7 +20,12 @@ import java.nio.charset.StandardCharsets;
             "Exit codes: 0 all well, 2 usage, 3 scenario invalid, 4 input or output,"
                     + " 70 internal error, 130 interrupted."
         },
-        subcommands = {RunCommand.class, ValidateCommand.class, FitCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ValidateCommand.class,
+            FitCommand.class,
+            CalibrateCommand.class
+        })
 public final class Headroom implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
@@ -38,7 +43,8 @@ public final class Headroom implements Runnable {
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(Headroom::usage)
-                .setExecutionExceptionHandler(Failure::report);
+                .setExecutionExceptionHandler(Failure::report)
+                .setCaseInsensitiveEnumValuesAllowed(true);
         return line.execute(args);
     }
 

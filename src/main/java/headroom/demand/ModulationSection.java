@@ -17,7 +17,7 @@ public record ModulationSection(
                 name = "correlationTime",
                 unit = Quantity.DURATION,
                 range = "[10 ms, 366 d]",
-                doc = "Time in which the correlation of its logarithm falls to 1/e; a quarter of"
+                doc = "Time in which the correlation of its logarithm falls to 1/e; half of"
                         + " it is the step in which it changes.")
         double correlationSeconds,
 

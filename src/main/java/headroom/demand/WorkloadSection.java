@@ -159,7 +159,8 @@ public record WorkloadSection(
 
     /**
      * A lognormal law by its median and either its mean or its 90th percentile, or an exponential
-     * one by its mean, cut off at a maximum; a list of quantiles; or a constant. In the unit of the key it stands under.
+     * one by its mean, cut off at a maximum; a list of quantiles; or a constant. In the
+     * unit of the key it stands under.
      */
     public record LognormalSection(
             @Key(

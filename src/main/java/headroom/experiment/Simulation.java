@@ -1,5 +1,6 @@
 package headroom.experiment;
 
+import headroom.clients.TierSpec;
 import headroom.measure.Measurement;
 import headroom.measure.TimeSeries;
 import headroom.scenario.ControllerSection;
@@ -58,6 +59,11 @@ public final class Simulation {
     /** The same, with values nobody published and their grades, for the report to list. */
     public Simulation assuming(List<String> values) {
         return new Simulation(scenario, plan, values);
+    }
+
+    /** The tiers, then the streams, of one cell: for whoever wants demand without serving it. */
+    public List<TierSpec> tiers() {
+        return plan.cell().tiers();
     }
 
     /** Runs all replications on some threads; the numbers do not depend on how many. */

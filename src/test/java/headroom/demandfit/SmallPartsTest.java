@@ -1,0 +1,54 @@
+package headroom.demandfit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The estimators and solvers of a fit, each against numbers by hand. */
+class SmallPartsTest {
+    @Test
+    void dispersionOfCountsByHand() {
+        Dispersion dispersion = new Dispersion(List.of(1.0, 2.0), 5.5);
+        for (double time : new double[] {0, 0.5, 1, 3.9, 3.95, 4, 5.2}) {
+            dispersion.add(time);
+        }
+        // by seconds 2 1 0 2 1, the half second left out: mean 1.2, variance 0.7; by twos 3 2
+        assertThat(dispersion.indices()[0]).isCloseTo(0.7 / 1.2, within(1e-12));
+        assertThat(dispersion.indices()[1]).isCloseTo(0.5 / 2.5, within(1e-12));
+    }
+
+    @Test
+    void leastSquaresThatWouldGoBelowZeroStayThere() {
+        double[][] a = {{1, 1}, {1, -1}, {0, 1}};
+        double[] free = NonNegative.solve(a, new double[] {3, 1, 1});
+        assertThat(free).containsExactly(new double[] {2, 1}, within(1e-4));
+        double[] bound = NonNegative.solve(a, new double[] {1, 3, -1});
+        assertThat(bound).containsExactly(new double[] {2, 0}, within(1e-4));
+        assertThat(NonNegative.solve(a, new double[] {-1, -1, 0})).containsExactly(0, 0);
+    }
+
+    @Test
+    void aMixtureOfTwoUniforms() {
+        Mixture mixture = new Mixture(new double[] {0, 0.5, 1});
+        mixture.add(3, new double[] {0, 50, 100});
+        mixture.add(1, new double[] {100, 150, 200});
+        assertThat(mixture.quantile(0)).isEqualTo(0);
+        assertThat(mixture.quantile(0.6)).isCloseTo(80, within(0.01));
+        assertThat(mixture.quantile(0.875)).isCloseTo(150, within(0.01));
+        assertThat(mixture.quantile(1)).isCloseTo(200, within(0.01));
+    }
+
+    @Test
+    void windowsThatARecordIsTooShortOrItsClockTooCoarseForAreTold() {
+        List<String> notes = new ArrayList<>();
+        assertThat(Recording.windows(3_500, 3, notes)).containsExactly(10.0, 60.0, 600.0);
+        assertThat(notes)
+                .containsExactly(
+                        "1 s is left out: the clock of the trace ticks every 3 s",
+                        "1 h is left out: the trace has 0 whole windows of it; 5 are needed");
+    }
+}
