@@ -53,6 +53,28 @@ public record ClusterSpec(
         return all;
     }
 
+    /**
+     * KV memory of all replicas of fixed shares as ordered, those still loading left out, failures
+     * not counted; of a scaled placement that of its GPUs at the start [token].
+     */
+    double orderedTokens(double timeSeconds) {
+        double tokens = 0;
+        for (int p = 0; p < placements.size(); p++) {
+            Placement placement = placements.get(p);
+            double gpus = pools.get(placement.pool()).gpus();
+            for (Addition a : additions) {
+                if (a.pool() == placement.pool() && placement.scale() == null) {
+                    double since = timeSeconds - placement.loadSeconds() - a.atSeconds();
+                    double ramp =
+                            a.rampSeconds() > 0 ? since / a.rampSeconds() : since >= 0 ? 1 : 0;
+                    gpus += a.gpus() * Math.max(0, Math.min(1, ramp));
+                }
+            }
+            tokens += placement.kvCapacityTokens() * realReplicas(p, (int) gpus);
+        }
+        return tokens;
+    }
+
     /** Whole replicas that the share of a placement makes of the GPUs of its pool. */
     double realReplicas(int placement, int poolGpus) {
         Placement p = placements.get(placement);
@@ -160,6 +182,19 @@ public record ClusterSpec(
      * @param initial value at the start
      * @param controller moves it
      * @param everySeconds time between two decisions [s]; whole hours
+     * @param delaySeconds age of the youngest measurement that it reads, at least [s]
+     * @param sampleShare share of the requests whose latencies are measured
      */
-    public record Knob(double initial, CapController controller, double everySeconds) {}
+    public record Knob(
+            double initial,
+            CapController controller,
+            double everySeconds,
+            double delaySeconds,
+            double sampleShare) {
+
+        /** A value that nothing moves. */
+        public static Knob fixed(double value) {
+            return new Knob(value, ControlView::current, Double.POSITIVE_INFINITY, 0, 1);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import headroom.measure.RunRecord;
 import headroom.measure.Series;
 import headroom.measure.TimeSeries;
 import headroom.stat.Estimate;
+import headroom.stat.Known;
 
 import java.time.Instant;
 import java.util.ArrayList;

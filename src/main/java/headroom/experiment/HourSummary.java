@@ -4,6 +4,7 @@ import headroom.experiment.Summaries.Metric;
 import headroom.measure.Column;
 import headroom.measure.Phase;
 import headroom.measure.RunRecord;
+import headroom.stat.Known;
 
 import java.util.Arrays;
 import java.util.List;

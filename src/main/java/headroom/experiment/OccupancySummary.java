@@ -6,6 +6,7 @@ import headroom.measure.Column;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
 import headroom.stat.Estimate;
+import headroom.stat.Known;
 
 import java.util.ArrayList;
 import java.util.List;

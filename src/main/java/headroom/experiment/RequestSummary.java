@@ -4,6 +4,7 @@ import headroom.cell.CellReport;
 import headroom.clients.Outcome;
 import headroom.experiment.Summaries.Metric;
 import headroom.stat.Estimate;
+import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
 
 import java.util.Arrays;

@@ -40,7 +40,7 @@ final class Pools implements ReplicaBook.Orders {
         for (int each : gpus) {
             pools.add(new ClusterSpec.PoolSpec("pool" + pools.size(), 0, GPU, each, 1));
         }
-        ClusterSpec.Knob none = new ClusterSpec.Knob(1, view -> view.current(), 3600);
+        ClusterSpec.Knob none = ClusterSpec.Knob.fixed(1);
         ClusterSpec.SiteSpec site =
                 new ClusterSpec.SiteSpec(new Site("site", 1e9, 1), view -> 1, 0);
         return new Pools(new ClusterSpec(

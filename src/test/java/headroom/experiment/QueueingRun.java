@@ -5,6 +5,7 @@ import headroom.fleet.Occupancy;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
+import headroom.stat.Known;
 
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;

@@ -1,6 +1,4 @@
-package headroom.experiment;
-
-import headroom.stat.Estimate;
+package headroom.stat;
 
 import java.util.Arrays;
 
@@ -8,10 +6,11 @@ import java.util.Arrays;
  * Estimates from the observations that there are: a quantity that a replication or a cell had no
  * occasion to observe is NaN there, and left out. Without any it is NaN itself.
  */
-final class Known {
+public final class Known {
     private Known() {}
 
-    static Estimate ofReplications(double[] values, double level) {
+    /** Over those replications that observed something. */
+    public static Estimate ofReplications(double[] values, double level) {
         double[] known = known(values);
         return known.length == 0 ? none(level) : Estimate.ofReplications(known, level);
     }
