@@ -11,6 +11,7 @@ import headroom.workload.Workload;
 
 import umontreal.ssj.rng.RandomStream;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The users of one tier in one cell: their meters, who starts the next session, and when. */
@@ -25,6 +26,10 @@ public final class Population {
     private final PoissonSource source;
     private final RandomStream arrivals;
     private final RandomStream choices;
+    /** The scale of the caps, and that of each limit beside it. */
+    private double capScale = 1;
+
+    private final double[] ownScales;
     /** Users with a session that waits for a reset: at most one of theirs does. */
     private final boolean[] lockedOut;
 
@@ -35,6 +40,8 @@ public final class Population {
         workloads = spec.workloads().toArray(new Workload[0]);
         int people = Math.max(1, spec.users());
         quota = new Quota(spec.limits(), people);
+        ownScales = new double[spec.limits().size()];
+        Arrays.fill(ownScales, 1);
         RandomStream users = streams.of(spec.name() + ".users");
         activity = Activity.draw(people, spec.activitySigma(), users);
         mix = new AliasTable(
@@ -80,11 +87,24 @@ public final class Population {
 
     /** Scales those limits that scale. */
     public void scaleCaps(double factor) {
-        for (int i = 0; i < spec.limits().size(); i++) {
-            if (spec.scaled() && spec.limits().get(i).scaled()) {
-                quota.setScale(i, factor);
-            }
+        capScale = factor;
+        for (int i = 0; i < ownScales.length; i++) {
+            quota.setScale(i, scale(i));
         }
+    }
+
+    /** Sets a limit's own scale and what usage counts against it; true if that raises it. */
+    public boolean setTerms(int limit, double scale, double weight) {
+        boolean raised = scale > ownScales[limit];
+        ownScales[limit] = scale;
+        quota.setScale(limit, scale(limit));
+        quota.setWeight(limit, weight);
+        return raised;
+    }
+
+    private double scale(int limit) {
+        boolean scales = spec.scaled() && spec.limits().get(limit).scaled();
+        return scales ? ownScales[limit] * capScale : ownScales[limit];
     }
 
     /** The next session start after the one before [s]. */

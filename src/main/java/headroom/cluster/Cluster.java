@@ -111,6 +111,10 @@ public final class Cluster {
         capacity.start();
         scaling.start();
         failures.start(streams);
+        for (CellCommand command : spec.dated()) {
+            agenda.timer(Rank.CALENDAR, () -> cells.forEach(cell -> cell.command(command)))
+                    .startAt(command.timeSeconds());
+        }
         caps.start(spec.warmUpSeconds() + spec.epochSeconds());
         peak.start(spec.warmUpSeconds() + spec.epochSeconds());
         epoch.startAt(epochEndSeconds());

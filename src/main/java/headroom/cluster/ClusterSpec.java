@@ -1,5 +1,6 @@
 package headroom.cluster;
 
+import headroom.cell.CellCommand;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
 import headroom.workload.QuantileTable;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param caps controller of the cap scale, or a fixed value
  * @param peak controller of the peak-hour multiplier, or a fixed value
  * @param failures classes of failures
+ * @param dated what cells are told at dates fixed beforehand, in their order
  */
 public record ClusterSpec(
         double horizonSeconds,
@@ -37,7 +39,8 @@ public record ClusterSpec(
         List<Addition> additions,
         Knob caps,
         Knob peak,
-        List<FailureClass> failures) {
+        List<FailureClass> failures,
+        List<CellCommand> dated) {
 
     /** Real things that one simulated thing stands for. */
     public double weight() {

@@ -124,7 +124,8 @@ final class ClusterAssembly {
                 additions(),
                 controls.caps(),
                 controls.peak(),
-                scenario.failures().stream().map(this::failures).toList());
+                scenario.failures().stream().map(this::failures).toList(),
+                controls.dated());
     }
 
     private ClusterSpec.SiteSpec site(String name, SiteSection s) {

@@ -1,8 +1,15 @@
 package headroom.experiment;
 
+import headroom.cell.CellCommand;
+import headroom.cell.LimitCalendar;
+import headroom.cell.LimitCalendar.Change;
+import headroom.cell.LimitCalendar.Promotion;
+import headroom.cell.LimitCalendar.Reset;
 import headroom.cluster.CapController;
 import headroom.cluster.ClusterSpec.Knob;
 import headroom.cluster.ControlView;
+import headroom.demand.TierLimits;
+import headroom.demand.TierSection;
 import headroom.policy.AdditiveMultiplicative;
 import headroom.policy.Goal;
 import headroom.policy.LoadTable;
@@ -10,18 +17,23 @@ import headroom.policy.Predictive;
 import headroom.policy.ProportionalIntegral;
 import headroom.policy.Schedule;
 import headroom.policy.TargetTracking;
+import headroom.quota.Limit;
 import headroom.quota.PeakHours;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.ControllerSection.Day;
 import headroom.scenario.ControllerSection.PeakHoursSection;
 import headroom.scenario.ControllerSection.PointSection;
 import headroom.scenario.ControllerSection.TargetSection;
+import headroom.scenario.PolicySection.ChangeSection;
+import headroom.scenario.PolicySection.PromotionSection;
+import headroom.scenario.PolicySection.ResetSection;
 import headroom.scenario.Scenario;
 import headroom.scenario.TimedSection;
 import headroom.scenario.TimedSection.HoursSection;
 
 import java.time.DayOfWeek;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -135,5 +147,63 @@ final class Controls {
                 c.max(),
                 c.maxChangePerHour(),
                 rises);
+    }
+
+    /** What cells are told about limits, at dates fixed beforehand. */
+    List<CellCommand> dated() {
+        LimitCalendar calendar = new LimitCalendar();
+        List<TierSection> tiers = scenario.demand().tiers();
+        for (int i = 0; i < tiers.size(); i++) {
+            Which tier = new Which(i, tiers.get(i));
+            for (ChangeSection c : scenario.policies().changes()) {
+                for (int limit : tier.limits(c.tiers(), c.limits())) {
+                    calendar.change(new Change(
+                            c.atSeconds(), tier.index(), limit, c.scale(), c.enforced()));
+                }
+            }
+            for (PromotionSection p : scenario.policies().promotions()) {
+                promote(calendar, p, tier);
+            }
+            for (ResetSection r : scenario.policies().resets()) {
+                for (int limit : tier.limits(r.tiers(), r.limits())) {
+                    calendar.reset(new Reset(r.atSeconds(), tier.index(), limit));
+                }
+            }
+        }
+        return calendar.commands(scenario.horizonSeconds());
+    }
+
+    private void promote(LimitCalendar calendar, PromotionSection p, Which tier) {
+        List<Integer> raised = tier.limits(p.tiers(), p.limits());
+        List<Integer> others = new ArrayList<>(tier.limits(p.tiers(), List.of()));
+        others.removeAll(raised);
+        for (int limit : raised) {
+            calendar.promotion(new Promotion(
+                    p.fromSeconds(),
+                    p.untilSeconds(),
+                    p.hours().map(this::hours).orElse(PeakHours.always()),
+                    tier.index(),
+                    limit,
+                    p.scale(),
+                    p.bonusCounts() ? List.of() : others));
+            // the bonus is one, however many limits it raises
+            others = List.of();
+        }
+    }
+
+    /** A tier by its place. */
+    private record Which(int index, TierSection tier) {
+        /** Indices of those of its limits that are named; empty: all. */
+        List<Integer> limits(List<String> tiers, List<String> named) {
+            List<Integer> indices = new ArrayList<>();
+            List<Limit> limits = TierLimits.of(tier);
+            for (int i = 0; i < limits.size(); i++) {
+                boolean one = named.isEmpty() || named.contains(limits.get(i).name());
+                if (one && (tiers.isEmpty() || tiers.contains(tier.name()))) {
+                    indices.add(i);
+                }
+            }
+            return indices;
+        }
     }
 }

@@ -51,6 +51,7 @@ final class CrossChecks {
         controllers();
         afterHorizon();
         new ServingChecks(bound, problems).run();
+        new PolicyChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */
@@ -326,6 +327,10 @@ final class CrossChecks {
         bound.all(AdditionSection.class).forEach((path, a) -> times.put(path, a.atSeconds()));
         bound.all(DemandSection.SpikeSection.class)
                 .forEach((path, s) -> times.put(path, s.atSeconds()));
+        bound.all(PolicySection.ChangeSection.class)
+                .forEach((path, c) -> times.put(path, c.atSeconds()));
+        bound.all(PolicySection.ResetSection.class)
+                .forEach((path, r) -> times.put(path, r.atSeconds()));
         times.forEach((path, at) -> {
             if (at >= horizon.get()) {
                 problems.warning(

@@ -159,7 +159,13 @@ public record Scenario(
                 name = "controllers",
                 def = "{}",
                 doc = "What makes caps and the peak-hour multiplier respond to load.")
-        ControllerSection.ControllersSection controllers) {
+        ControllerSection.ControllersSection controllers,
+
+        @Key(
+                name = "policies",
+                def = "{}",
+                doc = "What is decided beforehand about limits: changes, promotions, resets.")
+        PolicySection policies) {
 
     public Scenario {
         new Faults()

@@ -55,7 +55,8 @@ final class Pools implements ReplicaBook.Orders {
                 List.of(),
                 none,
                 none,
-                failures));
+                failures,
+                List.of()));
     }
 
     /** The same, from the start, with GPUs that arrive. */
@@ -72,7 +73,8 @@ final class Pools implements ReplicaBook.Orders {
                 List.of(additions),
                 spec.caps(),
                 spec.peak(),
-                spec.failures()));
+                spec.failures(),
+                spec.dated()));
     }
 
     /** A placement of a share of a pool; scaled if there is a scale. */
