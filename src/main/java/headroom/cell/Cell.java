@@ -149,6 +149,10 @@ public final class Cell implements ReplicaListener {
             clients.scaleCaps(scale.scale(), t);
         } else if (command instanceof CellCommand.PeakMultiplier peak) {
             clients.peakMultiplier(peak.multiplier());
+        } else if (command instanceof CellCommand.LimitTerms terms) {
+            clients.limitTerms(terms);
+        } else if (command instanceof CellCommand.LimitReset reset) {
+            clients.resetLimit(reset);
         }
     }
 

@@ -28,4 +28,18 @@ public sealed interface CellCommand {
 
     /** Within peak hours, usage of the five-hour window counts this many times. */
     record PeakMultiplier(double timeSeconds, double multiplier) implements CellCommand {}
+
+    /**
+     * From now on a limit of a tier has these terms, beside the scale of the caps.
+     *
+     * @param scale factor on its cap
+     * @param weight what usage counts against it
+     * @param enforced if not, it admits everything
+     */
+    record LimitTerms(
+            double timeSeconds, int tier, int limit, double scale, double weight, boolean enforced)
+            implements CellCommand {}
+
+    /** What anybody has used of a limit of a tier is forgotten. */
+    record LimitReset(double timeSeconds, int tier, int limit) implements CellCommand {}
 }

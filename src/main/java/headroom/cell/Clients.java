@@ -388,6 +388,21 @@ final class Clients {
         }
     }
 
+    /** Terms of a limit change; whoever waits and is below a higher cap comes back early. */
+    void limitTerms(CellCommand.LimitTerms terms) {
+        Population p = populations[terms.tier()];
+        double scale = terms.enforced() ? terms.scale() : Quota.UNLIMITED;
+        if (p.setTerms(terms.limit(), scale, terms.weight())) {
+            atLimits.recall(terms.timeSeconds());
+        }
+    }
+
+    /** Usage of a limit is forgotten; whoever waits for that comes back early. */
+    void resetLimit(CellCommand.LimitReset reset) {
+        populations[reset.tier()].quota.reset(reset.limit(), reset.timeSeconds());
+        atLimits.recall(reset.timeSeconds());
+    }
+
     void peakMultiplier(double multiplier) {
         knobs.peakMultiplier(multiplier);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import umontreal.ssj.rng.RandomStream;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The users of one tier in one cell: their meters, who starts the next session, and when. */
@@ -49,6 +50,10 @@ public final class Population {
 
     private final AliasTable mix;
     private final RandomStream choices;
+    /** The scale of the caps, and that of each limit beside it. */
+    private double capScale = 1;
+
+    private final double[] ownScales;
     /** What holds for each user: bits of the constants below. */
     private final byte[] flags;
 
@@ -90,6 +95,8 @@ public final class Population {
         workloads = workloads(spec);
         int people = Math.max(1, spec.users());
         quota = new Quota(spec.limits(), people + guests);
+        ownScales = new double[spec.limits().size()];
+        Arrays.fill(ownScales, 1);
         for (int i = 0; i < spec.limits().size(); i++) {
             if (quota.isCap(i)) {
                 quota.setGrace(i, spec.reactions().at(i, true).grace());
@@ -249,11 +256,24 @@ public final class Population {
 
     /** Scales those limits that scale. */
     public void scaleCaps(double factor) {
-        for (int i = 0; i < spec.limits().size(); i++) {
-            if (spec.scaled() && spec.limits().get(i).scaled()) {
-                quota.setScale(i, factor);
-            }
+        capScale = factor;
+        for (int i = 0; i < ownScales.length; i++) {
+            quota.setScale(i, scale(i));
         }
+    }
+
+    /** Sets a limit's own scale and what usage counts against it; true if that raises it. */
+    public boolean setTerms(int limit, double scale, double weight) {
+        boolean raised = scale > ownScales[limit];
+        ownScales[limit] = scale;
+        quota.setScale(limit, scale(limit));
+        quota.setWeight(limit, weight);
+        return raised;
+    }
+
+    private double scale(int limit) {
+        boolean scales = spec.scaled() && spec.limits().get(limit).scaled();
+        return scales ? ownScales[limit] * capScale : ownScales[limit];
     }
 
     /** The session start that follows the one that is now due [s]. */

@@ -11,7 +11,9 @@ import headroom.kernel.Timer;
 import headroom.stat.LatencyHistogram;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * The coordinator: one agenda for everything rare, and the sampled cells advanced from epoch to
@@ -37,7 +39,6 @@ public final class Cluster {
     private final ScalingPlane scaling;
     private final FailurePlane failures;
     private final List<PowerPlane> power = new ArrayList<>();
-    private final History history;
     private final KnobPlane caps;
     private final KnobPlane peak;
     private final Timer epoch;
@@ -74,9 +75,8 @@ public final class Cluster {
         for (int s = 0; s < spec.sites().size(); s++) {
             power.add(new PowerPlane(spec, s, cells, agenda));
         }
-        history = new History((int) Math.ceil(spec.horizonSeconds() / HOUR_SECONDS) + 1);
-        caps = new KnobPlane(agenda, spec.caps(), history, cells, CellCommand.CapScale::new);
-        peak = new KnobPlane(agenda, spec.peak(), history, cells, CellCommand.PeakMultiplier::new);
+        caps = knob(spec.caps(), "caps", CellCommand.CapScale::new);
+        peak = knob(spec.peak(), "peak", CellCommand.PeakMultiplier::new);
         epoch = agenda.timer(Rank.EPOCH, this::endEpoch);
         hour = agenda.timer(Rank.REPORT, this::endHour);
         int placements = spec.placements().size();
@@ -86,6 +86,16 @@ public final class Cluster {
         for (Cell cell : cells) {
             reports.add(cell.newReport());
         }
+    }
+
+    private KnobPlane knob(
+            ClusterSpec.Knob knob, String name, BiFunction<Double, Double, CellCommand> command) {
+        return new KnobPlane(
+                agenda,
+                spec,
+                knob,
+                streams.of("controllers." + name),
+                new KnobPlane.Target(cells, command));
     }
 
     /**
@@ -101,6 +111,10 @@ public final class Cluster {
         capacity.start();
         scaling.start();
         failures.start(streams);
+        for (CellCommand command : spec.dated()) {
+            agenda.timer(Rank.CALENDAR, () -> cells.forEach(cell -> cell.command(command)))
+                    .startAt(command.timeSeconds());
+        }
         caps.start(spec.warmUpSeconds() + spec.epochSeconds());
         peak.start(spec.warmUpSeconds() + spec.epochSeconds());
         epoch.startAt(epochEndSeconds());
@@ -198,17 +212,19 @@ public final class Cluster {
             }
         }
         double p99 = all.count() == 0 ? Double.NaN : all.quantileSeconds(0.99);
-        double utilisation = utilisation();
-        history.add(p99, utilisation);
         double seconds = now - from;
+        Occupancy occupancy = occupancy();
+        double utilisation = occupancy.utilisation();
+        double capacity = occupancy.servingTokenSeconds() / seconds;
+        boolean jammed = isJammed(whole);
         listener.hour(new HourFacts(
                 from,
                 now,
                 whole,
                 reports,
                 uses,
-                caps.drainMean(),
-                peak.drainMean(),
+                caps.hour(all, jammed, utilisation, capacity),
+                peak.hour(all, jammed, utilisation, capacity),
                 power.stream().map(site -> site.drain(seconds)).toList(),
                 book.present().clone(),
                 book.drain(),
@@ -219,8 +235,33 @@ public final class Cluster {
         }
     }
 
+    /** Whether requests failed in an hour, or wait at its end. */
+    private boolean isJammed(List<CellReport> hour) {
+        long failed = Arrays.stream(after.waiting).asLongStream().sum();
+        for (CellReport report : hour) {
+            for (int tier = 0; tier < report.tiers(); tier++) {
+                failed += report.shed[tier] + report.timedOut[tier] + report.lost[tier];
+            }
+        }
+        return failed > 0;
+    }
+
+    /**
+     * KV memory in an hour.
+     *
+     * @param occupiedTokenSeconds times the share of it, or of sequences, in use [token s]
+     * @param servingTokenSeconds that of the replicas that took requests [token s]
+     */
+    private record Occupancy(double occupiedTokenSeconds, double servingTokenSeconds) {
+        double utilisation() {
+            return servingTokenSeconds > 0
+                    ? occupiedTokenSeconds / servingTokenSeconds
+                    : Double.NaN;
+        }
+    }
+
     /** Occupancy of the hour: sequences or KV memory, whichever is scarcer, weighted by memory. */
-    private double utilisation() {
+    private Occupancy occupancy() {
         double occupied = 0;
         double serving = 0;
         for (int p = 0; p < spec.placements().size(); p++) {
@@ -230,7 +271,7 @@ public final class Cluster {
         }
         atHour.clear();
         atHour.add(after);
-        return serving > 0 ? occupied / serving : Double.NaN;
+        return new Occupancy(occupied, serving);
     }
 
     /** Events of both planes so far. */

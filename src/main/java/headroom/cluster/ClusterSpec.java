@@ -1,5 +1,6 @@
 package headroom.cluster;
 
+import headroom.cell.CellCommand;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
 import headroom.workload.QuantileTable;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param caps controller of the cap scale, or a fixed value
  * @param peak controller of the peak-hour multiplier, or a fixed value
  * @param failures classes of failures
+ * @param dated what cells are told at dates fixed beforehand, in their order
  */
 public record ClusterSpec(
         double horizonSeconds,
@@ -37,7 +39,8 @@ public record ClusterSpec(
         List<Addition> additions,
         Knob caps,
         Knob peak,
-        List<FailureClass> failures) {
+        List<FailureClass> failures,
+        List<CellCommand> dated) {
 
     /** Real things that one simulated thing stands for. */
     public double weight() {
@@ -51,6 +54,28 @@ public record ClusterSpec(
             all += addition.pool() == pool ? addition.gpus() : 0;
         }
         return all;
+    }
+
+    /**
+     * KV memory of all replicas of fixed shares as ordered, those still loading left out, failures
+     * not counted; of a scaled placement that of its GPUs at the start [token].
+     */
+    double orderedTokens(double timeSeconds) {
+        double tokens = 0;
+        for (int p = 0; p < placements.size(); p++) {
+            Placement placement = placements.get(p);
+            double gpus = pools.get(placement.pool()).gpus();
+            for (Addition a : additions) {
+                if (a.pool() == placement.pool() && placement.scale() == null) {
+                    double since = timeSeconds - placement.loadSeconds() - a.atSeconds();
+                    double ramp =
+                            a.rampSeconds() > 0 ? since / a.rampSeconds() : since >= 0 ? 1 : 0;
+                    gpus += a.gpus() * Math.max(0, Math.min(1, ramp));
+                }
+            }
+            tokens += placement.kvCapacityTokens() * realReplicas(p, (int) gpus);
+        }
+        return tokens;
     }
 
     /** Whole replicas that the share of a placement makes of the GPUs of its pool. */
@@ -160,6 +185,19 @@ public record ClusterSpec(
      * @param initial value at the start
      * @param controller moves it
      * @param everySeconds time between two decisions [s]; whole hours
+     * @param delaySeconds age of the youngest measurement that it reads, at least [s]
+     * @param sampleShare share of the requests whose latencies are measured
      */
-    public record Knob(double initial, CapController controller, double everySeconds) {}
+    public record Knob(
+            double initial,
+            CapController controller,
+            double everySeconds,
+            double delaySeconds,
+            double sampleShare) {
+
+        /** A value that nothing moves. */
+        public static Knob fixed(double value) {
+            return new Knob(value, ControlView::current, Double.POSITIVE_INFINITY, 0, 1);
+        }
+    }
 }

@@ -5,49 +5,77 @@ import headroom.cell.CellCommand;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.kernel.Timer;
+import headroom.stat.LatencyHistogram;
 import headroom.stat.TimeWeighted;
+
+import umontreal.ssj.rng.RandomStream;
 
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** One knob, the cap scale or the peak-hour multiplier, and the controller that moves it. */
+/**
+ * One knob, the cap scale or the peak-hour multiplier, the controller that moves it, and what that
+ * one may see: hourly measurements, late by a delay, latencies from a sample of the requests.
+ */
 final class KnobPlane {
     private final Agenda agenda;
+    private final ClusterSpec spec;
     private final ClusterSpec.Knob knob;
-    private final History history;
+    private final RandomStream sampling;
     private final List<Cell> cells;
     private final BiFunction<Double, Double, CellCommand> command;
+    private final History history;
     private final Timer decide;
     private final TimeWeighted value;
 
+    /** @param sampling draws the requests whose latencies are measured */
     KnobPlane(
             Agenda agenda,
+            ClusterSpec spec,
             ClusterSpec.Knob knob,
-            History history,
-            List<Cell> cells,
-            BiFunction<Double, Double, CellCommand> command) {
+            RandomStream sampling,
+            Target target) {
         this.agenda = agenda;
+        this.spec = spec;
         this.knob = knob;
-        this.history = history;
-        this.cells = cells;
-        this.command = command;
+        this.sampling = sampling;
+        this.cells = target.cells();
+        this.command = target.command();
+        history = new History((int) Math.ceil(spec.horizonSeconds() / Cluster.HOUR_SECONDS) + 1);
         decide = agenda.timer(Rank.CONTROL, this::decide);
         value = new TimeWeighted(0, knob.initial());
     }
 
+    /**
+     * What the knob moves.
+     *
+     * @param cells where
+     * @param command the command that sets an instant and a value
+     */
+    record Target(List<Cell> cells, BiFunction<Double, Double, CellCommand> command) {}
+
     /** Tells the initial value; the first decision falls one interval after an instant. */
     void start(double restSeconds) {
         tell();
-        decide.start(restSeconds + knob.everySeconds());
+        double regular = restSeconds + knob.delaySeconds() + knob.everySeconds();
+        decideAt(knob.controller().decidesSeconds(Double.NEGATIVE_INFINITY, regular));
     }
 
     private void decide() {
-        double next = knob.controller().next(new View());
+        double now = agenda.nowSeconds();
+        int seen = history.endedBy(now - knob.delaySeconds());
+        double next = knob.controller().next(new View(now, seen));
         if (next != value.value()) {
-            value.set(agenda.nowSeconds(), next);
+            value.set(now, next);
             tell();
         }
-        decide.start(knob.everySeconds());
+        decideAt(knob.controller().decidesSeconds(now, now + knob.everySeconds()));
+    }
+
+    private void decideAt(double timeSeconds) {
+        if (timeSeconds < spec.horizonSeconds()) {
+            decide.startAt(timeSeconds);
+        }
     }
 
     private void tell() {
@@ -56,18 +84,49 @@ final class KnobPlane {
         }
     }
 
-    /** Mean value since this was last asked. */
-    double drainMean() {
-        double mean = value.mean(agenda.nowSeconds());
-        value.restart(agenda.nowSeconds());
+    /**
+     * An hour has ended.
+     *
+     * @param ttft times to first token of all requests that got one
+     * @param jammed whether requests failed, or wait at its end
+     * @param utilisation occupancy of the fleet
+     * @param capacityTokens KV memory of the replicas that took requests, mean [token]
+     * @return mean value of the knob in this hour
+     */
+    double hour(LatencyHistogram ttft, boolean jammed, double utilisation, double capacityTokens) {
+        double now = agenda.nowSeconds();
+        double mean = value.mean(now);
+        value.restart(now);
+        LatencyHistogram seen =
+                knob.sampleShare() < 1 ? ttft.thinned(knob.sampleShare(), sampling) : ttft;
+        double none = jammed && ttft.count() == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+        double p99 = seen.count() == 0 ? none : seen.quantileSeconds(0.99);
+        history.add(new History.Hour(now, p99, utilisation, capacityTokens, mean));
         return mean;
     }
 
-    /** What the controller reads. */
+    /** What the controller reads: the hours before a count. */
     private final class View implements ControlView {
+        private final double nowSeconds;
+        private final int seen;
+
+        View(double nowSeconds, int seen) {
+            this.nowSeconds = nowSeconds;
+            this.seen = seen;
+        }
+
+        private History.Hour ago(int ago) {
+            return history.hour(seen - 1 - ago);
+        }
+
         @Override
         public double current() {
             return value.value();
+        }
+
+        @Override
+        public double nowSeconds() {
+            return nowSeconds;
         }
 
         @Override
@@ -76,13 +135,39 @@ final class KnobPlane {
         }
 
         @Override
-        public double worstTtftP99Seconds(int hours) {
-            return history.worstTtftP99Seconds(hours);
+        public double worst(Measure measure, int hours, int ago) {
+            return history.worst(measure, seen - ago - hours, seen - ago);
         }
 
         @Override
-        public double worstUtilisation(int hours) {
-            return history.worstUtilisation(hours);
+        public int hours() {
+            return seen;
+        }
+
+        @Override
+        public int staleHours() {
+            double since = seen == 0 ? nowSeconds : nowSeconds - ago(0).endSeconds();
+            return (int) (since / Cluster.HOUR_SECONDS);
+        }
+
+        @Override
+        public double utilisation(int ago) {
+            return ago(ago).utilisation();
+        }
+
+        @Override
+        public double capacityTokens(int ago) {
+            return ago(ago).capacityTokens();
+        }
+
+        @Override
+        public double value(int ago) {
+            return ago(ago).value();
+        }
+
+        @Override
+        public double orderedTokens(int ahead) {
+            return spec.orderedTokens(ago(0).endSeconds() + (ahead - 0.5) * Cluster.HOUR_SECONDS);
         }
     }
 }

@@ -15,8 +15,6 @@ import headroom.policy.RandomRouter;
 import headroom.policy.RoundRobin;
 import headroom.policy.SessionAffinity;
 import headroom.quota.Limit;
-import headroom.quota.PeakHours;
-import headroom.scenario.ControllerSection.PeakHoursSection;
 import headroom.scenario.DeploymentSection;
 import headroom.scenario.RoutingSection;
 import headroom.scenario.Scenario;
@@ -24,16 +22,11 @@ import headroom.serving.NominalCapacity;
 import headroom.serving.Router;
 
 import java.nio.file.Path;
-import java.time.DayOfWeek;
-import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 
 /** Turns a scenario into what the simulation is built from; the one place that picks policies. */
 final class Assembly {
-    private static final long DAY_SECONDS = 86_400;
-
     private final Scenario scenario;
     private final Path folder;
 
@@ -45,7 +38,6 @@ final class Assembly {
 
     Plan plan() {
         List<String> models = List.copyOf(scenario.models().keySet());
-        PeakHours peakHours = peakHours();
         DemandAssembly demand = new DemandAssembly(scenario, models, folder);
         List<TierSpec> tiers = demand.tiers();
         ClusterAssembly cluster = new ClusterAssembly(scenario, models);
@@ -56,7 +48,7 @@ final class Assembly {
                 tiers,
                 demand.replay(),
                 router(scenario.routing().policy(), deployments),
-                peakHours,
+                new Controls(scenario).peakHours(),
                 overload(),
                 watch(),
                 new CellSpec.Objectives(
@@ -121,21 +113,6 @@ final class Assembly {
                     / NominalCapacity.tokensPerSecond(deployments.get(d).engine());
         }
         return dollars;
-    }
-
-    private PeakHours peakHours() {
-        if (scenario.peakHours().isEmpty()) {
-            return PeakHours.never();
-        }
-        PeakHoursSection section = scenario.peakHours().get();
-        EnumSet<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        section.days().forEach(day -> days.add(DayOfWeek.of(day.ordinal() + 1)));
-        PeakHours.Rule rule = new PeakHours.Rule(
-                days,
-                LocalTime.ofSecondOfDay((long) section.fromSeconds()),
-                LocalTime.ofSecondOfDay((long) section.toSeconds() % DAY_SECONDS),
-                section.zone());
-        return PeakHours.over(rule, scenario.start(), scenario.horizonSeconds());
     }
 
     private Names names(List<TierSpec> specs, ClusterAssembly cluster) {

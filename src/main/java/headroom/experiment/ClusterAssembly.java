@@ -1,18 +1,12 @@
 package headroom.experiment;
 
 import headroom.clients.ModelSpec;
-import headroom.cluster.CapController;
 import headroom.cluster.ClusterSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
-import headroom.policy.FixedValue;
 import headroom.policy.FrequencyCap;
 import headroom.policy.ReplicaTarget;
-import headroom.policy.TargetTracking;
-import headroom.scenario.ControllerSection;
-import headroom.scenario.ControllerSection.PeakHoursSection;
-import headroom.scenario.ControllerSection.TargetSection;
 import headroom.scenario.DeploymentSection;
 import headroom.scenario.DeploymentSection.ModelSection;
 import headroom.scenario.DeploymentSection.StepTimeSection;
@@ -31,12 +25,9 @@ import headroom.serving.StepTime;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The supply side of a plan: models, deployments, pools, sites, additions and controllers. */
 final class ClusterAssembly {
-    private static final double HOUR_SECONDS = 3600;
-
     private final Scenario scenario;
     private final List<String> models;
     private final List<String> pools;
@@ -116,6 +107,7 @@ final class ClusterAssembly {
     }
 
     ClusterSpec cluster() {
+        Controls controls = new Controls(scenario);
         List<ClusterSpec.SiteSpec> siteSpecs = new ArrayList<>();
         scenario.sites().forEach((name, site) -> siteSpecs.add(site(name, site)));
         List<ClusterSpec.PoolSpec> poolSpecs = new ArrayList<>();
@@ -130,12 +122,10 @@ final class ClusterAssembly {
                 poolSpecs,
                 scenario.deployments().stream().map(this::placement).toList(),
                 additions(),
-                knob(scenario.controllers().caps(), 1, false),
-                knob(
-                        scenario.controllers().peakMultiplier(),
-                        scenario.peakHours().map(PeakHoursSection::multiplier).orElse(1.0),
-                        true),
-                scenario.failures().stream().map(this::failures).toList());
+                controls.caps(),
+                controls.peak(),
+                scenario.failures().stream().map(this::failures).toList(),
+                controls.dated());
     }
 
     private ClusterSpec.SiteSpec site(String name, SiteSection s) {
@@ -222,31 +212,5 @@ final class ClusterAssembly {
                         a.atSeconds(), a.rampSeconds(), pools.indexOf(a.pool()), (int)
                                 Math.rint(a.gpus() * scenario.capacityScale())))
                 .toList();
-    }
-
-    private static ClusterSpec.Knob knob(
-            Optional<ControllerSection> section, double fixed, boolean rises) {
-        if (section.isEmpty()) {
-            return new ClusterSpec.Knob(fixed, new FixedValue(), HOUR_SECONDS);
-        }
-        ControllerSection c = section.get();
-        CapController controller =
-                c.enabled() ? new TargetTracking(law(c, rises)) : new FixedValue();
-        return new ClusterSpec.Knob(c.initial(), controller, c.everySeconds());
-    }
-
-    private static TargetTracking.Law law(ControllerSection c, boolean rises) {
-        return new TargetTracking.Law(
-                c.target().metric() == TargetSection.Metric.TTFT_P99
-                        ? TargetTracking.Metric.TTFT_P99
-                        : TargetTracking.Metric.UTILISATION,
-                c.target().value(),
-                c.min(),
-                c.max(),
-                c.gain(),
-                c.maxChangePerHour(),
-                Math.max(1, (int) Math.rint(c.lookbackSeconds() / HOUR_SECONDS)),
-                c.deadBand(),
-                rises);
     }
 }

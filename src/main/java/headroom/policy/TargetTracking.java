@@ -20,37 +20,14 @@ import headroom.cluster.ControlView;
  * own. Grade: assumed.
  */
 public final class TargetTracking implements CapController {
-    /** What is held at the target. */
-    public enum Metric {
-        /** Hourly p99 of time to first token [s]. */
-        TTFT_P99,
-        /** Hourly utilisation of the fleet. */
-        UTILISATION
-    }
-
     /**
      * Constants of the law.
      *
-     * @param metric what is held
-     * @param target where it is held, in its own unit
-     * @param min lowest value
-     * @param max highest value
+     * @param goal what is held, within which bounds and at which rate
      * @param gain change per unit of error and decision
-     * @param maxChangePerHour largest relative change in an hour
-     * @param lookbackHours hours of which the worst counts
      * @param deadBand relative error that is left alone
-     * @param rises true if pressure raises the value
      */
-    public record Law(
-            Metric metric,
-            double target,
-            double min,
-            double max,
-            double gain,
-            double maxChangePerHour,
-            int lookbackHours,
-            double deadBand,
-            boolean rises) {}
+    public record Law(Goal goal, double gain, double deadBand) {}
 
     private final Law law;
 
@@ -60,24 +37,16 @@ public final class TargetTracking implements CapController {
 
     @Override
     public double next(ControlView view) {
-        double measured = law.metric() == Metric.TTFT_P99
-                ? view.worstTtftP99Seconds(law.lookbackHours())
-                : view.worstUtilisation(law.lookbackHours());
+        Goal goal = law.goal();
+        double measured = view.worst(goal.measure(), goal.lookbackHours(), 0);
         if (Double.isNaN(measured)) {
             return view.current();
         }
-        double error = StrictMath.log(measured / law.target());
+        double error = StrictMath.log(measured / goal.target());
         if (Math.abs(error) <= StrictMath.log1p(law.deadBand())) {
             return view.current();
         }
-        double hours = view.elapsedSeconds() / 3600;
-        double most = StrictMath.log1p(law.maxChangePerHour()) * hours;
-        double change = clip(law.gain() * clip(error, 1), most);
-        double factor = StrictMath.exp(law.rises() ? change : -change);
-        return Math.max(law.min(), Math.min(law.max(), view.current() * factor));
-    }
-
-    private static double clip(double x, double size) {
-        return Math.max(-size, Math.min(size, x));
+        double change = law.gain() * goal.error(measured);
+        return goal.moved(view.current(), change, view.elapsedSeconds());
     }
 }

@@ -28,6 +28,11 @@ public final class PeakHours {
         return new PeakHours(new double[0]);
     }
 
+    /** All hours. */
+    public static PeakHours always() {
+        return new PeakHours(new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY});
+    }
+
     /**
      * The rule in local time. A time that the clocks skip is the instant at which they skip it, a
      * time that they show twice is the first of the two.

@@ -11,6 +11,9 @@ public final class Quota {
     /** No limit: none stands in the way. */
     public static final int NONE = -1;
 
+    /** A scale that no usage comes near to, and small enough to divide by. */
+    public static final double UNLIMITED = 0x1p100;
+
     /** Five hours [s]. */
     public static final double FIVE_HOURS_SECONDS = 5 * 3600;
 
@@ -24,6 +27,7 @@ public final class Quota {
     private final double[] graces;
 
     private boolean gracious;
+    private final double[] weights;
 
     public Quota(List<Limit> limits, int users) {
         if (limits.size() > Limit.MOST) {
@@ -35,6 +39,7 @@ public final class Quota {
         scales = new double[limits.size()];
         Arrays.fill(scales, 1);
         graces = new double[limits.size()];
+        weights = scales.clone();
     }
 
     /** Whether a limit is a usage cap; else it is a rate limit, or none. */
@@ -59,6 +64,14 @@ public final class Quota {
     /** Whether any limit may be exceeded by what is under way. */
     public boolean isGracious() {
         return gracious;
+    }
+
+    /** What usage counts against a limit from now on. */
+    public void setWeight(int limit, double factor) {
+        if (!(factor > 0)) {
+            throw new IllegalArgumentException(limits[limit].name() + ": weight " + factor);
+        }
+        weights[limit] = factor;
     }
 
     /** What everybody used of a limit before this instant is forgotten. */
@@ -113,7 +126,8 @@ public final class Quota {
     }
 
     private double times(int limit, Usage usage, double cost) {
-        return limits[limit].peak() ? cost * usage.peakFactor() : cost;
+        double counted = cost * weights[limit];
+        return limits[limit].peak() ? counted * usage.peakFactor() : counted;
     }
 
     /** When the usage caps that now stand in the way are reset [s]; now if none does. */

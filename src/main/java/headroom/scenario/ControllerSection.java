@@ -21,7 +21,11 @@ public record ControllerSection(
                 doc = "Tiers whose caps it scales; empty: all. No meaning for peakMultiplier.")
         ImmutableList<String> tiers,
 
-        @Key(name = "target", doc = "What it holds.") TargetSection target,
+        @Key(
+                name = "target",
+                doc = "What it holds. No meaning for the laws table and schedule, needed for all"
+                        + " others.")
+        Optional<TargetSection> target,
 
         @Key(name = "min", range = "(0, 100]", doc = "Lowest factor.")
         double min,
@@ -73,14 +77,155 @@ public record ControllerSection(
                 def = "5 %",
                 grade = Key.Grade.ASSUMED,
                 doc = "Relative distance from the target within which it rests.")
-        double deadBand) {
+        double deadBand,
+
+        @Key(
+                name = "law",
+                def = "track",
+                doc = "track: moves by the error; pi: by the error and its sum; aimd: equal steps"
+                        + " up, a factor down; forecast: the most generous path that capacity"
+                        + " ordered allows; table: reads it from the utilisation; schedule: as"
+                        + " decided beforehand.")
+        Law law,
+
+        @Key(
+                name = "delay",
+                unit = Quantity.DURATION,
+                range = "[0 s, 30 d]",
+                def = "0 s",
+                grade = Key.Grade.ASSUMED,
+                doc = "Age of the youngest measurement it reads. It decides so much after the"
+                        + " hour.")
+        double delaySeconds,
+
+        @Key(
+                name = "sampleShare",
+                unit = Quantity.RATIO,
+                range = "(0 %, 100 %]",
+                def = "100 %",
+                grade = Key.Grade.ASSUMED,
+                doc = "Share of the requests whose time to first token is measured, drawn at"
+                        + " random.")
+        double sampleShare,
+
+        @Key(
+                name = "stepPerHour",
+                range = "[0, 100]",
+                def = "0.02",
+                grade = Key.Grade.ASSUMED,
+                doc = "aimd: what it adds to a cap's factor, or takes from the multiplier, in an"
+                        + " hour without pressure.")
+        double stepPerHour,
+
+        @Key(
+                name = "decrease",
+                range = "(0, 1)",
+                def = "0.9",
+                grade = Key.Grade.ASSUMED,
+                doc = "aimd: factor under pressure; the multiplier is divided by it.")
+        double decrease,
+
+        @Key(
+                name = "integralPerHour",
+                range = "[0, 100]",
+                def = "0.05",
+                grade = Key.Grade.ASSUMED,
+                doc = "pi: relative change of the factor per relative distance and hour; gain is"
+                        + " that of the proportional part.")
+        double integralPerHour,
+
+        @Key(
+                name = "ahead",
+                unit = Quantity.DURATION,
+                range = "[1 h, 7 d]",
+                def = "24 h",
+                grade = Key.Grade.ASSUMED,
+                doc = "forecast: how far it looks ahead.")
+        double aheadSeconds,
+
+        @Key(
+                name = "response",
+                range = "[0, 10]",
+                def = "0.5",
+                grade = Key.Grade.ASSUMED,
+                doc = "forecast: relative change of the load per relative change of the factor.")
+        double response,
+
+        @Key(
+                name = "table",
+                def = "[]",
+                doc = "table: values at utilisations, which increase; linear between them.")
+        ImmutableList<PointSection> table,
+
+        @Key(
+                name = "schedule",
+                def = "[]",
+                doc = "schedule: values by date and hours; of those that hold the last counts,"
+                        + " initial where none does.")
+        ImmutableList<TimedSection> schedule) {
 
     public ControllerSection {
-        new Faults()
+        Faults faults = new Faults()
                 .unless(min <= max, "max", "must not be below min")
                 .unless(min <= initial && initial <= max, "initial", "must lie between min and max")
-                .raise();
+                .unless(
+                        target.isPresent() || law == Law.TABLE || law == Law.SCHEDULE,
+                        "target",
+                        "is missing: what the controller holds")
+                .unless(
+                        law != Law.FORECAST || target.isEmpty() || target.get().isUtilisation(),
+                        "target",
+                        "a forecast is of utilisation")
+                .unless(law != Law.TABLE || !table.isEmpty(), "table", "at least one point")
+                .unless(law != Law.SCHEDULE || !schedule.isEmpty(), "schedule", "at least one");
+        for (int i = 0; i < table.size(); i++) {
+            double value = table.get(i).value();
+            faults.unless(
+                    i == 0 || table.get(i).utilisation() > table.get(i - 1).utilisation(),
+                    "table[" + i + "].utilisation",
+                    "must be above the one before");
+            faults.unless(
+                    min <= value && value <= max,
+                    "table[" + i + "].value",
+                    "must lie between min and max");
+        }
+        for (int i = 0; i < schedule.size(); i++) {
+            double value = schedule.get(i).value();
+            faults.unless(
+                    min <= value && value <= max,
+                    "schedule[" + i + "].value",
+                    "must lie between min and max");
+        }
+        faults.raise();
     }
+
+    /** By what it moves the factor. */
+    public enum Law {
+        /** The logarithm of the error, integrated. */
+        TRACK,
+        /** Additive increase, multiplicative decrease. */
+        AIMD,
+        /** Proportional and integral. */
+        PI,
+        /** Model-predictive on a seasonal forecast. */
+        FORECAST,
+        /** A function of utilisation. */
+        TABLE,
+        /** Decided beforehand. */
+        SCHEDULE
+    }
+
+    /** A point of a table of utilisation. */
+    public record PointSection(
+            @Key(
+                    name = "utilisation",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %]",
+                    doc = "The worst hour of the lookback.")
+            double utilisation,
+
+            @Key(name = "value", range = "(0, 100]", doc = "The factor there.")
+            double value) {}
 
     /** The controllers there are. */
     public record ControllersSection(
@@ -104,6 +249,10 @@ public record ControllerSection(
                     unit = Quantity.OUTER,
                     doc = "A duration for ttft-p99, a share for utilisation.")
             double value) {
+
+        boolean isUtilisation() {
+            return metric == Metric.UTILISATION;
+        }
 
         /** What may be held. */
         public enum Metric {

@@ -54,6 +54,7 @@ final class CrossChecks {
         new OverloadChecks(bound, problems).run();
         new ReactionChecks(bound, problems).run();
         new DemandChecks(bound, problems).run();
+        new PolicyChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */
@@ -329,6 +330,10 @@ final class CrossChecks {
         bound.all(AdditionSection.class).forEach((path, a) -> times.put(path, a.atSeconds()));
         bound.all(DemandSection.SpikeSection.class)
                 .forEach((path, s) -> times.put(path, s.atSeconds()));
+        bound.all(PolicySection.ChangeSection.class)
+                .forEach((path, c) -> times.put(path, c.atSeconds()));
+        bound.all(PolicySection.ResetSection.class)
+                .forEach((path, r) -> times.put(path, r.atSeconds()));
         times.forEach((path, at) -> {
             if (at >= horizon.get()) {
                 problems.warning(

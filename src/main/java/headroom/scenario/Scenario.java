@@ -171,7 +171,13 @@ public record Scenario(
                 doc = "Instants, in order, at which to count the requests at each replica: mean and"
                         + " standard deviation over replicas, how many wait, and the share of"
                         + " replicas with all sequences taken. Needs occupancy.")
-        ImmutableList<Double> occupancyAtSeconds) {
+        ImmutableList<Double> occupancyAtSeconds,
+
+        @Key(
+                name = "policies",
+                def = "{}",
+                doc = "What is decided beforehand about limits: changes, promotions, resets.")
+        PolicySection policies) {
 
     public Scenario {
         new Faults()

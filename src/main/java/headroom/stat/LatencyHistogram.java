@@ -1,5 +1,7 @@
 package headroom.stat;
 
+import umontreal.ssj.rng.RandomStream;
+
 import java.util.Arrays;
 
 /**
@@ -62,6 +64,32 @@ public final class LatencyHistogram {
         sumSeconds += other.sumSeconds;
         minSeconds = Math.min(minSeconds, other.minSeconds);
         maxSeconds = Math.max(maxSeconds, other.maxSeconds);
+    }
+
+    /**
+     * A random sample, each duration in it with the same probability, independently of the others.
+     * Those in one bucket are told apart no more, so least, greatest and mean are those of buckets.
+     */
+    public LatencyHistogram thinned(double share, RandomStream random) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException("sample of " + share);
+        }
+        LatencyHistogram sample = new LatencyHistogram();
+        double missLog = StrictMath.log1p(-share);
+        long before = 0;
+        int bucket = 0;
+        // the gaps between those taken are geometric
+        double next = Math.floor(StrictMath.log(random.nextDouble()) / missLog);
+        while (next < count) {
+            while (before + counts[bucket] <= next) {
+                before += counts[bucket++];
+            }
+            double low = lowerEndSeconds(bucket);
+            double middle = 0.5 * (low + lowerEndSeconds(bucket + 1));
+            sample.record(Math.max(minSeconds, Math.min(maxSeconds, middle)));
+            next += 1 + Math.floor(StrictMath.log(random.nextDouble()) / missLog);
+        }
+        return sample;
     }
 
     /** Forgets everything. */

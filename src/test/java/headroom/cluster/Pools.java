@@ -40,7 +40,7 @@ final class Pools implements ReplicaBook.Orders {
         for (int each : gpus) {
             pools.add(new ClusterSpec.PoolSpec("pool" + pools.size(), 0, GPU, each, 1));
         }
-        ClusterSpec.Knob none = new ClusterSpec.Knob(1, view -> view.current(), 3600);
+        ClusterSpec.Knob none = ClusterSpec.Knob.fixed(1);
         ClusterSpec.SiteSpec site =
                 new ClusterSpec.SiteSpec(new Site("site", 1e9, 1), view -> 1, 0);
         return new Pools(new ClusterSpec(
@@ -55,7 +55,8 @@ final class Pools implements ReplicaBook.Orders {
                 List.of(),
                 none,
                 none,
-                failures));
+                failures,
+                List.of()));
     }
 
     /** The same, from the start, with GPUs that arrive. */
@@ -72,7 +73,8 @@ final class Pools implements ReplicaBook.Orders {
                 List.of(additions),
                 spec.caps(),
                 spec.peak(),
-                spec.failures()));
+                spec.failures(),
+                spec.dated()));
     }
 
     /** A placement of a share of a pool; scaled if there is a scale. */

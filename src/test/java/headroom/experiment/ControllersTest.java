@@ -8,10 +8,12 @@ import headroom.scenario.Scenario;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Controllers keep to their bounds and their rate of change, and rest when they are off. */
 final class ControllersTest {
@@ -19,7 +21,7 @@ final class ControllersTest {
             + " min: 0.4, max: 1.6, initial: 0.7, gain: 5, every: %s, lookback: 2 h%s}";
 
     private static String caps(String target, String every, String more) {
-        return String.format(java.util.Locale.ROOT, CAPS, target, every, more);
+        return String.format(Locale.ROOT, CAPS, target, every, more);
     }
 
     private static RunResult capped(String caps) {
@@ -58,6 +60,74 @@ final class ControllersTest {
         double[] slow = Scenarios.hours(capped(caps("1 ms", "3 h", "")), "caps.scale");
         assertThat(slow[2]).as("rests between decisions").isEqualTo(0.7);
         assertThat(slow[4]).isCloseTo(0.7 / (1.1 * 1.1 * 1.1), within(1e-12));
+    }
+
+    /** Requests time out, so that nobody ever gets a token: the caps tighten all the same. */
+    @Test
+    void aJammedFleetIsPressureNotSilence() {
+        RunResult jammed = Small.run(
+                "horizon", "8 h",
+                "demand.tiers[pro].timeout", "1 ms",
+                "controllers.caps", caps("100 s", "1 h", ""));
+        assertThat(Scenarios.hours(jammed, "served")).containsOnly(0);
+        assertThat(Scenarios.hours(jammed, "caps.scale")[7]).isEqualTo(0.4);
+    }
+
+    /** Of measurements two hours old none is there to decide on before the fourth hour. */
+    @Test
+    void aDelayPutsTheFirstDecisionOff() {
+        double[] late = Scenarios.hours(capped(caps("1 ms", "1 h", ", delay: 2 h")), "caps.scale");
+        double[] prompt = Scenarios.hours(capped(caps("1 ms", "1 h", "")), "caps.scale");
+        assertThat(Arrays.copyOf(late, 3)).containsOnly(0.7);
+        assertThat(Arrays.copyOfRange(late, 3, 12)).isEqualTo(Arrays.copyOfRange(prompt, 1, 10));
+    }
+
+    /** What each law does when the target is far out of reach, and when it is far away. */
+    @ParameterizedTest
+    @CsvSource({
+        "'law: aimd, decrease: 0.8, stepPerHour: 0.2'",
+        "'law: pi, integralPerHour: 0.5'",
+        "'law: forecast, response: 1'"
+    })
+    void pressureTightensAndEaseLoosensUnderEveryLaw(String law) {
+        String keys = ", target: {metric: utilisation, value: %s %%}, min: 0.4, max: 1.6,"
+                + " maxChangePerHour: 0.2, lookback: 1 h}";
+        for (boolean pressed : new boolean[] {true, false}) {
+            RunResult run = Small.run(
+                    "horizon", "60 h",
+                    "demand.tiers[pro].users", "4000",
+                    "demand.tiers[pro].meters", "{fiveHour: 30 k credits}",
+                    "controllers.caps",
+                            "{" + law + String.format(Locale.ROOT, keys, pressed ? "0.01" : "99"));
+            double[] caps = Scenarios.hours(run, "caps.scale");
+            assertThat(caps[0]).isEqualTo(1);
+            assertThat(caps[59]).isEqualTo(pressed ? 0.4 : 1.6);
+        }
+    }
+
+    @Test
+    void aScheduleAndATableSetWhatTheySay() {
+        RunResult run = Small.run(
+                "horizon",
+                "30 h",
+                "peakHours",
+                "{}",
+                "controllers.caps",
+                "{law: schedule, min: 0.1, max: 9, schedule: [{value: 2, from: 5 h,"
+                        + " until: 2026-03-02T20:30Z}, {value: 0.5, hours: {from: \"08:15\","
+                        + " to: \"09:00\", zone: UTC}}]}",
+                "controllers.peakMultiplier",
+                "{law: table, min: 1, max: 4, table: [{utilisation: 0 %, value: 3},"
+                        + " {utilisation: 100 %, value: 4}]}");
+        double[] caps = Scenarios.hours(run, "caps.scale");
+        assertThat(caps[4]).isEqualTo(1);
+        assertThat(caps[5]).isEqualTo(2);
+        assertThat(caps[8]).isCloseTo(0.25 * 2 + 0.75 * 0.5, within(1e-12));
+        assertThat(caps[20]).isCloseTo(1.5, within(1e-12));
+        assertThat(caps[29]).isEqualTo(1);
+        double[] peak = Scenarios.hours(run, "peak.multiplier");
+        assertThat(peak[0]).isEqualTo(1);
+        assertThat(peak[29]).isBetween(3.0001, 3.9);
     }
 
     @ParameterizedTest

@@ -62,7 +62,8 @@ final class Watch implements CellRunner {
                 c.additions(),
                 c.caps(),
                 c.peak(),
-                c.failures());
+                c.failures(),
+                c.dated());
         return new Plan(
                 plan.cell(),
                 cluster,

@@ -3,11 +3,10 @@ package headroom.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headroom.cluster.ControlView;
+import headroom.cluster.ControlView.Measure;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
 import headroom.policy.TargetTracking.Law;
-import headroom.policy.TargetTracking.Metric;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +18,17 @@ final class TargetTrackingTest {
 
     /** Caps: target 2, bounds 0.25 to 4, gain 0.5, 20 % an hour, dead band 25 %. */
     private static Law caps(double gain, double maxChangePerHour) {
-        return new Law(Metric.UTILISATION, 2, 0.25, 4, gain, maxChangePerHour, 6, 0.25, false);
+        return law(Measure.UTILISATION, gain, maxChangePerHour, 0.25, false);
+    }
+
+    private static Law law(
+            Measure measure, double gain, double maxChange, double deadBand, boolean rises) {
+        return new Law(
+                new Goal(measure, 2, 6, rises ? 1 : 0.25, 4, maxChange, rises), gain, deadBand);
     }
 
     private static double next(Law law, double current, double measured, double seconds) {
-        return new TargetTracking(law).next(new Seen(law, current, measured, seconds));
+        return new TargetTracking(law).next(Seen.worst(law.goal(), current, measured, seconds));
     }
 
     /** The law written out once more, in ratios of powers instead of logarithms. */
@@ -34,21 +39,22 @@ final class TargetTrackingTest {
         int moved = 0;
         for (int i = 0; i < 200_000; i++) {
             Law law = randomLaw(random);
-            double current = law.min() + random.nextDouble() * (law.max() - law.min());
+            Goal goal = law.goal();
+            double current = goal.min() + random.nextDouble() * (goal.max() - goal.min());
             double ratio = StrictMath.pow(10, 3 * random.nextDouble() - 1.5);
             double hours = 0.1 + 5 * random.nextDouble();
             double band = 1 + law.deadBand();
-            double value = next(law, current, law.target() * ratio, hours * HOUR);
+            double value = next(law, current, goal.target() * ratio, hours * HOUR);
             if (ratio < band * (1 - 1e-12) && ratio > (1 + 1e-12) / band) {
                 assertThat(value).isEqualTo(current);
                 still++;
             } else if (ratio > band * (1 + 1e-12) || ratio < (1 - 1e-12) / band) {
                 double clipped = Math.max(1 / Math.E, Math.min(Math.E, ratio));
                 double factor = StrictMath.pow(clipped, law.gain());
-                double most = StrictMath.pow(1 + law.maxChangePerHour(), hours);
+                double most = StrictMath.pow(1 + goal.maxChangePerHour(), hours);
                 factor = Math.max(1 / most, Math.min(most, factor));
-                double wanted = law.rises() ? current * factor : current / factor;
-                double expected = Math.max(law.min(), Math.min(law.max(), wanted));
+                double wanted = goal.rises() ? current * factor : current / factor;
+                double expected = Math.max(goal.min(), Math.min(goal.max(), wanted));
                 assertThat(value).as("%s", law).isCloseTo(expected, within(1e-12 * expected));
                 moved++;
             }
@@ -58,22 +64,21 @@ final class TargetTrackingTest {
 
     private static Law randomLaw(FastStream random) {
         double min = 0.1 + random.nextDouble();
-        return new Law(
-                random.nextInt(0, 1) == 0 ? Metric.TTFT_P99 : Metric.UTILISATION,
+        Goal goal = new Goal(
+                random.nextInt(0, 1) == 0 ? Measure.TTFT_P99 : Measure.UTILISATION,
                 0.1 + 10 * random.nextDouble(),
+                random.nextInt(1, 24),
                 min,
                 min + 5 * random.nextDouble(),
-                2 * random.nextDouble(),
                 random.nextDouble(),
-                random.nextInt(1, 24),
-                random.nextInt(0, 3) * 0.2,
                 random.nextInt(0, 1) == 0);
+        return new Law(goal, 2 * random.nextDouble(), random.nextInt(0, 3) * 0.2);
     }
 
     @Test
     void pressureTightensCapsAndRaisesTheMultiplier() {
         Law caps = caps(0.5, 9);
-        Law multiplier = new Law(Metric.TTFT_P99, 2, 1, 4, 0.5, 9, 6, 0.25, true);
+        Law multiplier = law(Measure.TTFT_P99, 0.5, 9, 0.25, true);
         double root = StrictMath.sqrt(1.5);
         assertThat(next(caps, 1, 3, HOUR)).isCloseTo(1 / root, within(1e-15));
         assertThat(next(multiplier, 2, 3, HOUR)).isCloseTo(2 * root, within(1e-15));
@@ -104,7 +109,7 @@ final class TargetTrackingTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.25, 1, 3, 24})
     void theRateOfChangeIsBoundedByTheHour(double hours) {
-        Law law = new Law(Metric.TTFT_P99, 2, 1e-9, 1e9, 50, 0.2, 6, 0, false);
+        Law law = new Law(new Goal(Measure.TTFT_P99, 2, 6, 1e-9, 1e9, 0.2, false), 50, 0);
         double most = StrictMath.pow(1.2, hours);
         assertThat(next(law, 1, 100, hours * HOUR)).isCloseTo(1 / most, within(1e-12));
         assertThat(next(law, 1, 0.01, hours * HOUR)).isCloseTo(most, within(1e-12 * most));
@@ -119,8 +124,8 @@ final class TargetTrackingTest {
 
     @Test
     void withoutAMeasurementNothingMoves() {
-        for (Metric metric : Metric.values()) {
-            Law law = new Law(metric, 2, 0.25, 4, 0.5, 9, 6, 0, false);
+        for (Measure measure : Measure.values()) {
+            Law law = law(measure, 0.5, 9, 0, false);
             assertThat(next(law, 0.7, Double.NaN, HOUR)).isEqualTo(0.7);
         }
     }
@@ -148,31 +153,5 @@ final class TargetTrackingTest {
         assertThat(turns).isZero();
         assertThat(value).as("settled").isEqualTo(last);
         assertThat(2.2 * Math.sqrt(value) / 2).isBetween(0.8, 1.25);
-    }
-
-    @Test
-    void aFixedValueStays() {
-        Seen seen = new Seen(caps(1, 1), 0.7, 1000, HOUR);
-        assertThat(new FixedValue().next(seen)).isEqualTo(0.7);
-    }
-
-    /** What the controller may see; the other metric and another lookback are an error. */
-    private record Seen(Law law, double current, double measured, double elapsedSeconds)
-            implements ControlView {
-        @Override
-        public double worstTtftP99Seconds(int hours) {
-            return seen(Metric.TTFT_P99, hours);
-        }
-
-        @Override
-        public double worstUtilisation(int hours) {
-            return seen(Metric.UTILISATION, hours);
-        }
-
-        private double seen(Metric metric, int hours) {
-            assertThat(metric).isEqualTo(law.metric());
-            assertThat(hours).isEqualTo(law.lookbackHours());
-            return measured;
-        }
     }
 }

@@ -65,8 +65,14 @@ class ScenarioFileTest {
         assertThat(peak.toSeconds()).isEqualTo(DAY);
         assertThat(peak.days())
                 .containsExactly(ControllerSection.Day.MON, ControllerSection.Day.SAT);
-        assertThat(s.controllers().caps().orElseThrow().target().value()).isEqualTo(8);
-        assertThat(s.controllers().peakMultiplier().orElseThrow().target().value())
+        assertThat(s.controllers().caps().orElseThrow().target().orElseThrow().value())
+                .isEqualTo(8);
+        assertThat(s.controllers()
+                        .peakMultiplier()
+                        .orElseThrow()
+                        .target()
+                        .orElseThrow()
+                        .value())
                 .isEqualTo(0.85);
     }
 

@@ -2,7 +2,11 @@ package headroom.stat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
+
+import headroom.kernel.FastStream;
+import headroom.kernel.Streams;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,5 +155,35 @@ class LatencyHistogramTest {
             histogram.record(value);
         }
         return histogram;
+    }
+
+    /** Each duration is kept with the same probability: counts by bucket are binomial. */
+    @Test
+    void aSampleKeepsEachWithTheSameProbability() {
+        LatencyHistogram all = new LatencyHistogram();
+        for (int i = 0; i < 10_000; i++) {
+            all.record(1);
+            all.record(i % 4 == 0 ? 5 : 40);
+        }
+        FastStream random = new Streams(5, 0).of("sample");
+        double[] share = {0.002, 0.3, 0.95};
+        for (double q : share) {
+            int runs = 40;
+            double count = 0;
+            double lower = 0;
+            for (int r = 0; r < runs; r++) {
+                LatencyHistogram sample = all.thinned(q, random);
+                count += sample.count();
+                // 62.5 % of all lie at 5 s or below
+                lower += sample.quantileSeconds(0.6) < 6 ? 1 : 0;
+                assertThat(sample.maxSeconds()).isLessThanOrEqualTo(40);
+                assertThat(sample.minSeconds()).isGreaterThanOrEqualTo(1);
+            }
+            double sd = Math.sqrt(20_000 * q * (1 - q) / runs);
+            assertThat(count / runs).isCloseTo(20_000 * q, within(4 * sd));
+            assertThat(lower).as("q %s", q).isGreaterThan(q < 0.01 ? 20 : 39);
+        }
+        assertThat(all.count()).isEqualTo(20_000);
+        assertThat(new LatencyHistogram().thinned(0.5, random).count()).isZero();
     }
 }

@@ -1,0 +1,138 @@
+package headroom.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.kernel.FastStream;
+import headroom.kernel.Streams;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Two windows whose scale, weight and force change, against a list of all that was used. */
+final class ChangingLimitsTest {
+    private static final int USERS = 20;
+    private static final double[] LENGTH = {100, 700};
+    private static final double[] CAP = {8, 30};
+
+    /** One window of one user, read off the list of its uses since the last reset. */
+    private static final class Literal {
+        private final double length;
+        private final double cap;
+        private final List<double[]> uses = new ArrayList<>();
+
+        Literal(double length, double cap) {
+            this.length = length;
+            this.cap = cap;
+        }
+
+        /** Uses of the window that holds an instant; those of earlier ones are dropped. */
+        private List<double[]> window(double time) {
+            if (!uses.isEmpty() && time >= uses.get(0)[0] + length) {
+                uses.clear();
+            }
+            return uses;
+        }
+
+        boolean admits(double time, double scale) {
+            double sum = 0;
+            for (double[] use : window(time)) {
+                sum += use[1];
+            }
+            return sum < cap * scale;
+        }
+
+        void use(double time, double cost) {
+            window(time).add(new double[] {time, cost});
+        }
+    }
+
+    @Test
+    void aMillionCallsAgreeWithTheList() {
+        FastStream random = new Streams(21, 0).of("calls");
+        Limit.Kind[] kinds = {new Limit.Kind.Anchored(LENGTH[0]), new Limit.Kind.Anchored(LENGTH[1])
+        };
+        List<Limit> limits = new ArrayList<>();
+        Literal[][] literal = new Literal[2][USERS];
+        for (int i = 0; i < 2; i++) {
+            limits.add(new Limit(
+                    "l" + i,
+                    kinds[i],
+                    Limit.Counts.CREDITS,
+                    CAP[i],
+                    Limit.Refusal.CAP,
+                    false,
+                    true));
+            for (int user = 0; user < USERS; user++) {
+                literal[i][user] = new Literal(LENGTH[i], CAP[i]);
+            }
+        }
+        Quota quota = new Quota(limits, USERS);
+        double[] scale = {1, 1};
+        double[] weight = {1, 1};
+        Usage usage = new Usage();
+        double now = 0;
+        int[] refused = new int[3];
+        for (int call = 0; call < 1_000_000; call++) {
+            now += 0.4 * random.nextDouble();
+            int event = random.nextInt(0, 4999);
+            int i = event % 2;
+            if (event < 4) {
+                scale[i] = random.nextInt(0, 3) == 0 ? Quota.UNLIMITED : random.nextInt(1, 8) / 4.0;
+                quota.setScale(i, scale[i]);
+            } else if (event < 8) {
+                weight[i] = 1.0 / random.nextInt(1, 4);
+                quota.setWeight(i, weight[i]);
+            } else if (event < 10) {
+                quota.reset(i, now);
+                for (Literal one : literal[i]) {
+                    one.uses.clear();
+                }
+            }
+            int user = random.nextInt(0, USERS - 1);
+            int expected = !literal[0][user].admits(now, scale[0])
+                    ? 0
+                    : !literal[1][user].admits(now, scale[1]) ? 1 : Quota.NONE;
+            assertThat(quota.ask(user, now, usage.asks(1, 0))).isEqualTo(expected);
+            refused[expected + 1]++;
+            if (expected == Quota.NONE) {
+                double credits = random.nextInt(0, 8) / 4.0;
+                quota.begin(user, now, usage.asks(1, 0));
+                quota.end(user, now, usage.asks(1, 0).ends(1, credits));
+                for (int limit = 0; limit < 2; limit++) {
+                    literal[limit][user].use(now, 0);
+                    literal[limit][user].use(now, credits * weight[limit]);
+                }
+            }
+        }
+        assertThat(Math.min(refused[0], Math.min(refused[1], refused[2]))).isGreaterThan(50_000);
+    }
+
+    /** A bucket out of force admits all, and back in force owes nothing of that time. */
+    @Test
+    void aBucketWithoutForceAdmitsAll() {
+        Limit bucket = new Limit(
+                "requests",
+                new Limit.Kind.Bucket(2),
+                Limit.Counts.REQUESTS,
+                0.1,
+                Limit.Refusal.RATE_LIMIT,
+                false,
+                true);
+        Quota quota = new Quota(List.of(bucket), 1);
+        Usage one = new Usage().asks(1, 0);
+        quota.setScale(0, Quota.UNLIMITED);
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(quota.ask(0, 5, one)).isEqualTo(Quota.NONE);
+            quota.begin(0, 5, one);
+        }
+        quota.setScale(0, 1);
+        for (int i = 0; i < 2; i++) {
+            assertThat(quota.ask(0, 5, one)).isEqualTo(Quota.NONE);
+            quota.begin(0, 5, one);
+        }
+        assertThat(quota.ask(0, 5, one)).isZero();
+        assertThat(quota.retrySeconds(0, 5, one)).isEqualTo(10);
+    }
+}
