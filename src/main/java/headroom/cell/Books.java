@@ -112,11 +112,15 @@ final class Books {
 
     /** A served request past the caps: its list price is revenue. */
     void paid(int tier, int request, int model) {
+        report.paid[tier]++;
+        report.overageDollars[tier] += dollars(request, model);
+    }
+
+    /** List price of a served request [$]. */
+    double dollars(int request, int model) {
         int fresh = requests.newTokens(request);
         int cached = requests.promptTokens(request) - fresh;
-        report.paid[tier]++;
-        report.overageDollars[tier] +=
-                spec.models().get(model).dollars(fresh, cached, requests.outputTokens(request));
+        return spec.models().get(model).dollars(fresh, cached, requests.outputTokens(request));
     }
 
     /** Credits that a served request costs. */

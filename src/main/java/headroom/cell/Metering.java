@@ -1,10 +1,12 @@
 package headroom.cell;
 
 import headroom.clients.Knobs;
+import headroom.clients.ModelSpec;
 import headroom.clients.Population;
 import headroom.clients.Sessions;
 import headroom.quota.Usage;
 import headroom.serving.Requests;
+import headroom.workload.Workload;
 
 /** The meters of the users of one cell: asked before a request goes out, charged at its end. */
 final class Metering {
@@ -13,6 +15,7 @@ final class Metering {
     private final Requests requests;
     private final Books books;
     private final Knobs knobs;
+    private final ModelSpec[] models;
     private final Usage usage = new Usage();
 
     Metering(Population[] populations, Sessions sessions, Cell.Surroundings around, Knobs knobs) {
@@ -20,6 +23,7 @@ final class Metering {
         this.sessions = sessions;
         this.requests = around.requests();
         this.books = around.books();
+        this.models = around.models();
         this.knobs = knobs;
     }
 
@@ -32,13 +36,13 @@ final class Metering {
     }
 
     private boolean hasMeters(int tier) {
-        return tier < populations.length && !populations[tier].spec.isOpen();
+        return tier < populations.length && populations[tier].spec.isMetered();
     }
 
     /** The first limit in the way of the request under way, or NONE. */
     int ask(int s, double now) {
         Population p = populations[sessions.tier[s]];
-        return p.quota.ask(sessions.user[s], now, usage(s));
+        return p.quota.ask(sessions.user[s], now, usage(s).times(knobs.peakFactor(p, now)));
     }
 
     /** Whether a limit of the tier of a session is a usage cap. */
@@ -46,20 +50,42 @@ final class Metering {
         return populations[sessions.tier[s]].quota.isCap(limit);
     }
 
+    /** What is known of the request under way before its answer. */
     private Usage usage(int s) {
         int request = sessions.request[s];
+        Workload w = populations[sessions.tier[s]].workloads[sessions.workload[s]];
+        ModelSpec m = models[w.modelIndex()];
         int fresh = requests.newTokens(request);
-        return usage.asks(fresh, requests.promptTokens(request) - fresh);
+        int cached = requests.promptTokens(request) - fresh;
+        return usage.asks(fresh, cached)
+                .to(w.modelIndex(), w.keepsPrompts())
+                .credits(m.credits(fresh, cached, 0), m.outputCredits())
+                .dollars(m.dollars(fresh, cached, 0), m.outputDollars());
     }
 
-    /** A metered request goes to a replica. */
-    void begin(int s, double now) {
+    /**
+     * The meters have admitted a request, and are charged.
+     *
+     * @return how long it waits for its turn before it goes to a replica [s]
+     */
+    double begin(int s, double now) {
         int tier = sessions.tier[s];
         int user = sessions.user[s];
         Population p = populations[tier];
         sessions.peakFactor[s] = knobs.peakFactor(p, now);
-        p.quota.begin(user, now, usage(s).times(sessions.peakFactor[s]));
+        sessions.metered[s] = true;
+        double wait = p.quota.begin(user, now, usage(s).times(sessions.peakFactor[s]));
         books.admitted(tier, user, sessions.request[s], now);
+        return wait;
+    }
+
+    /** The attempt under way has brought no answer: what was only estimated is given back. */
+    void lose(int s, double now) {
+        if (sessions.metered[s]) {
+            sessions.metered[s] = false;
+            Population p = populations[sessions.tier[s]];
+            p.quota.lose(sessions.user[s], now, usage(s).times(sessions.peakFactor[s]));
+        }
     }
 
     /** The request under way has been served: its usage is charged, or paid for. */
@@ -75,7 +101,9 @@ final class Metering {
             double credits = books.credits(request, model);
             books.charged(tier, user, credits, factor, now);
             int output = requests.outputTokens(request);
-            p.quota.end(user, now, usage(s).ends(output, credits).times(factor));
+            double dollars = books.dollars(request, model);
+            p.quota.end(user, now, usage(s).ends(output, credits, dollars).times(factor));
+            sessions.metered[s] = false;
         }
     }
 

@@ -16,6 +16,8 @@ public final class Sessions {
         BACKING_OFF,
         /** Its request waits for a usage cap to be reset. */
         LOCKED_OUT,
+        /** Its request waits for its turn at a limit that queues. */
+        QUEUEING,
         /** Its request is on the way to the queue of its replica. */
         ENTERING,
         /** Its request is with a replica; nothing pending. */
@@ -78,6 +80,9 @@ public final class Sessions {
     /** Pays list price for the request under way, past the caps. */
     public boolean[] paying = new boolean[INITIAL_CAPACITY];
 
+    /** The meters have admitted the request under way and still count it. */
+    public boolean[] metered = new boolean[INITIAL_CAPACITY];
+
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
     private int used;
@@ -102,6 +107,7 @@ public final class Sessions {
         homeSerial[s] = 0;
         retries[s] = 0;
         paying[s] = false;
+        metered[s] = false;
         renewContext(s);
         return s;
     }
@@ -162,6 +168,7 @@ public final class Sessions {
         retries = Arrays.copyOf(retries, capacity);
         recalled = Arrays.copyOf(recalled, capacity);
         paying = Arrays.copyOf(paying, capacity);
+        metered = Arrays.copyOf(metered, capacity);
         free = Arrays.copyOf(free, capacity);
     }
 }

@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(41);
+        assertThat(sections).hasSize(43);
     }
 
     @ParameterizedTest
