@@ -2,6 +2,7 @@ package headroom.clients;
 
 import headroom.arrivals.PoissonSource;
 import headroom.kernel.Streams;
+import headroom.quota.Counts;
 import headroom.quota.Limit;
 import headroom.quota.Overage;
 import headroom.quota.Quota;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import umontreal.ssj.rng.RandomStream;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The users of one tier in one cell: their meters, who starts the next session, and when. */
@@ -118,7 +120,7 @@ public final class Population {
         arrivals = streams.of(spec.name() + ".arrivals");
         choices = streams.of(spec.name() + ".sessions");
         if (!spec.isOpen()) {
-            startWeeks(models, users);
+            startWindows(models, users);
         }
     }
 
@@ -171,7 +173,7 @@ public final class Population {
     private int takeSlot(double timeSeconds) {
         int slot = freeSlot++;
         for (int i = 0; i < spec.limits().size(); i++) {
-            if (spec.limits().get(i).kind().warmSeconds() > 0) {
+            if (spec.limits().get(i).kind().elapsedSeconds(0.5) > 0) {
                 quota.startWith(i, slot, timeSeconds, 0);
             }
         }
@@ -222,33 +224,51 @@ public final class Population {
     }
 
     /**
-     * Puts every user in the middle of each long window, with the usage that its mean rate would
+     * Puts every user in the middle of each long window, with the usage that the mean rate would
      * have left by then: a start near the stationary state, so that weekly caps bind from the first
-     * day.
+     * day. Who shares a meter shares the phase of the first of them.
      */
-    private void startWeeks(List<ModelSpec> models, RandomStream people) {
-        double perSession = 0;
-        for (int i = 0; i < spec.workloads().size(); i++) {
-            Workload w = spec.workloads().get(i);
-            ModelSpec m = models.get(w.modelIndex());
-            double requests = w.requests().mean() * w.steps().mean();
-            double credits = w.inputTokens().mean() * m.inputCredits()
-                    + w.outputTokens().mean() * m.outputCredits();
-            double opening = w.initialContextTokens().mean() * m.inputCredits();
-            perSession += spec.mix().get(i) * (opening + requests * credits);
-        }
-        double perUserSecond = perSession * spec.sessionsPerSecond() / spec.users();
-        for (int user = 0; user < activity.users(); user++) {
-            double phase = people.nextDouble();
-            for (int i = 0; i < spec.limits().size(); i++) {
-                Limit limit = spec.limits().get(i);
-                double elapsed = phase * limit.kind().warmSeconds();
+    private void startWindows(List<ModelSpec> models, RandomStream people) {
+        double[] phase = new double[activity.users()];
+        Arrays.setAll(phase, user -> people.nextDouble());
+        for (int i = 0; i < spec.limits().size(); i++) {
+            Limit limit = spec.limits().get(i);
+            double rate = perSession(limit.counts(), models) * spec.sessionsPerSecond();
+            double perUserSecond = rate / spec.users();
+            int user = 0;
+            while (user < phase.length) {
+                int first = user;
+                double weight = 0;
+                for (; user < phase.length && user - first < limit.sharing(); user++) {
+                    weight += activity.weight(user);
+                }
+                double elapsed = limit.kind().elapsedSeconds(phase[first]);
                 if (elapsed > 0) {
-                    double used = activity.weight(user) * perUserSecond * elapsed;
-                    quota.startWith(i, user, -elapsed, Math.min(used, limit.cap()));
+                    double used = weight * perUserSecond * elapsed;
+                    quota.startWith(i, first, -elapsed, Math.min(used, limit.cap()));
                 }
             }
         }
+    }
+
+    /** Mean usage of a session as a limit counts it, but for what is read from the cache. */
+    private double perSession(Counts counts, List<ModelSpec> models) {
+        double sum = 0;
+        for (int i = 0; i < spec.workloads().size(); i++) {
+            Workload w = workloads[i];
+            if (counts.holds(w.modelIndex())) {
+                ModelSpec m = models.get(w.modelIndex());
+                double perRequest = counts.what() == Counts.What.REQUESTS ? 1 : 0;
+                double perInput = m.perInput(counts, w.keepsPrompts());
+                double requests = w.requests().mean() * w.steps().mean();
+                double each = perRequest
+                        + w.inputTokens().mean() * perInput
+                        + w.outputTokens().mean() * m.perOutput(counts);
+                double opening = w.initialContextTokens().mean() * perInput;
+                sum += spec.mix().get(i) * (opening + requests * each);
+            }
+        }
+        return sum;
     }
 
     /** Scales those limits that scale. */

@@ -1,5 +1,6 @@
 package headroom.demand;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.WorkloadSection.LognormalSection;
@@ -7,6 +8,8 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** A tier: users with the same plan, what they do, and what limits them. */
@@ -115,6 +118,13 @@ public record TierSection(
         int priority,
 
         @Key(
+                name = "limits",
+                def = "[]",
+                doc = "Further limits, asked in this order after meters and rateLimits, which are"
+                        + " short forms of the most common ones; all of them hold.")
+        ImmutableList<LimitSection> limits,
+
+        @Key(
                 name = "reactions",
                 def = "{}",
                 doc = "What users do about limits, beyond a single request.")
@@ -122,9 +132,23 @@ public record TierSection(
 
     public TierSection {
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();
-        new Faults()
-                .unless(Math.abs(sum - 1) <= 1e-9, "mix", "sums to " + percent(sum) + ", not 100 %")
-                .raise();
+        Faults faults = new Faults()
+                .unless(
+                        Math.abs(sum - 1) <= 1e-9,
+                        "mix",
+                        "sums to " + percent(sum) + ", not 100 %");
+        LimitSection.distinct(faults, limits, shortForms(meters, rateLimits));
+        faults.raise();
+    }
+
+    private static List<String> shortForms(MetersSection m, RateLimitsSection r) {
+        List<String> names = new ArrayList<>();
+        m.fiveHourCredits().ifPresent(cap -> names.add("fiveHour"));
+        m.weeklyCredits().ifPresent(cap -> names.add("weekly"));
+        r.requestsPerSecond().ifPresent(cap -> names.add("requests"));
+        r.inputTokensPerSecond().ifPresent(cap -> names.add("inputTokens"));
+        r.outputTokensPerSecond().ifPresent(cap -> names.add("outputTokens"));
+        return names;
     }
 
     private static String percent(double share) {

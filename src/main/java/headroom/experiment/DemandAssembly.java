@@ -42,12 +42,15 @@ final class DemandAssembly {
     private final DemandSection demand;
     private final List<String> models;
     private final Path folder;
+    private final TierLimits limits;
 
     DemandAssembly(Scenario scenario, List<String> models, Path folder) {
         this.scenario = scenario;
         this.demand = scenario.demand();
         this.models = models;
         this.folder = folder;
+        limits = new TierLimits(
+                models, scenario.cells(), scenario.start(), scenario.horizonSeconds());
     }
 
     /** The tiers, then the streams, in the order of the scenario. */
@@ -86,7 +89,7 @@ final class DemandAssembly {
                         WeeklyProfile.named("flat"), 0, 0, List.of(), scenario.horizonSeconds()),
                 List.of(requests),
                 List.of(1.0),
-                List.of(),
+                limits.of(s),
                 Reactions.only(new AtLimit(1, 0, 0)),
                 nothing,
                 new RetryPolicy(0, 1, 1),
@@ -112,7 +115,7 @@ final class DemandAssembly {
                 curve(t),
                 workloads,
                 mix,
-                TierLimits.of(t),
+                limits.of(t),
                 reactions().of(t),
                 table(t.returnDelay(), 0),
                 new RetryPolicy(

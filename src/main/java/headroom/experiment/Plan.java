@@ -32,6 +32,11 @@ record Plan(
         return new Plan(cell.routedBy(router), cluster, names, windows, seed, replications);
     }
 
+    /** Whether any tier or stream has limits. */
+    boolean isLimited() {
+        return cell.tiers().stream().anyMatch(tier -> !tier.limits().isEmpty());
+    }
+
     /** Whether all demand is open arrivals: then there are no users, and nothing to cap. */
     boolean isOpen() {
         return cell.replay() == null && cell.tiers().stream().allMatch(TierSpec::isOpen);

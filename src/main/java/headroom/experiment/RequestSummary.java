@@ -55,7 +55,9 @@ final class RequestSummary {
         Metric requests = new Metric("requests", "mean", "1/s");
         add(requests, (r, real) -> sum(r.offered) * real / seconds, outcome("offered"));
         for (Outcome outcome : Outcome.values()) {
-            if (plan.isOpen() && (outcome == Outcome.CAPPED || outcome == Outcome.RATE_LIMITED)) {
+            if (plan.isOpen()
+                    && (outcome == Outcome.CAPPED
+                            || outcome == Outcome.RATE_LIMITED && !plan.isLimited())) {
                 continue;
             }
             int o = outcome.ordinal();

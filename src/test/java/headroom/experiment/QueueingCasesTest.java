@@ -36,7 +36,15 @@ final class QueueingCasesTest {
     private static final Path SHARED = Path.of("../shared/validation/cases.json");
     private static final Path DOCUMENT = Path.of("docs/validation.md");
     private static final Set<String> FAMILIES = Set.of(
-            "state-dependent-PS", "JSQ", "power-of-d", "batch-service", "GPU-dynamic-batching");
+            "state-dependent-PS",
+            "JSQ",
+            "power-of-d",
+            "batch-service",
+            "GPU-dynamic-batching",
+            "token-bucket");
+
+    /** What no number of a run tells; TickBucketTheoryTest holds the meter itself to it. */
+    private static final Set<String> ELSEWHERE = Set.of("TB-05 mean_tokens_just_after_tick");
 
     private final boolean nightly = "nightly".equals(System.getProperty("headroom.queueing"));
     /** 2 % for 5 % takes 6.25 times as long; the rest is room for an error estimated too low. */
@@ -91,7 +99,8 @@ final class QueueingCasesTest {
                     compared++;
                     assertThat(value)
                             .isEqualTo(Double.parseDouble(metric.get("value").asString()));
-                } else if (FAMILIES.contains(one.get("family").asString())) {
+                } else if (FAMILIES.contains(one.get("family").asString())
+                        && !ELSEWHERE.contains(name)) {
                     missing.add(name);
                 }
             }

@@ -38,6 +38,9 @@ final class QueueingDefectsTest {
             constant for exponential | MM1-01 | demand.streams[0].output=100 k tokens
             all at once for one by one | MM1-01 | deployments[0].maxSequences=100; \
             deployments[0].stepTime.c0=0.001 us; deployments[0].stepTime.c1=1 us
+            one token too many held | TB-01 | demand.streams[0].limits[0].holds=6 s
+            refilled steadily for at ticks | TB-05 | demand.streams[0].limits[0].kind=bucket
+            refused for waiting | TB-07 | demand.streams[0].limits[0].then=reject
             """)
     void aDefectFails(String defect, String id, String changes) throws IOException {
         QueueingCase wrong = QueueingCase.of(id).with("deployments[0].tokenBudget", "1000");
@@ -50,7 +53,7 @@ final class QueueingDefectsTest {
 
     /** At the same length what is right does not fail, so that it is the defect that does. */
     @ParameterizedTest
-    @ValueSource(strings = {"JSQ-01", "BATCH-05", "BATCH-06", "LLM-01", "MM1-01"})
+    @ValueSource(strings = {"JSQ-01", "BATCH-05", "BATCH-06", "LLM-01", "MM1-01", "TB-01", "TB-05"})
     void withoutDefectNothingFails(String id) throws IOException {
         assertThat(verdicts(QueueingCase.of(id))).doesNotContain(Verdict.FAIL);
     }

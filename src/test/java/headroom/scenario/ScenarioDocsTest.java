@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(45);
+        assertThat(sections).hasSize(47);
     }
 
     @ParameterizedTest
