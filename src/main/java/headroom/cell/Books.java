@@ -231,13 +231,17 @@ final class Books {
     /** A served request past the caps: its list price is revenue. */
     double paid(int tier, int user, int request, int model, double now) {
         census(tier).served(user, credits(request, model), now);
-        int fresh = requests.newTokens(request);
-        int cached = requests.promptTokens(request) - fresh;
+        double dollars = dollars(request, model);
         report.paid[tier]++;
-        double dollars =
-                spec.models().get(model).dollars(fresh, cached, requests.outputTokens(request));
         report.overageDollars[tier] += dollars;
         return dollars;
+    }
+
+    /** List price of a served request [$]. */
+    double dollars(int request, int model) {
+        int fresh = requests.newTokens(request);
+        int cached = requests.promptTokens(request) - fresh;
+        return spec.models().get(model).dollars(fresh, cached, requests.outputTokens(request));
     }
 
     /** Credits that a served request costs. */

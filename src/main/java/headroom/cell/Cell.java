@@ -1,6 +1,7 @@
 package headroom.cell;
 
 import headroom.clients.CellClock;
+import headroom.clients.ModelSpec;
 import headroom.clients.Replay;
 import headroom.fleet.ClairvoyantRouter;
 import headroom.fleet.Fleet;
@@ -54,14 +55,17 @@ public final class Cell implements ReplicaListener {
             fleet.meterOccupancy(watch.atSeconds());
         }
         books = new Books(spec, requests, report, probe);
-        clients = new Clients(spec, new Surroundings(clock, requests, fleet, books), own);
+        ModelSpec[] models = spec.models().toArray(new ModelSpec[0]);
+        Surroundings around = new Surroundings(clock, requests, fleet, books, models);
+        clients = new Clients(spec, around, own);
         CellSpec.ReplaySpec replay = spec.replay();
         trace = replay == null ? null : replay.source().open(index, streams);
         clients.start(trace);
     }
 
     /** What a cell's clients act on. */
-    record Surroundings(CellClock clock, Requests requests, Fleet fleet, Books books) {}
+    record Surroundings(
+            CellClock clock, Requests requests, Fleet fleet, Books books, ModelSpec[] models) {}
 
     /** Index of the cell. */
     public int index() {

@@ -178,6 +178,7 @@ final class Clients {
                 retries.resume(s, now);
                 again(s, now);
             }
+            case QUEUEING -> route(s, now);
             case PUT_OFF -> unfold(s, now);
             case QUEUED -> {
                 asked.refresh(s, now);
@@ -272,15 +273,15 @@ final class Clients {
             if (sessions.retries[s] == 0) {
                 books.firstShed(tier);
             }
+            metering.lose(s, now);
             replica = placement.fallBack(s, now);
         }
         if (replica == Fleet.NO_REPLICA) {
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
         }
-        sessions.peakFactor[s] = 1;
-        if (metering.counts(s)) {
-            metering.begin(s, now);
+        if (!sessions.metered[s] && !passes(s, now)) {
+            return;
         }
         books.sent(tier, request, now);
         dispatch.send(s, replica, now);
@@ -290,10 +291,21 @@ final class Clients {
         }
     }
 
+    /** Charges the meters; false if the request waits for its turn first. */
+    private boolean passes(int s, double now) {
+        sessions.peakFactor[s] = 1;
+        double wait = metering.counts(s) ? metering.begin(s, now) : 0;
+        if (wait > 0) {
+            sessions.sleep(s, Sessions.State.QUEUEING, now + wait, clock);
+        }
+        return !(wait > 0);
+    }
+
     private void timeOut(int tier, double now) {
         for (int s = deadlines[tier].due(now); s >= 0; s = deadlines[tier].due(now)) {
             books.timedOut(tier, now);
             dispatch.recall(s, populations[tier].spec.retry().cancels(), now);
+            metering.lose(s, now);
             backOff(s, Outcome.TIMED_OUT, 0, now);
         }
     }
@@ -307,6 +319,7 @@ final class Clients {
 
     private void lose(int s, double now) {
         dispatch.forget(s);
+        metering.lose(s, now);
         books.lost(sessions.tier[s]);
         backOff(s, Outcome.LOST, 0, now);
     }
@@ -366,6 +379,7 @@ final class Clients {
     }
 
     private void endSession(int s, Outcome outcome, double now) {
+        metering.lose(s, now);
         books.ended(sessions.tier[s], sessions.request[s], outcome, now);
         close(s, now);
     }

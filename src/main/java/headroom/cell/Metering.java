@@ -1,12 +1,14 @@
 package headroom.cell;
 
 import headroom.clients.Knobs;
+import headroom.clients.ModelSpec;
 import headroom.clients.Population;
 import headroom.clients.Reactions;
 import headroom.clients.Sessions;
 import headroom.quota.Quota;
 import headroom.quota.Usage;
 import headroom.serving.Requests;
+import headroom.workload.Workload;
 
 /** The meters of the users of one cell: asked before a request goes out, charged at its end. */
 final class Metering {
@@ -15,6 +17,7 @@ final class Metering {
     private final Requests requests;
     private final Books books;
     private final Knobs knobs;
+    private final ModelSpec[] models;
     private final Usage usage = new Usage();
 
     Metering(Population[] populations, Sessions sessions, Cell.Surroundings around, Knobs knobs) {
@@ -22,6 +25,7 @@ final class Metering {
         this.sessions = sessions;
         this.requests = around.requests();
         this.books = around.books();
+        this.models = around.models();
         this.knobs = knobs;
     }
 
@@ -34,7 +38,7 @@ final class Metering {
     }
 
     private boolean hasMeters(int tier) {
-        return tier < populations.length && !populations[tier].spec.isOpen();
+        return tier < populations.length && populations[tier].spec.isMetered();
     }
 
     /** The plan whose limits the user of a session has. */
@@ -50,8 +54,12 @@ final class Metering {
     int ask(int s, double now) {
         Quota quota = plan(s).quota;
         return sessions.midTurn[s] && quota.isGracious()
-                ? quota.askGrace(slot(s), now, usage(s))
-                : quota.ask(slot(s), now, usage(s));
+                ? quota.askGrace(slot(s), now, asks(s, now))
+                : quota.ask(slot(s), now, asks(s, now));
+    }
+
+    private Usage asks(int s, double now) {
+        return usage(s).times(knobs.peakFactor(plan(s), now));
     }
 
     /** The user of a session does something about a limit. */
@@ -70,28 +78,50 @@ final class Metering {
         return plan.spec.reactions().at(limit, plan.quota.isCap(limit));
     }
 
+    /** What is known of the request under way before its answer. */
     private Usage usage(int s) {
         int request = sessions.request[s];
+        Workload w = populations[sessions.tier[s]].workloads[sessions.workload[s]];
+        int model = sessions.model(s, w.modelIndex());
+        ModelSpec m = models[model];
         int fresh = requests.newTokens(request);
-        return usage.asks(fresh, requests.promptTokens(request) - fresh);
+        int cached = requests.promptTokens(request) - fresh;
+        return usage.asks(fresh, cached)
+                .to(model, w.keepsPrompts())
+                .credits(m.credits(fresh, cached, 0), m.outputCredits())
+                .dollars(m.dollars(fresh, cached, 0), m.outputDollars());
     }
 
-    /** A metered request goes to a replica. */
-    void begin(int s, double now) {
+    /**
+     * The meters have admitted a request, and are charged.
+     *
+     * @return how long it waits for its turn before it goes to a replica [s]
+     */
+    double begin(int s, double now) {
         int tier = sessions.tier[s];
         int user = sessions.user[s];
         Population plan = plan(s);
         int slot = slot(s);
         if (sessions.midTurn[s]
                 && plan.quota.isGracious()
-                && plan.quota.ask(slot, now, usage(s)) != Quota.NONE) {
+                && plan.quota.ask(slot, now, asks(s, now)) != Quota.NONE) {
             reacted(s, Reaction.GRACED);
         } else if (populations[tier].isSlow(user)) {
             populations[tier].slow(user, false);
         }
         sessions.peakFactor[s] = knobs.peakFactor(plan, now);
-        plan.quota.begin(slot, now, usage(s).times(sessions.peakFactor[s]));
+        sessions.metered[s] = true;
+        double wait = plan.quota.begin(slot, now, usage(s).times(sessions.peakFactor[s]));
         books.admitted(tier, user, sessions.request[s], now);
+        return wait;
+    }
+
+    /** The attempt under way has brought no answer: what was only estimated is given back. */
+    void lose(int s, double now) {
+        if (sessions.metered[s]) {
+            sessions.metered[s] = false;
+            plan(s).quota.lose(slot(s), now, usage(s).times(sessions.peakFactor[s]));
+        }
     }
 
     /** The request under way has been served: its usage is charged, or paid for. */
@@ -107,7 +137,10 @@ final class Metering {
             double credits = books.credits(request, model);
             books.charged(tier, user, credits, factor, now);
             int output = requests.outputTokens(request);
-            plan(s).quota.end(slot(s), now, usage(s).ends(output, credits).times(factor));
+            double dollars = books.dollars(request, model);
+            plan(s).quota
+                    .end(slot(s), now, usage(s).ends(output, credits, dollars).times(factor));
+            sessions.metered[s] = false;
         }
     }
 

@@ -18,12 +18,6 @@ final class Crowds {
 
     private Crowd due;
 
-    /** Told of every user when a run begins. */
-    interface Newcomers {
-        /** A user of a group that is so many times as active as its users are on average. */
-        void arrive(int user, double weight, Group group);
-    }
-
     /** A group with its users, the first of whom has this index in the tier. */
     private static final class Crowd {
         /** Twelve bytes a user; the weights themselves are not kept. */
@@ -45,30 +39,32 @@ final class Crowds {
         }
     }
 
-    /** Draws the users of all groups, in order, and introduces them once all are drawn. */
-    Crowds(TierSpec spec, Streams streams, RandomStream users, Newcomers newcomers) {
+    /**
+     * Draws the users of all groups, in order.
+     *
+     * @param activity is told how many times as active each is as users of the tier are on average
+     */
+    Crowds(TierSpec spec, Streams streams, RandomStream users, double[] activity) {
         List<Group> groups = spec.crowd();
-        Activity[] activities = new Activity[groups.size()];
+        double mean = spec.sessionsPerSecond() / activity.length;
         crowds = new Crowd[groups.size()];
         int first = 0;
         for (int i = 0; i < crowds.length; i++) {
             Group group = groups.get(i);
-            activities[i] = Activity.draw(group.users(), spec.activitySigma(), users);
+            Activity drawn = Activity.draw(group.users(), spec.activitySigma(), users);
+            double level = group.sessionsPerSecond() / group.users() / mean;
+            for (int member = 0; member < group.users(); member++) {
+                activity[first + member] = drawn.weight(member) * level;
+            }
             String name = group.name().isEmpty() ? "" : "." + group.name();
             ArrivalLaw.Rate rate = new ArrivalLaw.Rate(group.sessionsPerSecond(), group.demand());
             ArrivalProcess arrivals =
                     spec.law().open(rate, streams, spec.name() + ".arrivals" + name);
-            crowds[i] = new Crowd(activities[i].chooser(), first, arrivals);
+            crowds[i] = new Crowd(drawn.chooser(), first, arrivals);
             first += group.users();
         }
         announced = crowds[0];
         due = crowds[0];
-        for (int i = 0; i < crowds.length; i++) {
-            for (int member = 0; member < groups.get(i).users(); member++) {
-                double weight = activities[i].weight(member);
-                newcomers.arrive(crowds[i].firstUser + member, weight, groups.get(i));
-            }
-        }
     }
 
     /** The session start that follows the one that is now due [s]. */

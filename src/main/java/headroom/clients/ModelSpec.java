@@ -1,5 +1,7 @@
 package headroom.clients;
 
+import headroom.quota.Counts;
+
 /**
  * A model as users are billed for it.
  *
@@ -19,6 +21,28 @@ public record ModelSpec(
         double inputDollars,
         double cachedDollars,
         double outputDollars) {
+
+    /** What a prompt token that is not cached counts towards a limit. */
+    public double perInput(Counts counts, boolean kept) {
+        return switch (counts.what()) {
+            case REQUESTS, OUTPUT_TOKENS -> 0;
+            case INPUT_TOKENS -> 1;
+            case CREDITS -> inputCredits;
+            case DOLLARS -> inputDollars;
+            case TOKENS -> counts.weights().fresh(kept);
+        };
+    }
+
+    /** What an output token counts towards a limit. */
+    public double perOutput(Counts counts) {
+        return switch (counts.what()) {
+            case REQUESTS, INPUT_TOKENS -> 0;
+            case OUTPUT_TOKENS -> 1;
+            case CREDITS -> outputCredits;
+            case DOLLARS -> outputDollars;
+            case TOKENS -> counts.weights().output();
+        };
+    }
 
     /** Usage credits of one request. */
     public double credits(int fresh, int cached, int output) {

@@ -1,6 +1,7 @@
 package headroom.clients;
 
 import headroom.kernel.Streams;
+import headroom.quota.Counts;
 import headroom.quota.Limit;
 import headroom.quota.Overage;
 import headroom.quota.Quota;
@@ -117,13 +118,12 @@ public final class Population {
         mix = new AliasTable(
                 spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
         choices = streams.of(spec.name() + ".sessions");
-        double credits = spec.isOpen() ? 0 : creditsPerSession(models);
-        crowds = new Crowds(spec, streams, users, (user, weight, group) -> {
-            if (!spec.isOpen()) {
-                double each = credits * group.sessionsPerSecond() / group.users();
-                startWeek(user, users.nextDouble(), weight * each);
-            }
-        });
+        double[] activity = new double[people];
+        crowds = new Crowds(spec, streams, users, activity);
+        divide();
+        if (!spec.isOpen()) {
+            startWindows(models, activity, users);
+        }
     }
 
     /** Exactly so many of the users, every set of them as likely as any other. */
@@ -175,7 +175,7 @@ public final class Population {
     private int takeSlot(double timeSeconds) {
         int slot = freeSlot++;
         for (int i = 0; i < spec.limits().size(); i++) {
-            if (spec.limits().get(i).kind().warmSeconds() > 0) {
+            if (spec.limits().get(i).kind().elapsedSeconds(0.5) > 0) {
                 quota.startWith(i, slot, timeSeconds, 0);
             }
         }
@@ -225,32 +225,64 @@ public final class Population {
         return workload == pingWorkload();
     }
 
-    private double creditsPerSession(List<ModelSpec> models) {
-        double perSession = 0;
-        for (int i = 0; i < spec.workloads().size(); i++) {
-            Workload w = spec.workloads().get(i);
-            ModelSpec m = models.get(w.modelIndex());
-            double requests = w.requests().mean() * w.steps().mean();
-            double credits = w.inputTokens().mean() * m.inputCredits()
-                    + w.outputTokens().mean() * m.outputCredits();
-            double opening = w.initialContextTokens().mean() * m.inputCredits();
-            perSession += spec.mix().get(i) * (opening + requests * credits);
-        }
-        return perSession;
-    }
-
     /**
-     * Puts a user in the middle of each long window, with the usage that its mean rate would have
-     * left by then: a start near the stationary state, so that weekly caps bind from the first day.
+     * Puts every user in the middle of each long window, with the usage that the mean rate would
+     * have left by then: a start near the stationary state, so that weekly caps bind from the first
+     * day. Who shares a meter shares the phase of the first of them.
      */
-    private void startWeek(int user, double phase, double creditsPerSecond) {
+    private void startWindows(List<ModelSpec> models, double[] activity, RandomStream people) {
+        double[] phase = new double[activity.length];
+        Arrays.setAll(phase, user -> people.nextDouble());
         for (int i = 0; i < spec.limits().size(); i++) {
             Limit limit = spec.limits().get(i);
-            double elapsed = phase * limit.kind().warmSeconds();
-            if (elapsed > 0) {
-                double used = creditsPerSecond * elapsed;
-                quota.startWith(i, user, -elapsed, Math.min(used, limit.cap()));
+            double rate = perSession(limit.counts(), models) * spec.sessionsPerSecond();
+            double perUserSecond = rate / spec.users();
+            int user = 0;
+            while (user < phase.length) {
+                int first = user;
+                double weight = 0;
+                for (; user < phase.length && user - first < limit.sharing(); user++) {
+                    weight += activity[user];
+                }
+                double elapsed = limit.kind().elapsedSeconds(phase[first]);
+                if (elapsed > 0) {
+                    double used = weight * perUserSecond * elapsed;
+                    double most = limit.cap() * quota.part(first);
+                    quota.startWith(i, first, -elapsed, Math.min(used, most));
+                }
             }
+        }
+    }
+
+    /** Mean usage of a session as a limit counts it, but for what is read from the cache. */
+    private double perSession(Counts counts, List<ModelSpec> models) {
+        double sum = 0;
+        for (int i = 0; i < spec.workloads().size(); i++) {
+            Workload w = workloads[i];
+            if (counts.holds(w.modelIndex())) {
+                ModelSpec m = models.get(w.modelIndex());
+                double perRequest = counts.what() == Counts.What.REQUESTS ? 1 : 0;
+                double perInput = m.perInput(counts, w.keepsPrompts());
+                double requests = w.requests().mean() * w.steps().mean();
+                double each = perRequest
+                        + w.inputTokens().mean() * perInput
+                        + w.outputTokens().mean() * m.perOutput(counts);
+                double opening = w.initialContextTokens().mean() * perInput;
+                sum += spec.mix().get(i) * (opening + requests * each);
+            }
+        }
+        return sum;
+    }
+
+    /** Whoever is spread over several cells has a part of the limits in each. */
+    private void divide() {
+        int first = 0;
+        for (Group group : spec.crowd()) {
+            if (group.partOf() > 1) {
+                quota.divide(first, spec.users() - 1, 1.0 / group.partOf());
+                return;
+            }
+            first += group.users();
         }
     }
 

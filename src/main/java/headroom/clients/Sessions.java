@@ -20,6 +20,8 @@ public final class Sessions {
         QUEUED,
         /** Begins later than it would have, out of peak hours. */
         PUT_OFF,
+        /** Its request waits for its turn at a limit that queues. */
+        QUEUEING,
         /** Its request is on the way to the queue of its replica. */
         ENTERING,
         /** Its request is with a replica; only the end of the client's patience may be pending. */
@@ -94,6 +96,8 @@ public final class Sessions {
     public int[] otherModel = new int[INITIAL_CAPACITY];
     /** The model of the last answer, which alone has its prefix cached; -1: none yet. */
     public int[] answeredModel = new int[INITIAL_CAPACITY];
+    /** The meters have admitted the request under way and still count it. */
+    public boolean[] metered = new boolean[INITIAL_CAPACITY];
 
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
@@ -129,6 +133,7 @@ public final class Sessions {
         midTurn[s] = false;
         otherModel[s] = -1;
         answeredModel[s] = -1;
+        metered[s] = false;
         renewContext(s);
     }
 
@@ -198,6 +203,7 @@ public final class Sessions {
         midTurn = Arrays.copyOf(midTurn, capacity);
         otherModel = Arrays.copyOf(otherModel, capacity);
         answeredModel = Arrays.copyOf(answeredModel, capacity);
+        metered = Arrays.copyOf(metered, capacity);
         free = Arrays.copyOf(free, capacity);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * One tier of users as a cell sees it.
  *
  * @param name its name in the scenario
- * @param users users of the tier in this cell; 0: open arrivals, which no meter knows
+ * @param users users of the tier in this cell; 0: open arrivals of nobody
  * @param sessionsPerSecond mean session starts of all of them together, before the demand curve
  * @param activitySigma sigma of the lognormal activity of a user
  * @param demand rate multiplier over time
@@ -96,7 +96,12 @@ public record TierSpec(
         return sum;
     }
 
-    /** Whether its sessions come from nobody in particular, and no cap or limit applies. */
+    /** Whether meters know its requests. */
+    public boolean isMetered() {
+        return !isOpen() || !limits.isEmpty();
+    }
+
+    /** Whether its sessions come from nobody in particular, and share what limits there are. */
     public boolean isOpen() {
         return users == 0;
     }

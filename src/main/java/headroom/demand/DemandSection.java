@@ -9,6 +9,7 @@ import headroom.yaml.Named;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -244,13 +245,27 @@ public record DemandSection(
                     name = "shed",
                     def = "{}",
                     doc = "When its requests are shed before those of others.")
-            ShedSection shed) {
+            ShedSection shed,
+
+            @Key(
+                    name = "limits",
+                    def = "[]",
+                    doc = "Limits that all its requests share. Whoever is refused does not come"
+                            + " back, so that 'then: cap' is no choice.")
+            ImmutableList<LimitSection> limits) {
 
         public StreamSection {
             Faults faults = new Faults();
             String needed = "a lognormal length in tokens needs 'max'";
             faults.unless(Double.isFinite(input.largest()), "input", needed);
             faults.unless(Double.isFinite(output.largest()), "output", needed);
+            LimitSection.distinct(faults, limits, List.of());
+            for (int i = 0; i < limits.size(); i++) {
+                faults.unless(
+                        limits.get(i).refusal() != LimitSection.Then.CAP,
+                        "limits[" + i + "].then",
+                        "a stream has no users who could do as atLimit says; give reject or queue");
+            }
             faults.raise();
         }
     }

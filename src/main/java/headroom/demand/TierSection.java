@@ -8,6 +8,8 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -155,6 +157,13 @@ public record TierSection(
         ShedSection shed,
 
         @Key(
+                name = "limits",
+                def = "[]",
+                doc = "Further limits, asked in this order after meters and rateLimits, which are"
+                        + " short forms of the most common ones; all of them hold.")
+        ImmutableList<LimitSection> limits,
+
+        @Key(
                 name = "reactions",
                 def = "{}",
                 doc = "What users do about limits, beyond a single request.")
@@ -186,7 +195,31 @@ public record TierSection(
                 largest.isEmpty() || largest.get().shares().size() < users,
                 "largest.shares",
                 "name all users or more");
+        faults.unless(
+                largest.isEmpty()
+                        || limits.stream()
+                                .noneMatch(l -> l.scope() == LimitSection.Scope.ORGANISATION),
+                "largest",
+                "has parts in every cell, where seats cannot share a limit");
+        LimitSection.distinct(faults, limits, shortForms(meters, rateLimits));
         faults.raise();
+    }
+
+    /** Names of all its limits, in the order in which they are asked. */
+    public List<String> limitNames() {
+        List<String> names = shortForms(meters, rateLimits);
+        limits.forEach(limit -> names.add(limit.name()));
+        return names;
+    }
+
+    private static List<String> shortForms(MetersSection m, RateLimitsSection r) {
+        List<String> names = new ArrayList<>();
+        m.fiveHourCredits().ifPresent(cap -> names.add("fiveHour"));
+        m.weeklyCredits().ifPresent(cap -> names.add("weekly"));
+        r.requestsPerSecond().ifPresent(cap -> names.add("requests"));
+        r.inputTokensPerSecond().ifPresent(cap -> names.add("inputTokens"));
+        r.outputTokensPerSecond().ifPresent(cap -> names.add("outputTokens"));
+        return names;
     }
 
     private static String percent(double share) {

@@ -8,7 +8,6 @@ import headroom.cell.LimitCalendar.Reset;
 import headroom.cluster.CapController;
 import headroom.cluster.ClusterSpec.Knob;
 import headroom.cluster.ControlView;
-import headroom.demand.TierLimits;
 import headroom.demand.TierSection;
 import headroom.policy.AdditiveMultiplicative;
 import headroom.policy.Goal;
@@ -17,7 +16,6 @@ import headroom.policy.Predictive;
 import headroom.policy.ProportionalIntegral;
 import headroom.policy.Schedule;
 import headroom.policy.TargetTracking;
-import headroom.quota.Limit;
 import headroom.quota.PeakHours;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.ControllerSection.Day;
@@ -196,9 +194,9 @@ final class Controls {
         /** Indices of those of its limits that are named; empty: all. */
         List<Integer> limits(List<String> tiers, List<String> named) {
             List<Integer> indices = new ArrayList<>();
-            List<Limit> limits = TierLimits.of(tier);
+            List<String> limits = tier.limitNames();
             for (int i = 0; i < limits.size(); i++) {
-                boolean one = named.isEmpty() || named.contains(limits.get(i).name());
+                boolean one = named.isEmpty() || named.contains(limits.get(i));
                 if (one && (tiers.isEmpty() || tiers.contains(tier.name()))) {
                     indices.add(i);
                 }

@@ -39,6 +39,7 @@ final class DemandAssembly {
     private final List<String> models;
     private final Path folder;
     private final CurveAssembly curves;
+    private final TierLimits limits;
 
     DemandAssembly(Scenario scenario, List<String> models, Path folder) {
         this.scenario = scenario;
@@ -46,6 +47,8 @@ final class DemandAssembly {
         this.models = models;
         this.folder = folder;
         curves = new CurveAssembly(scenario);
+        limits = new TierLimits(
+                models, scenario.cells(), scenario.start(), scenario.horizonSeconds());
     }
 
     /** The tiers, then the streams, in the order of the scenario. */
@@ -84,7 +87,7 @@ final class DemandAssembly {
                 CurveAssembly.law(s.arrivals()),
                 List.of(requests),
                 List.of(1.0),
-                List.of(),
+                limits.of(s),
                 Reactions.only(new AtLimit(1, 0, 0)),
                 nothing,
                 retry(s.retry(), s.cancels()),
@@ -119,7 +122,7 @@ final class DemandAssembly {
                 CurveAssembly.law(t.arrivals()),
                 workloads,
                 mix,
-                TierLimits.of(t),
+                limits.of(t),
                 reactions().of(t),
                 table(t.returnDelay(), 0),
                 retry(t.retry(), t.cancels()),

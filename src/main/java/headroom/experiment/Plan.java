@@ -36,6 +36,7 @@ record Plan(
     /** What its results are about. */
     Subject subject() {
         Users users = Users.of(cell.tiers(), cell.models(), cluster.cells());
-        return new Subject(users, cell.replay() != null, cluster, names, windows);
+        boolean limited = cell.tiers().stream().anyMatch(tier -> !tier.limits().isEmpty());
+        return new Subject(users, limited, cell.replay() != null, cluster, names, windows);
     }
 }

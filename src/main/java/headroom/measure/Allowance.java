@@ -2,6 +2,7 @@ package headroom.measure;
 
 import headroom.clients.ModelSpec;
 import headroom.clients.TierSpec;
+import headroom.quota.Counts;
 import headroom.quota.Limit;
 import headroom.workload.Workload;
 
@@ -12,7 +13,8 @@ import java.util.List;
  *
  * <pre>
  * a = min over limits of  r * K / k
- *   r   what the limit allows a second: cap / length of a window, refill of a bucket
+ *   r   what the limit allows a second: cap / length of a window, refill of a bucket; of a meter
+ *       that several users share, the part of one
  *   k   what the mean request counts in the unit of the limit
  *   K   credits of the mean request
  * </pre>
@@ -28,10 +30,11 @@ public record Allowance(double creditsPerSecond, boolean scaled) {
 
     /** The allowance of a tier. */
     public static Allowance of(TierSpec tier, List<ModelSpec> models) {
-        Mean mean = Mean.of(tier, models);
+        double mean = perRequest(tier, models, Counts.CREDITS);
         Allowance least = new Allowance(Double.POSITIVE_INFINITY, false);
         for (Limit limit : tier.limits()) {
-            double credits = perSecond(limit) * mean.credits() / mean.counted(limit.counts());
+            double counted = perRequest(tier, models, limit.counts());
+            double credits = perSecond(limit, tier.users()) * mean / counted;
             if (credits < least.creditsPerSecond) {
                 least = new Allowance(credits, tier.scaled() && limit.scaled());
             }
@@ -44,46 +47,32 @@ public record Allowance(double creditsPerSecond, boolean scaled) {
         return scaled ? creditsPerSecond * capScale : creditsPerSecond;
     }
 
-    private static double perSecond(Limit limit) {
-        if (limit.kind() instanceof Limit.Kind.Anchored window) {
-            return limit.cap() / window.lengthSeconds();
-        }
-        if (limit.kind() instanceof Limit.Kind.Phased window) {
-            return limit.cap() / window.lengthSeconds();
-        }
-        return limit.cap();
+    /** What the limit allows one of those who share it [1/s]. */
+    private static double perSecond(Limit limit, int users) {
+        return limit.kind().perSecond(limit.cap()) / Math.min(limit.sharing(), Math.max(1, users));
     }
 
-    /** The mean request of a tier. */
-    private record Mean(double inputTokens, double outputTokens, double credits) {
-        static Mean of(TierSpec tier, List<ModelSpec> models) {
-            double requests = 0;
-            double input = 0;
-            double output = 0;
-            double credits = 0;
-            for (int i = 0; i < tier.workloads().size(); i++) {
-                Workload w = tier.workloads().get(i);
+    /** Uses of the mean request of a tier, in the unit of a limit. */
+    private static double perRequest(TierSpec tier, List<ModelSpec> models, Counts counts) {
+        double requests = 0;
+        double sum = 0;
+        for (int i = 0; i < tier.workloads().size(); i++) {
+            Workload w = tier.workloads().get(i);
+            double share = tier.mix().get(i);
+            double asked = w.requests().mean() * w.steps().mean();
+            requests += share * asked;
+            if (counts.holds(w.modelIndex())) {
                 ModelSpec m = models.get(w.modelIndex());
-                double share = tier.mix().get(i);
-                double asked = w.requests().mean() * w.steps().mean();
                 double fresh = w.initialContextTokens().mean()
                         + asked * w.inputTokens().mean();
                 double out = asked * w.outputTokens().mean();
-                requests += share * asked;
-                input += share * fresh;
-                output += share * out;
-                credits += share * (fresh * m.inputCredits() + out * m.outputCredits());
+                double each = counts.what() == Counts.What.REQUESTS ? asked : 0;
+                sum += share
+                        * (each
+                                + fresh * m.perInput(counts, w.keepsPrompts())
+                                + out * m.perOutput(counts));
             }
-            return new Mean(input / requests, output / requests, credits / requests);
         }
-
-        double counted(Limit.Counts counts) {
-            return switch (counts) {
-                case REQUESTS -> 1;
-                case INPUT_TOKENS -> inputTokens;
-                case OUTPUT_TOKENS -> outputTokens;
-                case CREDITS -> credits;
-            };
-        }
+        return sum / requests;
     }
 }

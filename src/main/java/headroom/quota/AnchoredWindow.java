@@ -43,11 +43,6 @@ final class AnchoredWindow implements Meter {
     }
 
     @Override
-    public void begin(int slot, double timeSeconds, double cost, double scale) {
-        charge(slot, timeSeconds, cost, scale);
-    }
-
-    @Override
     public void charge(int slot, double timeSeconds, double cost, double scale) {
         if (ended(slot, timeSeconds)) {
             startSeconds[slot] = timeSeconds;

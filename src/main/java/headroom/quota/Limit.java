@@ -7,7 +7,8 @@ package headroom.quota;
  * @param kind how it counts over time
  * @param counts what it counts
  * @param cap how much it allows: of a window, what may be used in it; of a bucket, its refill per
- *     second
+ *     second or per tick; requests at once
+ * @param sharing users who share one meter: 1, the seats of an organisation, or {@link #EVERYBODY}
  * @param refusal what whoever is refused is told
  * @param peak true if the peak-hour multiplier applies
  * @param scaled true if the scale of caps applies
@@ -17,6 +18,7 @@ public record Limit(
         Kind kind,
         Counts counts,
         double cap,
+        int sharing,
         Refusal refusal,
         boolean peak,
         boolean scaled) {
@@ -24,10 +26,21 @@ public record Limit(
     /** Limits that a tier may have. */
     public static final int MOST = 16;
 
+    /** All users of the tier in the cell share one meter. */
+    public static final int EVERYBODY = Integer.MAX_VALUE;
+
     /** Throws unless the cap is above zero; one of zero would never reopen. */
     public Limit {
-        if (!(cap > 0)) {
-            throw new IllegalArgumentException(name + ": a cap of " + cap);
+        if (!(cap > 0) || sharing < 1) {
+            throw new IllegalArgumentException(name + ": a cap of " + cap + " for " + sharing);
+        }
+        boolean bucket = kind instanceof Kind.Bucket || kind instanceof Kind.Ticks;
+        boolean alone = !bucket && counts.estimateTokens() >= 0;
+        boolean queues = !bucket && refusal == Refusal.QUEUE;
+        boolean unknown = kind instanceof Kind.AtOnce
+                && (refusal == Refusal.CAP || counts.what() != Counts.What.REQUESTS);
+        if (alone || queues || unknown) {
+            throw new IllegalArgumentException(name + ": not of this kind");
         }
     }
 
@@ -36,29 +49,96 @@ public record Limit(
         /** Windows of this length and longer are under way when a run begins [s]. */
         double LONG_SECONDS = 86_400;
 
-        /** Length of the window that is under way when a run begins; 0: none is [s]. */
-        default double warmSeconds() {
+        /**
+         * For how long the window has been under way in which a run begins; 0: none is [s].
+         *
+         * @param phase of the account, uniform in (0,1)
+         */
+        default double elapsedSeconds(double phase) {
             return 0;
         }
+
+        /** What a cap of this kind allows in the long run; infinite if it does not say [1/s]. */
+        double perSecond(double cap);
 
         /** A window that begins with first use; see {@link AnchoredWindow}. */
         record Anchored(double lengthSeconds) implements Kind {
             @Override
-            public double warmSeconds() {
-                return lengthSeconds >= LONG_SECONDS ? lengthSeconds : 0;
+            public double perSecond(double cap) {
+                return cap / lengthSeconds;
+            }
+
+            @Override
+            public double elapsedSeconds(double phase) {
+                return lengthSeconds >= LONG_SECONDS ? phase * lengthSeconds : 0;
             }
         }
 
         /** A window that repeats at a phase of the account; see {@link PhasedWindow}. */
         record Phased(double lengthSeconds) implements Kind {
             @Override
-            public double warmSeconds() {
-                return lengthSeconds;
+            public double perSecond(double cap) {
+                return cap / lengthSeconds;
+            }
+
+            @Override
+            public double elapsedSeconds(double phase) {
+                return phase * lengthSeconds;
+            }
+        }
+
+        /** A day, week or month of a zone; see {@link CalendarWindow}. */
+        record CalendarPeriod(Calendar calendar) implements Kind {
+            @Override
+            public double perSecond(double cap) {
+                return cap / calendar.meanSeconds();
+            }
+
+            @Override
+            public double elapsedSeconds(double phase) {
+                return -calendar.beginSeconds(0);
+            }
+        }
+
+        /** Every charge for a length, so many kept; see {@link headroom.quota.SlidingLog}. */
+        record SlidingLog(double lengthSeconds, int entries) implements Kind {
+            @Override
+            public double perSecond(double cap) {
+                return cap / lengthSeconds;
+            }
+        }
+
+        /** A length estimated from counters; see {@link headroom.quota.SlidingCounter}. */
+        record SlidingCounter(double lengthSeconds) implements Kind {
+            @Override
+            public double perSecond(double cap) {
+                return cap / lengthSeconds;
             }
         }
 
         /** A bucket refilled steadily that holds so much; see {@link TokenBucket}. */
-        record Bucket(double burst) implements Kind {}
+        record Bucket(double burst) implements Kind {
+            @Override
+            public double perSecond(double cap) {
+                return cap;
+            }
+        }
+
+        /** A bucket refilled at ticks that holds so much; see {@link TickBucket}. */
+        record Ticks(double tickSeconds, double burst) implements Kind {
+            @Override
+            public double perSecond(double cap) {
+                return cap / tickSeconds;
+            }
+        }
+
+        /** Requests under way at once; see {@link Concurrency}. */
+        record AtOnce() implements Kind {
+            @Override
+            public double perSecond(double cap) {
+                return Double.POSITIVE_INFINITY;
+            }
+        }
     }
 
     /** What whoever is refused is told. */
@@ -66,57 +146,33 @@ public record Limit(
         /** A usage cap: the user decides what to do until it is reset. */
         CAP,
         /** A rate limit: the client waits as long as it is told, and tries again. */
-        RATE_LIMIT
+        RATE_LIMIT,
+        /** Nobody is refused: requests wait for their tokens, first come, first served. */
+        QUEUE
     }
 
-    /** What is counted. */
-    public enum Counts {
-        /** Each request as one, when it is admitted. */
-        REQUESTS,
-        /** Prompt tokens that are not cached, when the request is admitted. */
-        INPUT_TOKENS,
-        /** Output tokens, when they are known. */
-        OUTPUT_TOKENS,
-        /** Usage credits, when the request ends. */
-        CREDITS;
-
-        /** What a request must find free to be admitted. */
-        double asked(Usage u) {
-            return this == INPUT_TOKENS ? u.freshTokens() : 1;
-        }
-
-        /** What is charged when a request is admitted. */
-        double atStart(Usage u) {
-            return switch (this) {
-                case REQUESTS -> 1;
-                case INPUT_TOKENS -> u.freshTokens();
-                case OUTPUT_TOKENS, CREDITS -> 0;
-            };
-        }
-
-        /** Whether anything is charged when a request ends. */
-        boolean endsLater() {
-            return this == OUTPUT_TOKENS || this == CREDITS;
-        }
-
-        /** What is charged when a request ends. */
-        double atEnd(Usage u) {
-            return switch (this) {
-                case REQUESTS, INPUT_TOKENS -> 0;
-                case OUTPUT_TOKENS -> u.outputTokens();
-                case CREDITS -> u.credits();
-            };
-        }
+    /** How many meters so many users have. */
+    int slots(int users) {
+        return (int) ((users + (long) sharing - 1) / sharing);
     }
 
     /** The meter of this limit for so many slots. */
     Meter meter(int slots) {
         if (kind instanceof Kind.Anchored window) {
             return new AnchoredWindow(slots, window.lengthSeconds(), cap);
-        }
-        if (kind instanceof Kind.Phased window) {
+        } else if (kind instanceof Kind.Phased window) {
             return new PhasedWindow(slots, window.lengthSeconds(), cap);
+        } else if (kind instanceof Kind.CalendarPeriod window) {
+            return new CalendarWindow(slots, window.calendar(), cap);
+        } else if (kind instanceof Kind.SlidingLog log) {
+            return new headroom.quota.SlidingLog(slots, log.lengthSeconds(), log.entries(), cap);
+        } else if (kind instanceof Kind.SlidingCounter counter) {
+            return new headroom.quota.SlidingCounter(slots, counter.lengthSeconds(), cap);
+        } else if (kind instanceof Kind.Bucket bucket) {
+            return new TokenBucket(slots, cap, bucket.burst());
+        } else if (kind instanceof Kind.Ticks ticks) {
+            return new TickBucket(slots, ticks.tickSeconds(), cap, ticks.burst());
         }
-        return new TokenBucket(slots, cap, ((Kind.Bucket) kind).burst());
+        return new Concurrency(slots, cap);
     }
 }

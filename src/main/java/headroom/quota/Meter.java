@@ -7,14 +7,27 @@ package headroom.quota;
  * <p>A limit may be scaled in mid-run, so its scale is told with every call. Usage known at
  * admission is charged then, the rest when the request ends.
  */
-sealed interface Meter permits AnchoredWindow, PhasedWindow, TokenBucket {
+sealed interface Meter
+        permits AnchoredWindow,
+                PhasedWindow,
+                CalendarWindow,
+                SlidingLog,
+                SlidingCounter,
+                TokenBucket,
+                TickBucket,
+                Concurrency {
     /** True if a request that is known to cost so much may pass. */
     boolean admits(int slot, double timeSeconds, double cost, double scale);
 
-    /** A request passes, and is charged what is known of its cost. */
-    void begin(int slot, double timeSeconds, double cost, double scale);
+    /** A request passes, and is charged what is known of its cost, which may be nothing. */
+    default void begin(int slot, double timeSeconds, double cost, double scale) {
+        charge(slot, timeSeconds, cost, scale);
+    }
 
-    /** Charges what is known only now. */
+    /** A request that passed is over, however it ended. */
+    default void over(int slot) {}
+
+    /** Charges what is known only now; below 0 it is given back. */
     void charge(int slot, double timeSeconds, double cost, double scale);
 
     /**

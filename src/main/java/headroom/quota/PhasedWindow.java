@@ -61,11 +61,6 @@ final class PhasedWindow implements Meter {
     }
 
     @Override
-    public void begin(int slot, double timeSeconds, double cost, double scale) {
-        charge(slot, timeSeconds, cost, scale);
-    }
-
-    @Override
     public void charge(int slot, double timeSeconds, double cost, double scale) {
         open(slot, timeSeconds);
         used[slot] += cost;

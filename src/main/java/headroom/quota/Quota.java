@@ -21,21 +21,29 @@ public final class Quota {
     public static final double WEEK_SECONDS = 7 * 86_400;
 
     private final Limit[] limits;
+    private final Counts[] counts;
     private final Meter[] meters;
     private final double[] scales;
     /** Share by which what is under way may exceed each limit. */
     private final double[] graces;
 
-    private boolean gracious;
     private final double[] weights;
+    private boolean gracious;
+
+    /** Users who have only a part of their limits here, and how large it is. */
+    private int firstDivided = Integer.MAX_VALUE;
+
+    private int lastDivided = -1;
+    private double part = 1;
 
     public Quota(List<Limit> limits, int users) {
         if (limits.size() > Limit.MOST) {
             throw new IllegalArgumentException(limits.size() + " limits");
         }
         this.limits = limits.toArray(new Limit[0]);
+        counts = limits.stream().map(Limit::counts).toArray(Counts[]::new);
         meters = new Meter[limits.size()];
-        Arrays.setAll(meters, i -> this.limits[i].meter(users));
+        Arrays.setAll(meters, i -> this.limits[i].meter(this.limits[i].slots(users)));
         scales = new double[limits.size()];
         Arrays.fill(scales, 1);
         graces = new double[limits.size()];
@@ -61,6 +69,13 @@ public final class Quota {
         gracious |= share > 0;
     }
 
+    /** These users have only this part of each of their own limits in this cell. */
+    public void divide(int firstUser, int lastUser, double partHere) {
+        firstDivided = firstUser;
+        lastDivided = lastUser;
+        part = partHere;
+    }
+
     /** Whether any limit may be exceeded by what is under way. */
     public boolean isGracious() {
         return gracious;
@@ -71,7 +86,8 @@ public final class Quota {
         if (!(factor > 0)) {
             throw new IllegalArgumentException(limits[limit].name() + ": weight " + factor);
         }
-        weights[limit] = factor;
+        // what is under way is a count, whatever it weighs
+        weights[limit] = limits[limit].kind() instanceof Limit.Kind.AtOnce ? 1 : factor;
     }
 
     /** What everybody used of a limit before this instant is forgotten. */
@@ -79,17 +95,29 @@ public final class Quota {
         meters[limit].reset(timeSeconds);
     }
 
-    /** Sets what a user had used of a limit when the run began, in a window already begun. */
+    /** Sets what had been used when the run began of the meter of a user and who shares it. */
     public void startWith(int limit, int user, double startSeconds, double used) {
-        meters[limit].startWith(user, startSeconds, used);
+        meters[limit].startWith(slot(limit, user), startSeconds, used);
+    }
+
+    private int slot(int limit, int user) {
+        int sharing = limits[limit].sharing();
+        return sharing == 1 ? user : user / sharing;
+    }
+
+    private double scale(int limit, int user) {
+        return limits[limit].sharing() == 1 ? scales[limit] * part(user) : scales[limit];
+    }
+
+    /** The part that a user has of each of its own limits here. */
+    public double part(int user) {
+        return user >= firstDivided && user <= lastDivided ? part : 1;
     }
 
     /** The first limit that stands in the way of a request even with its grace, or NONE. */
     public int askGrace(int user, double timeSeconds, Usage usage) {
         for (int i = 0; i < meters.length; i++) {
-            double cost = limits[i].counts().asked(usage);
-            double scale = scales[i] * (1 + graces[i]);
-            if (!meters[i].admits(user, timeSeconds, cost, scale)) {
+            if (stands(i, user, timeSeconds, usage, scale(i, user) * (1 + graces[i]))) {
                 return i;
             }
         }
@@ -99,28 +127,75 @@ public final class Quota {
     /** The first limit that stands in the way of a request, or NONE. */
     public int ask(int user, double timeSeconds, Usage usage) {
         for (int i = 0; i < meters.length; i++) {
-            double cost = limits[i].counts().asked(usage);
-            if (!meters[i].admits(user, timeSeconds, cost, scales[i])) {
+            if (stands(i, user, timeSeconds, usage, scale(i, user))) {
                 return i;
             }
         }
         return NONE;
     }
 
-    /** A request that every limit admitted begins: windows open, its known costs are charged. */
-    public void begin(int user, double timeSeconds, Usage usage) {
+    private boolean stands(int i, int user, double timeSeconds, Usage usage, double scale) {
+        return counts[i].holds(usage.model())
+                && limits[i].refusal() != Limit.Refusal.QUEUE
+                && !meters[i].admits(slot(i, user), timeSeconds, asked(i, usage), scale);
+    }
+
+    /** What a request must find free: what is charged then, or one where nothing is known. */
+    private double asked(int limit, Usage usage) {
+        return counts[limit].chargesAtStart()
+                ? times(limit, usage, counts[limit].atStart(usage))
+                : 1;
+    }
+
+    /**
+     * A request that every limit admitted begins: windows open, its known costs are charged.
+     *
+     * @return how long it waits for its turn where limits queue, after those before it; else 0 [s]
+     */
+    public double begin(int user, double timeSeconds, Usage usage) {
+        double wait = 0;
         for (int i = 0; i < meters.length; i++) {
-            double cost = times(i, usage, limits[i].counts().atStart(usage));
-            meters[i].begin(user, timeSeconds, cost, scales[i]);
+            if (!counts[i].holds(usage.model())) {
+                continue;
+            }
+            int slot = slot(i, user);
+            if (limits[i].refusal() == Limit.Refusal.QUEUE) {
+                double cost = asked(i, usage);
+                wait = Math.max(
+                        wait, meters[i].waitSeconds(slot, timeSeconds, cost, scale(i, user)));
+            }
+            boolean known = counts[i].chargesAtStart();
+            double cost = known ? times(i, usage, counts[i].atStart(usage)) : 0;
+            meters[i].begin(slot, timeSeconds, cost, scale(i, user));
+        }
+        return wait;
+    }
+
+    /** A request ends with an answer: what was not known before is charged. */
+    public void end(int user, double timeSeconds, Usage usage) {
+        for (int i = 0; i < meters.length; i++) {
+            if (!counts[i].holds(usage.model())) {
+                continue;
+            }
+            if (counts[i].chargesAtEnd()) {
+                double cost = times(i, usage, counts[i].atEnd(usage));
+                meters[i].charge(slot(i, user), timeSeconds, cost, scale(i, user));
+            } else if (limits[i].kind() instanceof Limit.Kind.AtOnce) {
+                meters[i].over(slot(i, user));
+            }
         }
     }
 
-    /** A request ends: what was not known before is charged. */
-    public void end(int user, double timeSeconds, Usage usage) {
+    /** A request that had begun ends without an answer: its estimated output is given back. */
+    public void lose(int user, double timeSeconds, Usage usage) {
         for (int i = 0; i < meters.length; i++) {
-            if (limits[i].counts().endsLater()) {
-                double cost = times(i, usage, limits[i].counts().atEnd(usage));
-                meters[i].charge(user, timeSeconds, cost, scales[i]);
+            if (counts[i].holds(usage.model())) {
+                int slot = slot(i, user);
+                double back = times(i, usage, counts[i].atLoss(usage));
+                if (back > 0) {
+                    meters[i].charge(slot, timeSeconds, -back, scale(i, user));
+                }
+                meters[i].over(slot);
             }
         }
     }
@@ -134,9 +209,10 @@ public final class Quota {
     public double reopensSeconds(int user, double timeSeconds, Usage usage) {
         double reopens = timeSeconds;
         for (int i = 0; i < meters.length; i++) {
-            if (isCap(i)) {
-                double cost = limits[i].counts().asked(usage);
-                double opens = meters[i].opensSeconds(user, timeSeconds, cost, scales[i]);
+            if (isCap(i) && counts[i].holds(usage.model())) {
+                double cost = asked(i, usage);
+                double opens =
+                        meters[i].opensSeconds(slot(i, user), timeSeconds, cost, scale(i, user));
                 reopens = Math.max(reopens, opens);
             }
         }
@@ -147,9 +223,11 @@ public final class Quota {
     public double retrySeconds(int user, double timeSeconds, Usage usage) {
         double wait = 0;
         for (int i = 0; i < meters.length; i++) {
-            if (!isCap(i)) {
-                double cost = limits[i].counts().asked(usage);
-                wait = Math.max(wait, meters[i].waitSeconds(user, timeSeconds, cost, scales[i]));
+            if (limits[i].refusal() == Limit.Refusal.RATE_LIMIT && counts[i].holds(usage.model())) {
+                double cost = asked(i, usage);
+                double one =
+                        meters[i].waitSeconds(slot(i, user), timeSeconds, cost, scale(i, user));
+                wait = Math.max(wait, one);
             }
         }
         return wait;
@@ -160,7 +238,8 @@ public final class Quota {
         double share = 0;
         for (int i = 0; i < meters.length; i++) {
             if (isCap(i)) {
-                share = Math.max(share, meters[i].usedShare(user, timeSeconds, scales[i]));
+                double one = meters[i].usedShare(slot(i, user), timeSeconds, scale(i, user));
+                share = Math.max(share, one);
             }
         }
         return share;

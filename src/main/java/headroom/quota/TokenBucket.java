@@ -46,7 +46,7 @@ final class TokenBucket implements Meter {
 
     @Override
     public void begin(int slot, double timeSeconds, double cost, double scale) {
-        if (cost > 0) {
+        if (cost != 0) {
             charge(slot, timeSeconds, cost, scale);
         }
     }

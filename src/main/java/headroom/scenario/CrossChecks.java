@@ -312,7 +312,8 @@ final class CrossChecks {
         List<TierSection> touched = new ArrayList<>(bound.all(TierSection.class).values());
         touched.removeIf(t -> !named.isEmpty() && !named.contains(t.name()));
         boolean none = touched.stream()
-                .allMatch(t -> t.meters().fiveHourCredits().isEmpty()
+                .allMatch(t -> t.limits().isEmpty()
+                        && t.meters().fiveHourCredits().isEmpty()
                         && t.meters().weeklyCredits().isEmpty());
         if (!touched.isEmpty() && none) {
             problems.warning(

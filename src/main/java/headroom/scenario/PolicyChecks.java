@@ -2,9 +2,7 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
-import headroom.demand.TierLimits;
 import headroom.demand.TierSection;
-import headroom.quota.Limit;
 import headroom.scenario.PolicySection.ChangeSection;
 import headroom.scenario.PolicySection.PromotionSection;
 import headroom.scenario.PolicySection.ResetSection;
@@ -32,8 +30,7 @@ final class PolicyChecks {
     private void limits(String path, ImmutableList<String> tiers, ImmutableList<String> limits) {
         List<String> known = bound.all(TierSection.class).values().stream()
                 .filter(t -> tiers.isEmpty() || tiers.contains(t.name()))
-                .flatMap(t -> TierLimits.of(t).stream())
-                .map(Limit::name)
+                .flatMap(t -> t.limitNames().stream())
                 .distinct()
                 .toList();
         for (int i = 0; i < limits.size(); i++) {

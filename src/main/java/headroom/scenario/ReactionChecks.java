@@ -1,5 +1,6 @@
 package headroom.scenario;
 
+import headroom.demand.LimitSection;
 import headroom.demand.TierSection;
 import headroom.yaml.Problems;
 
@@ -28,6 +29,7 @@ final class ReactionChecks {
                         "to: '" + tier.name() + "' is the tier itself",
                         "users upgrade to another tier");
             });
+            concurrent(path, tier);
             if (tier.reactions().shift().isPresent() && !bound.has("peakHours")) {
                 problems.warning(
                         bound.place(path + ".reactions.shift"),
@@ -36,6 +38,21 @@ final class ReactionChecks {
             }
             deployed(path, tier);
         });
+    }
+
+    /** Requests under way when a user upgrades would end in a count they never began in. */
+    private void concurrent(String path, TierSection tier) {
+        bound.all(TierSection.class).values().stream()
+                .filter(to -> !to.name().equals(tier.name()))
+                .filter(to -> tier.reactions().upgrade().isPresent()
+                        && to.name().equals(tier.reactions().upgrade().get().to())
+                        && to.limits().stream()
+                                .anyMatch(l -> l.kind() == LimitSection.Kind.CONCURRENCY))
+                .findFirst()
+                .ifPresent(to -> problems.error(
+                        bound.place(path + ".reactions.upgrade.to"),
+                        "to: '" + to.name() + "' limits requests at once",
+                        "users upgrade to tiers without a limit of kind concurrency"));
     }
 
     /** Every model changed to is deployed; only told where all deployments could be read. */

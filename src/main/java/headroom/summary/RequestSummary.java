@@ -47,7 +47,8 @@ final class RequestSummary {
         add(requests, (r, real) -> sum(r.offered) * real / seconds, outcome("offered"));
         for (Outcome outcome : Outcome.values()) {
             if (subject.isOpen()
-                    && (outcome == Outcome.CAPPED || outcome == Outcome.RATE_LIMITED)) {
+                    && (outcome == Outcome.CAPPED
+                            || outcome == Outcome.RATE_LIMITED && !subject.limited())) {
                 continue;
             }
             int o = outcome.ordinal();

@@ -123,6 +123,11 @@ public record Workload(
         return least;
     }
 
+    /** Whether a session keeps its prompts in the cache. */
+    public boolean keepsPrompts() {
+        return cacheLifetimeSeconds > 0;
+    }
+
     private static void requireAtLeast(
             String name, String field, QuantileTable table, double least) {
         if (!(table.min() >= least)) {

@@ -47,6 +47,8 @@ public enum Quantity {
     GROWTH("a growth", "35 %/month", "/month", "/month:1 %/month:1/100"),
     /** Usage credits. */
     CREDITS("a number of credits", "0.55 M credits", "credits", "credits:1 credit:1"),
+    /** Dollars. */
+    DOLLARS("an amount of money", "$100", "$", "$:1"),
     /** Dollars per month. */
     MONTHLY_PRICE("a price per month", "$20/month", "$/month", "$/month:1 $/year:1/12"),
     /** Dollars per token. */

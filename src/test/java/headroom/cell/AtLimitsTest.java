@@ -22,8 +22,8 @@ import headroom.clients.Reactions.Past;
 import headroom.clients.Reactions.Ways;
 import headroom.clients.TierSpec;
 import headroom.quota.AtLimit;
+import headroom.quota.Counts;
 import headroom.quota.Limit;
-import headroom.quota.Limit.Counts;
 import headroom.quota.Limit.Kind;
 import headroom.quota.Limit.Refusal;
 import headroom.quota.Overage;
@@ -80,7 +80,7 @@ final class AtLimitsTest {
     @Test
     void theSlowLaneIsThePriorityItSays() {
         Limit week = new Limit(
-                "week", new Kind.Phased(1e9), Counts.CREDITS, 1e-6, Refusal.CAP, false, false);
+                "week", new Kind.Phased(1e9), Counts.CREDITS, 1e-6, 1, Refusal.CAP, false, false);
         LatencyHistogram[] slow =
                 twoTiers(new Reacting.Tier(1, 0.2, 1, List.of(week), at(0, 0, 0, 1)), 0);
         LatencyHistogram[] last = twoTiers(new Reacting.Tier(1, 0.2, 1, List.of(), at(1)), 7);

@@ -10,8 +10,8 @@ import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.kernel.Streams;
 import headroom.quota.AtLimit;
+import headroom.quota.Counts;
 import headroom.quota.Limit;
-import headroom.quota.Limit.Counts;
 import headroom.quota.Limit.Kind;
 import headroom.quota.Limit.Refusal;
 import headroom.quota.PeakHours;
@@ -53,6 +53,7 @@ final class Reacting {
                 new Kind.Anchored(5 * HOUR),
                 Counts.CREDITS,
                 credits,
+                1,
                 Refusal.CAP,
                 true,
                 true);
@@ -64,6 +65,7 @@ final class Reacting {
                 new Kind.Bucket(burst),
                 Counts.REQUESTS,
                 perSecond,
+                1,
                 Refusal.RATE_LIMIT,
                 false,
                 true);

@@ -48,7 +48,11 @@ final class QueueingCasesTest {
             "MtMct-abandon",
             "MtMct-loss",
             "MMPP-M-c",
-            "MX-M-1");
+            "MX-M-1",
+            "token-bucket");
+
+    /** What no number of a run tells; TickBucketTheoryTest holds the meter itself to it. */
+    private static final Set<String> ELSEWHERE = Set.of("TB-05 mean_tokens_just_after_tick");
 
     private final boolean nightly = "nightly".equals(System.getProperty("headroom.queueing"));
     /** 2 % for 5 % takes 6.25 times as long; the rest is room for an error estimated too low. */
@@ -106,7 +110,8 @@ final class QueueingCasesTest {
                     compared++;
                     assertThat(value)
                             .isEqualTo(Double.parseDouble(metric.get("value").asString()));
-                } else if (FAMILIES.contains(one.get("family").asString())) {
+                } else if (FAMILIES.contains(one.get("family").asString())
+                        && !ELSEWHERE.contains(name)) {
                     missing.add(name);
                 }
             }

@@ -50,6 +50,9 @@ final class QueueingDefectsTest {
             constant for exponential | MM1-01 | demand.streams[0].output=100 k tokens
             all at once for one by one | MM1-01 | deployments[0].maxSequences=100; \
             deployments[0].stepTime.c0=0.001 us; deployments[0].stepTime.c1=1 us
+            one token too many held | TB-01 | demand.streams[0].limits[0].holds=6 s
+            refilled steadily for at ticks | TB-05 | demand.streams[0].limits[0].kind=bucket
+            refused for waiting | TB-07 | demand.streams[0].limits[0].then=reject
             """)
     void aDefectFails(String defect, String id, String changes) throws IOException {
         QueueingCase wrong = QueueingCase.of(id).with("deployments[0].tokenBudget", "1000");
@@ -72,7 +75,9 @@ final class QueueingDefectsTest {
                 "RETR-02",
                 "FIN-01",
                 "MTMC-03",
-                "MX-01"
+                "MX-01",
+                "TB-01",
+                "TB-05"
             })
     void withoutDefectNothingFails(String id) throws IOException {
         assertThat(verdicts(QueueingCase.of(id))).doesNotContain(Verdict.FAIL);

@@ -107,8 +107,8 @@ final class QueueingRun {
         if (words[0].equals("tokens:output")) {
             return plain("tokens", "mean", "kind", "output");
         }
-        if (words[0].equals("requests:completed")) {
-            return plain("requests", "mean", "outcome", "completed");
+        if (words[0].startsWith("requests:")) {
+            return plain("requests", "mean", "outcome", words[0].substring(9));
         }
         return plain(words[0], words[1], "phase", "run");
     }

@@ -57,13 +57,7 @@ final class ChangingLimitsTest {
         Literal[][] literal = new Literal[2][USERS];
         for (int i = 0; i < 2; i++) {
             limits.add(new Limit(
-                    "l" + i,
-                    kinds[i],
-                    Limit.Counts.CREDITS,
-                    CAP[i],
-                    Limit.Refusal.CAP,
-                    false,
-                    true));
+                    "l" + i, kinds[i], Counts.CREDITS, CAP[i], 1, Limit.Refusal.CAP, false, true));
             for (int user = 0; user < USERS; user++) {
                 literal[i][user] = new Literal(LENGTH[i], CAP[i]);
             }
@@ -99,7 +93,7 @@ final class ChangingLimitsTest {
             if (expected == Quota.NONE) {
                 double credits = random.nextInt(0, 8) / 4.0;
                 quota.begin(user, now, usage.asks(1, 0));
-                quota.end(user, now, usage.asks(1, 0).ends(1, credits));
+                quota.end(user, now, usage.asks(1, 0).ends(1, credits, 0));
                 for (int limit = 0; limit < 2; limit++) {
                     literal[limit][user].use(now, 0);
                     literal[limit][user].use(now, credits * weight[limit]);
@@ -115,8 +109,9 @@ final class ChangingLimitsTest {
         Limit bucket = new Limit(
                 "requests",
                 new Limit.Kind.Bucket(2),
-                Limit.Counts.REQUESTS,
+                Counts.REQUESTS,
                 0.1,
+                1,
                 Limit.Refusal.RATE_LIMIT,
                 false,
                 true);

@@ -24,6 +24,11 @@ final class NaiveBucket {
         scale = newScale;
     }
 
+    /** To the brim. */
+    void fill() {
+        level = burst * scale;
+    }
+
     boolean admits(double timeSeconds, double cost) {
         return retrySeconds(timeSeconds, cost) <= 0;
     }

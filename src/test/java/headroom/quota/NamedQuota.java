@@ -43,11 +43,11 @@ final class NamedQuota {
     }
 
     void end(int user, double timeSeconds, double credits, double factor) {
-        quota.end(user, timeSeconds, usage.asks(1, 0).ends(0, credits).times(factor));
+        quota.end(user, timeSeconds, usage.asks(1, 0).ends(0, credits, 0).times(factor));
     }
 
     void endOutput(int user, double timeSeconds, int outputTokens, double scale) {
-        at(scale).quota.end(user, timeSeconds, usage.asks(1, 0).ends(outputTokens, 0));
+        at(scale).quota.end(user, timeSeconds, usage.asks(1, 0).ends(outputTokens, 0, 0));
     }
 
     double reopensSeconds(int user, double timeSeconds, double scale) {

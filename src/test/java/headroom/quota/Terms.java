@@ -1,6 +1,5 @@
 package headroom.quota;
 
-import headroom.quota.Limit.Counts;
 import headroom.quota.Limit.Kind;
 import headroom.quota.Limit.Refusal;
 
@@ -41,7 +40,7 @@ public record Terms(
     private static void add(List<Limit> to, int index, Kind kind, Counts counts, double cap) {
         if (cap != Double.POSITIVE_INFINITY) {
             Refusal refusal = index < 2 ? Refusal.CAP : Refusal.RATE_LIMIT;
-            to.add(new Limit(NAMES.get(index), kind, counts, cap, refusal, index == 0, true));
+            to.add(new Limit(NAMES.get(index), kind, counts, cap, 1, refusal, index == 0, true));
         }
     }
 }
