@@ -51,10 +51,20 @@ final class MetamorphicTest {
         String huge = "{fiveHour: 1 T credits, weekly: 1 T credits}";
         String anchored = "{weekly: 1 T credits, weeklyAnchor: first-use}";
         String limits = "{requests: 1 B /min, outputTokens: 1 T tokens/min}";
-        assertThat(hash(run("demand.tiers[pro].meters", huge))).isEqualTo(none);
-        assertThat(hash(run("demand.tiers[pro].meters", anchored))).isEqualTo(none);
-        assertThat(hash(run("demand.tiers[pro].rateLimits", limits))).isEqualTo(none);
         Map<String, double[]> one = columns(run());
+        for (String[] caps : new String[][] {
+            {"demand.tiers[pro].meters", huge},
+            {"demand.tiers[pro].meters", anchored},
+            {"demand.tiers[pro].rateLimits", limits}
+        }) {
+            Map<String, double[]> capped = columns(run(caps));
+            assertThat(capped).as(caps[1]).containsAllEntriesOf(one);
+            capped.keySet().removeAll(one.keySet());
+            assertThat(capped).allSatisfy((name, hours) -> {
+                assertThat(name).as("the limits' own columns").startsWith("refused");
+                assertThat(hours).containsOnly(0);
+            });
+        }
         one.keySet().removeIf(name -> name.startsWith("peak."));
         String peak = "{multiplier: 3, from: \"00:00\", to: \"23:00\", zone: UTC}";
         assertThat(columns(run("demand.tiers[pro].meters", huge, "peakHours", peak)))

@@ -4,6 +4,7 @@ import headroom.cell.CellReport;
 import headroom.fleet.Occupancy;
 import headroom.fleet.OccupancyAt;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
 import headroom.stat.Known;
@@ -101,6 +102,9 @@ final class QueueingRun {
         if (words[0].equals("ttft") && words[1].equals("above")) {
             return ofRecords(r -> shareAbove(r.total(0), Double.parseDouble(words[2])));
         }
+        if (last.equals("byArrivals")) {
+            return waitByArrivals();
+        }
         if (words[0].equals("atLeast")) {
             return plain("number.atLeast", "share", "k", words[1]);
         }
@@ -183,6 +187,27 @@ final class QueueingRun {
         double mean = regression.estimateRegressionParameters()[0];
         double error = regression.estimateRegressionParametersStandardErrors()[0];
         return new Estimated(mean, error, n - x[0].length - 1.0);
+    }
+
+    /** Mean time to the first token, with the arrivals offered as the control variate. */
+    private Estimated waitByArrivals() {
+        Phase window = result.records().get(0).windows().get(0);
+        double expected = scenario.demand().streams().get(0).ratePerSecond()
+                * (window.toSeconds() - window.fromSeconds());
+        int n = result.records().size();
+        double[] y = new double[n];
+        double[][] x = new double[n][];
+        for (int r = 0; r < n; r++) {
+            CellReport totals = result.records().get(r).total(0);
+            y[r] = totals.ttft[0].meanSeconds();
+            x[r] = new double[] {totals.offered[0] / expected - 1};
+        }
+        OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
+        regression.newSampleData(y, x);
+        return new Estimated(
+                regression.estimateRegressionParameters()[0],
+                regression.estimateRegressionParametersStandardErrors()[0],
+                n - 2.0);
     }
 
     /** How much too many arrivals, and how much too many completions for the tokens generated. */
