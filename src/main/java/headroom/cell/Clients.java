@@ -279,6 +279,9 @@ final class Clients {
             sessions.close(s);
             return;
         }
+        if (sessions.stepsLeft[s] == 0) {
+            books.satisfied(tier, sessions.user[s], now);
+        }
         double next = dialogue.answered(s, workload(s), output, answered);
         if (next < Double.POSITIVE_INFINITY) {
             sessions.sleep(s, Sessions.State.THINKING, next, clock);
