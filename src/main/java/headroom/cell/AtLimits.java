@@ -80,7 +80,7 @@ final class AtLimits {
         for (int s = 0; s < sessions.end(); s++) {
             if (sessions.state[s] == Sessions.State.LOCKED_OUT
                     && !sessions.recalled[s]
-                    && !metering.ask(s, now).isCap()) {
+                    && !metering.isCap(s, metering.ask(s, now))) {
                 Population p = populations[sessions.tier[s]];
                 double delay = p.spec.returnDelay().sample(patience.nextDouble());
                 sessions.recalled[s] = true;

@@ -3,7 +3,7 @@ package headroom.cell;
 import headroom.clients.Outcome;
 import headroom.fleet.AloneTime;
 import headroom.fleet.DeploymentSpec;
-import headroom.quota.Meter;
+import headroom.quota.Quota;
 import headroom.serving.Requests;
 
 import org.jspecify.annotations.Nullable;
@@ -42,15 +42,15 @@ final class Books {
         }
     }
 
-    /** An attempt was refused by a meter, or shed when the meter is NONE. */
-    void refused(int tier, int user, Meter meter, double now) {
-        if (meter == Meter.NONE) {
+    /** An attempt was refused by a limit of its tier, or shed when the limit is NONE. */
+    void refused(int tier, int user, int limit, double now) {
+        if (limit == Quota.NONE) {
             report.shed[tier]++;
         } else {
-            report.refused[tier][meter.ordinal()]++;
+            report.refused[tier][limit]++;
         }
         if (probe != null) {
-            probe.refused(tier, user, meter, now);
+            probe.refused(tier, user, limit, now);
         }
     }
 

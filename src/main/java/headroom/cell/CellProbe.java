@@ -1,7 +1,6 @@
 package headroom.cell;
 
 import headroom.clients.Outcome;
-import headroom.quota.Meter;
 
 /** Sees every request of a cell go by; for audits. Costs one null check when absent. */
 public interface CellProbe {
@@ -14,8 +13,8 @@ public interface CellProbe {
     /** An attempt, metered or not, goes to a replica. */
     default void sent(int tier, int request, double timeSeconds) {}
 
-    /** An attempt was refused by a meter, or shed when the meter is NONE. */
-    void refused(int tier, int user, Meter meter, double timeSeconds);
+    /** An attempt was refused by a limit of its tier, or shed when that is {@code Quota.NONE}. */
+    void refused(int tier, int user, int limit, double timeSeconds);
 
     /** A served request was charged: credits to the week, credits x factor to the five hours. */
     void charged(int tier, int user, double credits, double factor, double timeSeconds);

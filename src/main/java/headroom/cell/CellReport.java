@@ -1,7 +1,7 @@
 package headroom.cell;
 
 import headroom.clients.Outcome;
-import headroom.quota.Meter;
+import headroom.quota.Limit;
 import headroom.stat.LatencyHistogram;
 
 import java.util.Arrays;
@@ -22,7 +22,7 @@ public final class CellReport {
     public final long[][] outcomes;
     /** Times a request was put off to a reset, by tier. */
     public final long[] deferred;
-    /** Attempts refused, by tier and meter. */
+    /** Attempts refused, by tier and index of the limit in its list. */
     public final long[][] refused;
     /** Attempts shed by overload, by tier. */
     public final long[] shed;
@@ -58,7 +58,7 @@ public final class CellReport {
         offered = new long[tiers];
         outcomes = new long[tiers][Outcome.COUNT];
         deferred = new long[tiers];
-        refused = new long[tiers][Meter.values().length];
+        refused = new long[tiers][Limit.MOST];
         shed = new long[tiers];
         timedOut = new long[tiers];
         lost = new long[tiers];

@@ -13,7 +13,7 @@ import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.fleet.Fleet;
 import headroom.kernel.Streams;
-import headroom.quota.Meter;
+import headroom.quota.Quota;
 import headroom.serving.EngineRules;
 import headroom.serving.Replica;
 import headroom.serving.Requests;
@@ -163,18 +163,18 @@ final class Clients {
 
     private void attempt(int s, double now) {
         if (metering.counts(s)) {
-            Meter meter = metering.ask(s, now);
-            if (meter != Meter.NONE) {
-                refused(s, meter, now);
+            int limit = metering.ask(s, now);
+            if (limit != Quota.NONE) {
+                refused(s, limit, now);
                 return;
             }
         }
         route(s, now);
     }
 
-    private void refused(int s, Meter meter, double now) {
-        books.refused(sessions.tier[s], sessions.user[s], meter, now);
-        if (!meter.isCap()) {
+    private void refused(int s, int limit, double now) {
+        books.refused(sessions.tier[s], sessions.user[s], limit, now);
+        if (!metering.isCap(s, limit)) {
             backOff(s, Outcome.RATE_LIMITED, metering.retrySeconds(s, now), now);
             return;
         }
@@ -200,7 +200,7 @@ final class Clients {
             return;
         }
         if (replica == Fleet.NO_REPLICA || isFull(replica)) {
-            books.refused(tier, sessions.user[s], Meter.NONE, now);
+            books.refused(tier, sessions.user[s], Quota.NONE, now);
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
         }
@@ -297,7 +297,7 @@ final class Clients {
 
     /** Scales the caps; whoever waits for a reset and is below the higher cap comes back early. */
     void scaleCaps(double scale, double now) {
-        if (knobs.scaleCaps(scale)) {
+        if (knobs.scaleCaps(scale, populations)) {
             atLimits.recall(now);
         }
     }

@@ -3,7 +3,7 @@ package headroom.cell;
 import headroom.clients.Knobs;
 import headroom.clients.Population;
 import headroom.clients.Sessions;
-import headroom.quota.Meter;
+import headroom.quota.Usage;
 import headroom.serving.Requests;
 
 /** The meters of the users of one cell: asked before a request goes out, charged at its end. */
@@ -13,6 +13,7 @@ final class Metering {
     private final Requests requests;
     private final Books books;
     private final Knobs knobs;
+    private final Usage usage = new Usage();
 
     Metering(Population[] populations, Sessions sessions, Cell.Surroundings around, Knobs knobs) {
         this.populations = populations;
@@ -34,10 +35,21 @@ final class Metering {
         return tier < populations.length && !populations[tier].spec.isOpen();
     }
 
-    /** The first meter in the way of the request under way, or NONE. */
-    Meter ask(int s, double now) {
+    /** The first limit in the way of the request under way, or NONE. */
+    int ask(int s, double now) {
         Population p = populations[sessions.tier[s]];
-        return p.quota.ask(sessions.user[s], now, newTokens(s), knobs.scale(p));
+        return p.quota.ask(sessions.user[s], now, usage(s));
+    }
+
+    /** Whether a limit of the tier of a session is a usage cap. */
+    boolean isCap(int s, int limit) {
+        return populations[sessions.tier[s]].quota.isCap(limit);
+    }
+
+    private Usage usage(int s) {
+        int request = sessions.request[s];
+        int fresh = requests.newTokens(request);
+        return usage.asks(fresh, requests.promptTokens(request) - fresh);
     }
 
     /** A metered request goes to a replica. */
@@ -45,8 +57,8 @@ final class Metering {
         int tier = sessions.tier[s];
         int user = sessions.user[s];
         Population p = populations[tier];
-        p.quota.begin(user, now, newTokens(s), knobs.scale(p));
         sessions.peakFactor[s] = knobs.peakFactor(p, now);
+        p.quota.begin(user, now, usage(s).times(sessions.peakFactor[s]));
         books.admitted(tier, user, sessions.request[s], now);
     }
 
@@ -62,24 +74,20 @@ final class Metering {
             double factor = sessions.peakFactor[s];
             double credits = books.credits(request, model);
             books.charged(tier, user, credits, factor, now);
-            p.quota.end(user, now, credits, factor);
-            p.quota.endOutput(user, now, requests.outputTokens(request), knobs.scale(p));
+            int output = requests.outputTokens(request);
+            p.quota.end(user, now, usage(s).ends(output, credits).times(factor));
         }
     }
 
     /** How long the rate limit in the way asks the client to wait [s]. */
     double retrySeconds(int s, double now) {
         Population p = populations[sessions.tier[s]];
-        return p.quota.retrySeconds(sessions.user[s], now, newTokens(s), knobs.scale(p));
+        return p.quota.retrySeconds(sessions.user[s], now, usage(s));
     }
 
     /** When the usage caps in the way are reset [s]. */
     double reopensSeconds(int s, double now) {
         Population p = populations[sessions.tier[s]];
-        return p.quota.reopensSeconds(sessions.user[s], now, knobs.scale(p));
-    }
-
-    private int newTokens(int s) {
-        return requests.newTokens(sessions.request[s]);
+        return p.quota.reopensSeconds(sessions.user[s], now, usage(s));
     }
 }

@@ -14,20 +14,18 @@ public final class Knobs {
         this.peakHours = peakHours;
     }
 
-    /** Sets the scale of the caps; true if that raises them. */
-    public boolean scaleCaps(double scale) {
+    /** Sets the scale of the caps of all tiers that are scaled; true if that raises them. */
+    public boolean scaleCaps(double scale, Population[] populations) {
         boolean raised = scale > capScale;
         capScale = scale;
+        for (Population p : populations) {
+            p.scaleCaps(scale);
+        }
         return raised;
     }
 
     public void peakMultiplier(double multiplier) {
         peakMultiplier = multiplier;
-    }
-
-    /** The scale of a tier's caps. */
-    public double scale(Population p) {
-        return p.spec.scaled() ? capScale : 1;
     }
 
     /** How many times usage of a tier counts now; instants never decrease. */

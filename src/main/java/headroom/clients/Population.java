@@ -2,6 +2,7 @@ package headroom.clients;
 
 import headroom.arrivals.PoissonSource;
 import headroom.kernel.Streams;
+import headroom.quota.Limit;
 import headroom.quota.Quota;
 import headroom.stat.TimeWeighted;
 import headroom.workload.Activity;
@@ -33,7 +34,7 @@ public final class Population {
         this.spec = spec;
         workloads = spec.workloads().toArray(new Workload[0]);
         int people = Math.max(1, spec.users());
-        quota = new Quota(spec.terms(), people);
+        quota = new Quota(spec.limits(), people);
         RandomStream users = streams.of(spec.name() + ".users");
         activity = Activity.draw(people, spec.activitySigma(), users);
         mix = new AliasTable(
@@ -48,8 +49,9 @@ public final class Population {
     }
 
     /**
-     * Puts every user in the middle of a week, with the usage that its mean rate would have left
-     * by then: a start near the stationary state, so that weekly caps bind from the first day.
+     * Puts every user in the middle of each long window, with the usage that its mean rate would
+     * have left by then: a start near the stationary state, so that weekly caps bind from the first
+     * day.
      */
     private void startWeeks(List<ModelSpec> models, RandomStream people) {
         double perSession = 0;
@@ -64,9 +66,24 @@ public final class Population {
         }
         double perUserSecond = perSession * spec.sessionsPerSecond() / spec.users();
         for (int user = 0; user < activity.users(); user++) {
-            double elapsed = people.nextDouble() * Quota.WEEK_SECONDS;
-            double used = activity.weight(user) * perUserSecond * elapsed;
-            quota.startWeek(user, -elapsed, Math.min(used, spec.terms().weeklyCredits()));
+            double phase = people.nextDouble();
+            for (int i = 0; i < spec.limits().size(); i++) {
+                Limit limit = spec.limits().get(i);
+                double elapsed = phase * limit.kind().warmSeconds();
+                if (elapsed > 0) {
+                    double used = activity.weight(user) * perUserSecond * elapsed;
+                    quota.startWith(i, user, -elapsed, Math.min(used, limit.cap()));
+                }
+            }
+        }
+    }
+
+    /** Scales those limits that scale. */
+    public void scaleCaps(double factor) {
+        for (int i = 0; i < spec.limits().size(); i++) {
+            if (spec.scaled() && spec.limits().get(i).scaled()) {
+                quota.setScale(i, factor);
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package headroom.clients;
 
 import headroom.arrivals.DemandCurve;
 import headroom.quota.AtLimit;
-import headroom.quota.QuotaTerms;
+import headroom.quota.Limit;
 import headroom.workload.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
@@ -19,7 +19,7 @@ import java.util.List;
  * @param demand rate multiplier over time
  * @param workloads what a session may be
  * @param mix share of sessions of each workload; adds up to 1
- * @param terms limits per user
+ * @param limits what limits each user, in the order in which they are asked
  * @param atLimit what users do at a usage cap
  * @param returnDelay from the reset to the user's return [s]
  * @param retry how clients retry after 429, 529, time-outs and lost replicas
@@ -37,7 +37,7 @@ public record TierSpec(
         DemandCurve demand,
         List<Workload> workloads,
         List<Double> mix,
-        QuotaTerms terms,
+        List<Limit> limits,
         AtLimit atLimit,
         QuantileTable returnDelay,
         RetryPolicy retry,

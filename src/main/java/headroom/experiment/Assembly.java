@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import headroom.cell.CellSpec;
+import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.measure.Names;
 import headroom.policy.Clairvoyant;
@@ -13,6 +14,7 @@ import headroom.policy.PowerOfTwo;
 import headroom.policy.RandomRouter;
 import headroom.policy.RoundRobin;
 import headroom.policy.SessionAffinity;
+import headroom.quota.Limit;
 import headroom.quota.PeakHours;
 import headroom.scenario.ControllerSection.PeakHoursSection;
 import headroom.scenario.DeploymentSection;
@@ -45,12 +47,13 @@ final class Assembly {
         List<String> models = List.copyOf(scenario.models().keySet());
         PeakHours peakHours = peakHours();
         DemandAssembly demand = new DemandAssembly(scenario, models, folder);
+        List<TierSpec> tiers = demand.tiers();
         ClusterAssembly cluster = new ClusterAssembly(scenario, models);
         List<DeploymentSpec> deployments = cluster.deployments();
         CellSpec cell = new CellSpec(
                 cluster.models(),
                 deployments,
-                demand.tiers(),
+                tiers,
                 demand.replay(),
                 router(scenario.routing().policy(), deployments),
                 peakHours,
@@ -62,7 +65,7 @@ final class Assembly {
         return new Plan(
                 cell,
                 cluster.cluster(),
-                names(cluster),
+                names(tiers, cluster),
                 Windows.of(scenario),
                 scenario.seed(),
                 scenario.replications());
@@ -128,16 +131,23 @@ final class Assembly {
         return PeakHours.over(rule, scenario.start(), scenario.horizonSeconds());
     }
 
-    private Names names(ClusterAssembly cluster) {
+    private Names names(List<TierSpec> specs, ClusterAssembly cluster) {
         List<String> tiers = new ArrayList<>();
-        scenario.demand().tiers().forEach(tier -> tiers.add(tier.name()));
-        scenario.demand().streams().forEach(stream -> tiers.add(stream.name()));
-        scenario.demand().replay().ifPresent(replay -> tiers.add(replay.tier()));
+        List<List<String>> limits = new ArrayList<>();
+        specs.forEach(spec -> {
+            tiers.add(spec.name());
+            limits.add(spec.limits().stream().map(Limit::name).toList());
+        });
+        scenario.demand().replay().ifPresent(replay -> {
+            tiers.add(replay.tier());
+            limits.add(List.of());
+        });
         List<String> pools = List.copyOf(scenario.pools().keySet());
         List<Integer> placements = new ArrayList<>();
         scenario.deployments().forEach(d -> placements.add(pools.indexOf(d.pool())));
         return new Names(
                 tiers,
+                limits,
                 placements,
                 cluster.deployments().stream().map(DeploymentSpec::model).toList(),
                 cluster.deployments().stream().map(DeploymentSpec::engine).toList(),

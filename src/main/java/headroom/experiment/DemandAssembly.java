@@ -9,11 +9,11 @@ import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.TierLimits;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
 import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.quota.AtLimit;
-import headroom.quota.QuotaTerms;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.Scenario;
 import headroom.workload.LognormalLaw;
@@ -75,7 +75,6 @@ final class DemandAssembly {
                 noLimit,
                 0,
                 0);
-        double none = Double.POSITIVE_INFINITY;
         return new TierSpec(
                 s.name(),
                 0,
@@ -85,7 +84,7 @@ final class DemandAssembly {
                         WeeklyProfile.named("flat"), 0, 0, List.of(), scenario.horizonSeconds()),
                 List.of(requests),
                 List.of(1.0),
-                new QuotaTerms(none, none, false, none, none, none),
+                List.of(),
                 new AtLimit(1, 0, 0),
                 nothing,
                 new RetryPolicy(0, 1, 1),
@@ -111,7 +110,7 @@ final class DemandAssembly {
                 curve(t),
                 workloads,
                 mix,
-                terms(t),
+                TierLimits.of(t),
                 new AtLimit(
                         t.atLimit().waitShare(),
                         t.atLimit().leaveShare(),
@@ -139,16 +138,6 @@ final class DemandAssembly {
         return scenario.peakHours()
                 .map(section -> section.tiers().isEmpty() || section.tiers().contains(tier))
                 .orElse(false);
-    }
-
-    private static QuotaTerms terms(TierSection t) {
-        return new QuotaTerms(
-                limit(t.meters().fiveHourCredits()),
-                limit(t.meters().weeklyCredits()),
-                t.meters().weeklyAnchor() == TierSection.MetersSection.WeeklyAnchor.FIRST_USE,
-                limit(t.rateLimits().requestsPerSecond()),
-                limit(t.rateLimits().inputTokensPerSecond()),
-                limit(t.rateLimits().outputTokensPerSecond()));
     }
 
     private static double limit(OptionalDouble value) {

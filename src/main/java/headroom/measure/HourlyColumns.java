@@ -4,7 +4,6 @@ import headroom.cell.CellReport;
 import headroom.clients.Outcome;
 import headroom.cluster.HourFacts;
 import headroom.fleet.FleetUse;
-import headroom.quota.Meter;
 import headroom.quota.PeakHours;
 import headroom.serving.EngineRules.Role;
 import headroom.serving.NominalCapacity;
@@ -101,11 +100,10 @@ public final class HourlyColumns {
             put("shed", "1/s", all.shed[i] * rate, "tier", tier);
             put("timed.out", "1/s", all.timedOut[i] * rate, "tier", tier);
             put("lost", "1/s", all.lost[i] * rate, "tier", tier);
-            for (Meter meter : Meter.values()) {
-                if (meter != Meter.NONE) {
-                    double value = all.refused[i][meter.ordinal()] * rate;
-                    put("refused", "1/s", value, "tier", tier, "meter", lower(meter.name()));
-                }
+            List<String> limits = names.limits().get(i);
+            for (int k = 0; k < limits.size(); k++) {
+                double value = all.refused[i][k] * rate;
+                put("refused", "1/s", value, "tier", tier, "meter", limits.get(k));
             }
             put("locked.users", "1", all.lockedSeconds[i] * rate, "tier", tier);
         }

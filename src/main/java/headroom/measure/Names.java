@@ -8,6 +8,7 @@ import java.util.List;
  * Names of what is measured, in the order in which the cells and the cluster count it.
  *
  * @param tiers tiers, the replay's last
+ * @param limits limits of each tier
  * @param placements pool of each placement
  * @param models model of each placement
  * @param engines what the replicas of each placement run on
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record Names(
         List<String> tiers,
+        List<List<String>> limits,
         List<Integer> placements,
         List<Integer> models,
         List<Replica.Engine> engines,

@@ -7,63 +7,74 @@ import java.util.Arrays;
  * ended, and ends a fixed length later whether used or not.
  *
  * <pre>
- * in force at t:  start &lt;= t &lt; start + length
+ * in force at t:  start &lt;= t &lt; start + length, and not begun before a reset of all
  * admitted at t:  not in force, or used &lt; cap
  * use at t:       if not in force: start = t, used = 0
  * </pre>
  *
  * <p>Source: five-hour limits of Claude subscriptions (reports of users; monitors of the community
  * anchor the block the same way). Grade: B, several independent pages agree. Windows are not
- * rounded to the full hour.
+ * rounded to the full hour. 16 bytes a slot.
  */
-public final class AnchoredWindow implements UsageWindow {
+final class AnchoredWindow implements Meter {
     private final double lengthSeconds;
+    private final double cap;
     private final double[] startSeconds;
-    private final double[] usedCredits;
+    private final double[] used;
+    private double resetAtSeconds = Double.NEGATIVE_INFINITY;
 
-    public AnchoredWindow(int users, double lengthSeconds) {
+    AnchoredWindow(int slots, double lengthSeconds, double cap) {
         this.lengthSeconds = lengthSeconds;
-        startSeconds = new double[users];
-        usedCredits = new double[users];
+        this.cap = cap;
+        startSeconds = new double[slots];
+        used = new double[slots];
         Arrays.fill(startSeconds, Double.NEGATIVE_INFINITY);
     }
 
-    /** Puts a window into force that was opened before the run. */
-    public void startWith(int user, double start, double used) {
-        startSeconds[user] = start;
-        usedCredits[user] = used;
+    @Override
+    public void startWith(int slot, double start, double usedBefore) {
+        startSeconds[slot] = start;
+        used[slot] = usedBefore;
     }
 
     @Override
-    public boolean admits(int user, double timeSeconds, double capCredits) {
-        return ended(user, timeSeconds) || usedCredits[user] < capCredits;
+    public boolean admits(int slot, double timeSeconds, double cost, double scale) {
+        return ended(slot, timeSeconds) || used[slot] < cap * scale;
     }
 
     @Override
-    public void open(int user, double timeSeconds) {
-        if (ended(user, timeSeconds)) {
-            startSeconds[user] = timeSeconds;
-            usedCredits[user] = 0;
+    public void begin(int slot, double timeSeconds, double cost, double scale) {
+        charge(slot, timeSeconds, cost, scale);
+    }
+
+    @Override
+    public void charge(int slot, double timeSeconds, double cost, double scale) {
+        if (ended(slot, timeSeconds)) {
+            startSeconds[slot] = timeSeconds;
+            used[slot] = 0;
         }
+        used[slot] += cost;
     }
 
     @Override
-    public void charge(int user, double timeSeconds, double credits) {
-        open(user, timeSeconds);
-        usedCredits[user] += credits;
+    public double opensSeconds(int slot, double timeSeconds, double cost, double scale) {
+        return admits(slot, timeSeconds, cost, scale)
+                ? timeSeconds
+                : startSeconds[slot] + lengthSeconds;
     }
 
     @Override
-    public double resetSeconds(int user) {
-        return startSeconds[user] + lengthSeconds;
+    public double usedShare(int slot, double timeSeconds, double scale) {
+        return ended(slot, timeSeconds) ? 0 : used[slot] / (cap * scale);
     }
 
     @Override
-    public double usedCredits(int user, double timeSeconds) {
-        return ended(user, timeSeconds) ? 0 : usedCredits[user];
+    public void reset(double timeSeconds) {
+        resetAtSeconds = timeSeconds;
     }
 
-    private boolean ended(int user, double timeSeconds) {
-        return timeSeconds >= startSeconds[user] + lengthSeconds;
+    private boolean ended(int slot, double timeSeconds) {
+        double start = startSeconds[slot];
+        return timeSeconds >= start + lengthSeconds || start < resetAtSeconds;
     }
 }

@@ -1,22 +1,44 @@
 package headroom.quota;
 
-/** Which meter answered, in the order in which they are asked. */
-public enum Meter {
-    /** No meter stands in the way. */
-    NONE,
-    /** Credits within five hours. */
-    FIVE_HOUR,
-    /** Credits within a week. */
-    WEEKLY,
-    /** Requests a minute. */
-    REQUESTS,
-    /** Uncached input tokens a minute. */
-    INPUT_TOKENS,
-    /** Output tokens a minute. */
-    OUTPUT_TOKENS;
+/**
+ * What one limit counts, for every user of a tier in a cell: one slot a user, or one for several
+ * who share it.
+ *
+ * <p>A limit may be scaled in mid-run, so its scale is told with every call. Usage known at
+ * admission is charged then, the rest when the request ends.
+ */
+sealed interface Meter permits AnchoredWindow, PhasedWindow, TokenBucket {
+    /** True if a request that is known to cost so much may pass. */
+    boolean admits(int slot, double timeSeconds, double cost, double scale);
 
-    /** True for the usage caps of subscriptions, false for rate limits. */
-    public boolean isCap() {
-        return this == FIVE_HOUR || this == WEEKLY;
+    /** A request passes, and is charged what is known of its cost. */
+    void begin(int slot, double timeSeconds, double cost, double scale);
+
+    /** Charges what is known only now. */
+    void charge(int slot, double timeSeconds, double cost, double scale);
+
+    /**
+     * The first instant from which a request of this cost may pass if nothing else is charged; at
+     * or before now if it may pass [s].
+     */
+    double opensSeconds(int slot, double timeSeconds, double cost, double scale);
+
+    /**
+     * How long until a request of this cost may pass; zero or less if it may [s]. Whoever comes
+     * back after this wait may pass, rounding included.
+     */
+    default double waitSeconds(int slot, double timeSeconds, double cost, double scale) {
+        double opens = opensSeconds(slot, timeSeconds, cost, scale);
+        double wait = opens - timeSeconds;
+        return timeSeconds + wait < opens ? Math.nextUp(wait) : wait;
     }
+
+    /** Share of the limit that is used up; 1 and above: at the limit. */
+    double usedShare(int slot, double timeSeconds, double scale);
+
+    /** Everything counted before this instant is forgotten, for all slots at once. */
+    void reset(double timeSeconds);
+
+    /** Sets what had been used at the start of the run in the window that began at an instant. */
+    default void startWith(int slot, double startSeconds, double used) {}
 }

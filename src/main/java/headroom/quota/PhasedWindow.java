@@ -1,39 +1,52 @@
 package headroom.quota;
 
 /**
- * A usage window that repeats at a phase of the account, used or not: every k-th window of a user
+ * A usage window that repeats at a phase of the account, used or not: every k-th window of a slot
  * is [phase + k*length, phase + (k+1)*length).
  *
+ * <pre>
+ * admitted at t:  used in the window that holds t &lt; cap
+ * reset of all:   used = 0; the phases stay
+ * </pre>
+ *
  * <p>Source: weekly limits of Claude subscriptions, which reset at a weekday and time of each
- * account. Grade: C, sources conflict; {@link AnchoredWindow} is the other reading.
+ * account. Grade: C, sources conflict; {@link AnchoredWindow} is the other reading. 16 bytes a
+ * slot.
  */
-public final class PhasedWindow implements UsageWindow {
+final class PhasedWindow implements Meter {
     private final double lengthSeconds;
+    private final double cap;
     private final double[] startSeconds;
-    private final double[] usedCredits;
+    private final double[] used;
+    private final Resets resets;
 
-    public PhasedWindow(int users, double lengthSeconds) {
+    PhasedWindow(int slots, double lengthSeconds, double cap) {
         this.lengthSeconds = lengthSeconds;
-        startSeconds = new double[users];
-        usedCredits = new double[users];
-    }
-
-    /** Sets the start of the window in force and what was used in it before the run. */
-    public void startWith(int user, double start, double used) {
-        startSeconds[user] = start;
-        usedCredits[user] = used;
+        this.cap = cap;
+        startSeconds = new double[slots];
+        used = new double[slots];
+        resets = new Resets(slots);
     }
 
     @Override
-    public boolean admits(int user, double timeSeconds, double capCredits) {
-        open(user, timeSeconds);
-        return usedCredits[user] < capCredits;
+    public void startWith(int slot, double start, double usedBefore) {
+        startSeconds[slot] = start;
+        used[slot] = usedBefore;
     }
 
-    /** Brings the window of the user up to the instant. */
     @Override
-    public void open(int user, double timeSeconds) {
-        double start = startSeconds[user];
+    public boolean admits(int slot, double timeSeconds, double cost, double scale) {
+        open(slot, timeSeconds);
+        return used[slot] < cap * scale;
+    }
+
+    /** Brings the window of a slot up to the instant. */
+    private void open(int slot, double timeSeconds) {
+        if (resets.isStale(slot)) {
+            used[slot] = 0;
+            resets.renew(slot);
+        }
+        double start = startSeconds[slot];
         if (timeSeconds < start + lengthSeconds) {
             return;
         }
@@ -43,23 +56,36 @@ public final class PhasedWindow implements UsageWindow {
         while (timeSeconds >= start + lengthSeconds) {
             start += lengthSeconds;
         }
-        startSeconds[user] = start;
-        usedCredits[user] = 0;
+        startSeconds[slot] = start;
+        used[slot] = 0;
     }
 
     @Override
-    public void charge(int user, double timeSeconds, double credits) {
-        open(user, timeSeconds);
-        usedCredits[user] += credits;
+    public void begin(int slot, double timeSeconds, double cost, double scale) {
+        charge(slot, timeSeconds, cost, scale);
     }
 
     @Override
-    public double resetSeconds(int user) {
-        return startSeconds[user] + lengthSeconds;
+    public void charge(int slot, double timeSeconds, double cost, double scale) {
+        open(slot, timeSeconds);
+        used[slot] += cost;
     }
 
     @Override
-    public double usedCredits(int user, double timeSeconds) {
-        return timeSeconds >= startSeconds[user] + lengthSeconds ? 0 : usedCredits[user];
+    public double opensSeconds(int slot, double timeSeconds, double cost, double scale) {
+        return admits(slot, timeSeconds, cost, scale)
+                ? timeSeconds
+                : startSeconds[slot] + lengthSeconds;
+    }
+
+    @Override
+    public double usedShare(int slot, double timeSeconds, double scale) {
+        open(slot, timeSeconds);
+        return used[slot] / (cap * scale);
+    }
+
+    @Override
+    public void reset(double timeSeconds) {
+        resets.all();
     }
 }

@@ -1,155 +1,125 @@
 package headroom.quota;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * All meters of one tier in one cell, nested with AND: a request passes when each of them admits
+ * All limits of one tier in one cell, nested with AND: a request passes when each of them admits
  * it. Nothing is charged unless all do.
  */
 public final class Quota {
+    /** No limit: none stands in the way. */
+    public static final int NONE = -1;
+
     /** Five hours [s]. */
     public static final double FIVE_HOURS_SECONDS = 5 * 3600;
 
     /** A week [s]. */
     public static final double WEEK_SECONDS = 7 * 86_400;
 
-    private static final double BURST_SECONDS = 60;
+    private final Limit[] limits;
+    private final Meter[] meters;
+    private final double[] scales;
 
-    private final QuotaTerms terms;
-    private final @Nullable AnchoredWindow fiveHour;
-    private final @Nullable UsageWindow weekly;
-    private final @Nullable TokenBucket requests;
-    private final @Nullable TokenBucket input;
-    private final @Nullable TokenBucket output;
-
-    public Quota(QuotaTerms terms, int users) {
-        this.terms = terms;
-        fiveHour = terms.fiveHourCredits() < Double.POSITIVE_INFINITY
-                ? new AnchoredWindow(users, FIVE_HOURS_SECONDS)
-                : null;
-        weekly = terms.weeklyCredits() < Double.POSITIVE_INFINITY ? week(terms, users) : null;
-        requests = bucket(users, terms.requestsPerSecond());
-        input = bucket(users, terms.inputTokensPerSecond());
-        output = bucket(users, terms.outputTokensPerSecond());
+    public Quota(List<Limit> limits, int users) {
+        if (limits.size() > Limit.MOST) {
+            throw new IllegalArgumentException(limits.size() + " limits");
+        }
+        this.limits = limits.toArray(new Limit[0]);
+        meters = new Meter[limits.size()];
+        Arrays.setAll(meters, i -> this.limits[i].meter(users));
+        scales = new double[limits.size()];
+        Arrays.fill(scales, 1);
     }
 
-    private static UsageWindow week(QuotaTerms terms, int users) {
-        return terms.weeklyAnchored()
-                ? new AnchoredWindow(users, WEEK_SECONDS)
-                : new PhasedWindow(users, WEEK_SECONDS);
+    /** Whether a limit is a usage cap; else it is a rate limit, or none. */
+    public boolean isCap(int limit) {
+        return limit >= 0 && limits[limit].refusal() == Limit.Refusal.CAP;
     }
 
-    private static @Nullable TokenBucket bucket(int users, double ratePerSecond) {
-        if (ratePerSecond == Double.POSITIVE_INFINITY) {
-            return null;
+    /** Scales a limit from now on. */
+    public void setScale(int limit, double factor) {
+        if (!(factor > 0)) {
+            throw new IllegalArgumentException(limits[limit].name() + ": scaled by " + factor);
         }
-        return new TokenBucket(users, ratePerSecond, Math.max(1, ratePerSecond * BURST_SECONDS));
+        scales[limit] = factor;
     }
 
-    /** Sets a user's week as it stood when the run began. */
-    public void startWeek(int user, double startSeconds, double usedCredits) {
-        if (weekly instanceof PhasedWindow phased) {
-            phased.startWith(user, startSeconds, usedCredits);
-        } else if (weekly instanceof AnchoredWindow anchored) {
-            anchored.startWith(user, startSeconds, usedCredits);
-        }
+    /** What everybody used of a limit before this instant is forgotten. */
+    public void reset(int limit, double timeSeconds) {
+        meters[limit].reset(timeSeconds);
     }
 
-    /** The first meter that stands in the way of a request, or NONE. */
-    public Meter ask(int user, double timeSeconds, int newTokens, double scale) {
-        if (fiveHour != null
-                && !fiveHour.admits(user, timeSeconds, terms.fiveHourCredits() * scale)) {
-            return Meter.FIVE_HOUR;
-        }
-        if (weekly != null && !weekly.admits(user, timeSeconds, terms.weeklyCredits() * scale)) {
-            return Meter.WEEKLY;
-        }
-        if (requests != null && !requests.admits(user, timeSeconds, 1, scale)) {
-            return Meter.REQUESTS;
-        }
-        if (input != null && !input.admits(user, timeSeconds, newTokens, scale)) {
-            return Meter.INPUT_TOKENS;
-        }
-        if (output != null && !output.admits(user, timeSeconds, 1, scale)) {
-            return Meter.OUTPUT_TOKENS;
-        }
-        return Meter.NONE;
+    /** Sets what a user had used of a limit when the run began, in a window already begun. */
+    public void startWith(int limit, int user, double startSeconds, double used) {
+        meters[limit].startWith(user, startSeconds, used);
     }
 
-    /** A request that every meter admitted begins: windows open, its known costs are charged. */
-    public void begin(int user, double timeSeconds, int newTokens, double scale) {
-        if (fiveHour != null) {
-            fiveHour.open(user, timeSeconds);
+    /** The first limit that stands in the way of a request, or NONE. */
+    public int ask(int user, double timeSeconds, Usage usage) {
+        for (int i = 0; i < meters.length; i++) {
+            double cost = limits[i].counts().asked(usage);
+            if (!meters[i].admits(user, timeSeconds, cost, scales[i])) {
+                return i;
+            }
         }
-        if (weekly != null) {
-            weekly.open(user, timeSeconds);
-        }
-        if (requests != null) {
-            requests.charge(user, timeSeconds, 1, scale);
-        }
-        if (input != null) {
-            input.charge(user, timeSeconds, newTokens, scale);
+        return NONE;
+    }
+
+    /** A request that every limit admitted begins: windows open, its known costs are charged. */
+    public void begin(int user, double timeSeconds, Usage usage) {
+        for (int i = 0; i < meters.length; i++) {
+            double cost = times(i, usage, limits[i].counts().atStart(usage));
+            meters[i].begin(user, timeSeconds, cost, scales[i]);
         }
     }
 
-    /**
-     * A request ends: its credits go to the windows, its output to the bucket.
-     *
-     * @param fiveHourFactor peak-hour multiplier of the five-hour window
-     */
-    public void end(int user, double timeSeconds, double credits, double fiveHourFactor) {
-        if (fiveHour != null) {
-            fiveHour.charge(user, timeSeconds, credits * fiveHourFactor);
-        }
-        if (weekly != null) {
-            weekly.charge(user, timeSeconds, credits);
+    /** A request ends: what was not known before is charged. */
+    public void end(int user, double timeSeconds, Usage usage) {
+        for (int i = 0; i < meters.length; i++) {
+            if (limits[i].counts().endsLater()) {
+                double cost = times(i, usage, limits[i].counts().atEnd(usage));
+                meters[i].charge(user, timeSeconds, cost, scales[i]);
+            }
         }
     }
 
-    /** Charges the output tokens of a request, known when it ends. */
-    public void endOutput(int user, double timeSeconds, int outputTokens, double scale) {
-        if (output != null) {
-            output.charge(user, timeSeconds, outputTokens, scale);
-        }
+    private double times(int limit, Usage usage, double cost) {
+        return limits[limit].peak() ? cost * usage.peakFactor() : cost;
     }
 
     /** When the usage caps that now stand in the way are reset [s]; now if none does. */
-    public double reopensSeconds(int user, double timeSeconds, double scale) {
+    public double reopensSeconds(int user, double timeSeconds, Usage usage) {
         double reopens = timeSeconds;
-        if (fiveHour != null
-                && !fiveHour.admits(user, timeSeconds, terms.fiveHourCredits() * scale)) {
-            reopens = fiveHour.resetSeconds(user);
-        }
-        if (weekly != null && !weekly.admits(user, timeSeconds, terms.weeklyCredits() * scale)) {
-            reopens = Math.max(reopens, weekly.resetSeconds(user));
+        for (int i = 0; i < meters.length; i++) {
+            if (isCap(i)) {
+                double cost = limits[i].counts().asked(usage);
+                double opens = meters[i].opensSeconds(user, timeSeconds, cost, scales[i]);
+                reopens = Math.max(reopens, opens);
+            }
         }
         return reopens;
     }
 
-    /** How long the rate limit that stands in the way asks the client to wait [s]. */
-    public double retrySeconds(int user, double timeSeconds, int newTokens, double scale) {
+    /** How long the rate limits in the way ask the client to wait; zero if none is [s]. */
+    public double retrySeconds(int user, double timeSeconds, Usage usage) {
         double wait = 0;
-        if (requests != null) {
-            wait = Math.max(wait, requests.retrySeconds(user, timeSeconds, 1, scale));
-        }
-        if (input != null) {
-            wait = Math.max(wait, input.retrySeconds(user, timeSeconds, newTokens, scale));
-        }
-        if (output != null) {
-            wait = Math.max(wait, output.retrySeconds(user, timeSeconds, 1, scale));
+        for (int i = 0; i < meters.length; i++) {
+            if (!isCap(i)) {
+                double cost = limits[i].counts().asked(usage);
+                wait = Math.max(wait, meters[i].waitSeconds(user, timeSeconds, cost, scales[i]));
+            }
         }
         return wait;
     }
 
-    /** Credits used of the cap, the larger share of the two windows; 1 and above: at the limit. */
-    public double usedShare(int user, double timeSeconds, double scale) {
+    /** Share used of the usage cap that is used most; 1 and above: at the limit. */
+    public double usedShare(int user, double timeSeconds) {
         double share = 0;
-        if (fiveHour != null) {
-            share = fiveHour.usedCredits(user, timeSeconds) / (terms.fiveHourCredits() * scale);
-        }
-        if (weekly != null) {
-            double week = weekly.usedCredits(user, timeSeconds) / (terms.weeklyCredits() * scale);
-            share = Math.max(share, week);
+        for (int i = 0; i < meters.length; i++) {
+            if (isCap(i)) {
+                share = Math.max(share, meters[i].usedShare(user, timeSeconds, scales[i]));
+            }
         }
         return share;
     }

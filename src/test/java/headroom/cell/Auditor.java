@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.clients.Outcome;
 import headroom.clients.TierSpec;
-import headroom.quota.Meter;
+import headroom.quota.Limit;
 import headroom.quota.Quota;
 import headroom.serving.EngineRules;
 
@@ -85,7 +85,16 @@ final class Auditor implements CellProbe {
     private double cap(int tier, double timeSeconds) {
         TierSpec t = spec.tiers().get(tier);
         double scale = t.scaled() ? scales.floorEntry(timeSeconds).getValue() : 1;
-        return t.terms().fiveHourCredits() * scale;
+        return fiveHour(tier) < 0
+                ? Double.POSITIVE_INFINITY
+                : t.limits().get(fiveHour(tier)).cap() * scale;
+    }
+
+    private int fiveHour(int tier) {
+        return spec.tiers().get(tier).limits().stream()
+                .map(Limit::name)
+                .toList()
+                .indexOf("fiveHour");
     }
 
     private Account account(int tier, int user) {
@@ -126,9 +135,9 @@ final class Auditor implements CellProbe {
     }
 
     @Override
-    public void refused(int tier, int user, Meter meter, double timeSeconds) {
+    public void refused(int tier, int user, int limit, double timeSeconds) {
         tick(timeSeconds);
-        if (meter == Meter.FIVE_HOUR) {
+        if (limit != Quota.NONE && limit == fiveHour(tier)) {
             Account a = account(tier, user);
             assertThat(timeSeconds).isLessThan(a.startSeconds + Quota.FIVE_HOURS_SECONDS);
             assertThat(a.used).isGreaterThanOrEqualTo(cap(tier, timeSeconds) - ROUNDING);

@@ -55,7 +55,7 @@ final class HomeTest {
                 t.demand(),
                 List.of(longer),
                 t.mix(),
-                t.terms(),
+                t.limits(),
                 t.atLimit(),
                 t.returnDelay(),
                 t.retry(),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.clients.TierSpec;
 import headroom.kernel.Streams;
-import headroom.quota.Meter;
+import headroom.quota.Limit;
 import headroom.quota.PeakHours;
-import headroom.quota.QuotaTerms;
+import headroom.quota.Terms;
 
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,7 @@ final class PeakMultiplierTest {
 
     /** A drawn cell whose users all have the same caps and peak rule. */
     private static CellSpec spec(CellSpec drawn, double fiveHour, double weekly, boolean peak) {
-        QuotaTerms terms = new QuotaTerms(fiveHour, weekly, false, NONE, NONE, NONE);
+        List<Limit> limits = new Terms(fiveHour, weekly, false, NONE, NONE, NONE).limits();
         List<TierSpec> tiers = new ArrayList<>();
         for (TierSpec t : drawn.tiers()) {
             tiers.add(new TierSpec(
@@ -46,7 +46,7 @@ final class PeakMultiplierTest {
                     t.demand(),
                     t.workloads(),
                     t.mix(),
-                    terms,
+                    limits,
                     t.atLimit(),
                     t.returnDelay(),
                     t.retry(),
@@ -84,8 +84,8 @@ final class PeakMultiplierTest {
         assertThat(a).usingRecursiveComparison().isEqualTo(b);
     }
 
-    private static long refused(CellReport r, Meter meter) {
-        return Arrays.stream(r.refused).mapToLong(m -> m[meter.ordinal()]).sum();
+    private static long refused(CellReport r) {
+        return Arrays.stream(r.refused).mapToLong(tier -> tier[0]).sum();
     }
 
     @Test
@@ -95,8 +95,7 @@ final class PeakMultiplierTest {
             CellSpec drawn = RandomCells.of(seed, HORIZON_SECONDS).spec();
             CellSpec five = spec(drawn, 4000, NONE, true);
             same(run(five, 4, 5 * 3600), run(five, 1, 5 * 3600));
-            more += refused(run(five, 4, HORIZON_SECONDS), Meter.FIVE_HOUR)
-                    - refused(run(five, 1, HORIZON_SECONDS), Meter.FIVE_HOUR);
+            more += refused(run(five, 4, HORIZON_SECONDS)) - refused(run(five, 1, HORIZON_SECONDS));
         }
         assertThat(more).as("more requests refused").isGreaterThan(100);
     }
@@ -109,7 +108,7 @@ final class PeakMultiplierTest {
             CellSpec week = spec(drawn, NONE, 20_000, true);
             CellReport one = run(week, 1, HORIZON_SECONDS);
             same(run(week, 4, HORIZON_SECONDS), one);
-            weekly += refused(one, Meter.WEEKLY);
+            weekly += refused(one);
             CellSpec exempt = spec(drawn, 4000, 20_000, false);
             same(run(exempt, 4, HORIZON_SECONDS), run(exempt, 1, HORIZON_SECONDS));
         }

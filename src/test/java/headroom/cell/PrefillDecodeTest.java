@@ -9,7 +9,6 @@ import headroom.clients.Replay;
 import headroom.fleet.DeploymentSpec;
 import headroom.fleet.FleetUse;
 import headroom.kernel.Streams;
-import headroom.quota.Meter;
 import headroom.quota.PeakHours;
 import headroom.serving.EngineRules;
 import headroom.serving.EngineRules.Role;
@@ -260,8 +259,8 @@ final class PrefillDecodeTest {
         public void admitted(int tier, int user, int request, double timeSeconds) {}
 
         @Override
-        public void refused(int tier, int user, Meter meter, double timeSeconds) {
-            throw new AssertionError("refused by " + meter);
+        public void refused(int tier, int user, int limit, double timeSeconds) {
+            throw new AssertionError("refused by " + limit);
         }
 
         @Override

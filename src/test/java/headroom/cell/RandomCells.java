@@ -8,7 +8,7 @@ import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
 import headroom.quota.PeakHours;
-import headroom.quota.QuotaTerms;
+import headroom.quota.Terms;
 import headroom.serving.EngineRules;
 import headroom.serving.EngineRules.Memory;
 import headroom.serving.EngineRules.Noise;
@@ -140,7 +140,7 @@ final class RandomCells {
                 chance(0.5) ? 0.5 : 0,
                 chance(0.5) ? List.of(new Spike(40_000, 3600, 10_000, 10_000, 3)) : List.of(),
                 horizonSeconds);
-        QuotaTerms terms = new QuotaTerms(
+        Terms terms = new Terms(
                 chance(0.6) ? 3000 * factor() : NONE,
                 chance(0.5) ? 12_000 * factor() : NONE,
                 chance(0.5),
@@ -157,7 +157,7 @@ final class RandomCells {
                 demand,
                 List.of(workload(false, 0), workload(true, random.nextInt(models))),
                 List.of(0.4, 0.6),
-                terms,
+                terms.limits(),
                 new AtLimit(wait, leave, 1 - wait - leave),
                 chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
                 new RetryPolicy(random.nextInt(4), 0.5, 8),

@@ -7,7 +7,6 @@ import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
 import headroom.quota.PeakHours;
-import headroom.quota.QuotaTerms;
 import headroom.serving.EngineRules;
 import headroom.serving.EngineRules.Noise;
 import headroom.serving.EngineRules.Role;
@@ -55,7 +54,7 @@ final class Simple {
                 new DemandCurve(WeeklyProfile.named("flat"), 0, 0, List.of(), 1e9),
                 List.of(w),
                 List.of(1.0),
-                new QuotaTerms(NONE, NONE, false, NONE, NONE, NONE),
+                List.of(),
                 new AtLimit(1, 0, 0),
                 QuantileTable.constant(0),
                 new RetryPolicy(0, 0.5, 8),

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import headroom.cell.CellProbe;
 import headroom.clients.Outcome;
 import headroom.cluster.CellRunner;
-import headroom.quota.Meter;
 import headroom.stat.LatencyHistogram;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,7 +185,7 @@ final class PeerReplayTest {
         public void admitted(int tier, int user, int request, double timeSeconds) {}
 
         @Override
-        public void refused(int tier, int user, Meter meter, double timeSeconds) {}
+        public void refused(int tier, int user, int limit, double timeSeconds) {}
 
         @Override
         public void charged(int tier, int user, double credits, double factor, double now) {}

@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "89265faa821a84a70a4e7e72f84395a12225520012c6e737aec464b2198185ea";
+            "3fd5b1d1a5eed1e8d8cea5412a32ca87232b19c5ea88060abd4eed65a950abe9";
 }

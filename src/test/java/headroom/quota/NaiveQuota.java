@@ -5,12 +5,12 @@ import static headroom.quota.NaiveWindow.TICKS;
 
 import org.jspecify.annotations.Nullable;
 
-/** All meters of one user taken literally, each by its own definition. */
+/** All limits of one user taken literally, each by its own definition. */
 final class NaiveQuota {
     private static final long FIVE_HOURS_TICKS = 5 * 3600 * 1024L;
     private static final long WEEK_TICKS = 7 * 86_400 * 1024L;
 
-    private final QuotaTerms terms;
+    private final Terms terms;
     private final NaiveWindow fiveHour;
     private final NaiveWindow weekly;
     private final @Nullable NaiveBucket requests;
@@ -19,7 +19,7 @@ final class NaiveQuota {
     private double scale = 1;
 
     /** A week that began at a tick, with what was used in it; no five-hour window in force. */
-    NaiveQuota(QuotaTerms terms, long weekTick, long usedParts) {
+    NaiveQuota(Terms terms, long weekTick, long usedParts) {
         this.terms = terms;
         fiveHour = new NaiveWindow(true, FIVE_HOURS_TICKS, -FIVE_HOURS_TICKS, 0);
         weekly = new NaiveWindow(terms.weeklyAnchored(), WEEK_TICKS, weekTick, usedParts);
@@ -43,20 +43,20 @@ final class NaiveQuota {
         }
     }
 
-    Meter ask(long tick, int newTokens) {
+    String ask(long tick, int newTokens) {
         if (!fiveHour.admits(tick, parts(terms.fiveHourCredits()))) {
-            return Meter.FIVE_HOUR;
+            return "fiveHour";
         }
         if (!weekly.admits(tick, parts(terms.weeklyCredits()))) {
-            return Meter.WEEKLY;
+            return "weekly";
         }
         if (lacks(requests, tick, 1)) {
-            return Meter.REQUESTS;
+            return "requests";
         }
         if (lacks(input, tick, newTokens)) {
-            return Meter.INPUT_TOKENS;
+            return "inputTokens";
         }
-        return lacks(output, tick, 1) ? Meter.OUTPUT_TOKENS : Meter.NONE;
+        return lacks(output, tick, 1) ? "outputTokens" : "";
     }
 
     private long parts(double capCredits) {

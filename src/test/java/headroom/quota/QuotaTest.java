@@ -11,12 +11,12 @@ import headroom.kernel.Streams;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The meters of a tier together: nested, asked in order, and charged only when all admit. */
 final class QuotaTest {
@@ -24,39 +24,42 @@ final class QuotaTest {
 
     @Test
     void randomTermsAgreeWithTheirDefinition() {
-        Map<Meter, Integer> answers = new EnumMap<>(Meter.class);
+        Map<String, Integer> answers = new TreeMap<>();
         for (int round = 0; round < 400; round++) {
             Walk walk = new Walk(new Streams(11, round).of("quota"));
             walk.run(answers);
         }
-        for (Meter meter : Meter.values()) {
-            assertThat(answers.getOrDefault(meter, 0)).as("%s", meter).isGreaterThan(500);
-        }
+        assertThat(answers).containsKeys(Terms.NAMES.toArray(new String[0])).containsKey("");
+        answers.forEach((limit, n) -> assertThat(n).as(limit).isGreaterThan(500));
     }
 
     @Test
     void theFirstMeterInTheWayAnswers() {
-        Quota quota = new Quota(new QuotaTerms(1, 1, false, 1.0 / 64, 1.0 / 64, 1.0 / 64), 1);
-        assertThat(quota.ask(0, 0, 1, 1)).isEqualTo(Meter.NONE);
+        NamedQuota quota = new NamedQuota(new Terms(1, 1, false, 1.0 / 64, 1.0 / 64, 1.0 / 64), 1);
+        assertThat(quota.ask(0, 0, 1, 1)).isEmpty();
         quota.begin(0, 0, 1, 1);
-        assertThat(quota.ask(0, 0, 1, 1)).isEqualTo(Meter.REQUESTS);
-        assertThat(quota.ask(0, 64, 2, 1)).as("a full bucket is enough").isEqualTo(Meter.NONE);
+        assertThat(quota.ask(0, 0, 1, 1)).isEqualTo("requests");
+        assertThat(quota.ask(0, 64, 2, 1)).as("a full bucket is enough").isEmpty();
         quota.endOutput(0, 64, 1, 1);
-        assertThat(quota.ask(0, 64, 1, 1)).isEqualTo(Meter.OUTPUT_TOKENS);
+        assertThat(quota.ask(0, 64, 1, 1)).isEqualTo("outputTokens");
         quota.begin(0, 128, 2, 1);
-        assertThat(quota.ask(0, 192, 1, 1)).as("in debt").isEqualTo(Meter.INPUT_TOKENS);
+        assertThat(quota.ask(0, 192, 1, 1)).as("in debt").isEqualTo("inputTokens");
         quota.end(0, 192, 1, 0.5);
-        assertThat(quota.ask(0, 192, 1, 1)).as("peak factor: not the week").isEqualTo(Meter.WEEKLY);
+        assertThat(quota.ask(0, 192, 1, 1)).as("peak factor: not the week").isEqualTo("weekly");
         quota.end(0, 192, 0.5, 1);
-        assertThat(quota.ask(0, 192, 1, 1)).isEqualTo(Meter.FIVE_HOUR);
-        assertThat(Meter.FIVE_HOUR.isCap() && Meter.WEEKLY.isCap()).isTrue();
-        assertThat(Meter.REQUESTS.isCap() || Meter.NONE.isCap()).isFalse();
+        assertThat(quota.ask(0, 192, 1, 1)).isEqualTo("fiveHour");
+        assertThat(quota.capped(0, 192, 1)).isTrue();
+        assertThat(quota.capped(0, 18_192, 1)).as("the week").isTrue();
+        NamedQuota rates = new NamedQuota(new Terms(NONE, NONE, true, 1.0 / 64, 1, 1), 1);
+        assertThat(rates.capped(0, 0, 1)).as("none in the way").isFalse();
+        rates.begin(0, 0, 1, 1);
+        assertThat(rates.capped(0, 0, 1)).as("a rate limit").isFalse();
     }
 
     /** Caps on both windows: open again when the later of the two is reset. */
     @Test
     void reopensWhenTheLastCapInTheWayIsReset() {
-        Quota quota = new Quota(new QuotaTerms(8, 16, false, NONE, NONE, NONE), 1);
+        NamedQuota quota = new NamedQuota(new Terms(8, 16, false, NONE, NONE, NONE), 1);
         quota.startWeek(0, 3600 - Quota.WEEK_SECONDS, 0);
         quota.begin(0, 0, 1, 1);
         quota.end(0, 10, 8, 1);
@@ -66,7 +69,7 @@ final class QuotaTest {
         assertThat(quota.reopensSeconds(0, 20, 1)).as("both").isEqualTo(18_000);
         assertThat(quota.reopensSeconds(0, 3600, 1)).as("the week is over").isEqualTo(18_000);
         assertThat(quota.reopensSeconds(0, 18_000, 1)).isEqualTo(18_000);
-        Quota late = new Quota(new QuotaTerms(8, 16, false, NONE, NONE, NONE), 1);
+        NamedQuota late = new NamedQuota(new Terms(8, 16, false, NONE, NONE, NONE), 1);
         late.startWeek(0, 0, 16);
         late.end(0, 5, 8, 1);
         assertThat(late.reopensSeconds(0, 5, 1)).as("a week").isEqualTo(Quota.WEEK_SECONDS);
@@ -74,7 +77,7 @@ final class QuotaTest {
 
     @Test
     void aPeakFactorCountsWithinFiveHoursOnly() {
-        Quota quota = new Quota(new QuotaTerms(8, 8, true, NONE, NONE, NONE), 1);
+        NamedQuota quota = new NamedQuota(new Terms(8, 8, true, NONE, NONE, NONE), 1);
         quota.end(0, 0, 3, 2);
         assertThat(quota.usedShare(0, 0, 1)).isEqualTo(0.75);
         assertThat(quota.usedShare(0, 18_000, 1)).as("the week alone").isEqualTo(0.375);
@@ -83,12 +86,12 @@ final class QuotaTest {
 
     @Test
     void withoutLimitsNothingStandsInTheWay() {
-        Quota quota = new Quota(QuotaTerms.unlimited(), 1);
+        NamedQuota quota = new NamedQuota(new Terms(NONE, NONE, true, NONE, NONE, NONE), 1);
         for (int i = 0; i < 100; i++) {
             quota.begin(0, i, 1_000_000, 0.01);
             quota.end(0, i, 1e12, 5);
             quota.endOutput(0, i, 1_000_000, 0.01);
-            assertThat(quota.ask(0, i, 1_000_000, 0.01)).isEqualTo(Meter.NONE);
+            assertThat(quota.ask(0, i, 1_000_000, 0.01)).isEmpty();
         }
         assertThat(quota.reopensSeconds(0, 7, 1)).isEqualTo(7);
         assertThat(quota.retrySeconds(0, 7, 1, 1)).isZero();
@@ -96,15 +99,19 @@ final class QuotaTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FIVE_HOUR", "WEEKLY", "REQUESTS", "INPUT_TOKENS", "OUTPUT_TOKENS"})
-    void aLimitOfZeroIsRefused(Meter meter) {
-        for (double bad : new double[] {0, -1, Double.NaN}) {
-            double[] limits = {NONE, NONE, NONE, NONE, NONE};
-            limits[meter.ordinal() - 1] = bad;
-            assertThatThrownBy(() -> new QuotaTerms(
-                            limits[0], limits[1], true, limits[2], limits[3], limits[4]))
-                    .isInstanceOf(IllegalArgumentException.class);
+    @ValueSource(doubles = {0, -1, Double.NaN})
+    void aLimitOfZeroIsRefused(double bad) {
+        for (int i = 0; i < 5; i++) {
+            double[] caps = {NONE, NONE, NONE, NONE, NONE};
+            caps[i] = bad;
+            Terms terms = new Terms(caps[0], caps[1], true, caps[2], caps[3], caps[4]);
+            assertThatThrownBy(terms::limits)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Terms.NAMES.get(i));
         }
+        assertThatThrownBy(
+                        () -> new NamedQuota(new Terms(1, 1, true, 1, 1, 1), 1).ask(0, 0, 1, bad))
+                .hasMessageContaining("scaled by");
     }
 
     /** A request under way: what it will cost when it ends. */
@@ -116,10 +123,10 @@ final class QuotaTest {
         private static final int CALLS = 800;
 
         private final FastStream random;
-        private final QuotaTerms terms;
-        private final Quota quota;
+        private final Terms terms;
+        private final NamedQuota quota;
         /** Has the same charges, and is asked a tenth as often. */
-        private final Quota twin;
+        private final NamedQuota twin;
 
         private final NaiveQuota[] naive = new NaiveQuota[USERS];
         private final Deque<Running> running = new ArrayDeque<>();
@@ -128,15 +135,15 @@ final class QuotaTest {
 
         Walk(FastStream random) {
             this.random = random;
-            terms = new QuotaTerms(
+            terms = new Terms(
                     limit(random.nextInt(1, 40) / 4.0),
                     limit(random.nextInt(1, 200) / 4.0),
                     random.nextInt(0, 1) == 0,
                     limit(Math.scalb(1.0, random.nextInt(-7, -2))),
                     limit(Math.scalb(1.0, random.nextInt(-4, 2))),
                     limit(Math.scalb(1.0, random.nextInt(-4, 2))));
-            quota = new Quota(terms, USERS);
-            twin = new Quota(terms, USERS);
+            quota = new NamedQuota(terms, USERS);
+            twin = new NamedQuota(terms, USERS);
             for (int user = 0; user < USERS; user++) {
                 long start = -random.nextInt(0, 604_800 * 1024 - 1);
                 long used = random.nextInt(0, 400);
@@ -150,7 +157,7 @@ final class QuotaTest {
             return random.nextInt(0, 2) > 0 ? value : NONE;
         }
 
-        void run(Map<Meter, Integer> answers) {
+        void run(Map<String, Integer> answers) {
             for (int call = 0; call < CALLS; call++) {
                 tick += step();
                 if (random.nextInt(0, 49) == 0) {
@@ -176,17 +183,17 @@ final class QuotaTest {
         }
 
         private void end(Running one) {
-            for (Quota each : new Quota[] {quota, twin}) {
+            for (NamedQuota each : new NamedQuota[] {quota, twin}) {
                 each.end(one.user, tick / TICKS, one.parts / PARTS, one.peakFactor);
                 each.endOutput(one.user, tick / TICKS, one.outputTokens, scale);
             }
             naive[one.user].end(tick, one.parts, one.peakFactor, one.outputTokens);
         }
 
-        private Meter ask(int user) {
+        private String ask(int user) {
             double now = tick / TICKS;
             int tokens = random.nextInt(0, 20);
-            Meter expected = naive[user].ask(tick, tokens);
+            String expected = naive[user].ask(tick, tokens);
             assertThat(quota.ask(user, now, tokens, scale)).as("%s", terms).isEqualTo(expected);
             double share = naive[user].usedShare(tick);
             assertThat(quota.usedShare(user, now, scale)).isEqualTo(share);
@@ -197,18 +204,20 @@ final class QuotaTest {
             if (random.nextInt(0, 9) == 0) {
                 assertThat(twin.ask(user, now, tokens, scale)).isEqualTo(expected);
             }
-            if (expected == Meter.NONE) {
+            if (expected.isEmpty()) {
                 begin(user, tokens);
-            } else if (expected.isCap()) {
+            } else if (isCap(expected)) {
                 waitForReset(user, reopens);
             } else if (random.nextInt(0, 1) == 0) {
                 tick += (long) (wait * TICKS);
-                Meter then = quota.ask(user, now + wait, tokens, scale);
-                assertThat(then.isCap() || then == Meter.NONE)
-                        .as("after the wait")
-                        .isTrue();
+                String then = quota.ask(user, now + wait, tokens, scale);
+                assertThat(isCap(then) || then.isEmpty()).as("after the wait").isTrue();
             }
             return expected;
+        }
+
+        private static boolean isCap(String limit) {
+            return limit.equals("fiveHour") || limit.equals("weekly");
         }
 
         private void begin(int user, int tokens) {
@@ -222,9 +231,8 @@ final class QuotaTest {
         private void waitForReset(int user, double reopens) {
             assertThat(reopens).isGreaterThan(tick / TICKS);
             if (random.nextInt(0, 3) == 0) {
-                assertThat(quota.ask(user, Math.nextDown(reopens), 0, scale).isCap())
-                        .isTrue();
-                assertThat(quota.ask(user, reopens, 0, scale).isCap()).isFalse();
+                assertThat(quota.capped(user, Math.nextDown(reopens), scale)).isTrue();
+                assertThat(quota.capped(user, reopens, scale)).isFalse();
                 tick = (long) (reopens * TICKS);
             }
         }

@@ -81,7 +81,7 @@ final class TokenBucketTest {
             double now = StrictMath.pow(10, random.nextInt(-1, 7)) * random.nextDouble();
             double cost = 10 * random.nextDouble();
             bucket.charge(0, now, 80 * random.nextDouble(), scale);
-            double wait = bucket.retrySeconds(0, now, cost, scale);
+            double wait = bucket.waitSeconds(0, now, cost, scale);
             if (wait > 0) {
                 double slack = 2 * Math.ulp(now + wait);
                 assertThat(bucket.admits(0, now + wait, cost, scale)).isTrue();
@@ -96,10 +96,10 @@ final class TokenBucketTest {
         bucket.charge(0, 0, 8, 1);
         assertThat(bucket.admits(0, 0, 4, 0.5)).as("half of 8").isTrue();
         assertThat(bucket.admits(0, 0, 4.25, 0.5)).isFalse();
-        assertThat(bucket.retrySeconds(0, 0, 8, 0.5)).as("4 at 1/s").isEqualTo(4);
-        assertThat(bucket.retrySeconds(0, 0, 1000, 0.5)).as("until full").isEqualTo(4);
+        assertThat(bucket.waitSeconds(0, 0, 8, 0.5)).as("4 at 1/s").isEqualTo(4);
+        assertThat(bucket.waitSeconds(0, 0, 1000, 0.5)).as("until full").isEqualTo(4);
         assertThat(bucket.admits(0, 0, 16, 2)).as("half of 32").isTrue();
-        assertThat(bucket.retrySeconds(0, 0, 18, 2)).as("2 at 4/s").isEqualTo(0.5);
+        assertThat(bucket.waitSeconds(0, 0, 18, 2)).as("2 at 4/s").isEqualTo(0.5);
     }
 
     /** Asked at every tick, it admits burst + rate*T in whole tokens, to the token. */
@@ -231,7 +231,7 @@ final class TokenBucketTest {
             int user = random.nextInt(0, USERS - 1);
             double expected = naive[user].retrySeconds(now, cost);
             double tolerance = relative * (1 + now);
-            double wait = bucket.retrySeconds(user, now, cost, scale);
+            double wait = bucket.waitSeconds(user, now, cost, scale);
             boolean admits = bucket.admits(user, now, cost, scale);
             assertThat(Math.max(0, wait)).isCloseTo(Math.max(0, expected), within(tolerance));
             if (Math.abs(expected) > tolerance || relative == 0) {

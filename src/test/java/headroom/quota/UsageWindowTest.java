@@ -36,32 +36,53 @@ final class UsageWindowTest {
 
     @Test
     void anAnchoredWindowWaitsForItsFirstUse() {
-        AnchoredWindow window = new AnchoredWindow(2, 10);
-        assertThat(window.admits(0, 3, 1)).isTrue();
-        assertThat(window.usedCredits(0, 3)).isZero();
-        window.open(0, 3);
-        window.charge(0, 7, 1);
-        assertThat(window.admits(0, 7, 1)).as("at the cap").isFalse();
-        assertThat(window.admits(0, 7, Math.nextUp(1.0))).as("below it").isTrue();
-        assertThat(window.admits(1, 7, 1)).as("another user").isTrue();
-        assertThat(window.resetSeconds(0)).isEqualTo(13);
-        assertThat(window.admits(0, Math.nextDown(13.0), 1)).isFalse();
-        assertThat(window.admits(0, 13, 1)).as("at the reset").isTrue();
-        window.charge(0, 20, 0.5);
-        assertThat(window.resetSeconds(0)).as("anchored anew").isEqualTo(30);
+        AnchoredWindow window = new AnchoredWindow(2, 10, 1);
+        assertThat(window.admits(0, 3, 0, 1)).isTrue();
+        assertThat(window.usedShare(0, 3, 1)).isZero();
+        window.begin(0, 3, 0, 1);
+        window.charge(0, 7, 1, 1);
+        assertThat(window.admits(0, 7, 0, 1)).as("at the cap").isFalse();
+        assertThat(window.admits(0, 7, 0, Math.nextUp(1.0))).as("below it").isTrue();
+        assertThat(window.admits(1, 7, 0, 1)).as("another user").isTrue();
+        assertThat(window.opensSeconds(0, 7, 0, 1)).isEqualTo(13);
+        assertThat(window.admits(0, Math.nextDown(13.0), 0, 1)).isFalse();
+        assertThat(window.admits(0, 13, 0, 1)).as("at the reset").isTrue();
+        window.charge(0, 20, 0.5, 1);
+        assertThat(window.opensSeconds(0, 20, 0, 0.5)).as("anchored anew").isEqualTo(30);
     }
 
     @Test
     void aPhasedWindowTurnsUsedOrNot() {
-        PhasedWindow window = new PhasedWindow(1, 10);
+        PhasedWindow window = new PhasedWindow(1, 10, 1);
         window.startWith(0, -7, 1);
-        assertThat(window.admits(0, Math.nextDown(3.0), 1)).isFalse();
-        assertThat(window.admits(0, 3, 1)).isTrue();
-        window.charge(0, 35, 2);
-        assertThat(window.admits(0, 35, 2)).isFalse();
-        assertThat(window.resetSeconds(0)).isEqualTo(43);
-        assertThat(window.usedCredits(0, Math.nextDown(43.0))).isEqualTo(2);
-        assertThat(window.usedCredits(0, 43)).isZero();
+        assertThat(window.admits(0, Math.nextDown(3.0), 0, 1)).isFalse();
+        assertThat(window.admits(0, 3, 0, 1)).isTrue();
+        window.charge(0, 35, 2, 1);
+        assertThat(window.admits(0, 35, 0, 2)).isFalse();
+        assertThat(window.opensSeconds(0, 35, 0, 2)).isEqualTo(43);
+        assertThat(window.usedShare(0, Math.nextDown(43.0), 1)).isEqualTo(2);
+        assertThat(window.usedShare(0, 43, 1)).isZero();
+    }
+
+    /** A window begun before a reset of all ends there; one begun at that instant does not. */
+    @Test
+    void aResetEndsTheWindowsBegunBefore() {
+        AnchoredWindow anchored = new AnchoredWindow(2, 10, 1);
+        anchored.charge(0, 3, 1, 1);
+        anchored.reset(5);
+        assertThat(anchored.admits(0, 5, 0, 1)).isTrue();
+        assertThat(anchored.usedShare(0, 5, 1)).isZero();
+        anchored.charge(0, 5, 1, 1);
+        assertThat(anchored.opensSeconds(0, 5, 0, 1)).as("begun anew").isEqualTo(15);
+        PhasedWindow phased = new PhasedWindow(2, 10, 1);
+        phased.startWith(0, -7, 1);
+        phased.startWith(1, -7, 1);
+        phased.reset(1);
+        assertThat(phased.usedShare(0, 1, 1)).isZero();
+        phased.charge(1, 2, 1, 1);
+        assertThat(phased.opensSeconds(1, 2, 0, 1)).as("the phase stays").isEqualTo(3);
+        phased.reset(2.5);
+        assertThat(phased.admits(1, 2.5, 0, 1)).as("a second reset").isTrue();
     }
 
     /**
@@ -72,14 +93,17 @@ final class UsageWindowTest {
     void whatIsChargedAtTheResetStays() {
         FastStream random = new Streams(2, 0).of("phases");
         for (int user = 0; user < 20_000; user++) {
-            PhasedWindow window = new PhasedWindow(1, Quota.WEEK_SECONDS);
-            window.startWith(0, -random.nextDouble() * Quota.WEEK_SECONDS, 1);
+            PhasedWindow window = new PhasedWindow(1, Quota.WEEK_SECONDS, 1);
+            double start = -random.nextDouble() * Quota.WEEK_SECONDS;
+            window.startWith(0, start, 1);
+            double end = start + Quota.WEEK_SECONDS;
             for (int week = 0; week < 4; week++) {
-                double reset = window.resetSeconds(0) + random.nextInt(0, 3) * Quota.WEEK_SECONDS;
-                window.charge(0, reset, 1);
-                assertThat(window.admits(0, reset, 1)).isFalse();
-                assertThat(window.resetSeconds(0)).isGreaterThan(reset);
-                assertThat(window.usedCredits(0, reset)).isEqualTo(1);
+                double reset = end + random.nextInt(0, 3) * Quota.WEEK_SECONDS;
+                window.charge(0, reset, 1, 1);
+                assertThat(window.admits(0, reset, 0, 1)).isFalse();
+                end = window.opensSeconds(0, reset, 0, 1);
+                assertThat(end).isGreaterThan(reset);
+                assertThat(window.usedShare(0, reset, 1)).isEqualTo(1);
             }
         }
     }
@@ -87,7 +111,7 @@ final class UsageWindowTest {
     /** Random calls to one window and to its definition. */
     private static final class Walk {
         private final FastStream random;
-        private final UsageWindow window;
+        private final Meter window;
         private final NaiveWindow[] naive = new NaiveWindow[USERS];
         private final long length;
         private long tick;
@@ -97,8 +121,8 @@ final class UsageWindowTest {
         Walk(boolean anchored, FastStream random) {
             this.random = random;
             length = random.nextInt(1, 20_000);
-            AnchoredWindow one = new AnchoredWindow(USERS, length / TICKS);
-            PhasedWindow other = new PhasedWindow(USERS, length / TICKS);
+            AnchoredWindow one = new AnchoredWindow(USERS, length / TICKS, 1);
+            PhasedWindow other = new PhasedWindow(USERS, length / TICKS, 1);
             for (int user = 0; user < USERS; user++) {
                 long start = -random.nextInt(0, (int) length - 1);
                 long used = random.nextInt(0, 100);
@@ -138,21 +162,21 @@ final class UsageWindowTest {
 
         private void charge(int user) {
             long parts = random.nextInt(0, 20);
-            window.charge(user, tick / TICKS, parts / PARTS);
+            window.charge(user, tick / TICKS, parts / PARTS, 1);
             naive[user].use(tick, parts);
         }
 
         private void open(int user) {
-            window.open(user, tick / TICKS);
+            window.begin(user, tick / TICKS, 0, 1);
             naive[user].use(tick, 0);
         }
 
         private void ask(int user) {
             long used = naive[user].used(tick);
-            assertThat(window.usedCredits(user, tick / TICKS)).isEqualTo(used / PARTS);
+            assertThat(window.usedShare(user, tick / TICKS, 1)).isEqualTo(used / PARTS);
             long[] caps = {1, 30, used - 1, used, used + 1};
             long cap = caps[random.nextInt(0, caps.length - 1)];
-            boolean admits = window.admits(user, tick / TICKS, cap / PARTS);
+            boolean admits = window.admits(user, tick / TICKS, 0, cap / PARTS);
             assertThat(admits)
                     .as("user %d at tick %d of %s", user, tick, Arrays.toString(caps))
                     .isEqualTo(naive[user].admits(tick, cap));
@@ -162,7 +186,8 @@ final class UsageWindowTest {
             }
             refused++;
             long reset = naive[user].start(tick) + length;
-            assertThat(window.resetSeconds(user)).isEqualTo(reset / TICKS);
+            double opens = window.opensSeconds(user, tick / TICKS, 0, cap / PARTS);
+            assertThat(opens).isEqualTo(reset / TICKS);
         }
     }
 }
