@@ -210,7 +210,7 @@ final class CapTargetsTest {
                 "demand.tiers[pro].mix",
                 "{chat: 100 %}",
                 "demand.tiers[pro].users",
-                "1 M",
+                "300 k",
                 "demand.tiers[pro].meters",
                 "{}",
                 "demand.tiers[max-5x].users",
@@ -220,7 +220,7 @@ final class CapTargetsTest {
                 "demand.tiers[team].users",
                 "500",
                 "demand.tiers[enterprise].users",
-                "300 k",
+                "200 k",
                 "replications",
                 "8");
         Estimate coding = Week.mean(weeks, w -> 100 * w.cachedShare(DEVELOPERS));
