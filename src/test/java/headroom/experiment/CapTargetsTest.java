@@ -23,6 +23,8 @@ import java.util.stream.DoubleStream;
  */
 final class CapTargetsTest {
     private static final int[] SUBSCRIBERS = {0, 1, 2, 3};
+    private static final List<String> TIERS =
+            List.of("pro", "max-5x", "max-20x", "team", "enterprise");
     private static final int DEVELOPERS = 4;
     private static final int CHAT = 0;
 
@@ -116,7 +118,7 @@ final class CapTargetsTest {
 
     private static String[] heavy(String tier, String users, String... more) {
         List<String> all = new ArrayList<>(List.of("peakHours", "null", "replications", "4"));
-        for (String other : List.of("pro", "max-5x", "max-20x", "team", "enterprise")) {
+        for (String other : TIERS) {
             all.addAll(List.of("demand.tiers[" + other + "].users", "500"));
         }
         String path = "demand.tiers[" + tier + "].";
@@ -147,16 +149,15 @@ final class CapTargetsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, pro, 50000, 600, 10, 40",
-        "1, max-5x, 10000, 2500, 50, 200",
-        "2, max-20x, 3000, 8000, 200, 800"
+        "pro, 50000, 600, 10, 40",
+        "max-5x, 10000, 2500, 50, 200",
+        "max-20x, 3000, 8000, 200, 800"
     })
     void target4PromptsOfAFilledWindow(
-            int tier, String name, String users, String sessions, int least, int most)
-            throws IOException {
+            String name, String users, String sessions, int least, int most) throws IOException {
         String path = "demand.tiers[" + name + "].";
         List<FilledWindows> all = filled(
-                tier,
+                TIERS.indexOf(name),
                 heavy(
                         name,
                         users,
