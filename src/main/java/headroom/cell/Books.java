@@ -251,6 +251,13 @@ final class Books {
         return spec.models().get(model).credits(fresh, cached, requests.outputTokens(request));
     }
 
+    /** The last step of what a user asked for has been served. */
+    void satisfied(int tier, int user, double now) {
+        if (probe != null) {
+            probe.satisfied(tier, user, now);
+        }
+    }
+
     /** Credits are charged to a user, times a factor to the five-hour window. */
     void charged(int tier, int user, double credits, double factor, double now) {
         report.credits[tier] += credits;

@@ -19,6 +19,9 @@ public interface CellProbe {
     /** A served request was charged: credits to the week, credits x factor to the five hours. */
     void charged(int tier, int user, double credits, double factor, double timeSeconds);
 
+    /** A user has the answer to what it asked for: the last step of it has been served. */
+    default void satisfied(int tier, int user, double timeSeconds) {}
+
     /** A request was served: its latencies, and what they would be alone on its replica [s]. */
     default void answered(
             int request, double ttft, double aloneTtft, double e2e, double aloneE2e) {}

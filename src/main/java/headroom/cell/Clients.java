@@ -368,6 +368,9 @@ final class Clients {
             close(s, answered);
             return;
         }
+        if (sessions.stepsLeft[s] == 0) {
+            books.satisfied(tier, sessions.user[s], now);
+        }
         gate.changed(s, now);
         double next = dialogue.answered(s, asked.workload(s), output, answered);
         sessions.otherModel[s] = -1;
