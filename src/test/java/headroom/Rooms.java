@@ -32,6 +32,7 @@ final class Rooms {
             "summary",
             "yaml",
             "demand",
+            "supply",
             "scenario",
             "experiment",
             "calibration",

@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.clients.CellClock;
 import headroom.clients.Population;
+import headroom.clients.Reaction;
 import headroom.clients.Reactions;
 import headroom.clients.Reactions.Ways;
 import headroom.clients.Sessions;

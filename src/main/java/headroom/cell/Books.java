@@ -1,6 +1,8 @@
 package headroom.cell;
 
+import headroom.clients.Census;
 import headroom.clients.Outcome;
+import headroom.clients.Reaction;
 import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.AloneTime;

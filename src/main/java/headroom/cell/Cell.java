@@ -7,6 +7,7 @@ import headroom.fleet.ClairvoyantRouter;
 import headroom.fleet.Fleet;
 import headroom.fleet.FleetUse;
 import headroom.fleet.Occupancy;
+import headroom.fleet.OccupancyMeter;
 import headroom.kernel.Streams;
 import headroom.serving.ReplicaListener;
 import headroom.serving.Requests;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One exchangeable slice of the deployment: 1/C of the users and 1/C of the replicas, advanced from
@@ -96,7 +98,7 @@ public final class Cell implements ReplicaListener {
             double instant = instants.get(instantsSeen);
             startWatch(instant);
             run(instant);
-            fleet.countOccupancy(instantsSeen++);
+            meter().count(instantsSeen++);
         }
         startWatch(untilSeconds);
         run(untilSeconds);
@@ -106,7 +108,7 @@ public final class Cell implements ReplicaListener {
         if (!watched && watch.fromSeconds() < untilSeconds) {
             watched = true;
             run(watch.fromSeconds());
-            fleet.startOccupancy(watch.fromSeconds());
+            meter().start(watch.fromSeconds(), fleet);
         }
     }
 
@@ -150,13 +152,13 @@ public final class Cell implements ReplicaListener {
         } else if (command instanceof CellCommand.Clock c) {
             fleet.clock(c.deployment(), c.share(), t);
         } else if (command instanceof CellCommand.CapScale scale) {
-            clients.scaleCaps(scale.scale(), t);
+            clients.limits().scaleCaps(scale.scale(), t);
         } else if (command instanceof CellCommand.PeakMultiplier peak) {
-            clients.peakMultiplier(peak.multiplier());
+            clients.limits().peakMultiplier(peak.multiplier());
         } else if (command instanceof CellCommand.LimitTerms terms) {
-            clients.limitTerms(terms);
+            clients.limits().terms(terms);
         } else if (command instanceof CellCommand.LimitReset reset) {
-            clients.resetLimit(reset);
+            clients.limits().reset(reset);
         }
     }
 
@@ -191,7 +193,8 @@ public final class Cell implements ReplicaListener {
 
     /** Ends every request still alive as censored, and closes the trace. */
     public void end(double timeSeconds) {
-        occupancy = fleet.endOccupancy(timeSeconds);
+        OccupancyMeter meter = fleet.occupancy();
+        occupancy = meter == null ? null : meter.end(timeSeconds, fleet);
         clients.censor(timeSeconds);
         books.end(timeSeconds);
         if (trace != null) {
@@ -212,5 +215,9 @@ public final class Cell implements ReplicaListener {
     /** Requests alive: in service, queued, backing off or locked out. */
     public int alive() {
         return requests.alive() - clients.abandoned();
+    }
+
+    private OccupancyMeter meter() {
+        return Objects.requireNonNull(fleet.occupancy(), "no occupancy is kept");
     }
 }

@@ -1,6 +1,9 @@
 package headroom.cell;
 
+import headroom.clients.Attempts;
+import headroom.clients.LimitTally;
 import headroom.clients.Outcome;
+import headroom.clients.Reaction;
 import headroom.quota.Limit;
 import headroom.stat.LatencyHistogram;
 

@@ -6,17 +6,16 @@ import headroom.clients.Dialogue;
 import headroom.clients.Knobs;
 import headroom.clients.Outcome;
 import headroom.clients.Population;
+import headroom.clients.Reaction;
 import headroom.clients.Replay;
 import headroom.clients.Sessions;
 import headroom.clients.Sources;
-import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.fleet.Fleet;
 import headroom.kernel.Streams;
 import headroom.quota.Quota;
 import headroom.serving.EngineRules;
 import headroom.serving.Requests;
-import headroom.workload.Workload;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +29,9 @@ final class Clients {
     /** Ids in the clock from here on are sources of sessions, one a tier and one for the replay. */
     private static final int FIRST_SOURCE = Sessions.LIMIT;
 
-    /** Ids from here on are time-outs, one a tier. */
+    /** Ids from here on are time-outs, then pings, one a tier each. */
     private static final int FIRST_TIMEOUT = FIRST_SOURCE + 2048;
 
-    /** Ids from here on are pings, one a tier. */
     private static final int FIRST_PING = FIRST_TIMEOUT + 1024;
 
     private final CellSpec spec;
@@ -57,6 +55,8 @@ final class Clients {
     private final Retries retries;
     private final Admission admission;
     private final Patience patience;
+    private final ClosedTiers closed;
+    private final LimitChanges limits;
 
     Clients(CellSpec spec, Cell.Surroundings around, Streams streams) {
         this.spec = spec;
@@ -65,11 +65,7 @@ final class Clients {
         this.fleet = around.fleet();
         this.books = around.books();
         populations = Population.all(spec.tiers(), spec.models(), streams);
-        deadlines = new Deadlines[populations.length];
-        for (int i = 0; i < populations.length; i++) {
-            TierSpec tier = spec.tiers().get(i);
-            deadlines[i] = new Deadlines(tier.timeoutSeconds(), sessions, clock, FIRST_TIMEOUT + i);
-        }
+        deadlines = Deadlines.all(spec.tiers(), sessions, clock, FIRST_TIMEOUT);
         sources = new Sources(populations, clock, FIRST_SOURCE);
         dialogue = new Dialogue(sessions, requests, streams);
         knobs = new Knobs(spec.peakHours());
@@ -88,6 +84,8 @@ final class Clients {
                 gate,
                 around,
                 new AtLimits.Clientele(populations, sessions, choices));
+        limits = new LimitChanges(populations, knobs, atLimits);
+        closed = new ClosedTiers(populations, sessions, asked, dialogue, clock);
         placement = new Placement(admission, dispatch, asked, metering);
         habits = new Habits(
                 spec,
@@ -101,20 +99,7 @@ final class Clients {
     void start(@Nullable Replay replayed) {
         sources.start(replayed);
         habits.start();
-        for (int tier = 0; tier < populations.length; tier++) {
-            Population p = populations[tier];
-            for (int user = 0; p.spec.closed() && user < p.spec.users(); user++) {
-                int s = sessions.open(tier, user, p.drawWorkload());
-                pause(s, 0);
-            }
-        }
-    }
-
-    /** The session of a user of a closed tier begins after a pause to think. */
-    private void pause(int s, double now) {
-        Workload w = asked.workload(s);
-        dialogue.open(s, w);
-        sessions.sleep(s, Sessions.State.THINKING, dialogue.afterPause(w, now), clock);
+        closed.start();
     }
 
     /** Whatever is due for an id of the clock. */
@@ -162,10 +147,7 @@ final class Clients {
 
     private void beginReplayed(double now) {
         int s = sessions.open(spec.replayTier(), 0, -1);
-        sessions.requestsLeft[s] = 0;
-        sessions.stepsLeft[s] = 0;
-        sessions.request[s] = sources.replayed(s, requests, now);
-        sources.nextReplayed();
+        sources.replay(s, sessions, requests, now);
         sessions.issuedSeconds[s] = now;
         books.offered(sessions.tier[s], sessions.user[s], sessions.request[s], now);
         attempt(s, now);
@@ -365,7 +347,7 @@ final class Clients {
         sessions.paying[s] = false;
         sessions.slow[s] = false;
         if (sessions.workload[s] < 0) {
-            close(s, answered);
+            closed.close(s, answered);
             return;
         }
         if (sessions.stepsLeft[s] == 0) {
@@ -377,51 +359,19 @@ final class Clients {
         if (next < Double.POSITIVE_INFINITY) {
             sessions.sleep(s, Sessions.State.THINKING, next, clock);
         } else {
-            close(s, answered);
+            closed.close(s, answered);
         }
     }
 
     private void endSession(int s, Outcome outcome, double now) {
         metering.lose(s, now);
         books.ended(sessions.tier[s], sessions.request[s], outcome, now);
-        close(s, now);
+        closed.close(s, now);
     }
 
-    /** A session is over; in a closed tier its user has another one. */
-    private void close(int s, double now) {
-        int tier = sessions.tier[s];
-        if (tier < populations.length && populations[tier].spec.closed()) {
-            sessions.renew(s, populations[tier].drawWorkload());
-            pause(s, now);
-        } else {
-            sessions.close(s);
-        }
-    }
-
-    /** Scales the caps; whoever waits for a reset and is below the higher cap comes back early. */
-    void scaleCaps(double scale, double now) {
-        if (knobs.scaleCaps(scale, populations)) {
-            atLimits.recall(now);
-        }
-    }
-
-    /** Terms of a limit change; whoever waits and is below a higher cap comes back early. */
-    void limitTerms(CellCommand.LimitTerms terms) {
-        Population p = populations[terms.tier()];
-        double scale = terms.enforced() ? terms.scale() : Quota.UNLIMITED;
-        if (p.setTerms(terms.limit(), scale, terms.weight())) {
-            atLimits.recall(terms.timeSeconds());
-        }
-    }
-
-    /** Usage of a limit is forgotten; whoever waits for that comes back early. */
-    void resetLimit(CellCommand.LimitReset reset) {
-        populations[reset.tier()].quota.reset(reset.limit(), reset.timeSeconds());
-        atLimits.recall(reset.timeSeconds());
-    }
-
-    void peakMultiplier(double multiplier) {
-        knobs.peakMultiplier(multiplier);
+    /** What the operator changes. */
+    LimitChanges limits() {
+        return limits;
     }
 
     /** Settles the integrals up to an instant. */
@@ -443,7 +393,7 @@ final class Clients {
         }
     }
 
-    /** Requests that replicas hold for attempts that their clients have given up. */
+    /** Requests replicas hold for attempts given up. */
     int abandoned() {
         return dispatch.abandoned();
     }

@@ -3,6 +3,7 @@ package headroom.cell;
 import headroom.clients.Knobs;
 import headroom.clients.ModelSpec;
 import headroom.clients.Population;
+import headroom.clients.Reaction;
 import headroom.clients.Reactions;
 import headroom.clients.Sessions;
 import headroom.quota.Quota;

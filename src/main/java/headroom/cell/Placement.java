@@ -1,5 +1,6 @@
 package headroom.cell;
 
+import headroom.clients.Reaction;
 import headroom.clients.Reactions;
 import headroom.fleet.Fleet;
 import headroom.quota.Quota;

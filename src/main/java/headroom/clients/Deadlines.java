@@ -1,5 +1,8 @@
 package headroom.clients;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * When the clients of one tier give their attempts up.
  *
@@ -28,6 +31,16 @@ public final class Deadlines {
         this.sessions = sessions;
         this.clock = clock;
         this.id = id;
+    }
+
+    /** Those of all tiers, whose instants bear ids from a first one on. */
+    public static Deadlines[] all(
+            List<TierSpec> tiers, Sessions sessions, CellClock clock, int firstId) {
+        Deadlines[] all = new Deadlines[tiers.size()];
+        Arrays.setAll(
+                all,
+                i -> new Deadlines(tiers.get(i).timeoutSeconds(), sessions, clock, firstId + i));
+        return all;
     }
 
     /** The attempt that a session makes now has that long. */

@@ -41,11 +41,19 @@ public final class Sources {
         }
     }
 
+    /** A session is the replayed request that arrives, and nothing more. */
+    public void replay(int s, Sessions sessions, Requests requests, double now) {
+        sessions.requestsLeft[s] = 0;
+        sessions.stepsLeft[s] = 0;
+        sessions.request[s] = replayed(s, requests, now);
+        nextReplayed();
+    }
+
     /**
      * The replayed request that arrives. Where blocks are named, all but one token may be cached:
      * the replica knows how much is.
      */
-    public int replayed(int session, Requests requests, double now) {
+    private int replayed(int session, Requests requests, double now) {
         Replay one = replay;
         if (one == null) {
             throw new IllegalStateException("no replay");

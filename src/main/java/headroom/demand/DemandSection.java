@@ -20,8 +20,8 @@ public record DemandSection(
                 unit = Quantity.GROWTH,
                 range = "(-100 %/month, 1000 %/month]",
                 def = "0 %/month",
-                doc =
-                        "Growth of the rates of tiers and streams, compounding: (1 + growth)^(t / month).")
+                doc = "Growth of the rates of tiers and streams, compounding:"
+                        + " (1 + growth)^(t / month).")
         double growthPerMonth,
 
         @Key(name = "profiles", def = "{}", doc = "Own profiles of demand, by name.")

@@ -15,11 +15,11 @@ import headroom.policy.RandomRouter;
 import headroom.policy.RoundRobin;
 import headroom.policy.SessionAffinity;
 import headroom.quota.Limit;
-import headroom.scenario.DeploymentSection;
-import headroom.scenario.RoutingSection;
 import headroom.scenario.Scenario;
 import headroom.serving.NominalCapacity;
 import headroom.serving.Router;
+import headroom.supply.DeploymentSection;
+import headroom.supply.RoutingSection;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package headroom.experiment;
 
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.measure.Phase;
-import headroom.scenario.PoolSection.AdditionSection;
 import headroom.scenario.Scenario;
+import headroom.supply.PoolSection.AdditionSection;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -95,23 +95,9 @@ public final class Fleet {
         occupancy = new OccupancyMeter(deployments.length, instantsSeconds);
     }
 
-    /** The instant of this index has come. */
-    public void countOccupancy(int instant) {
-        if (occupancy != null) {
-            occupancy.count(instant);
-        }
-    }
-
-    /** From this instant on occupancy counts, if it is kept. */
-    public void startOccupancy(double timeSeconds) {
-        if (occupancy != null) {
-            occupancy.start(timeSeconds, this);
-        }
-    }
-
-    /** What the replicas held since occupancy was started; null if it is not kept. */
-    public @Nullable Occupancy endOccupancy(double timeSeconds) {
-        return occupancy == null ? null : occupancy.end(timeSeconds, this);
+    /** The occupancy that is kept; null if none is. */
+    public @Nullable OccupancyMeter occupancy() {
+        return occupancy;
     }
 
     /** A new replica serves from this instant on. */

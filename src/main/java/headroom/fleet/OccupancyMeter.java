@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Keeps the {@link Occupancy} of one cell's replicas from an instant on. */
-final class OccupancyMeter {
+public final class OccupancyMeter {
     private static final int NONE = -1;
 
     private final Occupancy occupancy;
@@ -88,7 +88,7 @@ final class OccupancyMeter {
     }
 
     /** What is at each replica now is what was there at an instant. */
-    void count(int instant) {
+    public void count(int instant) {
         for (int r = 0; r < deploymentOf.length; r++) {
             if (deploymentOf[r] != NONE) {
                 occupancy.instants().get(instant).see(deploymentOf[r], requests[r], waiting[r]);
@@ -97,14 +97,14 @@ final class OccupancyMeter {
     }
 
     /** From here on time counts. */
-    void start(double timeSeconds, Fleet fleet) {
+    public void start(double timeSeconds, Fleet fleet) {
         settle(timeSeconds);
         on = true;
         fleet.settle(timeSeconds, atStart);
     }
 
     /** Nothing counts any more; what was seen until now. */
-    Occupancy end(double timeSeconds, Fleet fleet) {
+    public Occupancy end(double timeSeconds, Fleet fleet) {
         settle(timeSeconds);
         on = false;
         fleet.settle(timeSeconds, atEnd);

@@ -1,7 +1,7 @@
 package headroom.measure;
 
 import headroom.cell.CellReport;
-import headroom.cell.LimitTally;
+import headroom.clients.LimitTally;
 import headroom.clients.Outcome;
 import headroom.cluster.HourFacts;
 

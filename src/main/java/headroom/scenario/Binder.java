@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.WorkloadSection;
+import headroom.supply.DeploymentSection;
+import headroom.supply.ScaleSection;
 import headroom.yaml.Document;
 import headroom.yaml.Document.Broken;
 import headroom.yaml.Document.Entry;

@@ -6,9 +6,13 @@ import headroom.analytic.Efficiencies.Overheads;
 import headroom.analytic.ModelShape;
 import headroom.analytic.Roofline;
 import headroom.analytic.Silicon;
-import headroom.scenario.ArchitectureSection.ChipSection;
-import headroom.scenario.DeploymentSection.StepTimeSection;
-import headroom.scenario.PhysicsSection.EfficiencySection;
+import headroom.supply.ArchitectureSection;
+import headroom.supply.ArchitectureSection.ChipSection;
+import headroom.supply.DeploymentSection;
+import headroom.supply.DeploymentSection.StepTimeSection;
+import headroom.supply.PhysicsSection;
+import headroom.supply.PhysicsSection.EfficiencySection;
+import headroom.supply.PoolSection;
 import headroom.yaml.Problems;
 
 import java.util.Locale;

@@ -21,6 +21,9 @@ final class PolicyChecks {
     }
 
     void run() {
+        if (!bound.isRead("demand.tiers")) {
+            return;
+        }
         bound.all(ChangeSection.class).forEach((path, c) -> limits(path, c.tiers(), c.limits()));
         bound.all(PromotionSection.class).forEach((path, p) -> limits(path, p.tiers(), p.limits()));
         bound.all(ResetSection.class).forEach((path, r) -> limits(path, r.tiers(), r.limits()));

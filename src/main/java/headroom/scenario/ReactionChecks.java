@@ -2,6 +2,7 @@ package headroom.scenario;
 
 import headroom.demand.LimitSection;
 import headroom.demand.TierSection;
+import headroom.supply.DeploymentSection;
 import headroom.yaml.Problems;
 
 import java.util.Map;

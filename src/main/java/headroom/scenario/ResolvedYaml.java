@@ -3,6 +3,7 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 
 import headroom.demand.WorkloadSection.LognormalSection;
+import headroom.supply.ScaleSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
 import headroom.yaml.Quantity;

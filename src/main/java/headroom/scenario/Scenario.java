@@ -4,7 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.DemandSection;
-import headroom.scenario.PoolSection.FailureSection;
+import headroom.supply.ArchitectureSection;
+import headroom.supply.DeploymentSection;
+import headroom.supply.PoolSection;
+import headroom.supply.PoolSection.FailureSection;
+import headroom.supply.RoutingSection;
+import headroom.supply.SiteSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
 import headroom.yaml.Named;

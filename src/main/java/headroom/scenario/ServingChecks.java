@@ -1,8 +1,13 @@
 package headroom.scenario;
 
-import headroom.scenario.EngineSection.Memory;
-import headroom.scenario.EngineSection.PrefixCacheSection.Content;
-import headroom.scenario.PoolSection.AdditionSection;
+import headroom.supply.DeploymentSection;
+import headroom.supply.EngineSection;
+import headroom.supply.EngineSection.Memory;
+import headroom.supply.EngineSection.PrefixCacheSection.Content;
+import headroom.supply.PoolSection;
+import headroom.supply.PoolSection.AdditionSection;
+import headroom.supply.RoutingSection;
+import headroom.supply.ScaleSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Problems;
 

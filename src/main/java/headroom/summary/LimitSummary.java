@@ -1,7 +1,7 @@
 package headroom.summary;
 
 import headroom.cell.CellReport;
-import headroom.cell.LimitTally;
+import headroom.clients.LimitTally;
 import headroom.stat.Evenness;
 import headroom.summary.Summaries.Metric;
 import headroom.summary.Summaries.OfTotals;

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.clients.Outcome;
+import headroom.clients.Reaction;
 import headroom.clients.Reactions;
 import headroom.clients.Reactions.Past;
 import headroom.clients.Reactions.Ways;

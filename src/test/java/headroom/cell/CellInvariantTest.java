@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.clients.Outcome;
+import headroom.clients.Reaction;
 import headroom.fleet.FleetUse;
 import headroom.fleet.Occupancy;
 import headroom.kernel.Streams;

@@ -5,6 +5,7 @@ import headroom.arrivals.Spike;
 import headroom.arrivals.WeeklyProfile;
 import headroom.clients.ModelSpec;
 import headroom.clients.Outcome;
+import headroom.clients.Reaction;
 import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;

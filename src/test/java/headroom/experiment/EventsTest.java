@@ -59,7 +59,8 @@ class EventsTest {
     void daysInSuccessionAreOneHoliday() {
         TierSpec tier = tiers(
                         "demand.events",
-                        "[{name: h, kind: holiday, dates: ['2026-03-05', '2026-03-04'], height: 2}]")
+                        "[{name: h, kind: holiday, height: 2,"
+                                + " dates: ['2026-03-05', '2026-03-04']}]")
                 .get(0);
         assertThat(ratio(tier, 2 * DAY - 1)).isEqualTo(1);
         assertThat(ratio(tier, 2 * DAY)).isCloseTo(2, within(1e-12));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-/** The largest organisations of a tier have a part in every cell, and their parts swing together. */
+/** The largest organisations have a part in every cell, and their parts swing together. */
 class LargestClientsTest {
     private static final int CELLS = 4;
     private static final int WINDOWS = 144;

@@ -31,7 +31,7 @@ record Week(UserWeek users, CellReport totals) {
     }
 
     private static CellReport sum(RunRecord record) {
-        CellReport all = new CellReport(record.run().tiers());
+        CellReport all = record.run().newLikeThis();
         for (int w = 0; w < record.windows().size(); w++) {
             all.add(record.total(w));
         }

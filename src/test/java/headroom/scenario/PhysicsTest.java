@@ -2,7 +2,8 @@ package headroom.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headroom.scenario.DeploymentSection.StepTimeSection;
+import headroom.supply.DeploymentSection;
+import headroom.supply.DeploymentSection.StepTimeSection;
 
 import org.junit.jupiter.api.Test;
 

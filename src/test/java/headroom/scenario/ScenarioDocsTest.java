@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(48);
+        assertThat(sections).hasSize(66);
     }
 
     @ParameterizedTest

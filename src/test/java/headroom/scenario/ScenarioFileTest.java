@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
 import headroom.scenario.ScenarioFile.Parsed;
+import headroom.supply.DeploymentSection;
+import headroom.supply.EngineSection;
+import headroom.supply.RoutingSection;
 import headroom.yaml.Problem;
 
 import org.junit.jupiter.api.Test;

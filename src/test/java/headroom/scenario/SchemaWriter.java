@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.WorkloadSection.LognormalSection;
+import headroom.supply.ScaleSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
 import headroom.yaml.Quantity;

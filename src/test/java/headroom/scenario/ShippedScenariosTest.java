@@ -2,6 +2,8 @@ package headroom.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.supply.PoolSection;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

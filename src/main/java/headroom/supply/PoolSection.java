@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.supply;
 
 import com.google.common.collect.ImmutableList;
 

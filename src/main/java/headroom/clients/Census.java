@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 import java.util.Arrays;
 
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * five limits 7 bytes a user. A request costs a comparison of the time, two tests of a bit and an
  * addition; everything else happens at refusals, and at the ends of hours and periods.
  */
-final class Census {
+public final class Census {
     private static final double HOUR_SECONDS = 3600;
     private static final byte FREE = -1;
 
@@ -36,7 +36,7 @@ final class Census {
     private double edgeSeconds = HOUR_SECONDS;
     private double settledSeconds;
 
-    Census(int users, int limits, LimitTally tally) {
+    public Census(int users, int limits, LimitTally tally) {
         this.users = users;
         this.limits = limits;
         this.tally = tally;
@@ -51,7 +51,7 @@ final class Census {
     }
 
     /** Counts by period: the first begins at edge 0 and ends at edge 1, and so on [s]. */
-    void countOver(double[] edges) {
+    public void countOver(double[] edges) {
         periodEdges = edges;
         findEdge();
     }
@@ -61,7 +61,7 @@ final class Census {
     }
 
     /** A user issues a request. */
-    void offered(int user, double now) {
+    public void offered(int user, double now) {
         roll(now);
         tally.activeHours += mark(hour[0], user);
         if (inPeriod()) {
@@ -70,7 +70,7 @@ final class Census {
     }
 
     /** A limit refuses an attempt that asks for some tokens. */
-    void refused(int user, int limit, int tokens, double now) {
+    public void refused(int user, int limit, int tokens, double now) {
         roll(now);
         tally.deniedTokens[limit] += tokens;
         tally.boundHours[limit] += mark(hour[limit + 1], user);
@@ -82,7 +82,7 @@ final class Census {
     }
 
     /** A user begins to wait for the reset of a limit. */
-    void lockedOut(int user, int limit, double now) {
+    public void lockedOut(int user, int limit, double now) {
         settle(now);
         lockedBy[user] = (byte) limit;
         lockedUsers[limit]++;
@@ -92,14 +92,14 @@ final class Census {
     }
 
     /** The user waits no more. */
-    void released(int user, double now) {
+    public void released(int user, double now) {
         settle(now);
         lockedUsers[lockedBy[user]]--;
         lockedBy[user] = FREE;
     }
 
     /** A user was served. */
-    void served(int user, double credits, double now) {
+    public void served(int user, double credits, double now) {
         roll(now);
         servedCredits[user] += (float) credits;
     }
@@ -116,7 +116,7 @@ final class Census {
     }
 
     /** Adds up what lasts, to an instant. */
-    void settle(double now) {
+    public void settle(double now) {
         roll(now);
         lockedUntil(now);
     }
@@ -132,7 +132,7 @@ final class Census {
     }
 
     /** The run is over: the last hour ends here. */
-    void end(double now) {
+    public void end(double now) {
         settle(now);
         if (now > hourFromSeconds) {
             endHour(now);

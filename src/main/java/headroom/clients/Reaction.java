@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 /** What a user does about a limit, beyond waiting, leaving and paying. */
 public enum Reaction {

@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.supply;
 
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
@@ -77,7 +77,7 @@ public record RoutingSection(
     }
 
     /** Whether a policy is asked at all, as the first or as the fallback. */
-    boolean uses(Policy asked) {
+    public boolean uses(Policy asked) {
         return policy == asked || (policy == Policy.SESSION_AFFINITY && fallback == asked);
     }
 }

@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.supply;
 
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;

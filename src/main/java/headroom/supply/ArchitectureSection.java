@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.supply;
 
 import headroom.analytic.ModelShape;
 import headroom.analytic.Silicon;
@@ -115,7 +115,7 @@ public record ArchitectureSection(
     }
 
     /** The shape as the roofline takes it. */
-    ModelShape shape() {
+    public ModelShape shape() {
         return new ModelShape(
                 layers,
                 experts == 0 ? layers : denseLayers,
@@ -192,7 +192,7 @@ public record ArchitectureSection(
                     doc = "The built-in chip whose fitted efficiencies hold for it.")
             String efficiencyOf) {
 
-        Silicon silicon() {
+        public Silicon silicon() {
             return new Silicon(
                     memoryBytes,
                     memoryBytesPerSecond,

@@ -1,6 +1,6 @@
-package headroom.scenario;
+package headroom.supply;
 
-import headroom.scenario.EngineSection.PrefixCacheSection;
+import headroom.supply.EngineSection.PrefixCacheSection;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
@@ -173,7 +173,7 @@ public record DeploymentSection(
     }
 
     /** With what physics came to where nothing was given. */
-    DeploymentSection computed(StepTimeSection steps, double kvTokens) {
+    public DeploymentSection computed(StepTimeSection steps, double kvTokens) {
         return new DeploymentSection(
                 model,
                 pool,

@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 import headroom.stat.Evenness;
 
@@ -36,14 +36,14 @@ public final class LimitTally {
     /** Credits served to each user in each period that is over. */
     public final Evenness served = new Evenness();
 
-    LimitTally(int limits) {
+    public LimitTally(int limits) {
         boundHours = new long[limits];
         boundPeriods = new long[limits];
         lockedSeconds = new double[limits];
         deniedTokens = new double[limits];
     }
 
-    void add(LimitTally other) {
+    public void add(LimitTally other) {
         userHours += other.userHours;
         activeHours += other.activeHours;
         cappedHours += other.cappedHours;
@@ -61,7 +61,7 @@ public final class LimitTally {
         served.merge(other.served);
     }
 
-    void clear() {
+    public void clear() {
         userHours = 0;
         activeHours = 0;
         cappedHours = 0;

@@ -1,4 +1,4 @@
-package headroom.scenario;
+package headroom.supply;
 
 import headroom.analytic.ParallelLayout;
 import headroom.analytic.Silicon;
@@ -113,7 +113,7 @@ public record PhysicsSection(
             this.inside = inside;
         }
 
-        Silicon.Precision inside() {
+        public Silicon.Precision inside() {
             return inside;
         }
     }
@@ -128,7 +128,7 @@ public record PhysicsSection(
         TRTLLM
     }
 
-    ParallelLayout layout() {
+    public ParallelLayout layout() {
         return new ParallelLayout(tensorParallel, dataParallel, pipelineParallel, expertParallel);
     }
 

@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package headroom.cell;
+package headroom.clients;
 
 import java.util.Arrays;
 
@@ -19,7 +19,7 @@ public final class Attempts {
     /** When an attempt was last shed, held back or timed out [s]; -infinity: never. */
     public final double[] lastFailureSeconds;
 
-    Attempts(int tiers) {
+    public Attempts(int tiers) {
         sent = new long[tiers];
         firstShed = new long[tiers];
         heldBack = new long[tiers];
@@ -31,11 +31,11 @@ public final class Attempts {
     }
 
     /** An attempt failed now. */
-    void failed(int tier, double timeSeconds) {
+    public void failed(int tier, double timeSeconds) {
         lastFailureSeconds[tier] = timeSeconds;
     }
 
-    void add(Attempts other) {
+    public void add(Attempts other) {
         for (int i = 0; i < sent.length; i++) {
             sent[i] += other.sent[i];
             firstShed[i] += other.firstShed[i];
@@ -47,7 +47,7 @@ public final class Attempts {
         }
     }
 
-    void clear() {
+    public void clear() {
         Arrays.fill(sent, 0);
         Arrays.fill(firstShed, 0);
         Arrays.fill(heldBack, 0);

@@ -1,0 +1,57 @@
+package headroom.cell;
+
+import headroom.clients.CellClock;
+import headroom.clients.Dialogue;
+import headroom.clients.Population;
+import headroom.clients.Sessions;
+import headroom.workload.Workload;
+
+/** Tiers in which each user always has one session: when it ends, it has another. */
+final class ClosedTiers {
+    private final Population[] populations;
+    private final Sessions sessions;
+    private final Asked asked;
+    private final Dialogue dialogue;
+    private final CellClock clock;
+
+    ClosedTiers(
+            Population[] populations,
+            Sessions sessions,
+            Asked asked,
+            Dialogue dialogue,
+            CellClock clock) {
+        this.populations = populations;
+        this.sessions = sessions;
+        this.asked = asked;
+        this.dialogue = dialogue;
+        this.clock = clock;
+    }
+
+    /** Every user thinks first. */
+    void start() {
+        for (int tier = 0; tier < populations.length; tier++) {
+            Population p = populations[tier];
+            for (int user = 0; p.spec.closed() && user < p.spec.users(); user++) {
+                pause(sessions.open(tier, user, p.drawWorkload()), 0);
+            }
+        }
+    }
+
+    /** A session is over, of whatever tier. */
+    void close(int s, double now) {
+        int tier = sessions.tier[s];
+        if (tier < populations.length && populations[tier].spec.closed()) {
+            sessions.renew(s, populations[tier].drawWorkload());
+            pause(s, now);
+        } else {
+            sessions.close(s);
+        }
+    }
+
+    /** The session begins after a pause to think. */
+    private void pause(int s, double now) {
+        Workload w = asked.workload(s);
+        dialogue.open(s, w);
+        sessions.sleep(s, Sessions.State.THINKING, dialogue.afterPause(w, now), clock);
+    }
+}

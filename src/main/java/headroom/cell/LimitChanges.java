@@ -1,0 +1,44 @@
+package headroom.cell;
+
+import headroom.clients.Knobs;
+import headroom.clients.Population;
+import headroom.quota.Quota;
+
+/**
+ * What the operator changes about limits while a run goes on. Whoever waits for a reset and is
+ * below a raised or forgotten cap comes back early.
+ */
+final class LimitChanges {
+    private final Population[] populations;
+    private final Knobs knobs;
+    private final AtLimits atLimits;
+
+    LimitChanges(Population[] populations, Knobs knobs, AtLimits atLimits) {
+        this.populations = populations;
+        this.knobs = knobs;
+        this.atLimits = atLimits;
+    }
+
+    void scaleCaps(double scale, double now) {
+        if (knobs.scaleCaps(scale, populations)) {
+            atLimits.recall(now);
+        }
+    }
+
+    void terms(CellCommand.LimitTerms terms) {
+        Population p = populations[terms.tier()];
+        double scale = terms.enforced() ? terms.scale() : Quota.UNLIMITED;
+        if (p.setTerms(terms.limit(), scale, terms.weight())) {
+            atLimits.recall(terms.timeSeconds());
+        }
+    }
+
+    void reset(CellCommand.LimitReset reset) {
+        populations[reset.tier()].quota.reset(reset.limit(), reset.timeSeconds());
+        atLimits.recall(reset.timeSeconds());
+    }
+
+    void peakMultiplier(double multiplier) {
+        knobs.peakMultiplier(multiplier);
+    }
+}
