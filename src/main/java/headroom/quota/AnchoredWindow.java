@@ -1,7 +1,5 @@
 package headroom.quota;
 
-import java.util.Arrays;
-
 /**
  * A usage window anchored at first use: it starts with the first use after the one before has
  * ended, and ends a fixed length later whether used or not.
@@ -19,48 +17,58 @@ import java.util.Arrays;
 final class AnchoredWindow implements Meter {
     private final double lengthSeconds;
     private final double cap;
-    private final double[] startSeconds;
-    private final double[] used;
+    private final double[] values;
+    private final int stride;
+    private final int offset;
     private double resetAtSeconds = Double.NEGATIVE_INFINITY;
 
     AnchoredWindow(int slots, double lengthSeconds, double cap) {
+        this(Slots.alone(slots, 2), slots, lengthSeconds, cap);
+    }
+
+    AnchoredWindow(Slots state, int slots, double lengthSeconds, double cap) {
+        values = state.values();
+        stride = state.stride();
+        offset = state.offset();
+        state.fill(Double.NEGATIVE_INFINITY);
         this.lengthSeconds = lengthSeconds;
         this.cap = cap;
-        startSeconds = new double[slots];
-        used = new double[slots];
-        Arrays.fill(startSeconds, Double.NEGATIVE_INFINITY);
+    }
+
+    private int at(int slot) {
+        return slot * stride + offset;
     }
 
     @Override
     public void startWith(int slot, double start, double usedBefore) {
-        startSeconds[slot] = start;
-        used[slot] = usedBefore;
+        values[at(slot)] = start;
+        values[at(slot) + 1] = usedBefore;
     }
 
     @Override
     public boolean admits(int slot, double timeSeconds, double cost, double scale) {
-        return ended(slot, timeSeconds) || used[slot] < cap * scale;
+        return ended(slot, timeSeconds) || values[at(slot) + 1] < cap * scale;
     }
 
     @Override
     public void charge(int slot, double timeSeconds, double cost, double scale) {
         if (ended(slot, timeSeconds)) {
-            startSeconds[slot] = timeSeconds;
-            used[slot] = 0;
+            values[at(slot)] = timeSeconds;
+            values[at(slot) + 1] = 0;
         }
-        used[slot] += cost;
+        values[at(slot) + 1] += cost;
     }
 
     @Override
     public double opensSeconds(int slot, double timeSeconds, double cost, double scale) {
         return admits(slot, timeSeconds, cost, scale)
                 ? timeSeconds
-                : startSeconds[slot] + lengthSeconds;
+                : values[at(slot)] + lengthSeconds;
     }
 
     @Override
     public double usedShare(int slot, double timeSeconds, double scale) {
-        return ended(slot, timeSeconds) ? 0 : used[slot] / (cap * scale);
+        return ended(slot, timeSeconds) ? 0 : values[at(slot) + 1] / (cap * scale);
     }
 
     @Override
@@ -69,7 +77,7 @@ final class AnchoredWindow implements Meter {
     }
 
     private boolean ended(int slot, double timeSeconds) {
-        double start = startSeconds[slot];
+        double start = values[at(slot)];
         return timeSeconds >= start + lengthSeconds || start < resetAtSeconds;
     }
 }

@@ -156,12 +156,20 @@ public record Limit(
         return (int) ((users + (long) sharing - 1) / sharing);
     }
 
-    /** The meter of this limit for so many slots. */
-    Meter meter(int slots) {
+    /** Numbers a user that its meter keeps beside those of other meters. */
+    int width() {
+        boolean window = kind instanceof Kind.Anchored || kind instanceof Kind.Phased;
+        int width = window ? 2 : kind instanceof Kind.Bucket ? 1 : 0;
+        return sharing == 1 ? width : 0;
+    }
+
+    /** The meter of this limit for so many slots; what is kept beside others is kept there. */
+    Meter meter(int slots, Slots beside) {
+        Slots state = width() > 0 ? beside : Slots.alone(slots, 2);
         if (kind instanceof Kind.Anchored window) {
-            return new AnchoredWindow(slots, window.lengthSeconds(), cap);
+            return new AnchoredWindow(state, slots, window.lengthSeconds(), cap);
         } else if (kind instanceof Kind.Phased window) {
-            return new PhasedWindow(slots, window.lengthSeconds(), cap);
+            return new PhasedWindow(state, slots, window.lengthSeconds(), cap);
         } else if (kind instanceof Kind.CalendarPeriod window) {
             return new CalendarWindow(slots, window.calendar(), cap);
         } else if (kind instanceof Kind.SlidingLog log) {
@@ -169,7 +177,7 @@ public record Limit(
         } else if (kind instanceof Kind.SlidingCounter counter) {
             return new headroom.quota.SlidingCounter(slots, counter.lengthSeconds(), cap);
         } else if (kind instanceof Kind.Bucket bucket) {
-            return new TokenBucket(slots, cap, bucket.burst());
+            return new TokenBucket(state, slots, cap, bucket.burst());
         } else if (kind instanceof Kind.Ticks ticks) {
             return new TickBucket(slots, ticks.tickSeconds(), cap, ticks.burst());
         }

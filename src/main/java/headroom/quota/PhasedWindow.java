@@ -16,37 +16,47 @@ package headroom.quota;
 final class PhasedWindow implements Meter {
     private final double lengthSeconds;
     private final double cap;
-    private final double[] startSeconds;
-    private final double[] used;
+    private final double[] values;
+    private final int stride;
+    private final int offset;
     private final Resets resets;
 
     PhasedWindow(int slots, double lengthSeconds, double cap) {
+        this(Slots.alone(slots, 2), slots, lengthSeconds, cap);
+    }
+
+    PhasedWindow(Slots state, int slots, double lengthSeconds, double cap) {
+        values = state.values();
+        stride = state.stride();
+        offset = state.offset();
         this.lengthSeconds = lengthSeconds;
         this.cap = cap;
-        startSeconds = new double[slots];
-        used = new double[slots];
         resets = new Resets(slots);
+    }
+
+    private int at(int slot) {
+        return slot * stride + offset;
     }
 
     @Override
     public void startWith(int slot, double start, double usedBefore) {
-        startSeconds[slot] = start;
-        used[slot] = usedBefore;
+        values[at(slot)] = start;
+        values[at(slot) + 1] = usedBefore;
     }
 
     @Override
     public boolean admits(int slot, double timeSeconds, double cost, double scale) {
         open(slot, timeSeconds);
-        return used[slot] < cap * scale;
+        return values[at(slot) + 1] < cap * scale;
     }
 
     /** Brings the window of a slot up to the instant. */
     private void open(int slot, double timeSeconds) {
         if (resets.isStale(slot)) {
-            used[slot] = 0;
+            values[at(slot) + 1] = 0;
             resets.renew(slot);
         }
-        double start = startSeconds[slot];
+        double start = values[at(slot)];
         if (timeSeconds < start + lengthSeconds) {
             return;
         }
@@ -56,27 +66,27 @@ final class PhasedWindow implements Meter {
         while (timeSeconds >= start + lengthSeconds) {
             start += lengthSeconds;
         }
-        startSeconds[slot] = start;
-        used[slot] = 0;
+        values[at(slot)] = start;
+        values[at(slot) + 1] = 0;
     }
 
     @Override
     public void charge(int slot, double timeSeconds, double cost, double scale) {
         open(slot, timeSeconds);
-        used[slot] += cost;
+        values[at(slot) + 1] += cost;
     }
 
     @Override
     public double opensSeconds(int slot, double timeSeconds, double cost, double scale) {
         return admits(slot, timeSeconds, cost, scale)
                 ? timeSeconds
-                : startSeconds[slot] + lengthSeconds;
+                : values[at(slot)] + lengthSeconds;
     }
 
     @Override
     public double usedShare(int slot, double timeSeconds, double scale) {
         open(slot, timeSeconds);
-        return used[slot] / (cap * scale);
+        return values[at(slot) + 1] / (cap * scale);
     }
 
     @Override

@@ -43,7 +43,14 @@ public final class Quota {
         this.limits = limits.toArray(new Limit[0]);
         counts = limits.stream().map(Limit::counts).toArray(Counts[]::new);
         meters = new Meter[limits.size()];
-        Arrays.setAll(meters, i -> this.limits[i].meter(this.limits[i].slots(users)));
+        int stride = limits.stream().mapToInt(Limit::width).sum();
+        Slots slots = Slots.alone(users, stride);
+        int offset = 0;
+        for (int i = 0; i < meters.length; i++) {
+            Limit limit = this.limits[i];
+            meters[i] = limit.meter(limit.slots(users), slots.from(offset));
+            offset += limit.width();
+        }
         scales = new double[limits.size()];
         Arrays.fill(scales, 1);
         graces = new double[limits.size()];

@@ -1,7 +1,5 @@
 package headroom.quota;
 
-import java.util.Arrays;
-
 /**
  * A continuously refilled token bucket a slot, kept as one instant (GCRA, virtual scheduling).
  *
@@ -25,18 +23,30 @@ import java.util.Arrays;
 final class TokenBucket implements Meter {
     private final double ratePerSecond;
     private final double burst;
-    private final double[] fullAtSeconds;
+    private final double[] values;
+    private final int stride;
+    private final int offset;
     private final Resets resets;
 
     TokenBucket(int slots, double ratePerSecond, double burst) {
+        this(Slots.alone(slots, 1), slots, ratePerSecond, burst);
+    }
+
+    TokenBucket(Slots state, int slots, double ratePerSecond, double burst) {
+        values = state.values();
+        stride = state.stride();
+        offset = state.offset();
+        state.fill(Double.NEGATIVE_INFINITY);
         if (!(ratePerSecond > 0) || !(burst >= 1)) {
             throw new IllegalArgumentException("bucket " + ratePerSecond + "/s, burst " + burst);
         }
         this.ratePerSecond = ratePerSecond;
         this.burst = burst;
-        fullAtSeconds = new double[slots];
-        Arrays.fill(fullAtSeconds, Double.NEGATIVE_INFINITY);
         resets = new Resets(slots);
+    }
+
+    private int at(int slot) {
+        return slot * stride + offset;
     }
 
     @Override
@@ -54,7 +64,7 @@ final class TokenBucket implements Meter {
     @Override
     public void charge(int slot, double timeSeconds, double cost, double scale) {
         double from = Math.max(timeSeconds, fullAtSeconds(slot));
-        fullAtSeconds[slot] = from + cost / (ratePerSecond * scale);
+        values[at(slot)] = from + cost / (ratePerSecond * scale);
         resets.renew(slot);
     }
 
@@ -65,7 +75,7 @@ final class TokenBucket implements Meter {
     }
 
     private double fullAtSeconds(int slot) {
-        return resets.isStale(slot) ? Double.NEGATIVE_INFINITY : fullAtSeconds[slot];
+        return resets.isStale(slot) ? Double.NEGATIVE_INFINITY : values[at(slot)];
     }
 
     @Override

@@ -82,7 +82,7 @@ class QuantityTest {
                     TOKENS | 5 tokens/min | is a token rate; expects a number of tokens
                     RATIO | 5 %/month | is a growth; expects a share
                     NUMBER | 5 % | is a share; expects a number
-                    NUMBER | $5 | unknown unit '$'
+                    NUMBER | $5 | is an amount of money
                     NUMBER | 1e999 | too large
                     NUMBER | 1e9999 | unknown unit '9'
                     NUMBER | 0x10 | unknown unit 'x10'
@@ -91,7 +91,7 @@ class QuantityTest {
                     NUMBER | NaN | expects a number, such as '2', not 'NaN'
                     NUMBER | .5 | expects a number
                     MONTHLY_PRICE | 20/month | is a growth; expects a price per month
-                    MONTHLY_PRICE | $20 | unknown unit '$'
+                    MONTHLY_PRICE | $20 | is an amount of money
                     RATE | 4000 per min | unknown unit 'per min'
                     """)
     void refusesWithWhatWouldBeRight(Quantity quantity, String text, String message) {
