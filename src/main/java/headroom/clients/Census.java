@@ -13,7 +13,9 @@ import java.util.Arrays;
  * <p>State: a bit for each limit, one for any and one for activity, for the hour and again for the
  * period, one for a lock-out, a byte for the limit that locks out, and a float of credits: with
  * five limits 7 bytes a user. A request costs a comparison of the time, two tests of a bit and an
- * addition; everything else happens at refusals, and at the ends of hours and periods.
+ * addition; everything else happens at refusals, and at the ends of hours and periods. Who was
+ * locked out in a period is counted at its end: at its beginning the tally may still be that of
+ * what was before.
  */
 public final class Census {
     private static final double HOUR_SECONDS = 3600;
@@ -87,7 +89,7 @@ public final class Census {
         lockedBy[user] = (byte) limit;
         lockedUsers[limit]++;
         if (inPeriod()) {
-            tally.lockedPeriods += mark(locked, user);
+            mark(locked, user);
         }
     }
 
@@ -171,6 +173,9 @@ public final class Census {
     private void passEdge() {
         if (inPeriod()) {
             tally.userPeriods += users;
+            for (long word : locked) {
+                tally.lockedPeriods += Long.bitCount(word);
+            }
             for (float credits : servedCredits) {
                 tally.served.add(credits);
             }
@@ -184,7 +189,7 @@ public final class Census {
         if (inPeriod()) {
             for (int user = 0; user < users; user++) {
                 if (lockedBy[user] != FREE) {
-                    tally.lockedPeriods += mark(locked, user);
+                    mark(locked, user);
                 }
             }
         }

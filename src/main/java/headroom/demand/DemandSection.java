@@ -56,7 +56,8 @@ public record DemandSection(
         @Key(
                 name = "events",
                 def = "[]",
-                doc = "Launches, outages of competitors, holidays, client bugs.")
+                doc = "Launches, outages of competitors, holidays, client bugs. Results are summed"
+                        + " up by the first spike, not by events.")
         ImmutableList<EventSection> events) {
 
     /** The built-in weekly profiles. */
@@ -125,7 +126,8 @@ public record DemandSection(
                     name = "plateau",
                     unit = Quantity.DURATION,
                     range = "[0 s, 3660 d]",
-                    doc = "How long it stays at its height.")
+                    doc = "How long it stays at its height. Results have a column for it if that"
+                            + " holds a whole hour of the run.")
             double plateauSeconds,
 
             @Key(

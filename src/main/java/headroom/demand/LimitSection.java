@@ -74,7 +74,7 @@ public record LimitSection(
                 unit = Quantity.DURATION,
                 range = "(0 s, 3660 d]",
                 doc = "Length of a window; of a bucket, the time in which it gains the amount"
-                        + " above; of ticks, one tick. Not for calendar and concurrency.")
+                        + " above; of ticks, one tick. Needed; not for calendar and concurrency.")
         OptionalDouble windowSeconds,
 
         @Key(
@@ -85,10 +85,10 @@ public record LimitSection(
                         + " least; left out: 1 min.")
         OptionalDouble holdsSeconds,
 
-        @Key(name = "period", doc = "Of kind calendar: what repeats.")
+        @Key(name = "period", doc = "What repeats. Calendar only, and needed there.")
         Optional<Period> period,
 
-        @Key(name = "zone", doc = "Of kind calendar: the time zone of its days.")
+        @Key(name = "zone", doc = "Time zone of its days. Calendar only, and needed there.")
         Optional<ZoneId> zone,
 
         @Key(
@@ -118,7 +118,8 @@ public record LimitSection(
                 name = "seats",
                 range = "[1, 1 B]",
                 def = "1",
-                doc = "Of scope organisation: users of one.")
+                doc = "Of scope organisation: users of one. Not in a tier with largest, which are"
+                        + " organisations themselves.")
         int seats,
 
         @Key(

@@ -47,7 +47,7 @@ public record ReactionSection(
                     name = "to",
                     refersTo = "tiers",
                     doc = "The tier whose limits they have from then on, and whose price they"
-                            + " pay.")
+                            + " pay; without a limit of kind concurrency.")
             String to,
 
             @Key(

@@ -28,6 +28,9 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
     /** Key of the column for measurements without a phase. */
     static final String WHOLE_RUN = "";
 
+    /** Terms of the rows that say nothing where no controller moves the limits. */
+    private static final List<String> SCALES = List.of("caps", "peak");
+
     /** Terms of the rows that say nothing where no limit on users was met or moved. */
     private static final List<String> LIMITS = List.of(
             "caps",
@@ -117,8 +120,10 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         List<Column> all = List.copyOf(columns.values());
         List<Row> rows = new ArrayList<>();
         boolean idle = ChartPlan.hasIdleLimits(result);
+        boolean fixed = ChartPlan.hasFixedLimits(result);
         specs.stream()
                 .filter(spec -> !idle || !LIMITS.contains(spec.term()))
+                .filter(spec -> !fixed || !SCALES.contains(spec.term()))
                 .forEach(spec -> rows.addAll(rows(result.summary(), spec, all)));
         return kept(all, rows);
     }
@@ -139,7 +144,8 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<SortedMap<String, String>, Map<String, Measurement>> group :
                 groups.entrySet()) {
-            boolean some = group.getValue().values().stream().anyMatch(each -> each.value() != 0);
+            boolean some =
+                    group.getValue().values().stream().anyMatch(each -> Math.abs(each.value()) > 0);
             if (spec.shows(group.getKey(), groups.keySet()) && (some || !spec.nonZero())) {
                 rows.add(row(spec, group.getKey(), group.getValue(), columns));
             }

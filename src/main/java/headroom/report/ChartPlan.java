@@ -104,17 +104,21 @@ final class ChartPlan {
 
     /** Whether limits on users were measured but stayed nominal, met by nobody, moved by nobody. */
     static boolean hasIdleLimits(RunResult result) {
-        boolean measured = false;
-        for (Measurement each : result.summary()) {
-            boolean limit = each.name().equals("caps.scale") || each.name().startsWith("peak.");
-            boolean met = each.name().equals("capped.users")
-                    || "capped".equals(each.labels().get("outcome"));
-            measured |= limit;
-            if (limit && each.value() != 1 || met && each.value() > 0) {
-                return false;
-            }
-        }
-        return measured && !result.limits().containsKey("caps.scale.max");
+        return hasFixedLimits(result)
+                && result.summary().stream()
+                        .noneMatch(each -> each.value() > 0
+                                && (each.name().equals("capped.users")
+                                        || "capped".equals(each.labels().get("outcome"))));
+    }
+
+    /** Whether caps and multiplier were measured, and are 1 in all phases, moved by nobody. */
+    static boolean hasFixedLimits(RunResult result) {
+        List<Measurement> limits = result.summary().stream()
+                .filter(each -> each.name().equals("caps.scale") || each.name().startsWith("peak."))
+                .toList();
+        return !limits.isEmpty()
+                && limits.stream().allMatch(each -> each.value() == 1)
+                && !result.limits().containsKey("caps.scale.max");
     }
 
     /** For each tier whom its limits refuse by the hour; none where nobody is refused. */

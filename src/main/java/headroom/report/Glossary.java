@@ -15,7 +15,8 @@ final class Glossary {
                     "caps",
                     "Usage caps, × nominal",
                     "How much a user may consume in a five-hour or weekly window, as a multiple of"
-                            + " the size that the scenario calls nominal. A controller moves it."),
+                            + " the size that the scenario calls nominal. A controller moves it;"
+                            + " changes and promotions decided beforehand are not in it."),
             new Entry(
                     "peak",
                     "Peak-hour multiplier",
@@ -74,7 +75,8 @@ final class Glossary {
                     "Caps over capacity",
                     "Credits that all users may use together, over those that the fleet could"
                             + " serve at its nominal capacity for the requests of the hour. Above 1"
-                            + " not everybody can use a cap in full at once."),
+                            + " not everybody can use a cap in full at once. Changes and promotions"
+                            + " decided beforehand are not in it."),
             new Entry(
                     "jain",
                     "Fairness",

@@ -19,7 +19,7 @@ import java.util.SortedMap;
  * @param unit unit to show instead of the measured one, or empty
  * @param by label that has a row for each value, or empty: then the sum if there is one
  * @param brief whether the row belongs in the short table of the terminal
- * @param nonZero whether the row is left out where all its numbers are zero
+ * @param nonZero whether the row is left out where all its numbers are zero or unobserved
  */
 record RowSpec(
         String group,
@@ -59,7 +59,7 @@ record RowSpec(
             jain("Fairness over users", "users"),
             jain("Fairness over active users", "active"),
             jain("Fairness over users, by what caps allow", "caps"),
-            of(USERS, "Share of the top 5 % of users", "top5", "top5 share"),
+            of(USERS, "Share of the top 5 % of users", "top5", "top5 share").ifSome(),
             outcome("Offered", "offered", "").inBrief(),
             outcome("Completed", "completed", "").inBrief(),
             outcome("Refused by a cap", "capped", "capped").inBrief(),
@@ -236,7 +236,7 @@ record RowSpec(
     }
 
     private static RowSpec jain(String label, String over) {
-        return of(USERS, label, "jain", "jain mean").where("over", over);
+        return of(USERS, label, "jain", "jain mean").where("over", over).ifSome();
     }
 
     private static RowSpec revenue(String label, String kind) {

@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * were in the spike and after the addition of capacity.
  *
  * <p>A change is called a rise or a fall only where the two intervals do not overlap; where an
- * error is unknown a last sentence says so. What was not measured is not mentioned, nor are limits
- * on users where nobody met one and nothing moved them.
+ * error is unknown a last sentence says so. What was not measured is not mentioned, nor are caps
+ * and multiplier that nothing moved, nor limits on users that nobody met.
  */
 public final class Verdict {
     private static final String NO_ADDITION = "No capacity was added within this run";
@@ -26,10 +26,12 @@ public final class Verdict {
     private final List<Measurement> summary;
     private final List<String> phases;
     private final boolean idle;
+    private final boolean fixed;
 
     private Verdict(RunResult result) {
         this.summary = result.summary();
         this.idle = ChartPlan.hasIdleLimits(result);
+        this.fixed = ChartPlan.hasFixedLimits(result);
         this.phases = result.phases().stream().map(Phase::name).distinct().toList();
     }
 
@@ -41,19 +43,21 @@ public final class Verdict {
         Verdict verdict = new Verdict(result);
         List<String> sentences = new ArrayList<>(verdict.limits());
         sentences.addAll(verdict.bounds(result.limits()));
+        List<String> binding = LimitWords.binding(result);
+        sentences.addAll(verdict.fixed ? binding : List.of());
         sentences.addAll(verdict.course("ttft", "p99", "", "the p99 time to first token"));
         sentences.addAll(verdict.bound());
-        sentences.addAll(LimitWords.binding(result));
+        sentences.addAll(verdict.fixed ? List.of() : binding);
         sentences.addAll(LimitWords.worse(result));
         sentences.addAll(FleetWords.replicas(result));
-        for (String statistic : List.of("mean", "share")) {
+        for (String statistic : verdict.idle ? List.<String>of() : List.of("mean", "share")) {
             String subject = "the share of users who met a limit";
             sentences.addAll(verdict.course("capped.users", statistic, "", subject));
         }
         String shed = "the rate of requests shed when overloaded";
         sentences.addAll(verdict.course("requests", "mean", "overloaded", shed));
         sentences.addAll(FleetWords.power(result));
-        sentences.add(verdict.errors());
+        sentences.add(verdict.errors(sentences));
         return List.copyOf(sentences);
     }
 
@@ -61,7 +65,7 @@ public final class Verdict {
     private List<String> limits() {
         List<String> sentences = new ArrayList<>();
         boolean added = phases.contains("after");
-        List<Limit> limits = idle ? List.of() : limitsMeasured();
+        List<Limit> limits = fixed ? List.of() : limitsMeasured();
         if (limits.isEmpty()) {
             sentences.addAll(queues());
             if (!added && phases.contains("spike")) {
@@ -190,7 +194,10 @@ public final class Verdict {
                         switch (Wording.Move.of(before, now)) {
                             case ROSE -> " rose to ";
                             case FELL -> " fell to ";
-                            case SAME -> " did not move beyond the error, to ";
+                            case SAME ->
+                                Wording.equal(before, now)
+                                        ? " stayed at "
+                                        : " did not move beyond the error, to ";
                             case UNKNOWN -> " stood at ";
                         };
                 parts.add(subject + verb + Wording.text(now));
@@ -222,6 +229,9 @@ public final class Verdict {
         String to = Wording.text(now, scale) + " " + Wording.in(last);
         if (first.equals(last)) {
             return List.of(start + " was " + to + ".");
+        }
+        if (Wording.equal(before, now)) {
+            return List.of(start + " was " + to + " as " + Wording.in(first) + ".");
         }
         String from = Wording.text(before, scale) + " " + Wording.in(first);
         return List.of(
@@ -300,13 +310,14 @@ public final class Verdict {
     }
 
     /** What ± means here, or that no error is known: a verdict without it would say too much. */
-    private String errors() {
+    private String errors(List<String> sentences) {
         long known = summary.stream()
                 .filter(each -> Double.isFinite(each.halfWidth()))
                 .count();
-        if (known == 0) {
-            return "No number has a known error, so a difference may be chance: simulate more"
-                    + " cells or replications.";
+        if (known == 0 || sentences.stream().noneMatch(each -> each.contains("±"))) {
+            return (known == 0 ? "No number" : "No number here")
+                    + " has a known error, so a difference may be chance: simulate more cells or"
+                    + " replications.";
         }
         String all = known == summary.size() ? "" : "; a number without ± has no known error";
         return "± is the half-width of a " + level(summary) + " confidence interval" + all + ".";

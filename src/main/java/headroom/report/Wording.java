@@ -35,6 +35,11 @@ final class Wording {
         }
     }
 
+    /** Whether a number is the same twice, without an error that could hide a difference. */
+    static boolean equal(Measurement before, Measurement now) {
+        return before.value() == now.value() && !(before.halfWidth() > 0) && !(now.halfWidth() > 0);
+    }
+
     /** One scale for all numbers of a sentence. */
     static Figures.Scale scale(Collection<Measurement> numbers) {
         double largest = numbers.stream()
@@ -63,6 +68,7 @@ final class Wording {
             case "normal" -> "in normal demand";
             case "spike" -> "in the spike";
             case "after" -> "after the addition";
+            case "later" -> "later";
             case "run" -> "over the run";
             default -> "in the phase " + phase.replace('_', ' ');
         };

@@ -145,6 +145,21 @@ final class CensusTest {
         }
     }
 
+    @Test
+    void aUserLockedOutSinceBeforeAPeriodCountsInThatPeriod() {
+        LimitTally tally = new LimitTally(LIMITS);
+        Census census = new Census(5, LIMITS, tally);
+        census.countOver(new double[] {3600, 7200});
+        census.lockedOut(2, 1, 1000);
+        census.settle(3600);
+        assertThat(tally.lockedPeriods).as("before the period").isZero();
+        tally.clear();
+        census.released(2, 4600);
+        census.settle(7200);
+        assertThat(tally.lockedPeriods).isEqualTo(1);
+        assertThat(tally.lockedInPeriodsSeconds).isEqualTo(1000);
+    }
+
     private static void agree(LimitTally tally, Naive naive, int users, double end, String what) {
         assertThat(tally.userHours).as(what).isEqualTo(users * (long) Math.ceil(end / 3600));
         assertThat(tally.userPeriods).as(what).isEqualTo(users * (naive.edges.length / 2L));

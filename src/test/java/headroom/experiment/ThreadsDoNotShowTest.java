@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "39134e876840292650f2a0d99572e9f8da2a8620649e13d4668bce8bf465bc6e";
+            "e357923be13778f34b56fdb896290569ae6228ef932e058ed6c4300c2f658044";
 }

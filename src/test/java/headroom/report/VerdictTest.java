@@ -131,8 +131,54 @@ class VerdictTest {
                 .startsWith("The p99 time to first token was 3.0 ± 0.2 s over the run.")
                 .noneMatch(sentence -> sentence.contains("cap"));
         assertThat(labels(run, caps, ttft)).containsExactly("Time to first token, p99");
-        assertThat(verdict(run, caps, capped, ttft).get(0)).contains("over the run caps stood at");
-        assertThat(labels(run, caps, capped, ttft)).contains("Usage caps", "Refused by a cap");
+        assertThat(verdict(run, caps, capped, ttft)).noneMatch(each -> each.contains("caps stood"));
+        assertThat(labels(run, caps, capped, ttft))
+                .containsExactlyInAnyOrder("Refused by a cap", "Time to first token, p99");
+        Measurement moved = Runs.number("caps.scale mean", "phase=run", "1", 0.9, 0);
+        assertThat(verdict(run, moved, ttft).get(0)).contains("over the run caps stood at 0.90");
+        assertThat(labels(run, moved, ttft)).contains("Usage caps");
+    }
+
+    @Test
+    void whoMeetsALimitThatNothingMovesComesFirst() {
+        List<Phase> run = List.of(new Phase("run", 0, 10));
+        Measurement caps = Runs.number("caps.scale mean", "phase=run", "1", 1, 0);
+        Measurement met = Runs.number("capped.users share", "phase=run", "share", 0.1, 0.01);
+        Measurement bound = Runs.number(
+                "bound.users share", "phase=run,tier=pro,limit=weekly", "share", 0.1, 0.01);
+        Measurement ttft = Runs.number("ttft p99", "phase=run", "s", 3, 0.2);
+
+        assertThat(verdict(run, caps, met, bound, ttft))
+                .startsWith(
+                        "Over the run the weekly limit binds pro (10.0 ± 1.0 % of users).",
+                        "The p99 time to first token was 3.0 ± 0.2 s over the run.",
+                        "The share of users who met a limit was 10.0 ± 1.0 % over the run.");
+    }
+
+    @Test
+    void whatStaysTheSameIsSaidOnce() {
+        List<Phase> phases = List.of(new Phase("normal", 0, 10), new Phase("later", 20, 30));
+        Measurement none = Runs.number(
+                "requests mean", "phase=normal,outcome=overloaded", "1/s", 0, Double.NaN);
+        Measurement later = Runs.number(
+                "requests mean", "phase=later,outcome=overloaded", "1/s", 0, Double.NaN);
+
+        assertThat(verdict(phases, none, later))
+                .containsExactly(
+                        "The rate of requests shed when overloaded was 0 /s later as in normal"
+                                + " demand.",
+                        "No number has a known error, so a difference may be chance: simulate more"
+                                + " cells or replications.");
+    }
+
+    @Test
+    void sentencesWithoutAnErrorSaySo() {
+        List<Phase> run = List.of(new Phase("run", 0, 10));
+        Measurement ttft = Runs.number("ttft p99", "phase=run", "s", 3, Double.NaN);
+        Measurement known = Runs.number("e2e p99", "phase=run", "s", 3, 0.1);
+
+        assertThat(verdict(run, ttft, known).get(1))
+                .startsWith("No number here has a known error, so a difference may be chance");
     }
 
     @Test
