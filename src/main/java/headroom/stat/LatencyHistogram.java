@@ -57,7 +57,8 @@ public final class LatencyHistogram {
         if (other.count == 0) {
             return;
         }
-        for (int i = 0; i < BUCKETS; i++) {
+        int last = bucketOf(other.maxSeconds);
+        for (int i = bucketOf(other.minSeconds); i <= last; i++) {
             counts[i] = Math.addExact(counts[i], other.counts[i]);
         }
         count += other.count;
@@ -97,7 +98,7 @@ public final class LatencyHistogram {
         if (count == 0) {
             return;
         }
-        Arrays.fill(counts, 0);
+        Arrays.fill(counts, bucketOf(minSeconds), bucketOf(maxSeconds) + 1, 0);
         count = 0;
         sumSeconds = 0;
         minSeconds = Double.POSITIVE_INFINITY;
