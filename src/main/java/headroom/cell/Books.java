@@ -103,7 +103,10 @@ final class Books {
             report.attempts.failed(tier, now);
         } else {
             report.refused[tier][limit]++;
-            census(tier).refused(user, limit, asked(request), now);
+            Census census = users[tier];
+            if (census != null) {
+                census.refused(user, limit, asked(request), now);
+            }
         }
         if (probe != null) {
             probe.refused(tier, user, limit, now);
@@ -263,7 +266,10 @@ final class Books {
     /** Credits are charged to a user, times a factor to the five-hour window. */
     void charged(int tier, int user, double credits, double factor, double now) {
         report.credits[tier] += credits;
-        census(tier).served(user, credits, now);
+        Census census = users[tier];
+        if (census != null) {
+            census.served(user, credits, now);
+        }
         if (probe != null) {
             probe.charged(tier, user, credits, factor, now);
         }
