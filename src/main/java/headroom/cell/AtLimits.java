@@ -1,6 +1,7 @@
 package headroom.cell;
 
 import headroom.clients.CellClock;
+import headroom.clients.Outcome;
 import headroom.clients.Population;
 import headroom.clients.Reaction;
 import headroom.clients.Reactions;
@@ -39,6 +40,8 @@ final class AtLimits {
     private final Books books;
     private final CellClock clock;
     private final RandomStream patience;
+    /** The limit in the way of the request that has just met one, by the plan that it has now. */
+    private int stands;
 
     AtLimits(Asked asked, Metering metering, Gate gate, Cell.Surroundings around, Clientele who) {
         this.populations = who.populations();
@@ -57,15 +60,27 @@ final class AtLimits {
     /** The request of a session has met a limit. */
     Next met(int s, int limit, double now) {
         Population p = populations[sessions.tier[s]];
+        int still = limit;
+        stands = limit;
         if (p.isPing(sessions.workload[s])) {
             return Next.ENDS;
         }
-        int still = limit;
         if (metering.isCap(s, limit) && p.takesLargerPlan(sessions.user[s], now)) {
             books.upgraded(sessions.tier[s], sessions.user[s], p.largerPlan(), now);
             still = metering.ask(s, now);
         }
+        stands = still;
         return still == Quota.NONE ? Next.GOES_ON : take(s, choose(s, still, now), still, now);
+    }
+
+    /** What the request that has just met a limit comes to if it is given up for it. */
+    Outcome verdict(int s) {
+        return metering.isCap(s, stands) ? Outcome.CAPPED : Outcome.RATE_LIMITED;
+    }
+
+    /** How long the limit asks the client to wait whose request has just met it [s]. */
+    double waitSeconds(int s, double now) {
+        return metering.waitSeconds(s, stands, now);
     }
 
     private Choice choose(int s, int limit, double now) {

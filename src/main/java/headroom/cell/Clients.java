@@ -225,13 +225,11 @@ final class Clients {
     }
 
     private void refused(int s, int limit, double now) {
-        int request = sessions.request[s];
-        books.refused(sessions.tier[s], sessions.user[s], request, limit, now);
-        Outcome verdict = metering.isCap(s, limit) ? Outcome.CAPPED : Outcome.RATE_LIMITED;
+        books.refused(sessions.tier[s], sessions.user[s], sessions.request[s], limit, now);
         switch (atLimits.met(s, limit, now)) {
             case GOES_ON -> route(s, now);
-            case ENDS -> endSession(s, verdict, now);
-            case RETRIES -> backOff(s, verdict, metering.waitSeconds(s, limit, now), now);
+            case ENDS -> endSession(s, atLimits.verdict(s), now);
+            case RETRIES -> backOff(s, atLimits.verdict(s), atLimits.waitSeconds(s, now), now);
             case WAITS -> {}
         }
     }
@@ -255,7 +253,7 @@ final class Clients {
             if (sessions.retries[s] == 0) {
                 books.firstShed(tier);
             }
-            metering.lose(s, now);
+            gate.lose(s, now);
             replica = placement.fallBack(s, now);
         }
         if (replica == Fleet.NO_REPLICA) {
@@ -287,7 +285,7 @@ final class Clients {
         for (int s = deadlines[tier].due(now); s >= 0; s = deadlines[tier].due(now)) {
             books.timedOut(tier, now);
             dispatch.recall(s, populations[tier].spec.retry().cancels(), now);
-            metering.lose(s, now);
+            gate.lose(s, now);
             backOff(s, Outcome.TIMED_OUT, 0, now);
         }
     }
@@ -301,7 +299,7 @@ final class Clients {
 
     private void lose(int s, double now) {
         dispatch.forget(s);
-        metering.lose(s, now);
+        gate.lose(s, now);
         books.lost(sessions.tier[s]);
         backOff(s, Outcome.LOST, 0, now);
     }
@@ -364,7 +362,7 @@ final class Clients {
     }
 
     private void endSession(int s, Outcome outcome, double now) {
-        metering.lose(s, now);
+        gate.lose(s, now);
         books.ended(sessions.tier[s], sessions.request[s], outcome, now);
         closed.close(s, now);
     }

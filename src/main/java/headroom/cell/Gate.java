@@ -25,6 +25,10 @@ final class Gate {
     private final int[][] last;
     /** By session in line: who stands behind it, and behind the last the first. */
     private int[] behind = new int[0];
+    /** First in line, at limits of which nobody knows when they open; some have gone since. */
+    private int[] untold = new int[0];
+
+    private int untoldCount;
 
     Gate(Population[] populations, Sessions sessions, Metering metering, CellClock clock) {
         this.populations = populations;
@@ -73,10 +77,27 @@ final class Gate {
         }
     }
 
-    /** The first in line sleeps until the limits in its way open. */
+    /** The first in line sleeps until the limits in its way open, or a place is free. */
     private void await(int s, double now) {
-        double opens = Math.max(Math.nextUp(now), metering.opensSeconds(s, now));
-        sessions.sleep(s, Sessions.State.QUEUED, opens, clock);
+        double opens = metering.opensSeconds(s, now);
+        if (opens > now) {
+            sessions.sleep(s, Sessions.State.QUEUED, opens, clock);
+            return;
+        }
+        sessions.state[s] = Sessions.State.QUEUED;
+        sessions.wakeSeconds[s] = Double.NaN;
+        if (untold.length == untoldCount) {
+            untold = Arrays.copyOf(untold, Math.max(16, 2 * untoldCount));
+        }
+        untold[untoldCount++] = s;
+    }
+
+    /** The attempt under way of a session has brought no answer, and takes no place any more. */
+    void lose(int s, double now) {
+        if (sessions.metered[s]) {
+            metering.lose(s, now);
+            changed(s, now);
+        }
     }
 
     /** The first in line looks whether it may go on; if so it has left the line. */
@@ -96,12 +117,21 @@ final class Gate {
         return true;
     }
 
-    /** Something has changed for the user of a session: the first in line looks again. */
+    /** A request is over: the first of its user's line looks again, and whoever waits untold. */
     void changed(int s, double now) {
         int first = first(s);
         if (first != NOBODY) {
             look(first, now);
         }
+        for (int i = 0; i < untoldCount; i++) {
+            int other = untold[i];
+            boolean waits = sessions.state[other] == Sessions.State.QUEUED
+                    && Double.isNaN(sessions.wakeSeconds[other]);
+            if (waits && first(other) == other) {
+                look(other, now);
+            }
+        }
+        untoldCount = 0;
     }
 
     /** Limits have been raised: the first of every line looks again. */

@@ -147,12 +147,12 @@ final class Metering {
 
     /** How long the rate limit in the way asks the client to wait [s]. */
     double retrySeconds(int s, double now) {
-        return plan(s).quota.retrySeconds(slot(s), now, usage(s));
+        return plan(s).quota.retrySeconds(slot(s), now, asks(s, now));
     }
 
     /** When the usage caps in the way are reset [s]. */
     double reopensSeconds(int s, double now) {
-        return plan(s).quota.reopensSeconds(slot(s), now, usage(s));
+        return plan(s).quota.reopensSeconds(slot(s), now, asks(s, now));
     }
 
     /** When a limit in the way, and with a usage cap all others in the way, are reset [s]. */
