@@ -105,11 +105,10 @@ final class LimitWords {
         Measurement before = of(name, statistic, tier, first());
         Measurement now = of(name, statistic, tier, last());
         // without known errors any chance would be called a turn for the worse
-        boolean rose = before != null
-                && now != null
-                && Double.isFinite(before.halfWidth() + now.halfWidth())
-                && Wording.Move.of(before, now) == Wording.Move.ROSE;
-        if (!rose) {
+        if (before == null
+                || now == null
+                || !Double.isFinite(before.halfWidth() + now.halfWidth())
+                || Wording.Move.of(before, now) != Wording.Move.ROSE) {
             return List.of();
         }
         Figures.Scale scale = Wording.scale(List.of(before, now));
