@@ -43,7 +43,7 @@ final class Admission {
                 return true;
             }
             deadline = t.shed().ttftDeadlineSeconds();
-            priority = t.priority();
+            priority = sessions.slow[s] ? t.reactions().past().slowPriority() : t.priority();
         }
         return deadline < Double.POSITIVE_INFINITY
                 && forecast.ttftSeconds(replica, sessions.request[s], priority) > deadline;
