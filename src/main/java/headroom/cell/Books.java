@@ -7,10 +7,13 @@ import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.AloneTime;
 import headroom.fleet.DeploymentSpec;
+import headroom.quota.Limit;
 import headroom.quota.Quota;
 import headroom.serving.Requests;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Writes down what happens to the requests of a cell: into its report, and to a probe if any. */
 final class Books {
@@ -22,27 +25,46 @@ final class Books {
     /** By tier; null where there are no users. */
     private final @Nullable Census[] users;
 
+    /** By tier: the index under which each limit of the plan that its users may take counts. */
+    private final int[][] ofLargerPlan;
+
     Books(CellSpec spec, Requests requests, CellReport report, @Nullable CellProbe probe) {
         this.spec = spec;
         this.requests = requests;
         this.report = report;
         this.probe = probe;
         users = new Census[spec.tierCount()];
+        ofLargerPlan = new int[spec.tierCount()][0];
         for (int i = 0; i < spec.tiers().size(); i++) {
             TierSpec tier = spec.tiers().get(i);
             if (!tier.isOpen()) {
-                users[i] = new Census(tier.users(), limits(tier), report.limits[i]);
+                ofLargerPlan[i] = ofLargerPlan(tier);
+                int others = ofLargerPlan[i].length > 0 ? 1 : 0;
+                Census census =
+                        new Census(tier.users(), tier.limits().size() + others, report.limits[i]);
+                census.divided(tier);
+                users[i] = census;
             }
         }
     }
 
-    /** Limits that users of a tier may meet: after an upgrade those of another tier. */
-    private int limits(TierSpec tier) {
+    /** A limit of the larger plan counts as the own one of its name, or after all own ones. */
+    private int[] ofLargerPlan(TierSpec tier) {
         Reactions.Upgrade upgrade = tier.reactions().upgrade();
-        int own = tier.limits().size();
-        return upgrade == null
-                ? own
-                : Math.max(own, spec.tiers().get(upgrade.tier()).limits().size());
+        if (upgrade == null) {
+            return new int[0];
+        }
+        List<String> own = tier.limits().stream().map(Limit::name).toList();
+        return spec.tiers().get(upgrade.tier()).limits().stream()
+                .mapToInt(limit -> own.indexOf(limit.name()))
+                .map(index -> index < 0 ? own.size() : index)
+                .toArray();
+    }
+
+    /** The index under which a limit of a user's plan counts for its tier. */
+    private int counted(int tier, int user, int limit) {
+        Census census = users[tier];
+        return census != null && census.isUpgraded(user) ? ofLargerPlan[tier][limit] : limit;
     }
 
     void countOver(double[] periodEdges) {
@@ -102,10 +124,11 @@ final class Books {
             report.shed[tier]++;
             report.attempts.failed(tier, now);
         } else {
-            report.refused[tier][limit]++;
+            int counted = counted(tier, user, limit);
+            report.refused[tier][counted]++;
             Census census = users[tier];
             if (census != null) {
-                census.refused(user, limit, asked(request), now);
+                census.refused(user, counted, asked(request), now);
             }
         }
         if (probe != null) {
@@ -156,7 +179,7 @@ final class Books {
     void deferred(int tier, int user, int request, int limit, double now) {
         report.deferred[tier]++;
         report.deferredTokens[tier] += asked(request);
-        census(tier).lockedOut(user, limit, now);
+        census(tier).lockedOut(user, counted(tier, user, limit), now);
     }
 
     /** A request that was put off comes back, and its user with it. */
@@ -180,6 +203,7 @@ final class Books {
     /** A user takes the plan of another tier. */
     void upgraded(int tier, int user, int to, double now) {
         reacted(tier, Reaction.UPGRADED);
+        census(tier).upgraded(user);
         if (probe != null) {
             probe.upgraded(tier, user, to, now);
         }

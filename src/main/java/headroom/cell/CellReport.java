@@ -38,7 +38,10 @@ public final class CellReport {
     public final double[] lostTokens;
     /** What users did about limits, by tier and reaction. */
     public final long[][] reactions;
-    /** Attempts refused, by tier and index of the limit in its list. */
+    /**
+     * Attempts refused, by tier and index of the limit in its list; after that list, by limits that
+     * only the larger plan has which users have taken.
+     */
     public final long[][] refused;
     /** Attempts shed by overload, by tier. */
     public final long[] shed;
@@ -90,7 +93,7 @@ public final class CellReport {
         suppressedTokens = new double[tiers];
         lostTokens = new double[tiers];
         reactions = new long[tiers][Reaction.COUNT];
-        refused = new long[tiers][Limit.MOST];
+        refused = new long[tiers][Limit.MOST + 1];
         shed = new long[tiers];
         timedOut = new long[tiers];
         lost = new long[tiers];
@@ -109,7 +112,7 @@ public final class CellReport {
         aloneE2e = histograms(tiers);
         listDollars = new double[tiers];
         limits = new LimitTally[tiers];
-        Arrays.setAll(limits, i -> new LimitTally(Limit.MOST));
+        Arrays.setAll(limits, i -> new LimitTally(Limit.MOST + 1));
         this.models = new Latencies[models];
         Arrays.setAll(this.models, i -> new Latencies());
     }

@@ -32,6 +32,13 @@ public final class Census {
     private final byte[] lockedBy;
     private final int[] lockedUsers;
     private final float[] servedCredits;
+    /** Whoever has taken a larger plan, a bit a user; empty as long as nobody has. */
+    private long[] upgraded = {};
+
+    /** Users from this one on have one of so many parts here. */
+    private int firstPart = Integer.MAX_VALUE;
+
+    private int parts = 1;
     private double[] periodEdges = {};
     private int passedEdges;
     private double hourFromSeconds;
@@ -50,6 +57,18 @@ public final class Census {
         Arrays.fill(lockedBy, FREE);
         lockedUsers = new int[limits];
         servedCredits = new float[users];
+    }
+
+    /** Whoever is spread over several cells has a part here. */
+    public void divided(TierSpec tier) {
+        firstPart = 0;
+        for (Group group : tier.crowd()) {
+            if (group.partOf() > 1) {
+                parts = group.partOf();
+                return;
+            }
+            firstPart += group.users();
+        }
     }
 
     /** Counts by period: the first begins at edge 0 and ends at edge 1, and so on [s]. */
@@ -98,6 +117,19 @@ public final class Census {
         settle(now);
         lockedUsers[lockedBy[user]]--;
         lockedBy[user] = FREE;
+    }
+
+    /** A user has taken the plan of another tier. */
+    public void upgraded(int user) {
+        if (upgraded.length == 0) {
+            upgraded = new long[locked.length];
+        }
+        mark(upgraded, user);
+    }
+
+    /** Whether a user has the plan of another tier. */
+    public boolean isUpgraded(int user) {
+        return upgraded.length > 0 && (upgraded[user >> 6] & 1L << user) != 0;
     }
 
     /** A user was served. */
@@ -176,8 +208,8 @@ public final class Census {
             for (long word : locked) {
                 tally.lockedPeriods += Long.bitCount(word);
             }
-            for (float credits : servedCredits) {
-                tally.served.add(credits);
+            for (int user = 0; user < users; user++) {
+                tally.served.add(servedCredits[user], user < firstPart ? 1 : parts);
             }
         }
         passedEdges++;

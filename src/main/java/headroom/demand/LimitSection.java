@@ -82,7 +82,7 @@ public record LimitSection(
                 unit = Quantity.DURATION,
                 range = "(0 s, 3660 d]",
                 doc = "A bucket or ticks: what is gained in this time is what it holds, one unit at"
-                        + " least; left out: 1 min.")
+                        + " least; left out: 1 min, and of ticks one tick at least.")
         OptionalDouble holdsSeconds,
 
         @Key(name = "period", doc = "What repeats. Calendar only, and needed there.")

@@ -80,7 +80,10 @@ public record TierLimits(List<String> models, int cells, Instant start, double h
     private Limit limit(LimitSection s, Scope scope) {
         double amount = amount(s) / (scope == Scope.TIER ? cells : 1);
         double window = s.windowSeconds().orElse(Double.NaN);
-        double held = amount * s.holdsSeconds().orElse(BURST_SECONDS) / window;
+        // less than what a tick brings would never hold it
+        double least = s.kind() == LimitSection.Kind.TICKS ? window : 0;
+        double holds = s.holdsSeconds().orElse(Math.max(BURST_SECONDS, least));
+        double held = amount * holds / window;
         double burst = Math.max(1, held);
         Kind kind =
                 switch (s.kind()) {

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /**
  * What the tiers pay a month, at the rate of each window.
  *
- * <p>A tier with a price pays it for each user, and list price for what users buy past their caps.
+ * <p>A tier with a price pays it for each user, the difference for each who has taken the plan of
+ * another tier, and list price for what users buy past their caps.
  * A tier without price and without usage caps, open arrivals among them, pays list price for all
  * that it is served. A month is 365.25 / 12 days.
  */
@@ -67,6 +68,8 @@ final class Revenue {
         String tier = m.labels().getOrDefault("tier", "");
         if (m.name().equals("overage.revenue") && !tier.isEmpty() && m.value() > 0) {
             perMonth(m, "overage");
+        } else if (m.name().equals("upgrade.revenue")) {
+            perMonth(m, "upgrade");
         } else if (m.name().equals("list.value") && paysListPrice(tier)) {
             perMonth(m, "list");
         }

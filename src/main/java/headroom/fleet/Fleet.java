@@ -351,7 +351,7 @@ public final class Fleet {
         changed(r, timeSeconds);
     }
 
-    /** Whether a request at a replica waits to be admitted. */
+    /** Whether a request at a replica waits for its first admission. */
     public boolean waits(int r, int request) {
         return replicas[r].waits(request);
     }

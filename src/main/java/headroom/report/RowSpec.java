@@ -138,6 +138,7 @@ record RowSpec(
             of(MONEY, "Overage revenue", "overage", "overage.revenue total|mean"),
             of(MONEY, "Served at list price", "list", "list.value mean"),
             revenue("Subscriptions", "subscription"),
+            revenue("Upgrades", "upgrade"),
             revenue("Overage", "overage"),
             revenue("List price", "list"));
 

@@ -255,9 +255,12 @@ public final class Replica {
         return batch.inService();
     }
 
-    /** Whether a request that is here waits for admission; looks through those that do. */
+    /**
+     * Whether a request that is here waits for its first admission; looks through those that wait.
+     * What was preempted has been in service.
+     */
     public boolean waits(int request) {
-        return batch.waiting.contains(request);
+        return requests.resume[request] == 0 && batch.waiting.contains(request);
     }
 
     /** Requests that wait for admission. */

@@ -20,7 +20,9 @@ import java.util.Arrays;
  * its members counted as their mean, so the share is off by at most a sixteenth of what that
  * bucket's members above the boundary have.
  *
- * <p>All is additive: spreads of disjoint groups of users merge into that of all of them.
+ * <p>All is additive: spreads of disjoint groups of users merge into that of all of them. A user
+ * who is in several groups, with a part of the amount in each, counts in each as that share of a
+ * user; the parts are taken for equal.
  */
 public final class Evenness {
     private static final int SUB_BUCKET_BITS = 4;
@@ -30,26 +32,31 @@ public final class Evenness {
     private static final int BUCKETS = (MAX_EXPONENT - MIN_EXPONENT) << SUB_BUCKET_BITS;
     private static final int OFFSET = (Double.MAX_EXPONENT + MIN_EXPONENT) << SUB_BUCKET_BITS;
 
-    private final long[] counts = new long[BUCKETS];
+    private final double[] counts = new double[BUCKETS];
     private final double[] sums = new double[BUCKETS];
-    private long users;
-    private long having;
+    private double users;
+    private double having;
     private double sum;
     private double sumOfSquares;
 
     /** Counts a user who has an amount, at least 0. */
     public void add(double amount) {
+        add(amount, 1);
+    }
+
+    /** Counts the part of a user that is here, who has as much in as many parts. */
+    public void add(double amount, int parts) {
         if (!(amount >= 0 && amount <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("amount " + amount);
         }
-        users++;
+        users += 1.0 / parts;
         if (amount > 0) {
-            int bucket = bucketOf(amount);
-            counts[bucket]++;
+            int bucket = bucketOf(amount * parts);
+            counts[bucket] += 1.0 / parts;
             sums[bucket] += amount;
-            having++;
+            having += 1.0 / parts;
             sum += amount;
-            sumOfSquares += amount * amount;
+            sumOfSquares += amount * amount * parts;
         }
     }
 
@@ -81,12 +88,12 @@ public final class Evenness {
     }
 
     /** Users counted. */
-    public long users() {
+    public double users() {
         return users;
     }
 
     /** Users with more than nothing. */
-    public long having() {
+    public double having() {
         return having;
     }
 

@@ -131,6 +131,13 @@ final class RequestSummary {
                 new Metric("list.value", "mean", "$/s"),
                 (r, real) -> sum(r.listDollars) * real / seconds,
                 labels);
+        if (tier != Summaries.ALL
+                && summaries.runs().stream().anyMatch(r -> r.run().upgradeDollars[tier] > 0)) {
+            add(
+                    new Metric("upgrade.revenue", "mean", "$/s"),
+                    (r, real) -> r.upgradeDollars[tier] * real / seconds,
+                    labels);
+        }
         if (tier != Summaries.ALL && subject.users().hasAny(tier)) {
             double users = subject.users().counts().get(tier);
             add(

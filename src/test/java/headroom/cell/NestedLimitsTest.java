@@ -123,6 +123,37 @@ final class NestedLimitsTest {
         assertThat(r.outcomes[0][Outcome.RATE_LIMITED.ordinal()]).isGreaterThan(500);
     }
 
+    /** Limits of the larger plan count as those of the same name, wherever they stand. */
+    @Test
+    void whatRefusesAfterAnUpgradeIsCountedByItsName() {
+        Reactions upgrade = new Reactions(
+                Ways.of(new AtLimit(0.5, 0.5)),
+                List.of(),
+                Past.PLAIN,
+                new Upgrade(1, 1, 0.5, 0),
+                null,
+                null,
+                Reactions.NO_MODEL);
+        TierSpec small = new Reacting.Tier(
+                        20, 0.02, 1, List.of(bucket(1e3, 1e3), cap(TOKENS)), upgrade)
+                .spec("small", until(1e9), 0);
+        Limit day = new Limit(
+                "day", new Kind.Phased(DAY), Counts.CREDITS, 9, 1, Refusal.CAP, false, false);
+        TierSpec large = new Reacting.Tier(1, 0, 1, List.of(cap(2 * TOKENS), day), at(1))
+                .spec("large", until(1e9), 0);
+        CellReport r = run(
+                cell(List.of(small, large), PeakHours.never(), deployment(0, 1000, 0.01)),
+                DAY,
+                null);
+        assertThat(did(r, Reaction.UPGRADED)).isEqualTo(10);
+        assertThat(r.refused[0][0]).as("bucket").isZero();
+        assertThat(r.limits[0].boundHours[0]).as("bucket").isZero();
+        assertThat(r.limits[0].lockedSeconds[0]).as("bucket").isZero();
+        assertThat(r.refused[0][1]).as("cap").isGreaterThan(100);
+        assertThat(r.refused[0][2]).as("day").isGreaterThan(100);
+        assertThat(r.limits[0].boundPeriods[2] + r.limits[0].boundHours[2]).isPositive();
+    }
+
     /** Users of nobody in particular are refused and charged like others. */
     @Test
     void openArrivalsMeetARateLimit() {
@@ -132,5 +163,44 @@ final class NestedLimitsTest {
                 run(cell(List.of(open), PeakHours.never(), deployment(0, 1000, 0.01)), HOUR, null);
         assertThat(r.outcomes[0][Outcome.COMPLETED.ordinal()]).isBetween(350L, 366L);
         assertThat(r.credits[0]).isEqualTo((double) TOKENS * (r.good[0]));
+    }
+
+    /** A request in the slow lane is expected as late, and shed, as one of that priority. */
+    @Test
+    void theSlowLaneIsShedAsThePriorityItIs() {
+        Limit spent = new Limit(
+                "spent", new Kind.Phased(1e9), Counts.CREDITS, 1e-6, 1, Refusal.CAP, false, false);
+        long slow = shed(new Reacting.Tier(1, 0.2, 1, List.of(spent), at(0, 0, 0, 1)), 0);
+        long last = shed(new Reacting.Tier(1, 0.2, 1, List.of(), at(1)), 7);
+        long first = shed(new Reacting.Tier(1, 0.2, 1, List.of(), at(1)), 0);
+        assertThat(slow).isEqualTo(last).isGreaterThan(first + 100);
+    }
+
+    private static long shed(Reacting.Tier watched, int priority) {
+        TierSpec t = watched.spec("a", until(1e9), priority);
+        TierSpec hasty = new TierSpec(
+                t.name(),
+                t.users(),
+                t.sessionsPerSecond(),
+                t.activitySigma(),
+                t.demand(),
+                t.law(),
+                t.workloads(),
+                t.mix(),
+                t.limits(),
+                t.reactions(),
+                t.returnDelay(),
+                t.retry(),
+                t.timeoutSeconds(),
+                t.patience(),
+                t.priority(),
+                t.scaled(),
+                t.peak(),
+                t.groups(),
+                new TierSpec.Shed(Integer.MAX_VALUE, 10),
+                t.closed());
+        TierSpec others = new Reacting.Tier(1, 0.15, 1, List.of(), at(1)).spec("b", until(1e9), 3);
+        CellSpec spec = cell(List.of(hasty, others), PeakHours.never(), deployment(0, 1, 1));
+        return run(spec, DAY, null).shed[0];
     }
 }

@@ -75,4 +75,25 @@ final class EvennessTest {
                     .isCloseTo(top / all, within(n < 100 ? 0.06 : 0.003));
         }
     }
+
+    /** One with 80 and 99 with 0.2 each, the one in 50 groups that hold two of the others each. */
+    @Test
+    void whoIsInManyGroupsIsOneUser() {
+        Evenness whole = new Evenness();
+        Evenness parts = new Evenness();
+        whole.add(80);
+        for (int group = 0; group < 50; group++) {
+            Evenness one = new Evenness();
+            one.add(80 / 50.0, 50);
+            for (int i = 0; i < (group == 0 ? 1 : 2); i++) {
+                whole.add(0.2);
+                one.add(0.2);
+            }
+            parts.merge(one);
+        }
+        assertThat(parts.users()).isCloseTo(100, within(1e-9));
+        assertThat(parts.jain()).isCloseTo(whole.jain(), within(1e-9));
+        assertThat(parts.topShare(0.05)).isCloseTo(whole.topShare(0.05), within(1e-9));
+        assertThat(parts.topShare(0.05)).isCloseTo(80.8 / 99.8, within(1e-9));
+    }
 }
