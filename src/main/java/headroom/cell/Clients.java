@@ -255,7 +255,7 @@ final class Clients {
             if (sessions.retries[s] == 0) {
                 books.firstShed(tier);
             }
-            metering.lose(s, now);
+            gate.lose(s, now);
             replica = placement.fallBack(s, now);
         }
         if (replica == Fleet.NO_REPLICA) {
@@ -287,7 +287,7 @@ final class Clients {
         for (int s = deadlines[tier].due(now); s >= 0; s = deadlines[tier].due(now)) {
             books.timedOut(tier, now);
             dispatch.recall(s, populations[tier].spec.retry().cancels(), now);
-            metering.lose(s, now);
+            gate.lose(s, now);
             backOff(s, Outcome.TIMED_OUT, 0, now);
         }
     }
@@ -301,7 +301,7 @@ final class Clients {
 
     private void lose(int s, double now) {
         dispatch.forget(s);
-        metering.lose(s, now);
+        gate.lose(s, now);
         books.lost(sessions.tier[s]);
         backOff(s, Outcome.LOST, 0, now);
     }
@@ -342,10 +342,7 @@ final class Clients {
         books.waited(tier, answered - sessions.issuedSeconds[s]);
         metering.settle(s, d.model(), now);
         books.ended(tier, request, Outcome.COMPLETED, now);
-        sessions.request[s] = -1;
-        sessions.retries[s] = 0;
-        sessions.paying[s] = false;
-        sessions.slow[s] = false;
+        sessions.answered(s);
         if (sessions.workload[s] < 0) {
             closed.close(s, answered);
             return;
@@ -364,7 +361,7 @@ final class Clients {
     }
 
     private void endSession(int s, Outcome outcome, double now) {
-        metering.lose(s, now);
+        gate.lose(s, now);
         books.ended(sessions.tier[s], sessions.request[s], outcome, now);
         closed.close(s, now);
     }
@@ -387,6 +384,7 @@ final class Clients {
     void censor(double now) {
         for (int s = 0; s < sessions.end(); s++) {
             if (sessions.state[s] != Sessions.State.FREE && sessions.request[s] >= 0) {
+                metering.lose(s, now);
                 books.ended(sessions.tier[s], sessions.request[s], Outcome.CENSORED, now);
                 sessions.close(s);
             }

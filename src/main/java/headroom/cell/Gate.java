@@ -26,6 +26,9 @@ final class Gate {
     /** By session in line: who stands behind it, and behind the last the first. */
     private int[] behind = new int[0];
 
+    /** Some first in line may wait until a request is over. */
+    private boolean placesWanted;
+
     Gate(Population[] populations, Sessions sessions, Metering metering, CellClock clock) {
         this.populations = populations;
         this.sessions = sessions;
@@ -73,8 +76,17 @@ final class Gate {
         }
     }
 
-    /** The first in line sleeps until the limits in its way open. */
+    /**
+     * The first in line sleeps until the limits in its way open, or at a limit of requests at once
+     * until one of those is over.
+     */
     private void await(int s, double now) {
+        if (metering.isAtOnce(s, metering.ask(s, now))) {
+            sessions.state[s] = Sessions.State.QUEUED;
+            sessions.wakeSeconds[s] = Double.NaN;
+            placesWanted = true;
+            return;
+        }
         double opens = Math.max(Math.nextUp(now), metering.opensSeconds(s, now));
         sessions.sleep(s, Sessions.State.QUEUED, opens, clock);
     }
@@ -96,8 +108,22 @@ final class Gate {
         return true;
     }
 
-    /** Something has changed for the user of a session: the first in line looks again. */
+    /** The attempt under way has brought no answer: its limits count it no more. */
+    void lose(int s, double now) {
+        if (metering.lose(s, now)) {
+            changed(s, now);
+        }
+    }
+
+    /**
+     * A request of the user of a session is over: the first in line looks again, and where users
+     * share a limit of requests at once, those of the others as well.
+     */
     void changed(int s, double now) {
+        if (placesWanted && metering.sharesPlaces(s)) {
+            recall(now);
+            return;
+        }
         int first = first(s);
         if (first != NOBODY) {
             look(first, now);
@@ -106,6 +132,7 @@ final class Gate {
 
     /** Limits have been raised: the first of every line looks again. */
     void recall(double now) {
+        placesWanted = false;
         for (int s = 0; s < sessions.end(); s++) {
             if (sessions.state[s] == Sessions.State.QUEUED && first(s) == s) {
                 look(s, now);
