@@ -97,7 +97,11 @@ final class AtLimits {
         if (choice == Choice.DOWNGRADE && !downgrades(s, ways.downgradeModel(), now)) {
             choice = ways.shares().chooseBut(Choice.DOWNGRADE, patience.nextDouble());
         }
-        return choice == Choice.PAY && !p.mayPay(user, now) ? Choice.WAIT : choice;
+        if (choice == Choice.PAY && !p.mayPay(user, now)) {
+            choice = Choice.WAIT;
+        }
+        // nobody knows when a place is free, so that nobody can be told how long to wait for it
+        return choice == Choice.WAIT && metering.isAtOnce(s, limit) ? Choice.REJECT : choice;
     }
 
     private Next take(int s, Choice choice, int limit, double now) {

@@ -217,6 +217,11 @@ public final class Cell implements ReplicaListener {
         return requests.alive() - clients.abandoned();
     }
 
+    /** Requests that limits of requests at once count now, each once a limit. */
+    long underWay() {
+        return clients.limits().underWay();
+    }
+
     private OccupancyMeter meter() {
         return Objects.requireNonNull(fleet.occupancy(), "no occupancy is kept");
     }

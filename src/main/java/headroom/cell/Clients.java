@@ -340,10 +340,7 @@ final class Clients {
         books.waited(tier, answered - sessions.issuedSeconds[s]);
         metering.settle(s, d.model(), now);
         books.ended(tier, request, Outcome.COMPLETED, now);
-        sessions.request[s] = -1;
-        sessions.retries[s] = 0;
-        sessions.paying[s] = false;
-        sessions.slow[s] = false;
+        sessions.answered(s);
         if (sessions.workload[s] < 0) {
             closed.close(s, answered);
             return;
@@ -385,6 +382,7 @@ final class Clients {
     void censor(double now) {
         for (int s = 0; s < sessions.end(); s++) {
             if (sessions.state[s] != Sessions.State.FREE && sessions.request[s] >= 0) {
+                metering.lose(s, now);
                 books.ended(sessions.tier[s], sessions.request[s], Outcome.CENSORED, now);
                 sessions.close(s);
             }

@@ -25,10 +25,9 @@ final class Gate {
     private final int[][] last;
     /** By session in line: who stands behind it, and behind the last the first. */
     private int[] behind = new int[0];
-    /** First in line, at limits of which nobody knows when they open; some have gone since. */
-    private int[] untold = new int[0];
 
-    private int untoldCount;
+    /** Some first in line may wait until a request is over. */
+    private boolean placesWanted;
 
     Gate(Population[] populations, Sessions sessions, Metering metering, CellClock clock) {
         this.populations = populations;
@@ -77,27 +76,19 @@ final class Gate {
         }
     }
 
-    /** The first in line sleeps until the limits in its way open, or a place is free. */
+    /**
+     * The first in line sleeps until the limits in its way open, or at a limit of requests at once
+     * until one of those is over.
+     */
     private void await(int s, double now) {
-        double opens = metering.opensSeconds(s, now);
-        if (opens > now) {
-            sessions.sleep(s, Sessions.State.QUEUED, opens, clock);
+        if (metering.isAtOnce(s, metering.ask(s, now))) {
+            sessions.state[s] = Sessions.State.QUEUED;
+            sessions.wakeSeconds[s] = Double.NaN;
+            placesWanted = true;
             return;
         }
-        sessions.state[s] = Sessions.State.QUEUED;
-        sessions.wakeSeconds[s] = Double.NaN;
-        if (untold.length == untoldCount) {
-            untold = Arrays.copyOf(untold, Math.max(16, 2 * untoldCount));
-        }
-        untold[untoldCount++] = s;
-    }
-
-    /** The attempt under way of a session has brought no answer, and takes no place any more. */
-    void lose(int s, double now) {
-        if (sessions.metered[s]) {
-            metering.lose(s, now);
-            changed(s, now);
-        }
+        double opens = Math.max(Math.nextUp(now), metering.opensSeconds(s, now));
+        sessions.sleep(s, Sessions.State.QUEUED, opens, clock);
     }
 
     /** The first in line looks whether it may go on; if so it has left the line. */
@@ -117,25 +108,31 @@ final class Gate {
         return true;
     }
 
-    /** A request is over: the first of its user's line looks again, and whoever waits untold. */
+    /** The attempt under way has brought no answer: its limits count it no more. */
+    void lose(int s, double now) {
+        if (metering.lose(s, now)) {
+            changed(s, now);
+        }
+    }
+
+    /**
+     * A request of the user of a session is over: the first in line looks again, and where users
+     * share a limit of requests at once, those of the others as well.
+     */
     void changed(int s, double now) {
+        if (placesWanted && metering.sharesPlaces(s)) {
+            recall(now);
+            return;
+        }
         int first = first(s);
         if (first != NOBODY) {
             look(first, now);
         }
-        for (int i = 0; i < untoldCount; i++) {
-            int other = untold[i];
-            boolean waits = sessions.state[other] == Sessions.State.QUEUED
-                    && Double.isNaN(sessions.wakeSeconds[other]);
-            if (waits && first(other) == other) {
-                look(other, now);
-            }
-        }
-        untoldCount = 0;
     }
 
     /** Limits have been raised: the first of every line looks again. */
     void recall(double now) {
+        placesWanted = false;
         for (int s = 0; s < sessions.end(); s++) {
             if (sessions.state[s] == Sessions.State.QUEUED && first(s) == s) {
                 look(s, now);

@@ -4,6 +4,8 @@ import headroom.clients.Knobs;
 import headroom.clients.Population;
 import headroom.quota.Quota;
 
+import java.util.Arrays;
+
 /**
  * What the operator changes about limits while a run goes on. Whoever waits for a reset and is
  * below a raised or forgotten cap comes back early.
@@ -36,6 +38,11 @@ final class LimitChanges {
     void reset(CellCommand.LimitReset reset) {
         populations[reset.tier()].quota.reset(reset.limit(), reset.timeSeconds());
         atLimits.recall(reset.timeSeconds());
+    }
+
+    /** Requests that limits of requests at once count now, each once a limit. */
+    long underWay() {
+        return Arrays.stream(populations).mapToLong(p -> p.quota.underWay()).sum();
     }
 
     void peakMultiplier(double multiplier) {

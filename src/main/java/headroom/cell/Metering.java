@@ -42,13 +42,19 @@ final class Metering {
         return tier < populations.length && populations[tier].spec.isMetered();
     }
 
-    /** The plan whose limits the user of a session has. */
+    /** The plan whose limits count the request under way: the one that admitted it. */
     private Population plan(int s) {
-        return populations[sessions.tier[s]].plan(sessions.user[s]);
+        return populations[sessions.tier[s]].plan(isGuest(s));
     }
 
     private int slot(int s) {
-        return populations[sessions.tier[s]].slot(sessions.user[s]);
+        return populations[sessions.tier[s]].slot(sessions.user[s], isGuest(s));
+    }
+
+    private boolean isGuest(int s) {
+        return sessions.metered[s]
+                ? sessions.guest[s]
+                : populations[sessions.tier[s]].isUpgraded(sessions.user[s]);
     }
 
     /** The first limit in the way of the request under way, or NONE. */
@@ -71,6 +77,16 @@ final class Metering {
     /** Whether a limit of the plan of a session's user is a usage cap. */
     boolean isCap(int s, int limit) {
         return plan(s).quota.isCap(limit);
+    }
+
+    /** Whether a limit of the plan of a session's user is one of requests at once. */
+    boolean isAtOnce(int s, int limit) {
+        return plan(s).quota.isAtOnce(limit);
+    }
+
+    /** Whether users share limits of requests at once under the plan of a session's user. */
+    boolean sharesPlaces(int s) {
+        return hasMeters(sessions.tier[s]) && plan(s).quota.sharesPlaces();
     }
 
     /** What users do at a limit of their plan. */
@@ -111,18 +127,25 @@ final class Metering {
             populations[tier].slow(user, false);
         }
         sessions.peakFactor[s] = knobs.peakFactor(plan, now);
+        sessions.guest[s] = isGuest(s);
         sessions.metered[s] = true;
         double wait = plan.quota.begin(slot, now, usage(s).times(sessions.peakFactor[s]));
         books.admitted(tier, user, sessions.request[s], now);
         return wait;
     }
 
-    /** The attempt under way has brought no answer: what was only estimated is given back. */
-    void lose(int s, double now) {
-        if (sessions.metered[s]) {
-            sessions.metered[s] = false;
+    /**
+     * The attempt under way has brought no answer: what was only estimated is given back.
+     *
+     * @return whether limits had counted it
+     */
+    boolean lose(int s, double now) {
+        boolean counted = sessions.metered[s];
+        if (counted) {
             plan(s).quota.lose(slot(s), now, usage(s).times(sessions.peakFactor[s]));
+            sessions.metered[s] = false;
         }
+        return counted;
     }
 
     /** The request under way has been served: its usage is charged, or paid for. */

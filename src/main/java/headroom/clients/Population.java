@@ -137,9 +137,14 @@ public final class Population {
         }
     }
 
-    /** The tier whose limits a user has: this one, or the one whose plan it has taken. */
-    public Population plan(int user) {
-        return is(user, UPGRADED) ? target : this;
+    /** Whether a user has taken the plan of another tier. */
+    public boolean isUpgraded(int user) {
+        return is(user, UPGRADED);
+    }
+
+    /** The tier whose limits users have: this one, or the one whose plan they take. */
+    public Population plan(boolean upgraded) {
+        return upgraded ? target : this;
     }
 
     /** Index of the tier whose plan users may take; -1: none. */
@@ -153,8 +158,8 @@ public final class Population {
     }
 
     /** Where the user's meters are in the quota of its plan. */
-    public int slot(int user) {
-        return is(user, UPGRADED) ? slots[user] : user;
+    public int slot(int user, boolean upgraded) {
+        return upgraded ? slots[user] : user;
     }
 
     /** The user has met a cap; true if it takes the larger plan because of it. */
@@ -175,7 +180,8 @@ public final class Population {
     private int takeSlot(double timeSeconds) {
         int slot = freeSlot++;
         for (int i = 0; i < spec.limits().size(); i++) {
-            if (spec.limits().get(i).kind().elapsedSeconds(0.5) > 0) {
+            Limit limit = spec.limits().get(i);
+            if (slot % limit.sharing() == 0 && limit.kind().elapsedSeconds(0.5) > 0) {
                 quota.startWith(i, slot, timeSeconds, 0);
             }
         }

@@ -99,6 +99,9 @@ public final class Sessions {
     /** The meters have admitted the request under way and still count it. */
     public boolean[] metered = new boolean[INITIAL_CAPACITY];
 
+    /** The meters that count it are those of the larger plan that its user has taken. */
+    public boolean[] guest = new boolean[INITIAL_CAPACITY];
+
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
     private int used;
@@ -135,6 +138,14 @@ public final class Sessions {
         answeredModel[s] = -1;
         metered[s] = false;
         renewContext(s);
+    }
+
+    /** The request under way has been answered, and with it what was special to it is over. */
+    public void answered(int s) {
+        request[s] = -1;
+        retries[s] = 0;
+        paying[s] = false;
+        slow[s] = false;
     }
 
     /** The prompts to come begin with nothing that was said before. */
@@ -204,6 +215,7 @@ public final class Sessions {
         otherModel = Arrays.copyOf(otherModel, capacity);
         answeredModel = Arrays.copyOf(answeredModel, capacity);
         metered = Arrays.copyOf(metered, capacity);
+        guest = Arrays.copyOf(guest, capacity);
         free = Arrays.copyOf(free, capacity);
     }
 }

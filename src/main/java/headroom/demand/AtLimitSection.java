@@ -58,7 +58,8 @@ public record AtLimitSection(
                 range = "[0 %, 100 %]",
                 def = "0 %",
                 doc = "Share that waits in line at the gate, first come first served, until"
-                        + " the limits admit it.")
+                        + " all limits admit it; it takes nothing of them before it goes, unlike"
+                        + " at a limit with 'then: queue', which takes its tokens in advance.")
         double queueShare,
 
         @Key(

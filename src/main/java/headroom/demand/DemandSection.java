@@ -267,6 +267,10 @@ public record DemandSection(
                         limits.get(i).refusal() != LimitSection.Then.CAP,
                         "limits[" + i + "].then",
                         "a stream has no users who could do as atLimit says; give reject or queue");
+                faults.unless(
+                        limits.get(i).atLimit().isEmpty(),
+                        "limits[" + i + "].atLimit",
+                        "a stream has no users who could do as it says");
             }
             faults.raise();
         }

@@ -125,9 +125,10 @@ public record LimitSection(
         @Key(
                 name = "then",
                 doc = "What becomes of whoever is refused: cap, does as atLimit says; reject, is"
-                        + " told how long to wait and tries again as retry says; queue, waits for"
-                        + " its turn, buckets and ticks only. Left out: cap for windows, else"
-                        + " reject.")
+                        + " told how long to wait and tries again as retry says; queue, nobody is"
+                        + " refused: each takes its tokens in advance and waits until they are"
+                        + " there, so that those who come later never pass it, buckets and ticks"
+                        + " only. Left out: cap for windows, else reject.")
         Optional<Then> then,
 
         @Key(
@@ -142,7 +143,13 @@ public record LimitSection(
         boolean peak,
 
         @Key(name = "scaled", def = "true", doc = "Whether the controller of caps scales it.")
-        boolean scaled) {
+        boolean scaled,
+
+        @Key(
+                name = "atLimit",
+                doc = "What users do at this limit, whatever its kind; left out: at a cap what"
+                        + " atLimit of the tier says, else retry. Not for streams.")
+        Optional<AtLimitSection> atLimit) {
 
     /** How a limit counts over time. */
     public enum Kind {
@@ -267,10 +274,27 @@ public record LimitSection(
                         "estimate",
                         "is for limits that count output")
                 .raise();
+        atLimit.ifPresent(a -> checks(a, kind, then));
+    }
+
+    private static void checks(AtLimitSection a, Kind kind, Optional<Then> then) {
+        Then refusal = refusal(kind, then);
+        new Faults()
+                .unless(refusal != Then.QUEUE, "atLimit", "nobody is refused: 'then: queue'")
+                .unless(
+                        a.waitShare() == 0 || kind != Kind.CONCURRENCY,
+                        "atLimit.wait",
+                        "nobody knows when a place is free; give queue or reject")
+                .unless(a.grace() == 0 || refusal == Then.CAP, "atLimit.grace", "is for caps only")
+                .raise();
     }
 
     /** What becomes of whoever is refused. */
     Then refusal() {
+        return refusal(kind, then);
+    }
+
+    private static Then refusal(Kind kind, Optional<Then> then) {
         boolean window = !kind.isBucket() && kind != Kind.CONCURRENCY;
         return then.orElse(window ? Then.CAP : Then.REJECT);
     }

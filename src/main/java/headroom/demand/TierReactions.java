@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,12 +52,31 @@ public final class TierReactions {
         Past past = new Past(r.slowPriority(), overage);
         return new Reactions(
                 ways(t.atLimit()),
-                List.of(),
+                atLimits(t),
                 past,
                 r.upgrade().map(u -> upgrade(t, u)).orElse(null),
                 r.shift().map(s -> new Shift(s.deferrable(), s.elasticity())).orElse(null),
                 r.ping().map(p -> ping(t, p)).orElse(null),
                 model(r.fallbackModel()));
+    }
+
+    /** What they do at each limit, if any limit has its own. */
+    private List<Ways> atLimits(TierSection t) {
+        if (t.limits().stream().noneMatch(limit -> limit.atLimit().isPresent())) {
+            return List.of();
+        }
+        Ways atCap = ways(t.atLimit());
+        List<Ways> each = new ArrayList<>();
+        t.meters().fiveHourCredits().ifPresent(cap -> each.add(atCap));
+        t.meters().weeklyCredits().ifPresent(cap -> each.add(atCap));
+        while (each.size() < t.limitNames().size() - t.limits().size()) {
+            each.add(Ways.RETRY);
+        }
+        for (LimitSection limit : t.limits()) {
+            Ways plain = limit.refusal() == LimitSection.Then.CAP ? atCap : Ways.RETRY;
+            each.add(limit.atLimit().map(this::ways).orElse(plain));
+        }
+        return List.copyOf(each);
     }
 
     private Ways ways(AtLimitSection a) {

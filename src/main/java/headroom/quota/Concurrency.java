@@ -1,5 +1,7 @@
 package headroom.quota;
 
+import java.util.Arrays;
+
 /**
  * How many requests are under way at once.
  *
@@ -51,6 +53,11 @@ final class Concurrency implements Meter {
     @Override
     public double usedShare(int slot, double timeSeconds, double scale) {
         return underWay[slot] / (cap * scale);
+    }
+
+    /** Requests under way in all slots. */
+    long underWay() {
+        return Arrays.stream(underWay).asLongStream().sum();
     }
 
     @Override

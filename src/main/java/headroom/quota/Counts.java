@@ -14,6 +14,9 @@ package headroom.quota;
  * @param estimateTokens output assumed at admission [token]; below 0: none
  */
 public record Counts(What what, Weights weights, long models, int estimateTokens) {
+    /** Models that there may be, one bit each. */
+    public static final int MOST_MODELS = Long.SIZE;
+
     /** Every model. */
     public static final long ALL_MODELS = -1L;
 

@@ -14,6 +14,9 @@ public final class Quota {
     /** A scale that no usage comes near to, and small enough to divide by. */
     public static final double UNLIMITED = 0x1p100;
 
+    /** From this scale on a limit is out of force, whatever else scales it. */
+    private static final double OUT_OF_FORCE = 0x1p64;
+
     /** Five hours [s]. */
     public static final double FIVE_HOURS_SECONDS = 5 * 3600;
 
@@ -28,6 +31,7 @@ public final class Quota {
     private final double[] graces;
 
     private final double[] weights;
+    private final boolean sharesPlaces;
     private boolean gracious;
 
     /** Users who have only a part of their limits here, and how large it is. */
@@ -55,11 +59,37 @@ public final class Quota {
         Arrays.fill(scales, 1);
         graces = new double[limits.size()];
         weights = scales.clone();
+        sharesPlaces = limits.stream()
+                .anyMatch(l -> l.sharing() > 1 && l.kind() instanceof Limit.Kind.AtOnce);
     }
 
     /** Whether a limit is a usage cap; else it is a rate limit, or none. */
     public boolean isCap(int limit) {
         return limit >= 0 && limits[limit].refusal() == Limit.Refusal.CAP;
+    }
+
+    /** Whether a limit is one of requests at once, of which nobody knows when it admits more. */
+    public boolean isAtOnce(int limit) {
+        return limit >= 0 && limits[limit].kind() instanceof Limit.Kind.AtOnce;
+    }
+
+    /** Whether any limit of requests at once is shared. */
+    public boolean sharesPlaces() {
+        return sharesPlaces;
+    }
+
+    /** Requests that limits of requests at once count now, each once a limit. */
+    public long underWay() {
+        long sum = 0;
+        for (Meter meter : meters) {
+            sum += meter instanceof Concurrency places ? places.underWay() : 0;
+        }
+        return sum;
+    }
+
+    /** Whether requests to a model may meet a limit now: it counts them and is in force. */
+    private boolean bears(int limit, Usage usage) {
+        return counts[limit].holds(usage.model()) && scales[limit] < OUT_OF_FORCE;
     }
 
     /** Scales a limit from now on. */
@@ -142,7 +172,7 @@ public final class Quota {
     }
 
     private boolean stands(int i, int user, double timeSeconds, Usage usage, double scale) {
-        return counts[i].holds(usage.model())
+        return bears(i, usage)
                 && limits[i].refusal() != Limit.Refusal.QUEUE
                 && !meters[i].admits(slot(i, user), timeSeconds, asked(i, usage), scale);
     }
@@ -166,7 +196,7 @@ public final class Quota {
                 continue;
             }
             int slot = slot(i, user);
-            if (limits[i].refusal() == Limit.Refusal.QUEUE) {
+            if (limits[i].refusal() == Limit.Refusal.QUEUE && bears(i, usage)) {
                 double cost = asked(i, usage);
                 wait = Math.max(
                         wait, meters[i].waitSeconds(slot, timeSeconds, cost, scale(i, user)));
@@ -216,7 +246,7 @@ public final class Quota {
     public double reopensSeconds(int user, double timeSeconds, Usage usage) {
         double reopens = timeSeconds;
         for (int i = 0; i < meters.length; i++) {
-            if (isCap(i) && counts[i].holds(usage.model())) {
+            if (isCap(i) && bears(i, usage)) {
                 double cost = asked(i, usage);
                 double opens =
                         meters[i].opensSeconds(slot(i, user), timeSeconds, cost, scale(i, user));
@@ -230,7 +260,7 @@ public final class Quota {
     public double retrySeconds(int user, double timeSeconds, Usage usage) {
         double wait = 0;
         for (int i = 0; i < meters.length; i++) {
-            if (limits[i].refusal() == Limit.Refusal.RATE_LIMIT && counts[i].holds(usage.model())) {
+            if (limits[i].refusal() == Limit.Refusal.RATE_LIMIT && bears(i, usage)) {
                 double cost = asked(i, usage);
                 double one =
                         meters[i].waitSeconds(slot(i, user), timeSeconds, cost, scale(i, user));

@@ -1,6 +1,6 @@
 package headroom.scenario;
 
-import headroom.demand.LimitSection;
+import headroom.demand.AtLimitSection;
 import headroom.demand.TierSection;
 import headroom.supply.DeploymentSection;
 import headroom.yaml.Problems;
@@ -30,7 +30,6 @@ final class ReactionChecks {
                         "to: '" + tier.name() + "' is the tier itself",
                         "users upgrade to another tier");
             });
-            concurrent(path, tier);
             if (tier.reactions().shift().isPresent() && !bound.has("peakHours")) {
                 problems.warning(
                         bound.place(path + ".reactions.shift"),
@@ -41,27 +40,17 @@ final class ReactionChecks {
         });
     }
 
-    /** Requests under way when a user upgrades would end in a count they never began in. */
-    private void concurrent(String path, TierSection tier) {
-        bound.all(TierSection.class).values().stream()
-                .filter(to -> !to.name().equals(tier.name()))
-                .filter(to -> tier.reactions().upgrade().isPresent()
-                        && to.name().equals(tier.reactions().upgrade().get().to())
-                        && to.limits().stream()
-                                .anyMatch(l -> l.kind() == LimitSection.Kind.CONCURRENCY))
-                .findFirst()
-                .ifPresent(to -> problems.error(
-                        bound.place(path + ".reactions.upgrade.to"),
-                        "to: '" + to.name() + "' limits requests at once",
-                        "users upgrade to tiers without a limit of kind concurrency"));
-    }
-
     /** Every model changed to is deployed; only told where all deployments could be read. */
     private void deployed(String path, TierSection tier) {
         if (!bound.isRead("deployments")) {
             return;
         }
         Map<String, Optional<String>> models = new TreeMap<>();
+        for (int i = 0; i < tier.limits().size(); i++) {
+            models.put(
+                    "limits[" + i + "].atLimit.downgradeTo",
+                    tier.limits().get(i).atLimit().flatMap(AtLimitSection::downgradeTo));
+        }
         models.put("atLimit.downgradeTo", tier.atLimit().downgradeTo());
         models.put("reactions.fallbackModel", tier.reactions().fallbackModel());
         models.forEach((key, model) -> {
@@ -71,7 +60,7 @@ final class ReactionChecks {
             if (!found) {
                 problems.error(
                         bound.place(path + "." + key),
-                        key.substring(key.indexOf('.') + 1) + ": '" + model.get()
+                        key.substring(key.lastIndexOf('.') + 1) + ": '" + model.get()
                                 + "' has no deployment",
                         "");
             }

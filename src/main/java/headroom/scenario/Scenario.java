@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.DemandSection;
+import headroom.quota.Counts;
 import headroom.supply.ArchitectureSection;
 import headroom.supply.DeploymentSection;
 import headroom.supply.PoolSection;
@@ -104,7 +105,7 @@ public record Scenario(
                 doc = "Latencies a request must keep to count as goodput.")
         ServiceObjectivesSection serviceObjectives,
 
-        @Key(name = "models", doc = "Models served, by name.")
+        @Key(name = "models", doc = "Models served, by name; at most 64.")
         ImmutableMap<String, DeploymentSection.ModelSection> models,
 
         @Key(
@@ -187,6 +188,10 @@ public record Scenario(
     public Scenario {
         new Faults()
                 .unless(warmUpSeconds < horizonSeconds, "warmUp", "must end before the horizon")
+                .unless(
+                        models.size() <= Counts.MOST_MODELS,
+                        "models",
+                        "has " + models.size() + "; at most " + Counts.MOST_MODELS)
                 .unless(epochSeconds <= horizonSeconds, "epoch", "must not exceed the horizon")
                 .unless(
                         (long) cells * sample.taken() % sample.of() == 0,

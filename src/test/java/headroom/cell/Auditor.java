@@ -11,6 +11,7 @@ import headroom.serving.EngineRules;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -40,7 +41,11 @@ final class Auditor implements CellProbe {
     /** Requests censored that may have been with a replica. */
     private long censoredSent;
 
+    /** Whose window each admitted request counts in: that of the plan that admitted it. */
+    private final Map<Integer, Account> counted = new HashMap<>();
+
     private double chargedFactor = Double.NaN;
+    private double chargedCredits;
     private long chargedInPeak;
     private final Set<Integer> alive = new HashSet<>();
     private final Map<String, Account> accounts = new HashMap<>();
@@ -90,7 +95,6 @@ final class Auditor implements CellProbe {
         tick(timeSeconds);
         Account fresh = new Account();
         fresh.plan = to;
-        fresh.inFlight.addAll(account(tier, user).inFlight);
         accounts.put(tier + "/" + user, fresh);
     }
 
@@ -141,6 +145,7 @@ final class Auditor implements CellProbe {
         assertThat(a.used).as("used at admission").isLessThan(graced);
         a.reached = false;
         a.inFlight.add(request);
+        counted.put(request, a);
     }
 
     private double grace(int tier) {
@@ -173,13 +178,16 @@ final class Auditor implements CellProbe {
         tick(timeSeconds);
         assertThat(credits).isPositive();
         chargedFactor = factor;
-        Account a = account(tier, user);
+        chargedCredits = credits;
+    }
+
+    private void charge(Account a, double timeSeconds) {
         roll(a, timeSeconds);
         if (a.reached) {
             a.excused--;
             assertThat(a.excused).as("charges after the cap was reached").isNotNegative();
         }
-        a.used += credits * factor;
+        a.used += chargedCredits * chargedFactor;
         if (!a.reached && a.used >= cap(a.plan, timeSeconds)) {
             a.reached = true;
             a.excused = a.inFlight.size() - 1;
@@ -192,15 +200,15 @@ final class Auditor implements CellProbe {
         assertThat(alive.add(to)).as("to one that is alive, %d", to).isTrue();
         move(factors, request, to);
         move(attempts, request, to);
-        for (Account a : accounts.values()) {
-            if (a.inFlight.remove(request)) {
-                a.inFlight.add(to);
-            }
+        Account a = counted.get(request);
+        if (a != null && a.inFlight.remove(request)) {
+            a.inFlight.add(to);
         }
+        move(counted, request, to);
     }
 
-    private static void move(Map<Integer, Double> map, int from, int to) {
-        Double value = map.remove(from);
+    private static <T> void move(Map<Integer, T> map, int from, int to) {
+        T value = map.remove(from);
         if (value != null) {
             map.put(to, value);
         }
@@ -238,12 +246,16 @@ final class Auditor implements CellProbe {
         ended[tier][outcome.ordinal()]++;
         inTime(tier, request, outcome, timeSeconds);
         Double factor = factors.remove(request);
+        Account a = counted.remove(request);
         if (!Double.isNaN(chargedFactor)) {
             assertThat(chargedFactor).as("peak factor at %s", timeSeconds).isEqualTo(factor);
             chargedInPeak += chargedFactor > 1 ? 1 : 0;
+            charge(Objects.requireNonNull(a), timeSeconds);
         }
         chargedFactor = Double.NaN;
-        accounts.values().forEach(a -> a.inFlight.remove(request));
+        if (a != null) {
+            a.inFlight.remove(request);
+        }
     }
 
     /** Company never makes a replica faster for a request; luck with random steps may. */

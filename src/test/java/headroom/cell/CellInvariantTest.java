@@ -85,6 +85,7 @@ final class CellInvariantTest {
         CellReport report = cell.newReport();
         cell.drain(untilSeconds, report);
         assertThat(cell.alive()).isZero();
+        assertThat(cell.underWay()).as("requests at once").isZero();
         return new Run(drawn.spec(), report, use, auditor, cell.events());
     }
 
@@ -108,7 +109,7 @@ final class CellInvariantTest {
                 "in peak",
                 "in vain, to the last token");
         reached.atLeast(1000, "alone as fast", "alone faster");
-        // nothing is gained by a smaller model where limits count all models
+        // little is gained by a smaller model where most limits count all models
         for (Reaction reaction : EnumSet.complementOf(EnumSet.of(Reaction.DOWNGRADED))) {
             reached.atLeast(50, reaction.name());
         }

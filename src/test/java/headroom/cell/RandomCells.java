@@ -48,6 +48,7 @@ final class RandomCells {
     private final SplittableRandom overload;
 
     private final double horizonSeconds;
+    private RandomLimits further;
 
     /** Many requests at once, little memory, and replicas that come and go all the time. */
     private final boolean busy;
@@ -56,6 +57,7 @@ final class RandomCells {
         random = new SplittableRandom(seed);
         overload = new SplittableRandom(~seed);
         this.horizonSeconds = horizonSeconds;
+        further = new RandomLimits(seed, 1, horizonSeconds);
         this.busy = busy;
     }
 
@@ -93,6 +95,7 @@ final class RandomCells {
         List<TierSpec> tiers = new ArrayList<>();
         int count = 1 + random.nextInt(3);
         Reacts reacts = new Reacts(seed, count, models.size(), horizonSeconds);
+        further = new RandomLimits(seed, models.size(), horizonSeconds);
         for (int t = count; t > 0; t--) {
             tiers.add(tier("t" + t, models.size(), reacts));
         }
@@ -109,7 +112,10 @@ final class RandomCells {
                         NONE),
                 seed % 2 == 0 ? new CellSpec.Watch(0, List.of(0.0, 1000.5)) : CellSpec.Watch.NEVER,
                 new CellSpec.Objectives(2, 0.1));
-        return new Drawn(seed, spec, commands(deployments.size()));
+        List<CellCommand> commands = commands(deployments.size());
+        commands.addAll(further.changes(tiers));
+        commands.sort(Comparator.comparingDouble(CellCommand::timeSeconds));
+        return new Drawn(seed, spec, commands);
     }
 
     private EngineRules rules(Role role) {
@@ -178,7 +184,7 @@ final class RandomCells {
                 arrivals(users),
                 List.of(workload(false, 0), workload(true, random.nextInt(models))),
                 List.of(0.4, 0.6),
-                terms.limits(),
+                further.with(terms.limits(), users),
                 reacts.draw(new AtLimit(wait, leave, 1 - wait - leave)),
                 chance(0.5) ? QuantileTable.constant(0) : law(600, 1200, 0, 86_400),
                 retry(random.nextInt(4)),

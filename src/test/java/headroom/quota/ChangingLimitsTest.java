@@ -7,6 +7,8 @@ import headroom.kernel.Streams;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -129,5 +131,78 @@ final class ChangingLimitsTest {
         }
         assertThat(quota.ask(0, 5, one)).isZero();
         assertThat(quota.retrySeconds(0, 5, one)).isEqualTo(10);
+    }
+
+    /** What was used up before a limit goes out of force does not hold it, whatever its kind. */
+    @Test
+    void aLimitWithoutForceHoldsNobody() {
+        Calendar year = Calendar.over(
+                Calendar.Period.DAY, ZoneOffset.UTC, Instant.parse("2026-04-27T00:00:00Z"), 1e6);
+        for (Limit.Kind kind : List.of(
+                new Limit.Kind.Anchored(100),
+                new Limit.Kind.Phased(100),
+                new Limit.Kind.CalendarPeriod(year),
+                new Limit.Kind.SlidingLog(100, 8),
+                new Limit.Kind.SlidingCounter(100),
+                new Limit.Kind.Bucket(2),
+                new Limit.Kind.Ticks(100, 2),
+                new Limit.Kind.AtOnce())) {
+            Limit limit = new Limit(
+                    "l", kind, Counts.REQUESTS, 2, 1, Limit.Refusal.RATE_LIMIT, false, true);
+            Quota quota = new Quota(List.of(limit), 1);
+            Usage one = new Usage().asks(1, 0);
+            for (int i = 0; i < 2; i++) {
+                assertThat(quota.ask(0, 5, one)).as(kind.toString()).isEqualTo(Quota.NONE);
+                quota.begin(0, 5, one);
+            }
+            assertThat(quota.ask(0, 5, one)).as(kind.toString()).isZero();
+            quota.setScale(0, Quota.UNLIMITED);
+            assertThat(quota.ask(0, 5, one)).as(kind.toString()).isEqualTo(Quota.NONE);
+            assertThat(quota.retrySeconds(0, 5, one)).as(kind.toString()).isZero();
+        }
+        Limit line = new Limit(
+                "l",
+                new Limit.Kind.Bucket(2),
+                Counts.REQUESTS,
+                0.1,
+                1,
+                Limit.Refusal.QUEUE,
+                false,
+                true);
+        Quota quota = new Quota(List.of(line), 1);
+        Usage one = new Usage().asks(1, 0);
+        double[] waits = {0, 0, 10, 20};
+        for (double wait : waits) {
+            assertThat(quota.begin(0, 0, one)).isEqualTo(wait);
+        }
+        quota.setScale(0, Quota.UNLIMITED);
+        assertThat(quota.begin(0, 0, one)).isZero();
+    }
+
+    /** Usage that counts less is not fewer requests at once. */
+    @Test
+    void aWeightDoesNotBearOnRequestsAtOnce() {
+        Limit places = new Limit(
+                "l",
+                new Limit.Kind.AtOnce(),
+                Counts.REQUESTS,
+                3,
+                1,
+                Limit.Refusal.RATE_LIMIT,
+                true,
+                true);
+        for (double weight : new double[] {0.25, 1, 4}) {
+            Quota quota = new Quota(List.of(places), 1);
+            quota.setWeight(0, weight);
+            Usage one = new Usage().asks(1, 0).times(2);
+            for (int i = 0; i < 3; i++) {
+                assertThat(quota.ask(0, i, one)).isEqualTo(Quota.NONE);
+                quota.begin(0, i, one);
+            }
+            assertThat(quota.ask(0, 3, one)).isZero();
+            quota.lose(0, 4, one);
+            assertThat(quota.underWay()).isEqualTo(2);
+            assertThat(quota.ask(0, 4, one)).isEqualTo(Quota.NONE);
+        }
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Rules between sections, and warnings. */
 class CrossChecksTest {
@@ -33,6 +34,19 @@ class CrossChecksTest {
         assertThat(problems(Map.of("pools.p.gpus", "7", "additions", added)))
                 .containsExactly("WARNING 18:5 deployments[0]: at the start the sampled cells hold"
                         + " 0.88 replicas; whole ones miss that by 14.29 %");
+    }
+
+    @Test
+    void thereAreAtMost64Models() throws IOException {
+        String model = "{credits: {input: 1, output: 1}, price: {input: $1/token,"
+                + " cachedInput: $1/token, output: $1/token}}";
+        Map<String, String> more = new TreeMap<>();
+        for (int i = 1; i < 64; i++) {
+            more.put("models.n" + i, model);
+        }
+        assertThat(problems(more)).isEmpty();
+        more.put("models.n64", model);
+        assertThat(problems(more)).singleElement().asString().endsWith("has 65; at most 64");
     }
 
     @Test
