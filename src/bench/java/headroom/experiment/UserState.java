@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * Heap that users take: the tiers of colossus-1.yaml cut down to 20 million users, every cell
- * built, meters and all, by the heap in use before and after. Sessions under way are apart: they are as
- * many as are active, not as there are users.
+ * built, meters and all, by the heap in use before and after. Sessions under way are apart: they
+ * are as many as are active, not as there are users.
  *
  * <pre>
  * mvn -q -Pbench test-compile exec:exec -Dbench=headroom.experiment.UserState
