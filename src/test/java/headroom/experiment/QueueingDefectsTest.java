@@ -41,7 +41,8 @@ final class QueueingDefectsTest {
             one user too few | FIN-01 | demand.tiers[0].users=59
             users who do not wait for answers | FIN-01 | demand.tiers[0].closed=false; \
             demand.tiers[0].sessionsPerUserWeek=94260
-            a swing half as wide | MTGI-01 | demand.profiles.tide.sinusoid.amplitude=0.25
+            a swing half as wide | MTGI-01 | demand.profiles.tide.sinusoid.amplitude=0.25; \
+            deployments[0].tokenBudget=200 k
             a surge twice as long | MTMC-03 | demand.profiles.surge.steps[1].from=8 h
             callers ten times as patient | MTMC-05 | demand.streams[0].patience.mean=20 h
             a queue where there should be none | MTMC-06 | overload.maxRequestsPerReplica=200
