@@ -2,6 +2,7 @@ package headroom.experiment;
 
 import headroom.cell.CellReport;
 import headroom.cluster.CellRunner;
+import headroom.measure.Column;
 import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
 import headroom.stat.Estimate;
@@ -14,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What one replication of a plan with one simulated cell came to after its warm-up. */
-record Week(UserWeek users, CellReport totals) {
+record Week(UserWeek users, CellReport totals, RunRecord record) {
 
     /** All replications of a plan, one after another. */
     static List<Week> of(Plan plan) {
@@ -25,7 +26,7 @@ record Week(UserWeek users, CellReport totals) {
                             plan, r, CellRunner.SEQUENTIAL, Replication.Progress.NONE)
                     .run(cell -> users)
                     .record();
-            weeks.add(new Week(users, sum(record)));
+            weeks.add(new Week(users, sum(record), record));
         }
         return weeks;
     }
@@ -42,6 +43,27 @@ record Week(UserWeek users, CellReport totals) {
     static List<Week> of(String scenario, String... overrides) throws java.io.IOException {
         Scenario s = Scenarios.shipped(scenario, overrides);
         return of(new Assembly(s, Scenarios.FOLDER).plan());
+    }
+
+    /** What an hour's columns of this name and these labels, such as a tier, come to together. */
+    double hour(int hour, String name, String... labels) {
+        List<Column> columns = record.columns().columns();
+        return IntStream.range(0, columns.size())
+                .filter(c -> columns.get(c).name().equals(name))
+                .filter(c -> columns.get(c)
+                        .labels()
+                        .entrySet()
+                        .containsAll(Column.labels(labels).entrySet()))
+                .mapToDouble(c -> record.columns().values(c)[hour])
+                .sum();
+    }
+
+    /** Their mean over some hours, the last outside. */
+    double hours(int from, int to, String name, String... labels) {
+        return IntStream.range(from, to)
+                .mapToDouble(h -> hour(h, name, labels))
+                .average()
+                .orElseThrow();
     }
 
     /** Tokens of all kinds of some tiers. */
