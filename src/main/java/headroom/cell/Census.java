@@ -33,6 +33,7 @@ final class Census {
     private double[] periodEdges = {};
     private int passedEdges;
     private double hourFromSeconds;
+    private double periodFromSeconds;
     private double edgeSeconds = HOUR_SECONDS;
     private double settledSeconds;
 
@@ -63,8 +64,10 @@ final class Census {
     /** A user issues a request. */
     void offered(int user, double now) {
         roll(now);
-        tally.activeHours += mark(hour[0], user);
-        if (inPeriod()) {
+        int first = mark(hour[0], user);
+        tally.activeHours += first;
+        // who was active in the hour is marked for the period, unless that began within the hour
+        if (inPeriod() && (first > 0 || periodFromSeconds > hourFromSeconds)) {
             tally.activePeriods += mark(period[0], user);
         }
     }
@@ -182,6 +185,7 @@ final class Census {
             Arrays.fill(bits, 0);
         }
         if (inPeriod()) {
+            periodFromSeconds = periodEdges[passedEdges - 1];
             for (int user = 0; user < users; user++) {
                 if (lockedBy[user] != FREE) {
                     tally.lockedPeriods += mark(locked, user);
