@@ -243,11 +243,8 @@ final class Books {
         report.aloneE2e[tier].record(aloneE2e);
         report.listDollars[tier] +=
                 spec.models().get(d.model()).dollars(fresh, prompt - fresh, output);
-        CellReport.Latencies ofModel = report.models[d.model()];
-        ofModel.ttft.record(ttft);
-        ofModel.e2e.record(e2e);
-        if (output > 1) {
-            ofModel.tpot.record(tpot);
+        if (report.models.length > 0) {
+            report.models[d.model()].record(ttft, e2e, output > 1 ? tpot : Double.NaN);
         }
         if (probe != null) {
             probe.answered(request, ttft, aloneTtft, e2e, aloneE2e);

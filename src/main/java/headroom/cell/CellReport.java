@@ -79,7 +79,7 @@ public final class CellReport {
     public final double[] listDollars;
     /** What limits did to users, by tier. */
     public final LimitTally[] limits;
-    /** Latencies by the model that decoded. */
+    /** Latencies by the model that decoded; none where there is one model for all. */
     public final Latencies[] models;
 
     /** An empty report on so many tiers and models. */
@@ -113,7 +113,7 @@ public final class CellReport {
         listDollars = new double[tiers];
         limits = new LimitTally[tiers];
         Arrays.setAll(limits, i -> new LimitTally(Limit.MOST + 1));
-        this.models = new Latencies[models];
+        this.models = new Latencies[models == 1 ? 0 : models];
         Arrays.setAll(this.models, i -> new Latencies());
     }
 
@@ -127,6 +127,15 @@ public final class CellReport {
         public final LatencyHistogram tpot = new LatencyHistogram();
 
         private Latencies() {}
+
+        /** Records a request; its time per token is NaN where there is but one. */
+        void record(double ttftSeconds, double e2eSeconds, double tpotSeconds) {
+            ttft.record(ttftSeconds);
+            e2e.record(e2eSeconds);
+            if (!Double.isNaN(tpotSeconds)) {
+                tpot.record(tpotSeconds);
+            }
+        }
 
         private void merge(Latencies other) {
             ttft.merge(other.ttft);

@@ -42,6 +42,7 @@ public final class Census {
     private double[] periodEdges = {};
     private int passedEdges;
     private double hourFromSeconds;
+    private double periodFromSeconds;
     private double edgeSeconds = HOUR_SECONDS;
     private double settledSeconds;
 
@@ -84,8 +85,10 @@ public final class Census {
     /** A user issues a request. */
     public void offered(int user, double now) {
         roll(now);
-        tally.activeHours += mark(hour[0], user);
-        if (inPeriod()) {
+        int first = mark(hour[0], user);
+        tally.activeHours += first;
+        // who was active in the hour is marked for the period, unless that began within the hour
+        if (inPeriod() && (first > 0 || periodFromSeconds > hourFromSeconds)) {
             tally.activePeriods += mark(period[0], user);
         }
     }
@@ -219,6 +222,7 @@ public final class Census {
             Arrays.fill(bits, 0);
         }
         if (inPeriod()) {
+            periodFromSeconds = periodEdges[passedEdges - 1];
             for (int user = 0; user < users; user++) {
                 if (lockedBy[user] != FREE) {
                     mark(locked, user);

@@ -104,11 +104,12 @@ final class LimitWords {
     private List<String> rise(String name, String statistic, String tier, String subject) {
         Measurement before = of(name, statistic, tier, first());
         Measurement now = of(name, statistic, tier, last());
+        if (before == null || now == null) {
+            return List.of();
+        }
         // without known errors any chance would be called a turn for the worse
-        if (before == null
-                || now == null
-                || !Double.isFinite(before.halfWidth() + now.halfWidth())
-                || Wording.Move.of(before, now) != Wording.Move.ROSE) {
+        boolean known = Double.isFinite(before.halfWidth() + now.halfWidth());
+        if (!known || Wording.Move.of(before, now) != Wording.Move.ROSE) {
             return List.of();
         }
         Figures.Scale scale = Wording.scale(List.of(before, now));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
 
-/** Latencies of one window by model, as far as the models served anything in it. */
+/** Latencies of one window by model; none where there is one model for all. */
 final class ModelSummary {
     private static final double[] PROBABILITIES = {0.5, 0.9, 0.99};
 
@@ -22,7 +22,8 @@ final class ModelSummary {
 
     void add() {
         List<String> models = summaries.subject().names().modelNames();
-        for (int m = 0; m < models.size(); m++) {
+        int measured = summaries.runs().get(0).run().models.length;
+        for (int m = 0; m < measured; m++) {
             SortedMap<String, String> labels = summaries.labels(window, "model", models.get(m));
             int model = m;
             add("ttft", r -> r.models[model].ttft, labels);
