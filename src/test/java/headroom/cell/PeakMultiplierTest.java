@@ -2,8 +2,10 @@ package headroom.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.kernel.Streams;
+import headroom.quota.AtLimit;
 import headroom.quota.Limit;
 import headroom.quota.PeakHours;
 import headroom.quota.Terms;
@@ -33,6 +35,9 @@ final class PeakMultiplierTest {
             Instant.parse("2026-04-27T00:00:00Z"),
             HORIZON_SECONDS);
 
+    /** Nobody shifts a session or pings because of the multiplier: what is left is the meters'. */
+    private static final Reactions PLAIN = Reactions.only(new AtLimit(0.5, 0.4, 0.1));
+
     /** A drawn cell whose users all have the same caps and peak rule. */
     private static CellSpec spec(CellSpec drawn, double fiveHour, double weekly, boolean peak) {
         List<Limit> limits = new Terms(fiveHour, weekly, false, NONE, NONE, NONE).limits();
@@ -48,7 +53,7 @@ final class PeakMultiplierTest {
                     t.workloads(),
                     t.mix(),
                     limits,
-                    t.reactions(),
+                    PLAIN,
                     t.returnDelay(),
                     t.retry(),
                     t.timeoutSeconds(),
