@@ -9,6 +9,7 @@ import headroom.clients.Reactions.Ways;
 import headroom.demand.ReactionSection.PingSection;
 import headroom.demand.ReactionSection.UpgradeSection;
 import headroom.economics.Contract;
+import headroom.quota.Calendar;
 import headroom.quota.Overage;
 import headroom.quota.PeakHours;
 import headroom.workload.QuantileTable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,14 +44,19 @@ public final class TierReactions {
         this.horizonSeconds = horizonSeconds;
     }
 
+    private Overage.@Nullable Terms overage(ReactionSection r) {
+        if (r.overageDollarsPerMonth().isEmpty()) {
+            return null;
+        }
+        Calendar months =
+                Calendar.over(Calendar.Period.MONTH, ZoneOffset.UTC, start, horizonSeconds);
+        return new Overage.Terms(r.overageDollarsPerMonth().getAsDouble(), months);
+    }
+
     /** What the users of a tier do. */
     public Reactions of(TierSection t) {
         ReactionSection r = t.reactions();
-        Overage.@Nullable Terms overage = r.overageDollarsPerMonth().isPresent()
-                ? Overage.Terms.over(
-                        r.overageDollarsPerMonth().getAsDouble(), start, horizonSeconds)
-                : null;
-        Past past = new Past(r.slowPriority(), overage);
+        Past past = new Past(r.slowPriority(), overage(r));
         return new Reactions(
                 ways(t.atLimit()),
                 atLimits(t),

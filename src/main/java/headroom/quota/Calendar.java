@@ -61,6 +61,14 @@ public final class Calendar {
         return new Calendar(begins.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
+    /** Periods of which the first is in force at the start, and the others begin at these [s]. */
+    public static Calendar beginningAt(double... laterSeconds) {
+        double[] begins = new double[laterSeconds.length + 2];
+        System.arraycopy(laterSeconds, 0, begins, 1, laterSeconds.length);
+        begins[begins.length - 1] = Double.POSITIVE_INFINITY;
+        return new Calendar(begins);
+    }
+
     /** Index of the period in force at an instant of the run. */
     int at(double timeSeconds) {
         int i = Arrays.binarySearch(begins, timeSeconds);

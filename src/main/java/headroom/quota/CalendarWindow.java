@@ -10,7 +10,7 @@ package headroom.quota;
  * </pre>
  *
  * <p>Source: spend limits of API organisations per calendar month and requests per day of free
- * tiers (demand-and-caps.md, section 2, fixed window counter). Grade: A; the zone of the provider's
+ * tiers, as fixed window counters. Grade: A; the zone of the provider's
  * clock is an assumption of the scenario. 12 bytes a slot.
  */
 final class CalendarWindow implements Meter {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * knows, so the client is told to wait no time and comes back as its own retries say. A request
  * counts from its admission until it is answered, lost or given up. A reset of all changes nothing.
  *
- * <p>Source: demand-and-caps.md, section 2. Grade: A. 4 bytes a slot.
+ * <p>Source: limits of requests at once of public model services. Grade: A. 4 bytes a slot.
  */
 final class Concurrency implements Meter {
     private final double cap;

@@ -10,8 +10,8 @@ package headroom.quota;
  * admitted at t:  used &lt; cap
  * </pre>
  *
- * <p>Source: demand-and-caps.md, section 2. Grade: A for the law; which provider uses it is not
- * published. 20 bytes a slot.
+ * <p>Source: the approximation that public rate limiters use. Grade: A for the law; which provider
+ * uses it is not published. 20 bytes a slot.
  */
 final class SlidingCounter implements Meter {
     private final double lengthSeconds;

@@ -12,8 +12,8 @@ package headroom.quota;
  * that counts as long as the younger: from then on the limit is stricter than its law, never laxer.
  * With requests as what is counted, as many entries as the cap are enough.
  *
- * <p>Source: demand-and-caps.md, section 2 (exact, O(n)). Grade: A. 8 bytes a slot and 16 for each
- * entry, so for organisations and small populations.
+ * <p>Source: the definition of a limit over a sliding window. Grade: A. 8 bytes a slot and 16
+ * for each entry, so for organisations and small populations.
  */
 final class SlidingLog implements Meter {
     private final double lengthSeconds;

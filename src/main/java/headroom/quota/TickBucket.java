@@ -15,7 +15,7 @@ import java.util.Arrays;
  * <p>Scaling a limit scales gain and burst, and the level with them. A reset of all fills the
  * buckets. Ticks are those of the run's clock, the same for all slots.
  *
- * <p>Source: demand-and-caps.md, section 2, with T = min(b, T + r*Dt) taken at the ticks only.
+ * <p>Source: the token bucket, with T = min(b, T + r*Dt) taken at the ticks only.
  * Grade: A for the law; providers do not say how they refill. 12 bytes a slot.
  */
 final class TickBucket implements Meter {

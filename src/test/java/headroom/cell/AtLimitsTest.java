@@ -23,6 +23,7 @@ import headroom.clients.Reactions.Past;
 import headroom.clients.Reactions.Ways;
 import headroom.clients.TierSpec;
 import headroom.quota.AtLimit;
+import headroom.quota.Calendar;
 import headroom.quota.Counts;
 import headroom.quota.Limit;
 import headroom.quota.Limit.Kind;
@@ -179,7 +180,9 @@ final class AtLimitsTest {
         Reactions pays = new Reactions(
                 Ways.of(new AtLimit(0, 0, 1)),
                 List.of(),
-                new Past(7, new Overage.Terms(20.5 * TOKENS, List.of(5 * DAY, 11 * DAY))),
+                new Past(
+                        7,
+                        new Overage.Terms(20.5 * TOKENS, Calendar.beginningAt(5 * DAY, 11 * DAY))),
                 null,
                 null,
                 null,

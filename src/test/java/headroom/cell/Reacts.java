@@ -7,6 +7,7 @@ import headroom.clients.Reactions.Shift;
 import headroom.clients.Reactions.Upgrade;
 import headroom.clients.Reactions.Ways;
 import headroom.quota.AtLimit;
+import headroom.quota.Calendar;
 import headroom.quota.Overage;
 import headroom.quota.PeakHours;
 
@@ -45,7 +46,7 @@ final class Reacts {
         boolean bounded = random.nextBoolean();
         Past past = new Past(
                 random.nextInt(8),
-                bounded ? new Overage.Terms(0.1, List.of(horizonSeconds / 3)) : null);
+                bounded ? new Overage.Terms(0.1, Calendar.beginningAt(horizonSeconds / 3)) : null);
         return new Reactions(
                 ways(),
                 byLimit,
