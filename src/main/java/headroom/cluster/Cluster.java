@@ -4,11 +4,14 @@ import headroom.cell.Cell;
 import headroom.cell.CellCommand;
 import headroom.cell.CellReport;
 import headroom.fleet.FleetUse;
+import headroom.jobs.JobHours;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 import headroom.kernel.Timer;
 import headroom.stat.LatencyHistogram;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +44,7 @@ public final class Cluster {
     private final List<PowerPlane> power = new ArrayList<>();
     private final KnobPlane caps;
     private final KnobPlane peak;
+    private final @Nullable JobHours jobs;
     private final Timer epoch;
     private final Timer hour;
     private final List<FleetUse> uses = new ArrayList<>();
@@ -77,6 +81,7 @@ public final class Cluster {
         }
         caps = knob(spec.caps(), "caps", CellCommand.CapScale::new);
         peak = knob(spec.peak(), "peak", CellCommand.PeakMultiplier::new);
+        jobs = spec.jobs() == null ? null : new JobHours(spec.jobs(), streams);
         epoch = agenda.timer(Rank.EPOCH, this::endEpoch);
         hour = agenda.timer(Rank.REPORT, this::endHour);
         int placements = spec.placements().size();
@@ -127,6 +132,9 @@ public final class Cluster {
 
     private void endEpoch() {
         double now = agenda.nowSeconds();
+        if (jobs != null) {
+            jobs.advance(now);
+        }
         runner.advance(cells, now);
         FleetUse last = before;
         before = after;
@@ -174,6 +182,9 @@ public final class Cluster {
     }
 
     private void endWarmUp() {
+        if (jobs != null) {
+            jobs.endWarmUp();
+        }
         for (Cell cell : cells) {
             CellReport report = cell.newReport();
             cell.drain(agenda.nowSeconds(), report);
@@ -205,6 +216,9 @@ public final class Cluster {
             reports.get(i).clear();
             cells.get(i).drain(now, reports.get(i));
         }
+        if (jobs != null) {
+            jobs.endHour();
+        }
         List<CellReport> whole = wholeHour();
         for (CellReport report : whole) {
             for (LatencyHistogram tier : report.ttft) {
@@ -229,7 +243,9 @@ public final class Cluster {
                 book.present().clone(),
                 book.drain(),
                 utilisation,
-                p99));
+                p99,
+                jobs == null ? null : jobs.hour(),
+                jobs == null ? null : jobs.afterWarmUp()));
         if (now < spec.horizonSeconds()) {
             hour.startAt(Math.min(from + 2 * HOUR_SECONDS, spec.horizonSeconds()));
         }
@@ -276,6 +292,8 @@ public final class Cluster {
 
     /** Events of both planes so far. */
     public long events() {
-        return agenda.eventsFired() + cells.stream().mapToLong(Cell::events).sum();
+        long events =
+                agenda.eventsFired() + cells.stream().mapToLong(Cell::events).sum();
+        return jobs == null ? events : events + jobs.events();
     }
 }

@@ -1,6 +1,7 @@
 package headroom.cluster;
 
 import headroom.cell.CellCommand;
+import headroom.jobs.JobsSpec;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
 import headroom.workload.QuantileTable;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param peak controller of the peak-hour multiplier, or a fixed value
  * @param failures classes of failures
  * @param dated what cells are told at dates fixed beforehand, in their order
+ * @param jobs jobs beside what is served; null: none
  */
 public record ClusterSpec(
         double horizonSeconds,
@@ -40,7 +42,8 @@ public record ClusterSpec(
         Knob caps,
         Knob peak,
         List<FailureClass> failures,
-        List<CellCommand> dated) {
+        List<CellCommand> dated,
+        @Nullable JobsSpec jobs) {
 
     /** Real things that one simulated thing stands for. */
     public double weight() {

@@ -2,6 +2,9 @@ package headroom.cluster;
 
 import headroom.cell.CellReport;
 import headroom.fleet.FleetUse;
+import headroom.jobs.JobCounts;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -21,6 +24,8 @@ import java.util.List;
  * @param states what real GPUs were held for, by pool
  * @param utilisation occupancy of the fleet, by KV memory
  * @param ttftP99Seconds p99 of time to first token over all cells and tiers [s]
+ * @param jobs what happened to jobs; null where there are none
+ * @param jobsAfterWarmUp the same without what lies before the end of the warm-up
  */
 public record HourFacts(
         double fromSeconds,
@@ -34,7 +39,9 @@ public record HourFacts(
         int[] gpus,
         List<PoolStates> states,
         double utilisation,
-        double ttftP99Seconds) {
+        double ttftP99Seconds,
+        @Nullable JobCounts jobs,
+        @Nullable JobCounts jobsAfterWarmUp) {
 
     /**
      * What the GPUs of a pool were held for within an hour, in real GPU-seconds; they sum to those

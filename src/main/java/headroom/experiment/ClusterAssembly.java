@@ -125,7 +125,8 @@ final class ClusterAssembly {
                 controls.caps(),
                 controls.peak(),
                 scenario.failures().stream().map(this::failures).toList(),
-                controls.dated());
+                controls.dated(),
+                null);
     }
 
     private ClusterSpec.SiteSpec site(String name, SiteSection s) {

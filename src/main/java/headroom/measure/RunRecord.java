@@ -4,6 +4,9 @@ import headroom.cell.CellReport;
 import headroom.cluster.ClusterListener;
 import headroom.cluster.HourFacts;
 import headroom.fleet.Occupancy;
+import headroom.jobs.JobCounts;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,8 @@ public final class RunRecord implements ClusterListener {
     private final Map<Integer, CellReport> sums = new TreeMap<>();
 
     private List<Occupancy> occupancy = List.of();
+    /** What jobs did, by window; empty where there are none. */
+    private final Map<Integer, JobCounts> jobs = new TreeMap<>();
 
     /** Room for a run of some cells, whose reports are like an empty one. */
     public RunRecord(HourlyColumns columns, List<Phase> windows, int cells, CellReport empty) {
@@ -48,8 +53,10 @@ public final class RunRecord implements ClusterListener {
                     && window.fromSeconds() < facts.toSeconds();
             if (window.holds(facts.fromSeconds())) {
                 add(w, facts.cells());
+                add(w, facts.jobs());
             } else if (within) {
                 add(w, facts.afterWarmUp());
+                add(w, facts.jobsAfterWarmUp());
             }
         }
     }
@@ -58,6 +65,17 @@ public final class RunRecord implements ClusterListener {
         for (int c = 0; c < cells.size(); c++) {
             totals.get(window).get(c).add(cells.get(c));
         }
+    }
+
+    private void add(int window, @Nullable JobCounts hour) {
+        if (hour != null) {
+            jobs.computeIfAbsent(window, w -> new JobCounts(hour.spec())).add(hour);
+        }
+    }
+
+    /** What jobs did in one window; null where there are none. */
+    public @Nullable JobCounts jobs(int window) {
+        return jobs.get(window);
     }
 
     public HourlyColumns columns() {

@@ -56,7 +56,8 @@ final class Pools implements ReplicaBook.Orders {
                 none,
                 none,
                 failures,
-                List.of()));
+                List.of(),
+                null));
     }
 
     /** The same, from the start, with GPUs that arrive. */
@@ -74,7 +75,8 @@ final class Pools implements ReplicaBook.Orders {
                 spec.caps(),
                 spec.peak(),
                 spec.failures(),
-                spec.dated()));
+                spec.dated(),
+                spec.jobs()));
     }
 
     /** A placement of a share of a pool; scaled if there is a scale. */

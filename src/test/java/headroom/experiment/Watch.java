@@ -63,7 +63,8 @@ final class Watch implements CellRunner {
                 c.caps(),
                 c.peak(),
                 c.failures(),
-                c.dated());
+                c.dated(),
+                c.jobs());
         return new Plan(
                 plan.cell(),
                 cluster,

@@ -1,0 +1,149 @@
+package headroom.jobs;
+
+/** What the policy of a station of gangs sees. */
+final class GangView implements StationView {
+    private final JobPlane plane;
+    private final JobTable jobs;
+    private final GangStation station;
+
+    GangView(JobPlane plane, GangStation station) {
+        this.plane = plane;
+        this.station = station;
+        jobs = plane.jobs();
+    }
+
+    @Override
+    public double nowSeconds() {
+        return plane.nowSeconds();
+    }
+
+    @Override
+    public int head() {
+        return station.line().head();
+    }
+
+    @Override
+    public int after(int job) {
+        return jobs.behind[job];
+    }
+
+    @Override
+    public int waiting() {
+        return station.line().size();
+    }
+
+    @Override
+    public int running() {
+        return station.running();
+    }
+
+    @Override
+    public int runningAt(int i) {
+        return station.runningAt(i);
+    }
+
+    @Override
+    public int pools() {
+        return station.floors().size();
+    }
+
+    @Override
+    public int capacity(int pool) {
+        return station.floors().get(pool).capacity();
+    }
+
+    @Override
+    public int free(int pool) {
+        return station.floors().get(pool).free();
+    }
+
+    @Override
+    public int placeFor(int job) {
+        int best = NONE;
+        double bestSpeed = 0;
+        for (int pool = 0; pool < station.floors().size(); pool++) {
+            double speed = speed(job, pool);
+            if (speed > bestSpeed && station.floors().get(pool).fits(jobs.gang[job])) {
+                best = pool;
+                bestSpeed = speed;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public int gang(int job) {
+        return jobs.gang[job];
+    }
+
+    @Override
+    public int held(int job) {
+        return jobs.held[job];
+    }
+
+    @Override
+    public int pool(int job) {
+        return jobs.pool[job];
+    }
+
+    @Override
+    public double speed(int job, int pool) {
+        return plane.visit(job, station.index()).speeds()[pool];
+    }
+
+    @Override
+    public int stream(int job) {
+        return jobs.stream[job];
+    }
+
+    @Override
+    public int priority(int job) {
+        return plane.traits(job).priority();
+    }
+
+    @Override
+    public int group(int job) {
+        return plane.traits(job).group();
+    }
+
+    @Override
+    public double arrivedSeconds(int job) {
+        return jobs.arrivedSeconds[job];
+    }
+
+    @Override
+    public double startedSeconds(int job) {
+        return jobs.startedSeconds[job];
+    }
+
+    @Override
+    public double attainedSeconds(int job) {
+        return jobs.sizeSeconds[job] - remainingSeconds(job);
+    }
+
+    @Override
+    public double estimateSeconds(int job) {
+        return jobs.estimateSeconds[job];
+    }
+
+    @Override
+    public double expectedEndSeconds(int job) {
+        double left = jobs.estimateSeconds[job] - attainedSeconds(job);
+        return plane.nowSeconds() + Math.max(0, left / jobs.speed[job]);
+    }
+
+    @Override
+    public double sizeSeconds(int job) {
+        return jobs.sizeSeconds[job];
+    }
+
+    @Override
+    public double remainingSeconds(int job) {
+        double left = jobs.remainingSeconds[job];
+        if (jobs.state[job] != JobTable.RUNNING) {
+            return left;
+        }
+        double done = (plane.nowSeconds() - jobs.settledSeconds[job]) * jobs.speed[job];
+        return Math.max(0, left - done);
+    }
+}

@@ -1,0 +1,59 @@
+package headroom.jobs;
+
+import headroom.stat.LatencyHistogram;
+import headroom.stat.Tally;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What happened to all jobs in a stretch of time. */
+public final class JobCounts {
+    /** By station. */
+    public final List<StationCounts> stations = new ArrayList<>();
+    /** By stream: from the arrival in the system until it was left [s]. */
+    public final List<Tally> lives = new ArrayList<>();
+
+    public final List<LatencyHistogram> lifetimes = new ArrayList<>();
+
+    private final JobsSpec spec;
+
+    /** Nothing yet, of jobs like these. */
+    public JobCounts(JobsSpec spec) {
+        this.spec = spec;
+        for (JobsSpec.StationSpec station : spec.stations()) {
+            stations.add(new StationCounts(spec.streams().size(), station.levels()));
+        }
+        for (int s = 0; s < spec.streams().size(); s++) {
+            lives.add(new Tally());
+            lifetimes.add(new LatencyHistogram());
+        }
+    }
+
+    /** What it is about. */
+    public JobsSpec spec() {
+        return spec;
+    }
+
+    void drain(double nowSeconds, JobCounts into) {
+        for (int s = 0; s < stations.size(); s++) {
+            stations.get(s).drain(nowSeconds, into.stations.get(s));
+        }
+        for (int s = 0; s < lives.size(); s++) {
+            into.lives.get(s).merge(lives.get(s));
+            into.lifetimes.get(s).merge(lifetimes.get(s));
+            lives.get(s).reset();
+            lifetimes.get(s).reset();
+        }
+    }
+
+    /** Adds what another counted. */
+    public void add(JobCounts other) {
+        for (int s = 0; s < stations.size(); s++) {
+            stations.get(s).add(other.stations.get(s));
+        }
+        for (int s = 0; s < lives.size(); s++) {
+            lives.get(s).merge(other.lives.get(s));
+            lifetimes.get(s).merge(other.lifetimes.get(s));
+        }
+    }
+}

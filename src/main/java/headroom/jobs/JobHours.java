@@ -1,0 +1,53 @@
+package headroom.jobs;
+
+import headroom.kernel.Streams;
+
+/** The jobs of a run between two instants of its agenda, and what they did by the hour. */
+public final class JobHours {
+    private final JobPlane plane;
+    private final JobsSpec spec;
+    private JobCounts afterWarmUp;
+    private JobCounts before;
+
+    /** At time 0, with nobody there. */
+    public JobHours(JobsSpec spec, Streams streams) {
+        this.spec = spec;
+        plane = new JobPlane(spec, streams);
+        afterWarmUp = new JobCounts(spec);
+        before = new JobCounts(spec);
+    }
+
+    /** Settles all that happens to jobs up to an instant [s]. */
+    public void advance(double toSeconds) {
+        plane.advance(toSeconds);
+    }
+
+    /** Sets apart what the hour has seen so far. */
+    public void endWarmUp() {
+        plane.drain(before);
+    }
+
+    /** Ends the hour: reads what it has seen. */
+    public void endHour() {
+        afterWarmUp = new JobCounts(spec);
+        plane.drain(afterWarmUp);
+        before.add(afterWarmUp);
+    }
+
+    /** The whole of the hour that ended last; asked for once. */
+    public JobCounts hour() {
+        JobCounts hour = before;
+        before = new JobCounts(spec);
+        return hour;
+    }
+
+    /** The hour that ended last, without what lies before the end of the warm-up. */
+    public JobCounts afterWarmUp() {
+        return afterWarmUp;
+    }
+
+    /** Events so far. */
+    public long events() {
+        return plane.events();
+    }
+}

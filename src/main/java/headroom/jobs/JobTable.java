@@ -1,0 +1,107 @@
+package headroom.jobs;
+
+import java.util.Arrays;
+
+/** The jobs in the system, by number, in parallel arrays; numbers of jobs that left are reused. */
+final class JobTable {
+    /** What a job is doing. */
+    static final byte NOWHERE = 0;
+
+    static final byte WAITING = 1;
+    static final byte RUNNING = 2;
+
+    private static final int NONE = StationView.NONE;
+
+    byte[] state = new byte[64];
+    int[] stream = new int[64];
+    int[] station = new int[64];
+    /** GPUs asked for, and held. */
+    int[] gang = new int[64];
+
+    int[] held = new int[64];
+    int[] pool = new int[64];
+    /** Order of arrival at its station; unique. */
+    long[] sequence = new long[64];
+    /** When it came into the system, to its station, and when it last started [s]. */
+    double[] bornSeconds = new double[64];
+
+    double[] arrivedSeconds = new double[64];
+    double[] startedSeconds = new double[64];
+    /** Service it needs, and is said to need, at speed 1 [s]. */
+    double[] sizeSeconds = new double[64];
+
+    double[] estimateSeconds = new double[64];
+    /** Service it still needed at {@link #settledSeconds}, at speed 1 [s]. */
+    double[] remainingSeconds = new double[64];
+
+    double[] settledSeconds = new double[64];
+    /** Service a second. */
+    double[] speed = new double[64];
+    /** Whether it has run at this station before. */
+    boolean[] hasRun = new boolean[64];
+    /** In line: key and neighbours. Among the running: place. */
+    double[] key = new double[64];
+
+    int[] before = new int[64];
+    int[] behind = new int[64];
+    int[] place = new int[64];
+
+    private int size;
+    private int free = NONE;
+    private int present;
+
+    /** A number for a job that comes into the system. */
+    int add() {
+        present++;
+        if (free != NONE) {
+            int job = free;
+            free = behind[job];
+            return job;
+        }
+        if (size == state.length) {
+            grow(2 * size);
+        }
+        return size++;
+    }
+
+    /** A job has left. */
+    void remove(int job) {
+        state[job] = NOWHERE;
+        behind[job] = free;
+        free = job;
+        present--;
+    }
+
+    /** How many are in the system. */
+    int present() {
+        return present;
+    }
+
+    /** Numbers below this one may be in use. */
+    int size() {
+        return size;
+    }
+
+    private void grow(int to) {
+        state = Arrays.copyOf(state, to);
+        stream = Arrays.copyOf(stream, to);
+        station = Arrays.copyOf(station, to);
+        gang = Arrays.copyOf(gang, to);
+        held = Arrays.copyOf(held, to);
+        pool = Arrays.copyOf(pool, to);
+        sequence = Arrays.copyOf(sequence, to);
+        bornSeconds = Arrays.copyOf(bornSeconds, to);
+        arrivedSeconds = Arrays.copyOf(arrivedSeconds, to);
+        startedSeconds = Arrays.copyOf(startedSeconds, to);
+        sizeSeconds = Arrays.copyOf(sizeSeconds, to);
+        estimateSeconds = Arrays.copyOf(estimateSeconds, to);
+        remainingSeconds = Arrays.copyOf(remainingSeconds, to);
+        settledSeconds = Arrays.copyOf(settledSeconds, to);
+        speed = Arrays.copyOf(speed, to);
+        hasRun = Arrays.copyOf(hasRun, to);
+        key = Arrays.copyOf(key, to);
+        before = Arrays.copyOf(before, to);
+        behind = Arrays.copyOf(behind, to);
+        place = Arrays.copyOf(place, to);
+    }
+}

@@ -1,0 +1,10 @@
+package headroom.jobs;
+
+/** A place where jobs queue and are served; it belongs to a {@link JobPlane}. */
+interface Station {
+    /** A job comes: from outside, or from another station, its size drawn. */
+    void arrive(int job);
+
+    /** What was pending for one of its jobs is due. */
+    void due(int job);
+}

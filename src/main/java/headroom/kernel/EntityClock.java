@@ -1,0 +1,159 @@
+package headroom.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Pending instants of many small things known by number, earliest first: a 4-ary heap in parallel
+ * arrays, for planes that advance by themselves between two instants of an {@link Agenda}.
+ *
+ * <p>Order is (time, {@link Rank}, start order), as on the agenda. A number is pending at most
+ * once. Nothing is allocated between growths.
+ */
+public final class EntityClock {
+    private static final int RANK_SHIFT = 56;
+    private static final int NONE = -1;
+    private static final Rank[] RANKS = Rank.values();
+
+    /** By slot: when [s]. */
+    private double[] timesSeconds = new double[64];
+    /** By slot: rank in the upper 8 bits, start order below. */
+    private long[] orders = new long[64];
+    /** By slot: which. */
+    private int[] ids = new int[64];
+    /** By id: its slot, or none. */
+    private int[] slots = new int[64];
+
+    private int size;
+    private long started;
+
+    public EntityClock() {
+        Arrays.fill(slots, NONE);
+    }
+
+    /** The earliest instant; infinite when nothing is pending [s]. */
+    public double nextSeconds() {
+        return size == 0 ? Double.POSITIVE_INFINITY : timesSeconds[0];
+    }
+
+    /** The rank of what is earliest; something must be pending. */
+    public Rank nextRank() {
+        return RANKS[(int) (orders[0] >>> RANK_SHIFT)];
+    }
+
+    /** How many are pending. */
+    public int size() {
+        return size;
+    }
+
+    /** Whether an id is pending. */
+    public boolean isPending(int id) {
+        return id < slots.length && slots[id] != NONE;
+    }
+
+    /** When a pending id is due [s]. */
+    public double timeSeconds(int id) {
+        return timesSeconds[slots[id]];
+    }
+
+    /** Makes an id pending; it must not be. */
+    @SuppressWarnings("EnumOrdinal") // the order of the constants is what a rank means
+    public void start(int id, double timeSeconds, Rank rank) {
+        if (!(timeSeconds >= 0) || timeSeconds == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("id " + id + " at " + timeSeconds + " s");
+        }
+        if (isPending(id)) {
+            throw new IllegalStateException(
+                    "id " + id + " is pending at " + timeSeconds(id) + " s already");
+        }
+        reserve(id);
+        siftUp(size++, timeSeconds, (long) rank.ordinal() << RANK_SHIFT | started++, id);
+    }
+
+    /** Takes a pending id back; nothing where it is not pending. */
+    public void stop(int id) {
+        if (isPending(id)) {
+            removeAt(slots[id]);
+        }
+    }
+
+    /** Takes the earliest; its id. Something must be pending. */
+    public int poll() {
+        int id = ids[0];
+        removeAt(0);
+        return id;
+    }
+
+    private void removeAt(int slot) {
+        slots[ids[slot]] = NONE;
+        int last = --size;
+        if (slot == last) {
+            return;
+        }
+        double time = timesSeconds[last];
+        long order = orders[last];
+        int id = ids[last];
+        int parent = (slot - 1) >> 2;
+        if (slot > 0 && precedes(time, order, parent)) {
+            siftUp(slot, time, order, id);
+        } else {
+            siftDown(slot, time, order, id);
+        }
+    }
+
+    private void siftUp(int from, double time, long order, int id) {
+        int slot = from;
+        while (slot > 0) {
+            int parent = (slot - 1) >> 2;
+            if (!precedes(time, order, parent)) {
+                break;
+            }
+            place(slot, timesSeconds[parent], orders[parent], ids[parent]);
+            slot = parent;
+        }
+        place(slot, time, order, id);
+    }
+
+    private void siftDown(int from, double time, long order, int id) {
+        int slot = from;
+        int child = 4 * slot + 1;
+        while (child < size) {
+            int best = child;
+            int end = Math.min(child + 4, size);
+            for (int other = child + 1; other < end; other++) {
+                best = precedes(timesSeconds[other], orders[other], best) ? other : best;
+            }
+            if (precedes(time, order, best)) {
+                break;
+            }
+            place(slot, timesSeconds[best], orders[best], ids[best]);
+            slot = best;
+            child = 4 * slot + 1;
+        }
+        place(slot, time, order, id);
+    }
+
+    private void place(int slot, double time, long order, int id) {
+        timesSeconds[slot] = time;
+        orders[slot] = order;
+        ids[slot] = id;
+        slots[id] = slot;
+    }
+
+    private boolean precedes(double time, long order, int slot) {
+        double other = timesSeconds[slot];
+        return time < other || time == other && order < orders[slot];
+    }
+
+    private void reserve(int id) {
+        if (id >= slots.length) {
+            int before = slots.length;
+            slots = Arrays.copyOf(slots, Math.max(2 * before, id + 1));
+            Arrays.fill(slots, before, slots.length, NONE);
+        }
+        if (size == ids.length) {
+            timesSeconds = Arrays.copyOf(timesSeconds, 2 * size);
+            orders = Arrays.copyOf(orders, 2 * size);
+            ids = Arrays.copyOf(ids, 2 * size);
+        }
+    }
+}
