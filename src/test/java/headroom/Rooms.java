@@ -26,6 +26,8 @@ final class Rooms {
             "clients",
             "cell",
             "faults",
+            "floor",
+            "jobbook",
             "jobs",
             "economics",
             "cluster",

@@ -2,7 +2,7 @@ package headroom.cluster;
 
 import headroom.cell.CellReport;
 import headroom.fleet.FleetUse;
-import headroom.jobs.JobCounts;
+import headroom.jobbook.JobCounts;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,9 @@
 package headroom.jobs;
 
+import headroom.floor.CountedFloor;
+import headroom.floor.Floor;
+import headroom.jobbook.StationCounts;
+import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 
 import java.util.ArrayList;
@@ -38,7 +42,7 @@ final class GangStation implements Station, Orders {
         view = new GangView(plane, this);
         line = new Line(jobs);
         for (JobsSpec.FloorSpec pool : spec.pools()) {
-            floors.add(new CountedFloor(jobs, pool.gpus()));
+            floors.add(new CountedFloor(pool.gpus()));
         }
         wake = plane.timer(this::wake);
         counts.capacity(0, floors.stream().mapToInt(Floor::capacity).sum());
@@ -86,7 +90,7 @@ final class GangStation implements Station, Orders {
     }
 
     private void leaveFloor(int job) {
-        floors.get(jobs.pool[job]).release(job);
+        floors.get(jobs.pool[job]).release(job, jobs.held[job]);
         int last = running[--runningCount];
         int place = jobs.place[job];
         running[place] = last;

@@ -1,5 +1,6 @@
 package headroom.jobs;
 
+import headroom.jobbook.JobCounts;
 import headroom.kernel.Streams;
 
 /** The jobs of a run between two instants of its agenda, and what they did by the hour. */
@@ -13,8 +14,8 @@ public final class JobHours {
     public JobHours(JobsSpec spec, Streams streams) {
         this.spec = spec;
         plane = new JobPlane(spec, streams);
-        afterWarmUp = new JobCounts(spec);
-        before = new JobCounts(spec);
+        afterWarmUp = spec.newCounts();
+        before = spec.newCounts();
     }
 
     /** Settles all that happens to jobs up to an instant [s]. */
@@ -29,7 +30,7 @@ public final class JobHours {
 
     /** Ends the hour: reads what it has seen. */
     public void endHour() {
-        afterWarmUp = new JobCounts(spec);
+        afterWarmUp = spec.newCounts();
         plane.drain(afterWarmUp);
         before.add(afterWarmUp);
     }
@@ -37,7 +38,7 @@ public final class JobHours {
     /** The whole of the hour that ended last; asked for once. */
     public JobCounts hour() {
         JobCounts hour = before;
-        before = new JobCounts(spec);
+        before = spec.newCounts();
         return hour;
     }
 

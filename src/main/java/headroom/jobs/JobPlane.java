@@ -1,5 +1,6 @@
 package headroom.jobs;
 
+import headroom.jobbook.JobCounts;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
@@ -35,7 +36,7 @@ public final class JobPlane {
 
     /** At time 0, with nobody there. */
     public JobPlane(JobsSpec spec, Streams streams) {
-        counts = new JobCounts(spec);
+        counts = spec.newCounts();
         isNetwork = spec.stations().size() > 1;
         for (int s = 0; s < spec.stations().size(); s++) {
             stations.add(new GangStation(this, spec.stations().get(s), s));

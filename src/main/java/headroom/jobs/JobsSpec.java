@@ -1,6 +1,7 @@
 package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
+import headroom.jobbook.JobCounts;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
 
@@ -15,6 +16,12 @@ import java.util.function.Supplier;
  * @param streams where jobs come from
  */
 public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
+
+    /** Nothing counted yet of these jobs. */
+    public JobCounts newCounts() {
+        int[] levels = stations.stream().mapToInt(StationSpec::levels).toArray();
+        return new JobCounts(levels, streams.size());
+    }
 
     /**
      * A queue and what serves it.

@@ -4,7 +4,7 @@ import headroom.cell.CellReport;
 import headroom.cluster.ClusterListener;
 import headroom.cluster.HourFacts;
 import headroom.fleet.Occupancy;
-import headroom.jobs.JobCounts;
+import headroom.jobbook.JobCounts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ public final class RunRecord implements ClusterListener {
 
     private void add(int window, @Nullable JobCounts hour) {
         if (hour != null) {
-            jobs.computeIfAbsent(window, w -> new JobCounts(hour.spec())).add(hour);
+            jobs.computeIfAbsent(window, w -> hour.newLikeThis()).add(hour);
         }
     }
 

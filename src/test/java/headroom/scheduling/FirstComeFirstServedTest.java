@@ -3,11 +3,11 @@ package headroom.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headroom.jobs.JobCounts;
+import headroom.jobbook.JobCounts;
+import headroom.jobbook.StreamCounts;
 import headroom.jobs.JobPlane;
 import headroom.jobs.JobsSpec;
 import headroom.jobs.Plain;
-import headroom.jobs.StreamCounts;
 import headroom.kernel.Streams;
 
 import org.junit.jupiter.api.Test;
@@ -23,9 +23,9 @@ final class FirstComeFirstServedTest {
                 List.of(Plain.poisson("calls", 9, Plain.exponential(1))));
         JobPlane plane = new JobPlane(spec, new Streams(1, 0));
         plane.advance(1000);
-        plane.drain(new JobCounts(spec));
+        plane.drain(spec.newCounts());
         plane.advance(111_000);
-        JobCounts counts = new JobCounts(spec);
+        JobCounts counts = spec.newCounts();
         plane.drain(counts);
         StreamCounts calls = counts.stations.get(0).streams.get(0);
         double seconds = 110_000;

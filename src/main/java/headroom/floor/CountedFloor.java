@@ -1,13 +1,12 @@
-package headroom.jobs;
+package headroom.floor;
 
 /** Servers that are all alike: only their number counts. */
-final class CountedFloor implements Floor {
-    private final JobTable jobs;
+public final class CountedFloor implements Floor {
     private final int capacity;
     private int free;
 
-    CountedFloor(JobTable jobs, int capacity) {
-        this.jobs = jobs;
+    /** All of them free. */
+    public CountedFloor(int capacity) {
         this.capacity = capacity;
         free = capacity;
     }
@@ -34,7 +33,7 @@ final class CountedFloor implements Floor {
     }
 
     @Override
-    public void release(int job) {
-        free += jobs.held[job];
+    public void release(int job, int gpus) {
+        free += gpus;
     }
 }

@@ -1,7 +1,7 @@
-package headroom.jobs;
+package headroom.floor;
 
 /** The GPUs, or servers, of one pool as its station hands them out. */
-interface Floor {
+public interface Floor {
     /** How many are in service, held or not. */
     int capacity();
 
@@ -14,6 +14,6 @@ interface Floor {
     /** A job takes so many, which fit; how fast it is there, relative to the best place. */
     double take(int job, int gpus);
 
-    /** A job gives all it has back. */
-    void release(int job);
+    /** A job gives back all it has, which are so many. */
+    void release(int job, int gpus);
 }

@@ -1,4 +1,4 @@
-package headroom.jobs;
+package headroom.jobbook;
 
 import headroom.stat.LatencyHistogram;
 import headroom.stat.Tally;
@@ -15,26 +15,29 @@ public final class JobCounts {
 
     public final List<LatencyHistogram> lifetimes = new ArrayList<>();
 
-    private final JobsSpec spec;
+    private final int[] levels;
+    private final int streams;
 
-    /** Nothing yet, of jobs like these. */
-    public JobCounts(JobsSpec spec) {
-        this.spec = spec;
-        for (JobsSpec.StationSpec station : spec.stations()) {
-            stations.add(new StationCounts(spec.streams().size(), station.levels()));
+    /** Nothing yet, of so many streams, by levels of each station to be told apart. */
+    public JobCounts(int[] levels, int streams) {
+        this.levels = levels.clone();
+        this.streams = streams;
+        for (int of : levels) {
+            stations.add(new StationCounts(streams, of));
         }
-        for (int s = 0; s < spec.streams().size(); s++) {
+        for (int s = 0; s < streams; s++) {
             lives.add(new Tally());
             lifetimes.add(new LatencyHistogram());
         }
     }
 
-    /** What it is about. */
-    public JobsSpec spec() {
-        return spec;
+    /** Nothing yet, of the same jobs. */
+    public JobCounts newLikeThis() {
+        return new JobCounts(levels, streams);
     }
 
-    void drain(double nowSeconds, JobCounts into) {
+    /** Moves all that was counted to another; what is there stays. */
+    public void drain(double nowSeconds, JobCounts into) {
         for (int s = 0; s < stations.size(); s++) {
             stations.get(s).drain(nowSeconds, into.stations.get(s));
         }

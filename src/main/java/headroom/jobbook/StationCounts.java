@@ -1,4 +1,4 @@
-package headroom.jobs;
+package headroom.jobbook;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,8 @@ public final class StationCounts {
     private int capacity;
     private double capacitySettledSeconds;
 
-    StationCounts(int streams, int levels) {
+    /** Nothing yet. */
+    public StationCounts(int streams, int levels) {
         for (int s = 0; s < streams; s++) {
             this.streams.add(new StreamCounts());
         }
@@ -25,19 +26,19 @@ public final class StationCounts {
     }
 
     /** So many more, or fewer, jobs are at the station from now on. */
-    void change(double nowSeconds, int more) {
+    public void change(double nowSeconds, int more) {
         settleLevels(nowSeconds);
         number += more;
     }
 
     /** So many GPUs are in service from now on. */
-    void capacity(double nowSeconds, int gpus) {
+    public void capacity(double nowSeconds, int gpus) {
         settleCapacity(nowSeconds);
         capacity = gpus;
     }
 
     /** Jobs at the station. */
-    int number() {
+    public int number() {
         return number;
     }
 
@@ -54,7 +55,8 @@ public final class StationCounts {
         capacitySettledSeconds = nowSeconds;
     }
 
-    void drain(double nowSeconds, StationCounts into) {
+    /** Moves all that was counted to another; what is there stays. */
+    public void drain(double nowSeconds, StationCounts into) {
         settleLevels(nowSeconds);
         settleCapacity(nowSeconds);
         for (int s = 0; s < streams.size(); s++) {

@@ -1,4 +1,4 @@
-package headroom.jobs;
+package headroom.jobbook;
 
 import headroom.stat.LatencyHistogram;
 import headroom.stat.Tally;
@@ -36,12 +36,13 @@ public final class StreamCounts {
     private int held;
     private double settledSeconds;
 
-    int number() {
+    /** How many are there now. */
+    public int number() {
         return number;
     }
 
     /** From now on so many more, or fewer, are there, wait, and hold GPUs. */
-    void change(double nowSeconds, int more, int moreWaiting, int moreHeld) {
+    public void change(double nowSeconds, int more, int moreWaiting, int moreHeld) {
         settle(nowSeconds);
         number += more;
         waiting += moreWaiting;
@@ -57,7 +58,7 @@ public final class StreamCounts {
     }
 
     /** Moves all that was counted to another; how many are there stays. */
-    void drain(double nowSeconds, StreamCounts into) {
+    public void drain(double nowSeconds, StreamCounts into) {
         settle(nowSeconds);
         into.add(this);
         arrived = 0;
