@@ -71,8 +71,8 @@ public final class TimeVarying {
      * II.5. Grade: exact theory, numeric evaluation with a relative error of about 1e-10.
      */
     public static final class ManyServers {
-        private static final double ABSOLUTE = 1e-16;
-        private static final double RELATIVE = 1e-12;
+        private static final double ABSOLUTE = 1e-20;
+        private static final double RELATIVE = 1e-13;
 
         private final double serviceSeconds;
         private final double patienceSeconds;

@@ -4,19 +4,17 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** What the closed forms and solvers answer to a validation case of queues, by its family. */
 final class CaseAnswers {
     private static final Map<String, Function<CaseAnswers, Map<String, Double>>> FAMILIES =
             families();
 
-    private final JsonNode one;
-    private final Map<String, Double> ours = new LinkedHashMap<>();
+    final JsonNode one;
+    final Map<String, Double> ours = new LinkedHashMap<>();
 
     private CaseAnswers(JsonNode one) {
         this.one = one;
@@ -35,29 +33,18 @@ final class CaseAnswers {
         Map<String, Function<CaseAnswers, Map<String, Double>>> all = new TreeMap<>();
         all.put("MM1", CaseAnswers::oneServer);
         all.put("MM1-transient", CaseAnswers::fromEmpty);
-        all.put("MMc-ErlangC", CaseAnswers::erlangC);
-        all.put("MGcc-ErlangB", CaseAnswers::erlangB);
-        all.put("MMcM-ErlangA", CaseAnswers::erlangA);
         all.put("MG1-FCFS", CaseAnswers::inOrder);
         all.put("MG1-PS", CaseAnswers::sharing);
         all.put("MG1-limited-PS", CaseAnswers::limitedSharing);
         all.put("MG1-vacation", CaseAnswers::vacation);
         all.put("MG1-size-based", CaseAnswers::bySize);
-        all.put("MDc", CaseAnswers::fixedService);
-        all.put("GIMc", CaseAnswers::renewalArrivals);
-        all.put("MMc-breakdowns", CaseAnswers::breakdowns);
-        all.put("MMc-setup", CaseAnswers::setup);
         all.put("priority-MM1", CaseAnswers::priority);
-        all.put("priority-MMc", CaseAnswers::priorityOfMany);
         all.put("priority-MG1", CaseAnswers::priorityOfAnyLaw);
-        all.put("multiserver-job", CaseAnswers::gangs);
-        all.put("retrial", CaseAnswers::retrial);
         all.put("batch-service", CaseAnswers::groupService);
-        all.put("JSQ", CaseAnswers::shorterOfTwo);
-        all.put("MMPP-M-c", CaseAnswers::modulated);
         all.put("MX-M-1", CaseAnswers::groups);
-        all.put("M-PH-c", CaseAnswers::hyperexponential);
         all.put("rare-event", CaseAnswers::ruin);
+        all.put("sensitivity", CaseAnswers::gradient);
+        all.putAll(ManyServerAnswers.families());
         all.putAll(SystemAnswers.families());
         return all;
     }
@@ -98,42 +85,6 @@ final class CaseAnswers {
             chain.after(t);
             put("E_N_at_t=" + t, chain.mean(n -> n));
             put("P_idle_at_t=" + t, chain.probability(n -> n == 0));
-        }
-        return ours;
-    }
-
-    private Map<String, Double> erlangC() {
-        int servers = (int) value("c");
-        ErlangC queue = new ErlangC(servers, value("lam"), 1 / value("mu"));
-        put("P_wait", queue.waitProbability());
-        put("Lq_mean_queue", queue.meanQueue());
-        put("L_mean_number_in_system", queue.meanPresent());
-        put("mean_busy_servers", queue.meanBusy());
-        put("Wq_mean_wait", queue.meanWaitSeconds());
-        put("Wq_p99", queue.waitQuantileSeconds(0.99));
-        // the case does not say t: it is the mean wait of those who wait
-        double conditional = queue.meanWaitSeconds() / queue.waitProbability();
-        return put("P_wait_gt_t", queue.waitExceeds(conditional));
-    }
-
-    private Map<String, Double> erlangB() {
-        double offered = value("lam") * value("mean_service");
-        double blocking = ErlangB.blocking((int) value("c"), offered);
-        put("P_block", blocking);
-        put("mean_busy_servers", offered * (1 - blocking));
-        return put("carried_rate", value("lam") * (1 - blocking));
-    }
-
-    private Map<String, Double> erlangA() {
-        int servers = (int) value("c");
-        ErlangA queue = new ErlangA(servers, value("lam"), 1 / value("mu"), 1 / value("theta"));
-        put("P_wait", queue.waitProbability());
-        put("P_abandon", queue.abandonProbability());
-        put("Lq_mean_queue", queue.meanQueue());
-        put("Wq_mean_wait_all", queue.meanWaitSeconds());
-        put("utilization", queue.utilisation());
-        if (servers < 1000) {
-            put("P_wait_gt_t", queue.waitExceeds(0.1));
         }
         return ours;
     }
@@ -187,67 +138,6 @@ final class CaseAnswers {
         return put("T_mean_SJF_nonpreemptive", queue.shortestFirstSojournSeconds());
     }
 
-    private Map<String, Double> fixedService() {
-        int servers = (int) value("c");
-        ManyServers.FixedService queue =
-                new ManyServers.FixedService(servers, value("lam"), value("D"));
-        put("Lq_mean_queue", queue.meanQueue());
-        put("Wq_mean_wait", queue.meanWaitSeconds());
-        put("P_wait", queue.waitProbability());
-        double exponential = new ErlangC(servers, value("lam"), value("D")).meanWaitSeconds();
-        return put("ratio_Wq_MDc_over_MMc", queue.meanWaitSeconds() / exponential);
-    }
-
-    private Map<String, Double> renewalArrivals() {
-        double mean = 1 / value("lam");
-        TimeLaw gap =
-                switch (one.get("params").get("interarrival").get("value").asString()) {
-                    case "deterministic" -> TimeLaw.deterministic(mean);
-                    case "Erlang-2" -> TimeLaw.erlang(2, mean);
-                    default -> TimeLaw.hyperexponential(mean, 4);
-                };
-        int servers = (int) value("c");
-        ManyServers.RenewalArrivals queue =
-                new ManyServers.RenewalArrivals(servers, gap, 1 / value("mu"));
-        put("Wq_mean_wait", queue.meanWaitSeconds());
-        if (servers > 1) {
-            put("P_wait_arrival", queue.waitProbability());
-            return put("geometric_ratio_sigma", queue.sigma());
-        }
-        put("sigma_P_wait", queue.waitProbability());
-        put("L_mean_number_in_system", queue.meanPresent());
-        return put("T_p95", queue.sojournQuantileSeconds(0.95));
-    }
-
-    private Map<String, Double> breakdowns() {
-        int servers = (int) value("c");
-        MarkovQueue.Repairs repairs = new MarkovQueue.Repairs(
-                1 / value("xi"), 1 / value("eta"), (int) value("repairers"));
-        MarkovQueue queue = MarkovQueue.breakdowns(servers, value("lam"), 1 / value("mu"), repairs);
-        put("L_mean_number_in_system", queue.meanPresent());
-        if (servers == 1) {
-            put("L_closed_form", queue.meanPresent());
-        }
-        put("W_mean_response", queue.meanSojournSeconds());
-        put("mean_operative_servers", servers - queue.meanUnavailable());
-        return put("P_wait_or_no_free_operative_server", queue.waitProbability());
-    }
-
-    private Map<String, Double> setup() {
-        int servers = (int) value("c");
-        boolean staggered = one.get("model").asString().contains("staggered");
-        MarkovQueue queue = MarkovQueue.setup(
-                servers,
-                value("lam"),
-                1 / value("mu"),
-                1 / value("alpha"),
-                staggered ? 1 : servers);
-        put("T_mean_response", queue.meanSojournSeconds());
-        put("L_mean_number_in_system", queue.meanPresent());
-        put("mean_servers_in_setup", queue.meanUnavailable());
-        return put("mean_busy_servers", queue.meanBusy());
-    }
-
     private Map<String, Double> priority() {
         SingleServer.Stream[] streams = {
             new SingleServer.Stream(value("lam1"), TimeLaw.exponential(1 / value("mu1"))),
@@ -260,24 +150,6 @@ final class CaseAnswers {
                             + streams[k].service().meanSeconds();
             put("T" + (k + 1) + "_mean_response", sojourn);
             put("L" + (k + 1) + "_mean_number", streams[k].arrivalRatePerSecond() * sojourn);
-        }
-        return ours;
-    }
-
-    private Map<String, Double> priorityOfMany() {
-        int servers = (int) value("c");
-        double[] rates = {value("lam1"), value("lam2")};
-        double service = 1 / value("mu");
-        for (int k = 0; k < 2; k++) {
-            if (one.get("model").asString().contains("preemptive-resume")) {
-                double present = ErlangC.preemptiveMeanPresent(servers, service, k, rates);
-                put("L" + (k + 1), present);
-                put("T" + (k + 1) + "_mean_response", present / rates[k]);
-            } else {
-                double wait = ErlangC.priorityWaitSeconds(servers, service, k, rates);
-                put("W" + (k + 1) + "q_mean_wait", wait);
-                put("L" + (k + 1) + "q", rates[k] * wait);
-            }
         }
         return ours;
     }
@@ -300,53 +172,6 @@ final class CaseAnswers {
         return put("conservation_sum_rho_W", conserved);
     }
 
-    private Map<String, Double> gangs() {
-        int servers = (int) (one.get("params").has("c") ? value("c") : value("k"));
-        List<ManyServers.Gang> classes = gangClasses(servers);
-        ManyServers.Gangs full = ManyServers.Gangs.saturated(servers, classes);
-        if (!one.get("params").has("lam")) {
-            put("saturated_throughput", full.throughputPerSecond());
-            return put("server_utilization_at_saturation", full.meanBusy() / servers);
-        }
-        ManyServers.Gangs queue = ManyServers.Gangs.stable(servers, value("lam"), classes);
-        put("L_mean_number_in_system", queue.meanPresent());
-        put("T_mean_response", queue.meanPresent() / value("lam"));
-        put("mean_busy_servers", queue.meanBusy());
-        put("wasted_server_while_blocked", queue.meanHeldIdle());
-        return put("max_stable_lambda", full.throughputPerSecond());
-    }
-
-    private List<ManyServers.Gang> gangClasses(int servers) {
-        JsonNode params = one.get("params");
-        if (params.has("p1")) {
-            return List.of(
-                    new ManyServers.Gang(1, value("p1"), 1 / value("mu1")),
-                    new ManyServers.Gang(2, 1 - value("p1"), 1 / value("mu2")));
-        }
-        if (params.has("p_small")) {
-            return List.of(
-                    new ManyServers.Gang(1, value("p_small"), 1 / value("mu_small")),
-                    new ManyServers.Gang(servers, 1 - value("p_small"), 1 / value("mu_big")));
-        }
-        double[] p = values(params.get("p").get("value"));
-        return IntStream.range(0, p.length)
-                .mapToObj(i -> new ManyServers.Gang(i + 1, p[i], 1 / value("mu")))
-                .toList();
-    }
-
-    private Map<String, Double> retrial() {
-        int servers = (int) value("c");
-        MarkovQueue queue =
-                MarkovQueue.retrial(servers, value("lam"), 1 / value("mu"), 1 / value("nu"));
-        put("mean_orbit", queue.meanWaiting());
-        if (servers > 1) {
-            put("P_blocked", queue.waitProbability());
-            return put("mean_busy", queue.meanBusy());
-        }
-        put("P_blocked_fresh_arrival", queue.waitProbability());
-        return put("T_mean_total", queue.meanSojournSeconds());
-    }
-
     private Map<String, Double> groupService() {
         MarkovQueue queue =
                 MarkovQueue.groupService((int) value("b"), value("lam"), 1 / value("mu"));
@@ -354,26 +179,6 @@ final class CaseAnswers {
         put("Wq_mean_wait", queue.meanWaitSeconds());
         put("P_server_idle", queue.emptyProbability());
         return put("mean_batch_size", value("lam") / value("mu") / queue.meanBusy());
-    }
-
-    private Map<String, Double> shorterOfTwo() {
-        MarkovQueue queue = MarkovQueue.shorterOfTwo(value("lam"), 1 / value("mu"));
-        put("L_mean_number_in_system", queue.meanPresent());
-        put("T_mean_response", queue.meanSojournSeconds());
-        return put("P_both_idle", queue.emptyProbability());
-    }
-
-    private Map<String, Double> modulated() {
-        double[] rates = values(one.get("params").get("lam").get("value"));
-        double[] switches = values(one.get("params").get("s").get("value"));
-        MarkovQueue queue = MarkovQueue.modulated(
-                (int) value("c"),
-                rates,
-                new double[][] {{0, switches[0]}, {switches[1], 0}},
-                1 / value("mu"));
-        put("L_mean_number_in_system", queue.meanPresent());
-        put("T_mean_response", queue.meanSojournSeconds());
-        return put("P_wait_arrival", queue.waitProbability());
     }
 
     private Map<String, Double> groups() {
@@ -390,23 +195,17 @@ final class CaseAnswers {
         return put("T_mean_response", present / (rate * mean));
     }
 
-    private Map<String, Double> hyperexponential() {
-        int servers = (int) value("c");
-        MarkovQueue queue =
-                MarkovQueue.hyperexponential(servers, value("lam"), value("mean"), value("cv2"));
-        put("Wq_mean_wait", queue.meanWaitSeconds());
-        put("Lq_mean_queue", queue.meanWaiting());
-        put("P_wait", queue.waitProbability());
-        double approximate = 0.5
-                * (1 + value("cv2"))
-                * new ErlangC(servers, value("lam"), value("mean")).meanWaitSeconds();
-        return put("ratio_to_LeeLongton", queue.meanWaitSeconds() / approximate);
-    }
-
     private Map<String, Double> ruin() {
         int level = (int) value("Lmax");
         double ruin = SingleServer.reachesBeforeEmpty(value("lam"), 1 / value("mu"), level);
         return put("P_hit_before_empty", ruin);
+    }
+
+    /** The derivative of 1 / (mu - lambda) is its square. */
+    private Map<String, Double> gradient() {
+        double sojourn = new ErlangC(1, value("lam"), 1 / value("mu")).meanSojournSeconds();
+        put("dW_dlam", sojourn * sojourn);
+        return put("dW_dmu", -sojourn * sojourn);
     }
 
     private TimeLaw law() {
@@ -422,12 +221,12 @@ final class CaseAnswers {
         };
     }
 
-    private Map<String, Double> put(String metric, double value) {
+    Map<String, Double> put(String metric, double value) {
         ours.put(metric, value);
         return ours;
     }
 
-    private double value(String name) {
+    double value(String name) {
         return value(one, name);
     }
 
