@@ -1,0 +1,16 @@
+package headroom.faults;
+
+/** The failures of the components of one class, in time; whether one can fail others decide. */
+interface Onsets {
+    /** When the next one is due [s]; infinite if none is. */
+    double nextSeconds();
+
+    /** The component that is due, or -1 if the time was a candidate only; moves on to the next. */
+    int fire();
+
+    /** A repair ends that makes the component as good as new. */
+    default void renew(int component, double nowSeconds) {}
+
+    /** From now on hazards are the given multiple of their mean. */
+    default void scale(double factor, double nowSeconds) {}
+}
