@@ -1,5 +1,7 @@
 package headroom.faults;
 
+import headroom.faults.FaultClass.Remedy;
+import headroom.faults.Onsets.Replayed;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
 import headroom.plant.Scope;

@@ -1,5 +1,6 @@
 package headroom.faults;
 
+import headroom.faults.FaultPlan.Lemons;
 import headroom.kernel.FastStream;
 
 import java.util.Arrays;

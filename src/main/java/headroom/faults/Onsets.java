@@ -1,5 +1,7 @@
 package headroom.faults;
 
+import java.util.List;
+
 /** The failures of the components of one class, in time; whether one can fail others decide. */
 interface Onsets {
     /** When the next one is due [s]; infinite if none is. */
@@ -13,4 +15,26 @@ interface Onsets {
 
     /** From now on hazards are the given multiple of their mean. */
     default void scale(double factor, double nowSeconds) {}
+
+    /** Recorded outages in turn; what is due is the number of an outage. */
+    final class Replayed implements Onsets {
+        private final List<Onset.Outage> outages;
+        private int next;
+
+        Replayed(List<Onset.Outage> outages) {
+            this.outages = outages;
+        }
+
+        @Override
+        public double nextSeconds() {
+            return next < outages.size()
+                    ? outages.get(next).startSeconds()
+                    : Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public int fire() {
+            return next++;
+        }
+    }
 }

@@ -1,10 +1,14 @@
 package headroom.faults;
 
+import headroom.faults.FaultClass.Remedy;
+import headroom.faults.FaultPlan.Upkeep;
 import headroom.faults.Pending.Step;
 import headroom.kernel.FastStream;
 import headroom.variates.Law;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
 
 /**
  * The way of an outage: failed, detected, then restarted in place, or repaired by a crew while a
@@ -20,7 +24,7 @@ final class Repairs {
     private final SparePool spares;
     private final @Nullable Law setupSeconds;
     private final FastStream setup;
-    private final Numbers queue = new Numbers();
+    private final ArrayDeque<Integer> queue = new ArrayDeque<>();
     private final int crews;
     private int busyCrews;
 

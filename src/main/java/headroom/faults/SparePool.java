@@ -1,5 +1,6 @@
 package headroom.faults;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
@@ -10,9 +11,9 @@ final class SparePool {
     private static final int NONE = -1;
 
     private final boolean used;
-    private final Numbers spares = new Numbers();
-    private final Numbers places = new Numbers();
-    private final Numbers tickets = new Numbers();
+    private final ArrayDeque<Integer> spares = new ArrayDeque<>();
+    private final ArrayDeque<Integer> places = new ArrayDeque<>();
+    private final ArrayDeque<Integer> tickets = new ArrayDeque<>();
     /** The ticket a place waits with. */
     private final int[] ticketOf;
 

@@ -1,5 +1,6 @@
 package headroom.faults;
 
+import headroom.faults.FaultPlan.RoughSpells;
 import headroom.faults.Pending.Step;
 import headroom.kernel.FastStream;
 

@@ -1,5 +1,6 @@
 package headroom.faults;
 
+import headroom.faults.FaultClass.Spread;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
 import headroom.plant.Scope;
