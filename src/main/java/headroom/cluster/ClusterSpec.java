@@ -3,7 +3,7 @@ package headroom.cluster;
 import headroom.cell.CellCommand;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 
 import org.jspecify.annotations.Nullable;
 
