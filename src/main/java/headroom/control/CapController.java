@@ -1,4 +1,4 @@
-package headroom.cluster;
+package headroom.control;
 
 /**
  * Moves the cap scale or the peak-hour multiplier. Declared here, implemented in {@code policy}. It

@@ -1,4 +1,4 @@
-package headroom.cluster;
+package headroom.control;
 
 /** The hourly measurements that an operator acts on, oldest first. */
 final class History {

@@ -1,4 +1,4 @@
-package headroom.policy;
+package headroom.routers;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -152,7 +152,7 @@ final class ClairvoyantTest {
     void noOtherRouterSeesTheTruth() {
         noClasses()
                 .that()
-                .resideInAPackage("headroom.policy")
+                .resideInAPackage("headroom.routers")
                 .and()
                 .doNotHaveSimpleName("Clairvoyant")
                 .should()
@@ -160,6 +160,6 @@ final class ClairvoyantTest {
                 .belongToAnyOf(ClairvoyantView.class, ClairvoyantRouter.class, Requests.class)
                 .check(new ClassFileImporter()
                         .withImportOption(location -> location.contains("/classes/"))
-                        .importPackages("headroom.policy"));
+                        .importPackages("headroom.routers"));
     }
 }

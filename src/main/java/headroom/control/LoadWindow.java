@@ -1,9 +1,9 @@
-package headroom.cluster;
+package headroom.control;
 
 import headroom.fleet.FleetUse;
 
 /** Use of one deployment over the last epochs of a run, of the simulated cells. */
-final class LoadWindow {
+public final class LoadWindow {
     private final int placement;
     private final double lookbackSeconds;
     /** Time of each epoch's end and totals up to it, in a ring. */
@@ -16,11 +16,12 @@ final class LoadWindow {
     private int newest;
     private int oldest;
 
-    LoadWindow(int placement, double lookbackSeconds, double epochSeconds) {
+    /** Of one deployment, from the start of a run. */
+    public LoadWindow(int placement, double lookbackSeconds, double epochSeconds) {
         this.placement = placement;
         this.lookbackSeconds = lookbackSeconds;
         // epochs end at multiples of their length and at full hours
-        double most = lookbackSeconds / epochSeconds + lookbackSeconds / Cluster.HOUR_SECONDS;
+        double most = lookbackSeconds / epochSeconds + lookbackSeconds / ControlView.HOUR_SECONDS;
         int slots = (int) Math.ceil(most) + 4;
         timesSeconds = new double[slots];
         servingSeconds = new double[slots];
@@ -30,7 +31,7 @@ final class LoadWindow {
     }
 
     /** An epoch ended; use since the start of the run. */
-    void add(double nowSeconds, FleetUse use) {
+    public void add(double nowSeconds, FleetUse use) {
         int last = newest;
         newest = (newest + 1) % timesSeconds.length;
         double seconds = nowSeconds - timesSeconds[last];
@@ -53,12 +54,12 @@ final class LoadWindow {
     }
 
     /** Mean number of replicas serving or draining. */
-    double meanServing() {
+    public double meanServing() {
         return over(servingSeconds) / over(timesSeconds);
     }
 
     /** Mean share of the scarcer of sequences and KV memory in use; NaN if none served. */
-    double utilisation() {
+    public double utilisation() {
         double served = over(servingSeconds);
         return served > 0 ? over(occupiedSeconds) / served : Double.NaN;
     }
@@ -67,7 +68,7 @@ final class LoadWindow {
      * Little's law: mean waiting over completions per second; without completions 0 if nobody
      * waited, else infinite [s].
      */
-    double queueDelaySeconds() {
+    public double queueDelaySeconds() {
         double done = over(completed);
         double waited = over(waitingSeconds);
         return waited > 0 ? waited / done : 0;

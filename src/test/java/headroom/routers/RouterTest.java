@@ -1,4 +1,4 @@
-package headroom.policy;
+package headroom.routers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

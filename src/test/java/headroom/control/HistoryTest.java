@@ -1,7 +1,7 @@
-package headroom.cluster;
+package headroom.control;
 
-import static headroom.cluster.ControlView.Measure.TTFT_P99;
-import static headroom.cluster.ControlView.Measure.UTILISATION;
+import static headroom.control.ControlView.Measure.TTFT_P99;
+import static headroom.control.ControlView.Measure.UTILISATION;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

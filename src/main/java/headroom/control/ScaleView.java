@@ -1,4 +1,4 @@
-package headroom.cluster;
+package headroom.control;
 
 /**
  * What an autoscaler may read of its deployment, in real replicas. Counts are those of now, means

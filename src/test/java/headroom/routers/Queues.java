@@ -1,4 +1,4 @@
-package headroom.policy;
+package headroom.routers;
 
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;

@@ -1,4 +1,4 @@
-package headroom.policy;
+package headroom.routers;
 
 import umontreal.ssj.rng.RandomStream;
 import umontreal.ssj.rng.RandomStreamBase;

@@ -1,4 +1,4 @@
-package headroom.cluster;
+package headroom.control;
 
 /**
  * Decides how many replicas a deployment should have. Declared here, implemented in {@code policy};

@@ -1,10 +1,13 @@
-package headroom.cluster;
+package headroom.control;
 
 /**
  * What a controller of caps or of the peak-hour multiplier may read. Hours are counted back from
  * the last one whose measurements are in, which is hour 0.
  */
 public interface ControlView {
+    /** An hour [s]. */
+    double HOUR_SECONDS = 3600;
+
     /** What is measured in every hour. */
     enum Measure {
         /**

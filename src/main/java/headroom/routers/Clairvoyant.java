@@ -1,4 +1,4 @@
-package headroom.policy;
+package headroom.routers;
 
 import headroom.fleet.ClairvoyantRouter;
 import headroom.fleet.ClairvoyantView;

@@ -1,4 +1,4 @@
-package headroom.cluster;
+package headroom.control;
 
 import headroom.cell.Cell;
 import headroom.cell.CellCommand;
@@ -12,15 +12,16 @@ import umontreal.ssj.rng.RandomStream;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * One knob, the cap scale or the peak-hour multiplier, the controller that moves it, and what that
  * one may see: hourly measurements, late by a delay, latencies from a sample of the requests.
  */
-final class KnobPlane {
+public final class KnobPlane {
     private final Agenda agenda;
-    private final ClusterSpec spec;
-    private final ClusterSpec.Knob knob;
+    private final Plan plan;
+    private final Knob knob;
     private final RandomStream sampling;
     private final List<Cell> cells;
     private final BiFunction<Double, Double, CellCommand> command;
@@ -29,22 +30,26 @@ final class KnobPlane {
     private final TimeWeighted value;
 
     /** @param sampling draws the requests whose latencies are measured */
-    KnobPlane(
-            Agenda agenda,
-            ClusterSpec spec,
-            ClusterSpec.Knob knob,
-            RandomStream sampling,
-            Target target) {
+    public KnobPlane(Agenda agenda, Plan plan, Knob knob, RandomStream sampling, Target target) {
         this.agenda = agenda;
-        this.spec = spec;
+        this.plan = plan;
         this.knob = knob;
         this.sampling = sampling;
         this.cells = target.cells();
         this.command = target.command();
-        history = new History((int) Math.ceil(spec.horizonSeconds() / Cluster.HOUR_SECONDS) + 1);
+        history =
+                new History((int) Math.ceil(plan.horizonSeconds() / ControlView.HOUR_SECONDS) + 1);
         decide = agenda.timer(Rank.CONTROL, this::decide);
         value = new TimeWeighted(0, knob.initial());
     }
+
+    /**
+     * What is known beforehand.
+     *
+     * @param horizonSeconds length of the run [s]
+     * @param orderedTokens KV memory that is ordered for an instant [token]
+     */
+    public record Plan(double horizonSeconds, DoubleUnaryOperator orderedTokens) {}
 
     /**
      * What the knob moves.
@@ -52,10 +57,10 @@ final class KnobPlane {
      * @param cells where
      * @param command the command that sets an instant and a value
      */
-    record Target(List<Cell> cells, BiFunction<Double, Double, CellCommand> command) {}
+    public record Target(List<Cell> cells, BiFunction<Double, Double, CellCommand> command) {}
 
     /** Tells the initial value; the first decision falls one interval after an instant. */
-    void start(double restSeconds) {
+    public void start(double restSeconds) {
         tell();
         double regular = restSeconds + knob.delaySeconds() + knob.everySeconds();
         decideAt(knob.controller().decidesSeconds(Double.NEGATIVE_INFINITY, regular));
@@ -73,7 +78,7 @@ final class KnobPlane {
     }
 
     private void decideAt(double timeSeconds) {
-        if (timeSeconds < spec.horizonSeconds()) {
+        if (timeSeconds < plan.horizonSeconds()) {
             decide.startAt(timeSeconds);
         }
     }
@@ -93,7 +98,8 @@ final class KnobPlane {
      * @param capacityTokens KV memory of the replicas that took requests, mean [token]
      * @return mean value of the knob in this hour
      */
-    double hour(LatencyHistogram ttft, boolean jammed, double utilisation, double capacityTokens) {
+    public double hour(
+            LatencyHistogram ttft, boolean jammed, double utilisation, double capacityTokens) {
         double now = agenda.nowSeconds();
         double mean = value.mean(now);
         value.restart(now);
@@ -147,7 +153,7 @@ final class KnobPlane {
         @Override
         public int staleHours() {
             double since = seen == 0 ? nowSeconds : nowSeconds - ago(0).endSeconds();
-            return (int) (since / Cluster.HOUR_SECONDS);
+            return (int) (since / ControlView.HOUR_SECONDS);
         }
 
         @Override
@@ -167,7 +173,8 @@ final class KnobPlane {
 
         @Override
         public double orderedTokens(int ahead) {
-            return spec.orderedTokens(ago(0).endSeconds() + (ahead - 0.5) * Cluster.HOUR_SECONDS);
+            return plan.orderedTokens()
+                    .applyAsDouble(ago(0).endSeconds() + (ahead - 0.5) * ControlView.HOUR_SECONDS);
         }
     }
 }

@@ -1,4 +1,4 @@
-package headroom.cluster;
+package headroom.control;
 
 /** Decides the clock of a site's GPUs. Declared here, implemented in {@code policy}. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package headroom.policy;
+package headroom.routers;
 
 import headroom.serving.ReplicaView;
 import headroom.serving.Router;

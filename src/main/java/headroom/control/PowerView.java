@@ -1,4 +1,4 @@
-package headroom.cluster;
+package headroom.control;
 
 /** What a power policy may read: the meters of its site over the last epoch. */
 public interface PowerView {
