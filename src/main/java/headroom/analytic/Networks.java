@@ -73,9 +73,9 @@ public final class Networks {
      * The closed network with several classes and single-server stations, by mean values.
      *
      * <p>With D(k, i) the work of class k at station i in a cycle and Z(k) the time it thinks: R(k,
-     * i; N) = D(k, i) (1 + Q(i; N - one of k)), X(k; N) = N(k) / (Z(k) + sum of R), Q(i; N) = sum of X
-     * R, from the empty network up through all populations. Exact for processor sharing with any
-     * law, and in order of arrival for exponential service that is the same for all classes.
+     * i; N) = D(k, i) (1 + Q(i; N - one of k)), X(k; N) = N(k) / (Z(k) + sum of R), Q(i; N) = sum
+     * of X R, from the empty network up through all populations. Exact for processor sharing with
+     * any law, and in order of arrival for exponential service that is the same for all classes.
      * Source: Reiser and Lavenberg 1980, "Mean-value analysis of closed multichain queueing
      * networks", J. ACM 27. Grade: exact theory.
      */
