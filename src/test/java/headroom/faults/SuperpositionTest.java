@@ -8,6 +8,7 @@ import headroom.faults.FaultPlan.Upkeep;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
 import headroom.plant.Topology;
+import headroom.variates.Weibull;
 
 import org.junit.jupiter.api.Test;
 
@@ -168,10 +169,12 @@ class SuperpositionTest {
 
     @Test
     void livesAsGoodAsNew() {
-        for (double shape : new double[] {0.6, 2}) {
-            Life life = (age, draw) -> 500 * StrictMath.pow(draw, 1 / shape);
+        for (double shape : new double[] {0.5, 2}) {
+            // the mean is Gamma(1 + 1 / shape) times the scale
+            double scale = 500 / (shape == 2 ? Math.sqrt(Math.PI) / 2 : 2);
+            Life life = (age, draw) -> scale * StrictMath.pow(draw, 1 / shape);
             assertSame(
-                    superposed(new Onset.Renewal(Times.weibull(500, shape)), Lemons.NONE),
+                    superposed(new Onset.Renewal(new Weibull(500, shape)), Lemons.NONE),
                     oneByOne(life, true, rates(1)));
         }
     }
