@@ -13,8 +13,9 @@ import java.util.List;
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
  *
- * <p>The policy is asked after every arrival, end, and change of the GPUs, one at a time also where
- * several fall on one instant: ends before arrivals. A gang runs on one pool, on all the GPUs it
+ * <p>The policy is asked after every arrival, one at a time also where several fall on one instant,
+ * after every change of the GPUs, and after the ends of an instant, which come before its arrivals:
+ * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool, on all the GPUs it
  * asks for, until it ends or gives way.
  */
 final class GangStation implements Station, Orders {
@@ -30,6 +31,10 @@ final class GangStation implements Station, Orders {
     private int[] running = new int[64];
     private int runningCount;
     private final int wake;
+    /** Asks the policy once the ends of an instant are known. */
+    private final int settle;
+
+    private boolean isSettling;
     private double wakeSeconds = Double.POSITIVE_INFINITY;
 
     GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index) {
@@ -45,6 +50,7 @@ final class GangStation implements Station, Orders {
             floors.add(new CountedFloor(pool.gpus()));
         }
         wake = plane.timer(this::wake);
+        settle = plane.timer(this::settled);
         counts.capacity(0, floors.stream().mapToInt(Floor::capacity).sum());
     }
 
@@ -53,14 +59,14 @@ final class GangStation implements Station, Orders {
         double now = plane.nowSeconds();
         StreamCounts stream = counts.streams.get(jobs.stream[job]);
         stream.arrived++;
-        if (counts.number() >= spec.places()) {
+        jobs.arrivedSeconds[job] = now;
+        if (!policy.admits(view, job) || counts.number() >= spec.places()) {
             stream.refused++;
             plane.refused(job);
             return;
         }
         jobs.station[job] = index;
         jobs.state[job] = JobTable.WAITING;
-        jobs.arrivedSeconds[job] = now;
         jobs.sequence[job] = plane.nextSequence();
         jobs.hasRun[job] = false;
         jobs.remainingSeconds[job] = jobs.sizeSeconds[job];
@@ -72,7 +78,12 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void due(int job) {
-        complete(job);
+        if (jobs.state[job] == JobTable.LEAVING) {
+            giveWay(job);
+            settle();
+        } else {
+            complete(job);
+        }
     }
 
     private void complete(int job) {
@@ -86,7 +97,7 @@ final class GangStation implements Station, Orders {
         stream.change(now, -1, 0, -jobs.held[job]);
         counts.change(now, -1);
         plane.served(job);
-        decide();
+        settle();
     }
 
     private void leaveFloor(int job) {
@@ -95,6 +106,21 @@ final class GangStation implements Station, Orders {
         int place = jobs.place[job];
         running[place] = last;
         jobs.place[last] = place;
+    }
+
+    /** Asks the policy, when everything that ends now has. */
+    private void settle() {
+        if (!plane.endsMore()) {
+            decide();
+        } else if (!isSettling) {
+            isSettling = true;
+            plane.startTimer(settle, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
+        }
+    }
+
+    private void settled() {
+        isSettling = false;
+        decide();
     }
 
     private void decide() {
@@ -150,10 +176,21 @@ final class GangStation implements Station, Orders {
         stream.preempted++;
         plane.stop(job);
         jobs.remainingSeconds[job] =
-                how == Preemption.RESUME ? view.remainingSeconds(job) : jobs.sizeSeconds[job];
+                how == Preemption.RESTART ? jobs.sizeSeconds[job] : view.remainingSeconds(job);
+        double writeSeconds = plane.traits(job).checkpointSeconds();
+        if (how == Preemption.CHECKPOINT && writeSeconds > 0) {
+            jobs.state[job] = JobTable.LEAVING;
+            jobs.settledSeconds[job] = now + writeSeconds;
+            plane.start(job, now + writeSeconds, Rank.COMPLETE);
+        } else {
+            giveWay(job);
+        }
+    }
+
+    private void giveWay(int job) {
         leaveFloor(job);
         jobs.state[job] = JobTable.WAITING;
-        stream.change(now, 0, 1, -jobs.held[job]);
+        counts.streams.get(jobs.stream[job]).change(plane.nowSeconds(), 0, 1, -jobs.held[job]);
         line.add(job, policy.key(view, job));
     }
 

@@ -82,6 +82,19 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
      * @param priority higher goes first
      * @param group for shares and quotas
      * @param estimateFactor what users say jobs need over what they need
+     * @param deadlineSeconds when they ought to end, after they came to a station; may be infinite
+     * @param checkpointSeconds what it takes them to write a checkpoint when told to give way
      */
-    public record Traits(int priority, int group, Law estimateFactor) {}
+    public record Traits(
+            int priority,
+            int group,
+            Law estimateFactor,
+            double deadlineSeconds,
+            double checkpointSeconds) {
+
+        /** Without deadline, and with checkpoints that take no time. */
+        public Traits(int priority, int group, Law estimateFactor) {
+            this(priority, group, estimateFactor, Double.POSITIVE_INFINITY, 0);
+        }
+    }
 }
