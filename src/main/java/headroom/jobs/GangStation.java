@@ -1,13 +1,16 @@
 package headroom.jobs;
 
+import headroom.faults.Checkpoint;
 import headroom.floor.CountedFloor;
 import headroom.floor.Floor;
+import headroom.floor.FloorPlan;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,8 +31,8 @@ final class GangStation implements Station, Orders {
     private final GangView view;
     private final Line line;
     private final List<Floor> floors = new ArrayList<>();
-    private int[] running = new int[64];
-    private int runningCount;
+    private final RunningJobs running;
+    private final Progress progress;
     private final int wake;
     /** Asks the policy once the ends of an instant are known. */
     private final int settle;
@@ -44,8 +47,10 @@ final class GangStation implements Station, Orders {
         jobs = plane.jobs();
         counts = plane.counts().stations.get(index);
         policy = spec.policy().get();
-        view = new GangView(plane, this);
+        progress = new Progress(jobs);
+        view = new GangView(plane, this, progress);
         line = new Line(jobs);
+        running = new RunningJobs(jobs);
         for (JobsSpec.FloorSpec pool : spec.pools()) {
             floors.add(new CountedFloor(pool.gpus()));
         }
@@ -102,10 +107,7 @@ final class GangStation implements Station, Orders {
 
     private void leaveFloor(int job) {
         floors.get(jobs.pool[job]).release(job, jobs.held[job]);
-        int last = running[--runningCount];
-        int place = jobs.place[job];
-        running[place] = last;
-        jobs.place[last] = place;
+        running.remove(job);
     }
 
     /** Asks the policy, when everything that ends now has. */
@@ -134,28 +136,27 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void start(int job, int pool) {
+        start(job, pool, jobs.gang[job]);
+    }
+
+    @Override
+    public void start(int job, int pool, int gpus) {
         double now = plane.nowSeconds();
-        int gang = jobs.gang[job];
         Floor floor = floors.get(pool);
-        if (jobs.state[job] != JobTable.WAITING || !floor.fits(gang)) {
-            throw new IllegalStateException("job " + job + " of " + gang + " cannot start at "
-                    + spec.name() + " at " + now + " s");
-        }
+        require(jobs.state[job] == JobTable.WAITING && floor.fits(gpus), job, gpus);
         line.remove(job);
         jobs.pool[job] = pool;
-        jobs.held[job] = gang;
-        jobs.speed[job] = view.speed(job, pool) * floor.take(job, gang);
+        jobs.held[job] = gpus;
         jobs.state[job] = JobTable.RUNNING;
         jobs.startedSeconds[job] = now;
-        jobs.settledSeconds[job] = now;
-        if (runningCount == running.length) {
-            running = Arrays.copyOf(running, 2 * runningCount);
-        }
-        jobs.place[job] = runningCount;
-        running[runningCount++] = job;
+        running.add(job);
         StreamCounts stream = counts.streams.get(jobs.stream[job]);
-        stream.change(now, 0, -1, gang);
-        if (!jobs.hasRun[job]) {
+        stream.change(now, 0, -1, gpus);
+        Checkpoint checkpoint = checkpoint(job);
+        double startUpSeconds = 0;
+        if (jobs.hasRun[job]) {
+            startUpSeconds = checkpoint == null ? 0 : checkpoint.recoverySeconds();
+        } else {
             jobs.hasRun[job] = true;
             double waited = now - jobs.arrivedSeconds[job];
             stream.started++;
@@ -163,28 +164,97 @@ final class GangStation implements Station, Orders {
             stream.wait.add(waited);
             stream.waits.record(waited);
         }
-        plane.start(job, now + jobs.remainingSeconds[job] / jobs.speed[job], Rank.COMPLETE);
+        run(job, floor.take(job, gpus), startUpSeconds, checkpoint);
+    }
+
+    /** A run begins where the job is. */
+    private void run(
+            int job, double spanCost, double startUpSeconds, @Nullable Checkpoint checkpoint) {
+        jobs.speed[job] = speed(job, spanCost);
+        double end = progress.begin(job, plane.nowSeconds(), startUpSeconds, checkpoint);
+        plane.start(job, end, Rank.COMPLETE);
+    }
+
+    private double speed(int job, double spanCost) {
+        double speed = view.speed(job, jobs.pool[job]);
+        JobsSpec.GangSpec gang = plane.gang(job);
+        if (jobs.held[job] != jobs.gang[job]) {
+            double ratio = (double) jobs.held[job] / jobs.gang[job];
+            double exponent = gang.elastic().exponent();
+            speed *= exponent == 1 ? ratio : StrictMath.pow(ratio, exponent);
+        }
+        return spanCost == 0 ? speed : speed / (1 + gang.spanSensitivity() * spanCost);
+    }
+
+    private @Nullable Checkpoint checkpoint(int job) {
+        return plane.intervals().of(jobs.stream[job], nodes(jobs.pool[job], jobs.held[job]));
+    }
+
+    private int nodes(int pool, int gpus) {
+        FloorPlan plan = spec.pools().get(pool).plan();
+        return plan == null ? gpus : (gpus - 1) / plan.topology().gpusPerNode() + 1;
+    }
+
+    @Override
+    public void resize(int job, int gpus) {
+        double now = plane.nowSeconds();
+        boolean isPossible = jobs.state[job] == JobTable.RUNNING
+                && gpus >= view.fewest(job)
+                && gpus <= view.most(job)
+                && view.fitsResized(job, gpus);
+        require(isPossible, job, gpus);
+        int more = gpus - jobs.held[job];
+        if (more == 0) {
+            return;
+        }
+        plane.stop(job);
+        jobs.remainingSeconds[job] = progress.remainingSeconds(job, now);
+        double startUpSeconds = progress.startUpLeftSeconds(job, now);
+        Floor floor = floors.get(jobs.pool[job]);
+        double spanCost = more > 0 ? floor.take(job, more) : floor.release(job, -more);
+        jobs.held[job] = gpus;
+        counts.streams.get(jobs.stream[job]).change(now, 0, 0, more);
+        run(job, spanCost, startUpSeconds, checkpoint(job));
     }
 
     @Override
     public void preempt(int job, Preemption how) {
         double now = plane.nowSeconds();
-        if (jobs.state[job] != JobTable.RUNNING) {
-            throw new IllegalStateException("job " + job + " does not run at " + now + " s");
+        require(jobs.state[job] == JobTable.RUNNING, job, jobs.held[job]);
+        counts.streams.get(jobs.stream[job]).preempted++;
+        if (how == Preemption.CHECKPOINT) {
+            leave(job);
+            return;
         }
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
-        stream.preempted++;
+        goBack(
+                job,
+                how == Preemption.RESUME
+                        ? progress.remainingSeconds(job, now)
+                        : progress.remainingIfKilledSeconds(job, now));
+    }
+
+    /** A running job stops working and holds its GPUs while it writes a checkpoint. */
+    private void leave(int job) {
+        double now = plane.nowSeconds();
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        double writeSeconds = checkpoint == null ? 0 : checkpoint.writeSeconds();
+        double remainingSeconds = progress.remainingSeconds(job, now);
+        if (writeSeconds == 0) {
+            goBack(job, remainingSeconds);
+            return;
+        }
         plane.stop(job);
-        jobs.remainingSeconds[job] =
-                how == Preemption.RESTART ? jobs.sizeSeconds[job] : view.remainingSeconds(job);
-        double writeSeconds = plane.traits(job).checkpointSeconds();
-        if (how == Preemption.CHECKPOINT && writeSeconds > 0) {
-            jobs.state[job] = JobTable.LEAVING;
-            jobs.settledSeconds[job] = now + writeSeconds;
-            plane.start(job, now + writeSeconds, Rank.COMPLETE);
-        } else {
-            giveWay(job);
-        }
+        jobs.remainingSeconds[job] = remainingSeconds;
+        jobs.state[job] = JobTable.LEAVING;
+        jobs.settledSeconds[job] = now + writeSeconds;
+        plane.start(job, now + writeSeconds, Rank.COMPLETE);
+    }
+
+    /** A running job gives up its GPUs and waits, with so much to do. */
+    private void goBack(int job, double remainingSeconds) {
+        plane.stop(job);
+        jobs.remainingSeconds[job] = remainingSeconds;
+        giveWay(job);
     }
 
     private void giveWay(int job) {
@@ -192,6 +262,19 @@ final class GangStation implements Station, Orders {
         jobs.state[job] = JobTable.WAITING;
         counts.streams.get(jobs.stream[job]).change(plane.nowSeconds(), 0, 1, -jobs.held[job]);
         line.add(job, policy.key(view, job));
+    }
+
+    @Override
+    public boolean makeRoom(int pool, int gpus) {
+        return floors.get(pool).fits(gpus);
+    }
+
+    private void require(boolean holds, int job, int gpus) {
+        if (!holds) {
+            throw new IllegalStateException("job " + job + " cannot have " + gpus + " GPUs, "
+                    + (jobs.state[job] == JobTable.RUNNING ? "running" : "waiting") + " at "
+                    + spec.name() + " at " + plane.nowSeconds() + " s");
+        }
     }
 
     @Override
@@ -228,11 +311,7 @@ final class GangStation implements Station, Orders {
         return index;
     }
 
-    int running() {
-        return runningCount;
-    }
-
-    int runningAt(int i) {
-        return running[i];
+    RunningJobs running() {
+        return running;
     }
 }

@@ -38,6 +38,18 @@ public interface StationView {
     /** GPUs a job asks for. */
     int gang(int job);
 
+    /** Least GPUs a job can run on. */
+    int fewest(int job);
+
+    /** Most GPUs a job can use. */
+    int most(int job);
+
+    /** Whether a waiting job fits in a pool with so many GPUs. */
+    boolean fits(int job, int pool, int gpus);
+
+    /** Whether a running job can have so many GPUs in all. */
+    boolean fitsResized(int job, int gpus);
+
     /** GPUs a running job holds. */
     int held(int job);
 
