@@ -77,7 +77,7 @@ class FaultTraceTest {
             for (int window = 0; window < FORTNIGHT; window++) {
                 assertThat(off(both, record, window)).isEqualTo(0, within(0.2));
             }
-            // the months in which the site grew calm are no spells
+            // two kinds of spells are too few for what differs from month to month
             assertThat(off(both, record, FORTNIGHT)).isBetween(-0.45, -0.3);
             assertThat(both.perDay() / record.perDay()).isEqualTo(1, within(0.05));
             assertThat(both.repairDays() / record.meanDownDays()).isEqualTo(1, within(0.05));
