@@ -92,6 +92,11 @@ public interface StationView {
     /** The end of a running job, or of its checkpoint, by its estimate; not before now [s]. */
     double expectedEndSeconds(int job);
 
+    /** Time a job still needs on a pool that it can run on, by its user's estimate [s]. */
+    default double expectedSeconds(int job, int pool) {
+        return Math.max(0, estimateSeconds(job) - attainedSeconds(job)) / speed(job, pool);
+    }
+
     /** What a job needs in all, at speed 1: the truth [s]. */
     double sizeSeconds(int job);
 
