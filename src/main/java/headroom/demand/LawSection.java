@@ -39,7 +39,7 @@ public record LawSection(
                         + " to.")
         Family family,
 
-        @Key(name = "mean", unit = Quantity.OUTER, doc = "Mean.")
+        @Key(name = "mean", unit = Quantity.OUTER, doc = "Mean of the values.")
         OptionalDouble mean,
 
         @Key(

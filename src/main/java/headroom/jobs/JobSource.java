@@ -69,8 +69,10 @@ final class JobSource {
         return fixedGang > 0 ? fixedGang : (int) Math.rint(spec.gangs().draw(gangs));
     }
 
-    double drawSize(int station) {
-        return visits[station].size().draw(sizes[station]);
+    double drawSize(int station, int gang) {
+        Law law = visits[station].size();
+        double size = law.draw(sizes[station]);
+        return law instanceof JobsSpec.Shared ? size / gang : size;
     }
 
     double drawEstimateFactor() {

@@ -10,7 +10,11 @@ import headroom.variates.Law;
 
 import org.jspecify.annotations.Nullable;
 
+import umontreal.ssj.rng.RandomStream;
+
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -49,7 +53,7 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
      * GPUs of one kind at a station.
      *
      * @param name its name
-     * @param gpus how many
+     * @param gpus how many; {@link #ENDLESS}: as many as there are jobs
      * @param plan how they stand in nodes; null where only their number counts
      * @param faults what fails, on the topology of the plan; null where nothing does
      */
@@ -58,6 +62,9 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
             int gpus,
             @Nullable FloorPlan plan,
             @Nullable FaultPlan faults) {
+        /** More than jobs can hold. */
+        public static final int ENDLESS = 1 << 30;
+
         public FloorSpec {
             if (plan != null && gpus != plan.topology().gpus()) {
                 throw new IllegalArgumentException(name + ": " + gpus + " GPUs, but nodes for "
@@ -66,6 +73,11 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
             if (faults != null && (plan == null || !faults.topology().equals(plan.topology()))) {
                 throw new IllegalArgumentException(name + ": faults of other nodes");
             }
+        }
+
+        /** Whether there are as many as jobs ask for. */
+        public boolean isEndless() {
+            return gpus >= ENDLESS;
         }
 
         /** GPUs, or servers, of which only the number counts. */
@@ -108,6 +120,20 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
                 List<Visit> visits,
                 Traits traits) {
             this(name, arrivals, gangs, first, visits, traits, GangSpec.PLAIN);
+        }
+
+        /** Whether jobs come to a station, at once or in the end. */
+        public boolean comesTo(int station) {
+            TreeSet<Integer> reached = new TreeSet<>(List.of(first));
+            ArrayDeque<Integer> open = new ArrayDeque<>(reached);
+            while (!open.isEmpty()) {
+                for (int next : visits.get(open.remove()).next()) {
+                    if (reached.add(next)) {
+                        open.add(next);
+                    }
+                }
+            }
+            return reached.contains(station);
         }
     }
 
@@ -171,12 +197,40 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
     /**
      * What the jobs of a stream do at a station.
      *
-     * @param size service one needs at speed 1 [s]
+     * @param size service one needs at speed 1 [s]; what a {@link Shared} law gives is divided by
+     *     the GPUs it asks for
      * @param speeds speed by pool of the station; 0: they cannot run there
      * @param next indices of the stations they go to from there
      * @param shares share that goes to each; the rest leaves
      */
     public record Visit(Law size, double[] speeds, int[] next, double[] shares) {}
+
+    /**
+     * The size of a job whose work its GPUs share.
+     *
+     * @param work of the whole gang, at speed 1 [GPU s]
+     */
+    public record Shared(Law work) implements Law {
+        @Override
+        public double quantile(double u) {
+            return work.quantile(u);
+        }
+
+        @Override
+        public double mean() {
+            return work.mean();
+        }
+
+        @Override
+        public double squaredCv() {
+            return work.squaredCv();
+        }
+
+        @Override
+        public double draw(RandomStream random) {
+            return work.draw(random);
+        }
+    }
 
     /**
      * What schedulers know of the jobs of a stream.

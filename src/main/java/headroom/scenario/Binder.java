@@ -297,7 +297,8 @@ final class Binder {
         if (component.getType() == OptionalDouble.class) {
             return OptionalDouble.empty();
         }
-        if (key.def().isEmpty()) {
+        String without = key.neededWithout();
+        if (key.def().isEmpty() || !without.isEmpty() && mapping.find(without).isEmpty()) {
             missing.add(key);
             return null;
         }

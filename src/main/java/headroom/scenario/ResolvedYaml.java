@@ -124,10 +124,10 @@ public final class ResolvedYaml {
             return String.format(Locale.ROOT, "\"%02d:%02d\"", minutes / 60, minutes % 60);
         }
         if (value instanceof OptionalDouble number) {
-            return unit.format(number.getAsDouble());
+            return number(number.getAsDouble(), unit);
         }
         if (value instanceof Double number) {
-            return unit.format(number);
+            return number(number, unit);
         }
         if (value instanceof Fraction sample) {
             return sample.of() == 1 ? "1" : sample.taken() + "/" + sample.of();
@@ -137,6 +137,10 @@ public final class ResolvedYaml {
         }
         boolean text = value instanceof String && key.form() == Key.Form.LINE;
         return text ? quoted((String) value) : bare(value);
+    }
+
+    private static String number(double value, Quantity unit) {
+        return Double.isInfinite(value) ? Scalars.UNLIMITED : unit.format(value);
     }
 
     private static String bare(Object value) {

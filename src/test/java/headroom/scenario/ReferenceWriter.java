@@ -163,6 +163,9 @@ final class ReferenceWriter {
     }
 
     private static String standard(RecordComponent component, Key key) {
+        if (!key.neededWithout().isEmpty()) {
+            return "`" + key.def() + "` with `" + key.neededWithout() + "`, else required";
+        }
         if (!key.def().isEmpty()) {
             return "`" + key.def() + "`";
         }
@@ -227,6 +230,9 @@ final class ReferenceWriter {
         }
         if (key.form() == Key.Form.CLOCK) {
             return "time of day, `\"05:00\"`";
+        }
+        if (key.form() == Key.Form.ENDLESS) {
+            return "number, or `unlimited`";
         }
         if (plain == boolean.class) {
             return "`true`, `false`";

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +55,7 @@ final class SchemaWriter {
     private Map<String, Object> section(Class<?> type, Spec around) {
         Map<String, Object> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
+        Map<String, List<String>> needed = new TreeMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Key key = component.getAnnotation(Key.class);
             Map<String, Object> property = new LinkedHashMap<>();
@@ -65,6 +67,10 @@ final class SchemaWriter {
             if (key.def().isEmpty() && !optional) {
                 required.add(key.name());
             }
+            if (!key.neededWithout().isEmpty()) {
+                needed.computeIfAbsent(key.neededWithout(), name -> new ArrayList<>())
+                        .add(key.name());
+            }
         }
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("type", "object");
@@ -72,14 +78,21 @@ final class SchemaWriter {
         if (!required.isEmpty()) {
             section.put("required", required);
         }
+        needed.forEach((without, names) -> section.put(
+                "anyOf",
+                List.of(
+                        ImmutableMap.of("required", List.of(without)),
+                        ImmutableMap.of("required", names))));
         section.put("properties", properties);
         return section;
     }
 
     private static String description(Key key) {
         String range = key.range().isEmpty() ? "" : " Allowed: " + key.range() + ".";
+        String without = key.neededWithout();
+        String needed = without.isEmpty() ? "" : " Needed without " + without + ".";
         String standard = key.def().isEmpty() ? "" : " Default: " + key.def() + ".";
-        return key.doc() + range + standard;
+        return key.doc() + range + standard + needed;
     }
 
     private Map<String, Object> value(Type type, Key key, Spec around) {
@@ -181,7 +194,8 @@ final class SchemaWriter {
             Spec share = new Spec(spec.name(), Quantity.RATIO, "(0, 1]", Key.Form.PLAIN);
             return ImmutableMap.of("anyOf", List.of(number(duration), number(share)));
         }
-        Map<String, Object> text = pattern(text(spec));
+        boolean endless = spec.form() == Key.Form.ENDLESS;
+        Map<String, Object> text = pattern(text(spec) + (endless ? "|" + Scalars.UNLIMITED : ""));
         if (!spec.unit().units().contains("")) {
             return text;
         }
