@@ -7,7 +7,7 @@ import headroom.jobs.JobsSpec;
 import headroom.measure.Phase;
 import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
-import headroom.stat.Tally;
+import headroom.stat.Moments;
 import headroom.summary.Summaries.Metric;
 
 import java.util.List;
@@ -194,10 +194,10 @@ final class JobSummary {
             Metric metric,
             SortedMap<String, String> labels,
             double high,
-            List<Tally> tallies,
+            List<Moments> tallies,
             List<LatencyHistogram> histograms) {
-        add(tallies, new Metric(metric.name(), "mean", "s"), labels, Tally::mean);
-        add(tallies, new Metric(metric.name(), "sd", "s"), labels, Tally::standardDeviation);
+        add(tallies, new Metric(metric.name(), "mean", "s"), labels, Moments::mean);
+        add(tallies, new Metric(metric.name(), "sd", "s"), labels, Moments::standardDeviation);
         for (double p : new double[] {0.5, high, 0.99}) {
             add(
                     histograms,
