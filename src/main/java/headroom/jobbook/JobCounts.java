@@ -1,7 +1,7 @@
 package headroom.jobbook;
 
 import headroom.stat.LatencyHistogram;
-import headroom.stat.Tally;
+import headroom.stat.Moments;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ public final class JobCounts {
     /** By station. */
     public final List<StationCounts> stations = new ArrayList<>();
     /** By stream: from the arrival in the system until it was left [s]. */
-    public final List<Tally> lives = new ArrayList<>();
+    public final List<Moments> lives = new ArrayList<>();
 
     public final List<LatencyHistogram> lifetimes = new ArrayList<>();
 
@@ -31,7 +31,7 @@ public final class JobCounts {
             stations.add(new StationCounts(streams, shape, probes));
         }
         for (int s = 0; s < streams; s++) {
-            lives.add(new Tally());
+            lives.add(new Moments());
             lifetimes.add(new LatencyHistogram());
             present.add(new Gauge(0));
         }

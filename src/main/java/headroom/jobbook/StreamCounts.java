@@ -1,7 +1,7 @@
 package headroom.jobbook;
 
 import headroom.stat.LatencyHistogram;
-import headroom.stat.Tally;
+import headroom.stat.Moments;
 
 /** What happened to the jobs of one stream at one station, and how many are there now. */
 public final class StreamCounts {
@@ -17,11 +17,11 @@ public final class StreamCounts {
     public long preempted;
 
     /** Time in line until the first start, of those started [s]. */
-    public final Tally wait = new Tally();
+    public final Moments wait = new Moments();
 
     public final LatencyHistogram waits = new LatencyHistogram();
     /** Time at the station, of those completed [s]. */
-    public final Tally sojourn = new Tally();
+    public final Moments sojourn = new Moments();
 
     public final LatencyHistogram sojourns = new LatencyHistogram();
 

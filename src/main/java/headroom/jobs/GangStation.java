@@ -6,9 +6,7 @@ import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
@@ -26,7 +24,8 @@ final class GangStation implements Station, Orders {
     private final SchedulingPolicy policy;
     private final GangView view;
     private final Line line;
-    private final List<Floor> floors = new ArrayList<>();
+    private final Floor[] floors;
+    private final StreamCounts[] streams;
     private int[] running = new int[64];
     private int runningCount;
     private final int wake;
@@ -41,17 +40,19 @@ final class GangStation implements Station, Orders {
         policy = spec.policy().get();
         view = new GangView(plane, this);
         line = new Line(jobs);
-        for (JobsSpec.FloorSpec pool : spec.pools()) {
-            floors.add(new CountedFloor(pool.gpus()));
+        streams = counts.streams.toArray(new StreamCounts[0]);
+        floors = new Floor[spec.pools().size()];
+        for (int f = 0; f < floors.length; f++) {
+            floors[f] = new CountedFloor(spec.pools().get(f).gpus());
         }
         wake = plane.timer(this::wake);
-        counts.capacity(0, floors.stream().mapToInt(Floor::capacity).sum());
+        counts.capacity(0, Arrays.stream(floors).mapToInt(Floor::capacity).sum());
     }
 
     @Override
     public void arrive(int job) {
         double now = plane.nowSeconds();
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
+        StreamCounts stream = streams[jobs.stream[job]];
         stream.arrived++;
         if (counts.number() >= spec.places()) {
             stream.refused++;
@@ -77,7 +78,7 @@ final class GangStation implements Station, Orders {
 
     private void complete(int job) {
         double now = plane.nowSeconds();
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
+        StreamCounts stream = streams[jobs.stream[job]];
         stream.completed++;
         double sojourn = now - jobs.arrivedSeconds[job];
         stream.sojourn.add(sojourn);
@@ -90,7 +91,7 @@ final class GangStation implements Station, Orders {
     }
 
     private void leaveFloor(int job) {
-        floors.get(jobs.pool[job]).release(job, jobs.held[job]);
+        floors[jobs.pool[job]].release(job, jobs.held[job]);
         int last = running[--runningCount];
         int place = jobs.place[job];
         running[place] = last;
@@ -110,7 +111,7 @@ final class GangStation implements Station, Orders {
     public void start(int job, int pool) {
         double now = plane.nowSeconds();
         int gang = jobs.gang[job];
-        Floor floor = floors.get(pool);
+        Floor floor = floors[pool];
         if (jobs.state[job] != JobTable.WAITING || !floor.fits(gang)) {
             throw new IllegalStateException("job " + job + " of " + gang + " cannot start at "
                     + spec.name() + " at " + now + " s");
@@ -127,7 +128,7 @@ final class GangStation implements Station, Orders {
         }
         jobs.place[job] = runningCount;
         running[runningCount++] = job;
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
+        StreamCounts stream = streams[jobs.stream[job]];
         stream.change(now, 0, -1, gang);
         if (!jobs.hasRun[job]) {
             jobs.hasRun[job] = true;
@@ -146,7 +147,7 @@ final class GangStation implements Station, Orders {
         if (jobs.state[job] != JobTable.RUNNING) {
             throw new IllegalStateException("job " + job + " does not run at " + now + " s");
         }
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
+        StreamCounts stream = streams[jobs.stream[job]];
         stream.preempted++;
         plane.stop(job);
         jobs.remainingSeconds[job] =
@@ -183,7 +184,7 @@ final class GangStation implements Station, Orders {
         return line;
     }
 
-    List<Floor> floors() {
+    Floor[] floors() {
         return floors;
     }
 

@@ -44,26 +44,26 @@ final class GangView implements StationView {
 
     @Override
     public int pools() {
-        return station.floors().size();
+        return station.floors().length;
     }
 
     @Override
     public int capacity(int pool) {
-        return station.floors().get(pool).capacity();
+        return station.floors()[pool].capacity();
     }
 
     @Override
     public int free(int pool) {
-        return station.floors().get(pool).free();
+        return station.floors()[pool].free();
     }
 
     @Override
     public int placeFor(int job) {
         int best = NONE;
         double bestSpeed = 0;
-        for (int pool = 0; pool < station.floors().size(); pool++) {
+        for (int pool = 0; pool < station.floors().length; pool++) {
             double speed = speed(job, pool);
-            if (speed > bestSpeed && station.floors().get(pool).fits(jobs.gang[job])) {
+            if (speed > bestSpeed && station.floors()[pool].fits(jobs.gang[job])) {
                 best = pool;
                 bestSpeed = speed;
             }

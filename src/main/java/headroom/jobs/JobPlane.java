@@ -25,8 +25,8 @@ public final class JobPlane {
     /** The next arrival of each source. */
     private final EntityClock arrivals = new EntityClock();
 
-    private final List<JobSource> sources = new ArrayList<>();
-    private final List<Station> stations = new ArrayList<>();
+    private final JobSource[] sources;
+    private final Station[] stations;
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
     private final boolean isNetwork;
@@ -38,11 +38,13 @@ public final class JobPlane {
     public JobPlane(JobsSpec spec, Streams streams) {
         counts = spec.newCounts();
         isNetwork = spec.stations().size() > 1;
-        for (int s = 0; s < spec.stations().size(); s++) {
-            stations.add(new GangStation(this, spec.stations().get(s), s));
+        stations = new Station[spec.stations().size()];
+        for (int s = 0; s < stations.length; s++) {
+            stations[s] = new GangStation(this, spec.stations().get(s), s);
         }
-        for (int s = 0; s < spec.streams().size(); s++) {
-            sources.add(new JobSource(spec.streams().get(s), spec, streams));
+        sources = new JobSource[spec.streams().size()];
+        for (int s = 0; s < sources.length; s++) {
+            sources[s] = new JobSource(spec.streams().get(s), spec, streams);
             awaitArrival(s);
         }
     }
@@ -87,13 +89,13 @@ public final class JobPlane {
             timers.get(id).run();
         } else {
             int job = id - TIMERS;
-            stations.get(jobs.station[job]).due(job);
+            stations[jobs.station[job]].due(job);
         }
     }
 
     private void arrive() {
         int stream = arrivals.poll();
-        JobSource source = sources.get(stream);
+        JobSource source = sources[stream];
         source.advance();
         awaitArrival(stream);
         int job = jobs.add();
@@ -104,7 +106,7 @@ public final class JobPlane {
     }
 
     private void awaitArrival(int stream) {
-        double next = sources.get(stream).nextSeconds();
+        double next = sources[stream].nextSeconds();
         if (next < Double.POSITIVE_INFINITY) {
             arrivals.start(stream, next, Rank.ARRIVE_WORK);
         }
@@ -112,17 +114,17 @@ public final class JobPlane {
 
     /** A job goes to a station. */
     private void send(int job, int station) {
-        JobSource source = sources.get(jobs.stream[job]);
+        JobSource source = sources[jobs.stream[job]];
         double size = source.drawSize(station);
         jobs.sizeSeconds[job] = size;
         jobs.estimateSeconds[job] = size * source.drawEstimateFactor();
-        stations.get(station).arrive(job);
+        stations[station].arrive(job);
     }
 
     /** A job has had its service at a station: it goes on to another, or leaves. */
     void served(int job) {
         int stream = jobs.stream[job];
-        int next = sources.get(stream).drawNext(jobs.station[job]);
+        int next = sources[stream].drawNext(jobs.station[job]);
         if (next != StationView.NONE) {
             send(job, next);
             return;
@@ -176,11 +178,11 @@ public final class JobPlane {
     }
 
     JobsSpec.Visit visit(int job, int station) {
-        return sources.get(jobs.stream[job]).spec().visits().get(station);
+        return sources[jobs.stream[job]].visit(station);
     }
 
     JobsSpec.Traits traits(int job) {
-        return sources.get(jobs.stream[job]).spec().traits();
+        return sources[jobs.stream[job]].traits();
     }
 
     long nextSequence() {

@@ -9,15 +9,23 @@ import umontreal.ssj.rng.RandomStream;
 /** Where the jobs of one stream come from, in one replication. */
 final class JobSource {
     private final JobsSpec.StreamSpec spec;
+    private final JobsSpec.Visit[] visits;
+    private final JobsSpec.Traits traits;
     private final ArrivalProcess arrivals;
     private final RandomStream gangs;
     private final RandomStream[] sizes;
     private final RandomStream estimates;
     private final RandomStream ways;
+    /** What does not vary needs no drawing; 0: it varies. */
+    private final int fixedGang;
+
+    private final double fixedFactor;
     private double nextSeconds;
 
     JobSource(JobsSpec.StreamSpec spec, JobsSpec jobs, Streams streams) {
         this.spec = spec;
+        visits = spec.visits().toArray(new JobsSpec.Visit[0]);
+        traits = spec.traits();
         Streams own = streams.child("jobs." + spec.name());
         arrivals = spec.arrivals().apply(own);
         gangs = own.of("gangs");
@@ -27,11 +35,25 @@ final class JobSource {
         for (int s = 0; s < sizes.length; s++) {
             sizes[s] = own.of("sizes." + jobs.stations().get(s).name());
         }
+        fixedGang = (int) Math.rint(fixed(spec.gangs()));
+        fixedFactor = fixed(traits.estimateFactor());
         advance();
+    }
+
+    private static double fixed(Law law) {
+        return law.squaredCv() == 0 ? law.mean() : 0;
     }
 
     JobsSpec.StreamSpec spec() {
         return spec;
+    }
+
+    JobsSpec.Visit visit(int station) {
+        return visits[station];
+    }
+
+    JobsSpec.Traits traits() {
+        return traits;
     }
 
     /** When the next job comes; infinite when none does [s]. */
@@ -44,21 +66,21 @@ final class JobSource {
     }
 
     int drawGang() {
-        return (int) Math.rint(spec.gangs().draw(gangs));
+        return fixedGang > 0 ? fixedGang : (int) Math.rint(spec.gangs().draw(gangs));
     }
 
     double drawSize(int station) {
-        return spec.visits().get(station).size().draw(sizes[station]);
+        return visits[station].size().draw(sizes[station]);
     }
 
     double drawEstimateFactor() {
-        Law law = spec.traits().estimateFactor();
-        return law.draw(estimates);
+        Law law = traits.estimateFactor();
+        return fixedFactor > 0 ? fixedFactor : law.draw(estimates);
     }
 
     /** The station a job goes to from one; none: it leaves. */
     int drawNext(int station) {
-        JobsSpec.Visit visit = spec.visits().get(station);
+        JobsSpec.Visit visit = visits[station];
         if (visit.next().length == 0) {
             return StationView.NONE;
         }
