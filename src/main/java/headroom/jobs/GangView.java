@@ -60,6 +60,9 @@ final class GangView implements StationView {
     @Override
     public int placeFor(int job) {
         int best = NONE;
+        if (!station.affords(job)) {
+            return best;
+        }
         double bestSpeed = 0;
         for (int pool = 0; pool < station.floors().length; pool++) {
             double speed = speed(job, pool);
@@ -139,11 +142,6 @@ final class GangView implements StationView {
 
     @Override
     public double remainingSeconds(int job) {
-        double left = jobs.remainingSeconds[job];
-        if (jobs.state[job] != JobTable.RUNNING) {
-            return left;
-        }
-        double done = (plane.nowSeconds() - jobs.settledSeconds[job]) * jobs.speed[job];
-        return Math.max(0, left - done);
+        return station.remainingSeconds(job);
     }
 }

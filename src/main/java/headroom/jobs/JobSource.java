@@ -1,8 +1,11 @@
 package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
+import headroom.faults.Checkpoint;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
+
+import org.jspecify.annotations.Nullable;
 
 import umontreal.ssj.rng.RandomStream;
 
@@ -16,6 +19,10 @@ final class JobSource {
     private final RandomStream[] sizes;
     private final RandomStream estimates;
     private final RandomStream ways;
+    private final RandomStream mixes;
+    private final RandomStream conducts;
+    private final JobsSpec.Conduct conduct;
+    private final boolean arrives;
     /** What does not vary needs no drawing; 0: it varies. */
     private final int fixedGang;
 
@@ -31,6 +38,10 @@ final class JobSource {
         gangs = own.of("gangs");
         estimates = own.of("estimates");
         ways = own.of("ways");
+        mixes = own.of("mixes");
+        conducts = own.of("conducts");
+        conduct = spec.conduct();
+        arrives = spec.coming().population() == 0 && !spec.coming().isSaturated();
         sizes = new RandomStream[jobs.stations().size()];
         for (int s = 0; s < sizes.length; s++) {
             sizes[s] = own.of("sizes." + jobs.stations().get(s).name());
@@ -62,7 +73,59 @@ final class JobSource {
     }
 
     void advance() {
-        nextSeconds = arrivals.next();
+        nextSeconds = arrives ? arrivals.next() : Double.POSITIVE_INFINITY;
+    }
+
+    /** Stream of the next job that comes in here, which is that of this index. */
+    int drawStream(int index) {
+        double[] mix = spec.coming().mix();
+        if (mix.length == 0) {
+            return index;
+        }
+        double u = mixes.nextDouble();
+        int stream = 0;
+        while (stream < mix.length - 1 && u >= mix[stream]) {
+            u -= mix[stream++];
+        }
+        return stream;
+    }
+
+    boolean hasPatience() {
+        return conduct.patience() != null;
+    }
+
+    double drawPatience() {
+        return draw(conduct.patience());
+    }
+
+    /** Most that a job tries again at a station. */
+    int retries() {
+        return conduct.pause() == null ? 0 : conduct.retries();
+    }
+
+    double drawPause() {
+        return draw(conduct.pause());
+    }
+
+    boolean hasDeadline() {
+        return conduct.deadline() != null;
+    }
+
+    double drawDeadline() {
+        return draw(conduct.deadline());
+    }
+
+    private double draw(@Nullable Law law) {
+        return law == null ? Double.POSITIVE_INFINITY : law.draw(conducts);
+    }
+
+    double load() {
+        return conduct.load();
+    }
+
+    @Nullable
+    Checkpoint checkpoint() {
+        return conduct.checkpoint();
     }
 
     int drawGang() {
