@@ -1,7 +1,7 @@
 package headroom.serving;
 
 import headroom.kernel.Streams;
-import headroom.policy.PowerOfTwo;
+import headroom.routers.PowerOfTwo;
 
 import umontreal.ssj.rng.RandomStream;
 import umontreal.ssj.simevents.Event;

@@ -1,8 +1,8 @@
 package headroom.serving;
 
 import headroom.fleet.DeploymentSpec;
-import headroom.policy.PowerOfTwo;
-import headroom.policy.SessionAffinity;
+import headroom.routers.PowerOfTwo;
+import headroom.routers.SessionAffinity;
 import headroom.serving.EngineRules.Memory;
 import headroom.serving.EngineRules.Noise;
 import headroom.serving.EngineRules.Order;

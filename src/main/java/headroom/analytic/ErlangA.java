@@ -1,5 +1,7 @@
 package headroom.analytic;
 
+import org.apache.commons.math3.special.Beta;
+
 /**
  * The delay system with impatience M/M/c+M: who waits longer than an exponential patience leaves.
  *
@@ -12,6 +14,7 @@ package headroom.analytic;
 public final class ErlangA {
     private final int servers;
     private final double arrivalRatePerSecond;
+    private final double serviceSeconds;
     private final double patienceSeconds;
     private final BirthDeath present;
 
@@ -27,6 +30,7 @@ public final class ErlangA {
         }
         this.servers = servers;
         this.arrivalRatePerSecond = arrivalRatePerSecond;
+        this.serviceSeconds = serviceSeconds;
         this.patienceSeconds = patienceSeconds;
         this.present = BirthDeath.stationary(
                 n -> arrivalRatePerSecond,
@@ -43,6 +47,19 @@ public final class ErlangA {
     /** Probability that an arrival leaves before service. */
     public double abandonProbability() {
         return meanQueue() / patienceSeconds / arrivalRatePerSecond;
+    }
+
+    /**
+     * Probability that an arrival still waits after the time [s]. Who finds k ahead in the queue
+     * waits for k + 1 departures at rates c mu, c mu + theta, ...: exp(-theta wait) has a beta law
+     * with parameters c mu / theta and k + 1; and its own patience must hold.
+     */
+    public double waitExceeds(double seconds) {
+        double left = StrictMath.exp(-seconds / patienceSeconds);
+        double atFull = servers / serviceSeconds * patienceSeconds;
+        return left
+                * present.mean(n ->
+                        n < servers ? 0.0 : Beta.regularizedBeta(left, atFull, n - servers + 1.0));
     }
 
     /** Mean number of requests waiting. */

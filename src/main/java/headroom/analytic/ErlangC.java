@@ -51,6 +51,59 @@ public final class ErlangC {
         return rest >= 1.0 ? 0.0 : -StrictMath.log(rest) / drainRatePerSecond();
     }
 
+    /** Mean time in the system [s]. */
+    public double meanSojournSeconds() {
+        return meanWaitSeconds() + serviceSeconds;
+    }
+
+    /** Mean number in the system. */
+    public double meanPresent() {
+        return arrivalRatePerSecond * meanSojournSeconds();
+    }
+
+    /** Mean number of servers at work. */
+    public double meanBusy() {
+        return arrivalRatePerSecond * serviceSeconds;
+    }
+
+    /** The time in the system that a share p of one server's customers stays below [s]. */
+    public double sojournQuantileSeconds(double p) {
+        if (servers != 1 || !(p >= 0.0 && p < 1.0)) {
+            throw new IllegalArgumentException("quantile " + p + " of " + servers + " servers");
+        }
+        return -StrictMath.log1p(-p) / drainRatePerSecond();
+    }
+
+    /**
+     * Mean wait of a class without preemption, the first with the highest priority, all with the
+     * same exponential service [s]: P(wait) / (c mu (1 - s(k-1)) (1 - s(k))), s(k) = load of the
+     * first k classes / c. Cobham 1954, Operations Research 2.
+     */
+    public static double priorityWaitSeconds(
+            int servers, double serviceSeconds, int which, double... arrivalRatesPerSecond) {
+        double all = sum(arrivalRatesPerSecond, arrivalRatesPerSecond.length);
+        double delayed = new ErlangC(servers, all, serviceSeconds).waitProbability();
+        double each = serviceSeconds / servers;
+        double above = 1.0 - each * sum(arrivalRatesPerSecond, which);
+        double with = 1.0 - each * sum(arrivalRatesPerSecond, which + 1);
+        return delayed * each / (above * with);
+    }
+
+    /**
+     * Mean number in the system of a class that preempts those after it, all with the same
+     * exponential service: the first k classes are M/M/c by themselves, and one more class adds the
+     * difference. Jaiswal 1968, "Priority Queues", chapter 9.
+     */
+    public static double preemptiveMeanPresent(
+            int servers, double serviceSeconds, int which, double... arrivalRatesPerSecond) {
+        double with = sum(arrivalRatesPerSecond, which + 1);
+        double present = new ErlangC(servers, with, serviceSeconds).meanPresent();
+        double above = sum(arrivalRatesPerSecond, which);
+        return above > 0.0
+                ? present - new ErlangC(servers, above, serviceSeconds).meanPresent()
+                : present;
+    }
+
     /** Mean number of requests waiting. */
     public double meanQueue() {
         return arrivalRatePerSecond * meanWaitSeconds();
@@ -75,6 +128,14 @@ public final class ErlangC {
             throw new IllegalArgumentException("target wait " + targetSeconds + " s");
         }
         return smallestServers(arrivalRatePerSecond, serviceSeconds, targetSeconds, true);
+    }
+
+    private static double sum(double[] values, int count) {
+        double sum = 0.0;
+        for (int i = 0; i < count; i++) {
+            sum += values[i];
+        }
+        return sum;
     }
 
     private static int smallestServers(

@@ -3,6 +3,9 @@ package headroom.cluster;
 import headroom.cell.Cell;
 import headroom.cell.CellCommand;
 import headroom.cell.CellReport;
+import headroom.control.ControlView;
+import headroom.control.Knob;
+import headroom.control.KnobPlane;
 import headroom.fleet.FleetUse;
 import headroom.jobs.JobHours;
 import headroom.kernel.Agenda;
@@ -29,7 +32,7 @@ import java.util.function.BiFunction;
  */
 public final class Cluster {
     /** An hour [s]. */
-    public static final double HOUR_SECONDS = 3600;
+    public static final double HOUR_SECONDS = ControlView.HOUR_SECONDS;
 
     private final ClusterSpec spec;
     private final Agenda agenda;
@@ -94,10 +97,10 @@ public final class Cluster {
     }
 
     private KnobPlane knob(
-            ClusterSpec.Knob knob, String name, BiFunction<Double, Double, CellCommand> command) {
+            Knob knob, String name, BiFunction<Double, Double, CellCommand> command) {
         return new KnobPlane(
                 agenda,
-                spec,
+                new KnobPlane.Plan(spec.horizonSeconds(), spec::orderedTokens),
                 knob,
                 streams.of("controllers." + name),
                 new KnobPlane.Target(cells, command));

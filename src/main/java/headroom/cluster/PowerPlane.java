@@ -2,6 +2,7 @@ package headroom.cluster;
 
 import headroom.cell.Cell;
 import headroom.cell.CellCommand;
+import headroom.control.PowerView;
 import headroom.fleet.FleetUse;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;

@@ -1,6 +1,8 @@
 package headroom.cluster;
 
 import headroom.cluster.ReplicaBook.State;
+import headroom.control.LoadWindow;
+import headroom.control.ScaleView;
 import headroom.fleet.FleetUse;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;

@@ -1,6 +1,6 @@
 /**
- * The one coordinator of both planes: epochs, capacity that arrives, power, and the controllers of
- * caps and peak-hour multiplier. Split by the concern that owns state.
+ * The one coordinator of both planes: epochs, capacity that arrives, who holds which GPUs, power,
+ * and the knobs that controllers move. Split by the concern that owns state.
  */
 @NullMarked
 package headroom.cluster;

@@ -1,7 +1,7 @@
 package headroom.jobbook;
 
 import headroom.stat.LatencyHistogram;
-import headroom.stat.Tally;
+import headroom.stat.Moments;
 
 /** What happened to the jobs of one stream at one station, and how many are there now. */
 public final class StreamCounts {
@@ -17,11 +17,11 @@ public final class StreamCounts {
     public long preempted;
 
     /** Time in line until the first start, of those started [s]. */
-    public final Tally wait = new Tally();
+    public final Moments wait = new Moments();
 
     public final LatencyHistogram waits = new LatencyHistogram();
     /** Time at the station, of those completed [s]. */
-    public final Tally sojourn = new Tally();
+    public final Moments sojourn = new Moments();
 
     public final LatencyHistogram sojourns = new LatencyHistogram();
 
@@ -31,14 +31,43 @@ public final class StreamCounts {
     public double waitingSeconds;
     public double heldSeconds;
 
+    /** The rest of what happened to them. */
+    public final Closeup closeup;
+
     private int number;
     private int waiting;
     private int held;
     private double settledSeconds;
 
+    /** Nothing yet. */
+    public StreamCounts(Probes probes) {
+        closeup = new Closeup(probes);
+    }
+
     /** How many are there now. */
     public int number() {
         return number;
+    }
+
+    /** How many wait now. */
+    public int waiting() {
+        return waiting;
+    }
+
+    /** How many GPUs they hold now. */
+    public int held() {
+        return held;
+    }
+
+    /** Nobody is there any more, and it is time 0; what was counted stays. */
+    void restart(double nowSeconds) {
+        settle(nowSeconds);
+        closeup.dropped += number + (long) closeup.orbit.value();
+        closeup.orbit.restart(nowSeconds);
+        number = 0;
+        waiting = 0;
+        held = 0;
+        settledSeconds = 0;
     }
 
     /** From now on so many more, or fewer, are there, wait, and hold GPUs. */
@@ -60,6 +89,7 @@ public final class StreamCounts {
     /** Moves all that was counted to another; how many are there stays. */
     public void drain(double nowSeconds, StreamCounts into) {
         settle(nowSeconds);
+        closeup.drain(nowSeconds, into.closeup);
         into.add(this);
         arrived = 0;
         refused = 0;
@@ -91,5 +121,6 @@ public final class StreamCounts {
         numberSeconds += other.numberSeconds;
         waitingSeconds += other.waitingSeconds;
         heldSeconds += other.heldSeconds;
+        closeup.add(other.closeup);
     }
 }

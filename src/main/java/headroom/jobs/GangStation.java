@@ -2,13 +2,15 @@ package headroom.jobs;
 
 import headroom.floor.CountedFloor;
 import headroom.floor.Floor;
+import headroom.jobbook.Closeup;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
+import headroom.kernel.Streams;
 
-import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
@@ -22,75 +24,102 @@ final class GangStation implements Station, Orders {
     private final JobTable jobs;
     private final JobsSpec.StationSpec spec;
     private final int index;
+    private final Reception reception;
     private final StationCounts counts;
+    private final Work work;
     private final SchedulingPolicy policy;
     private final GangView view;
     private final Line line;
-    private final List<Floor> floors = new ArrayList<>();
+    private final Floor[] floors;
+    private final @Nullable Standby standby;
     private int[] running = new int[64];
     private int runningCount;
+    /** Servers that are to go and are still held. */
+    private int leaving;
+
     private final int wake;
     private double wakeSeconds = Double.POSITIVE_INFINITY;
 
-    GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index) {
+    GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index, Streams streams) {
         this.plane = plane;
         this.spec = spec;
         this.index = index;
         jobs = plane.jobs();
-        counts = plane.counts().stations.get(index);
+        reception = new Reception(plane, spec, index);
+        counts = reception.counts();
+        work = new Work(plane);
         policy = spec.policy().get();
         view = new GangView(plane, this);
         line = new Line(jobs);
-        for (JobsSpec.FloorSpec pool : spec.pools()) {
-            floors.add(new CountedFloor(pool.gpus()));
+        floors = new Floor[spec.pools().size()];
+        for (int f = 0; f < floors.length; f++) {
+            floors[f] = new CountedFloor(spec.pools().get(f).gpus());
         }
         wake = plane.timer(this::wake);
-        counts.capacity(0, floors.stream().mapToInt(Floor::capacity).sum());
+        counts.capacity(0, spec.capacity());
+        counts.up(0, spec.capacity());
+        standby = away(streams.child("stations." + spec.name()));
+        if (standby != null) {
+            standby.settle();
+        }
+    }
+
+    private @Nullable Standby away(Streams streams) {
+        JobsSpec.Away away = spec.away();
+        if (away instanceof JobsSpec.Breakdowns breaks) {
+            new Breakdowns(plane, this, breaks, spec.capacity(), streams).begin();
+        } else if (away instanceof JobsSpec.Planned planned) {
+            for (int i = 0; i < planned.servers().length; i++) {
+                int before = i == 0 ? spec.capacity() : planned.servers()[i - 1];
+                int more = planned.servers()[i] - before;
+                int timer = plane.timer(() -> planned(more));
+                plane.startTimer(timer, planned.timesSeconds()[i], Rank.ARRIVE_CAPACITY);
+            }
+        } else if (!(away instanceof JobsSpec.Always)) {
+            return new Standby(plane, this, spec, streams.of("away"));
+        }
+        return null;
     }
 
     @Override
     public void arrive(int job) {
-        double now = plane.nowSeconds();
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
-        stream.arrived++;
-        if (counts.number() >= spec.places()) {
-            stream.refused++;
-            plane.refused(job);
+        if (!reception.admit(job)) {
             return;
         }
-        jobs.station[job] = index;
-        jobs.state[job] = JobTable.WAITING;
-        jobs.arrivedSeconds[job] = now;
-        jobs.sequence[job] = plane.nextSequence();
-        jobs.hasRun[job] = false;
-        jobs.remainingSeconds[job] = jobs.sizeSeconds[job];
-        stream.change(now, 1, 1, 0);
-        counts.change(now, 1);
         line.add(job, policy.key(view, job));
         decide();
+        if (jobs.state[job] == JobTable.WAITING && !reception.staysInLine(job, line.size())) {
+            line.remove(job);
+            reception.turnAway(job);
+        }
     }
 
     @Override
     public void due(int job) {
-        complete(job);
+        if (jobs.state[job] == JobTable.RUNNING) {
+            complete(job);
+        } else if (reception.comesAgain(job)) {
+            arrive(job);
+        } else {
+            line.remove(job);
+            reception.abandon(job);
+            decide();
+        }
     }
 
     private void complete(int job) {
-        double now = plane.nowSeconds();
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
-        stream.completed++;
-        double sojourn = now - jobs.arrivedSeconds[job];
-        stream.sojourn.add(sojourn);
-        stream.sojourns.record(sojourn);
+        work.end(job, reception.stream(job).closeup);
         leaveFloor(job);
-        stream.change(now, -1, 0, -jobs.held[job]);
-        counts.change(now, -1);
+        reception.end(job);
         plane.served(job);
         decide();
     }
 
     private void leaveFloor(int job) {
-        floors.get(jobs.pool[job]).release(job, jobs.held[job]);
+        floors[jobs.pool[job]].release(job, jobs.held[job]);
+        if (leaving > 0) {
+            settleLeaving();
+        }
         int last = running[--runningCount];
         int place = jobs.place[job];
         running[place] = last;
@@ -99,6 +128,80 @@ final class GangStation implements Station, Orders {
 
     private void decide() {
         policy.decide(view, this);
+        if (standby != null) {
+            standby.settle();
+        }
+    }
+
+    /** So many servers more are up from now on, or free ones fewer. */
+    void change(int more) {
+        away(-more);
+        decide();
+    }
+
+    /** So many free servers go. */
+    void away(int fewer) {
+        CountedFloor floor = (CountedFloor) floors[0];
+        floor.change(-fewer);
+        double now = plane.nowSeconds();
+        counts.capacity(now, floor.capacity());
+        counts.up(now, floor.capacity());
+    }
+
+    private void planned(int more) {
+        leaving -= more;
+        settleLeaving();
+        decide();
+    }
+
+    /** Those who are to go do when they are free. */
+    private void settleLeaving() {
+        int go = Math.min(leaving, floors[0].free());
+        if (go != 0) {
+            leaving -= go;
+            away(go);
+        }
+    }
+
+    /** So many servers are on their way back. */
+    void comes(int servers) {
+        counts.inSetup.change(plane.nowSeconds(), servers, servers);
+    }
+
+    /** Who runs on the server of that place among those that are up; none: it is idle. */
+    int holder(int place) {
+        int server = 0;
+        for (int i = 0; i < runningCount; i++) {
+            server += jobs.held[running[i]];
+            if (place < server) {
+                return running[i];
+            }
+        }
+        return StationView.NONE;
+    }
+
+    /** A failure stops a running job. */
+    void interrupt(int job, Preemption how) {
+        Closeup closeup = reception.stream(job).closeup;
+        closeup.interrupted++;
+        closeup.failureLossSeconds += goBack(job, how);
+    }
+
+    int waiting() {
+        return line.size();
+    }
+
+    int free() {
+        return floors[0].free();
+    }
+
+    boolean affords(int job) {
+        return reception.affords(job);
+    }
+
+    /** Service a job still needs, at speed 1 [s]. */
+    double remainingSeconds(int job) {
+        return work.remainingSeconds(job);
     }
 
     private void wake() {
@@ -110,51 +213,42 @@ final class GangStation implements Station, Orders {
     public void start(int job, int pool) {
         double now = plane.nowSeconds();
         int gang = jobs.gang[job];
-        Floor floor = floors.get(pool);
-        if (jobs.state[job] != JobTable.WAITING || !floor.fits(gang)) {
+        Floor floor = floors[pool];
+        if (jobs.state[job] != JobTable.WAITING || !floor.fits(gang) || !reception.affords(job)) {
             throw new IllegalStateException("job " + job + " of " + gang + " cannot start at "
                     + spec.name() + " at " + now + " s");
         }
         line.remove(job);
         jobs.pool[job] = pool;
-        jobs.held[job] = gang;
         jobs.speed[job] = view.speed(job, pool) * floor.take(job, gang);
-        jobs.state[job] = JobTable.RUNNING;
-        jobs.startedSeconds[job] = now;
-        jobs.settledSeconds[job] = now;
         if (runningCount == running.length) {
             running = Arrays.copyOf(running, 2 * runningCount);
         }
         jobs.place[job] = runningCount;
         running[runningCount++] = job;
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
-        stream.change(now, 0, -1, gang);
-        if (!jobs.hasRun[job]) {
-            jobs.hasRun[job] = true;
-            double waited = now - jobs.arrivedSeconds[job];
-            stream.started++;
-            stream.waited += waited > 0 ? 1 : 0;
-            stream.wait.add(waited);
-            stream.waits.record(waited);
-        }
-        plane.start(job, now + jobs.remainingSeconds[job] / jobs.speed[job], Rank.COMPLETE);
+        double seconds = work.start(job, jobs.hasRun[job]);
+        reception.start(job, gang);
+        plane.start(job, now + seconds, Rank.COMPLETE);
     }
 
     @Override
     public void preempt(int job, Preemption how) {
-        double now = plane.nowSeconds();
         if (jobs.state[job] != JobTable.RUNNING) {
-            throw new IllegalStateException("job " + job + " does not run at " + now + " s");
+            throw new IllegalStateException(
+                    "job " + job + " does not run at " + plane.nowSeconds() + " s");
         }
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
+        StreamCounts stream = reception.stream(job);
         stream.preempted++;
+        stream.closeup.preemptionLossSeconds += goBack(job, how);
+    }
+
+    private double goBack(int job, Preemption how) {
         plane.stop(job);
-        jobs.remainingSeconds[job] =
-                how == Preemption.RESUME ? view.remainingSeconds(job) : jobs.sizeSeconds[job];
+        double lost = work.stop(job, how, reception.stream(job).closeup);
         leaveFloor(job);
-        jobs.state[job] = JobTable.WAITING;
-        stream.change(now, 0, 1, -jobs.held[job]);
+        reception.stop(job);
         line.add(job, policy.key(view, job));
+        return lost;
     }
 
     @Override
@@ -183,7 +277,7 @@ final class GangStation implements Station, Orders {
         return line;
     }
 
-    List<Floor> floors() {
+    Floor[] floors() {
         return floors;
     }
 

@@ -44,26 +44,29 @@ final class GangView implements StationView {
 
     @Override
     public int pools() {
-        return station.floors().size();
+        return station.floors().length;
     }
 
     @Override
     public int capacity(int pool) {
-        return station.floors().get(pool).capacity();
+        return station.floors()[pool].capacity();
     }
 
     @Override
     public int free(int pool) {
-        return station.floors().get(pool).free();
+        return station.floors()[pool].free();
     }
 
     @Override
     public int placeFor(int job) {
         int best = NONE;
+        if (!station.affords(job)) {
+            return best;
+        }
         double bestSpeed = 0;
-        for (int pool = 0; pool < station.floors().size(); pool++) {
+        for (int pool = 0; pool < station.floors().length; pool++) {
             double speed = speed(job, pool);
-            if (speed > bestSpeed && station.floors().get(pool).fits(jobs.gang[job])) {
+            if (speed > bestSpeed && station.floors()[pool].fits(jobs.gang[job])) {
                 best = pool;
                 bestSpeed = speed;
             }
@@ -139,11 +142,6 @@ final class GangView implements StationView {
 
     @Override
     public double remainingSeconds(int job) {
-        double left = jobs.remainingSeconds[job];
-        if (jobs.state[job] != JobTable.RUNNING) {
-            return left;
-        }
-        double done = (plane.nowSeconds() - jobs.settledSeconds[job]) * jobs.speed[job];
-        return Math.max(0, left - done);
+        return station.remainingSeconds(job);
     }
 }

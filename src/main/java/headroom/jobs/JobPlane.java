@@ -1,6 +1,8 @@
 package headroom.jobs;
 
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Probes;
+import headroom.jobbook.StationCounts;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
@@ -25,26 +27,51 @@ public final class JobPlane {
     /** The next arrival of each source. */
     private final EntityClock arrivals = new EntityClock();
 
-    private final List<JobSource> sources = new ArrayList<>();
-    private final List<Station> stations = new ArrayList<>();
+    private final JobSource[] sources;
+    private final Station[] stations;
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
-    private final boolean isNetwork;
+    private final Births births;
+    private final boolean isProbed;
+    private final boolean isSaturated;
     private double nowSeconds;
-    private long sequence;
     private long events;
 
-    /** At time 0, with nobody there. */
+    /** At time 0, with nobody there but those the streams begin with. */
     public JobPlane(JobsSpec spec, Streams streams) {
-        counts = spec.newCounts();
-        isNetwork = spec.stations().size() > 1;
-        for (int s = 0; s < spec.stations().size(); s++) {
-            stations.add(new GangStation(this, spec.stations().get(s), s));
+        this(spec, streams, spec.newCounts());
+    }
+
+    /** At time 0, with its counts at time 0. */
+    JobPlane(JobsSpec spec, Streams streams, JobCounts counts) {
+        this.counts = counts;
+        isProbed = spec.probes() != Probes.NONE;
+        isSaturated = spec.streams().stream().anyMatch(stream -> stream.coming().isSaturated());
+        births = new Births(this, spec.streams().size(), spec.stations().size() > 1);
+        stations = new Station[spec.stations().size()];
+        for (int s = 0; s < stations.length; s++) {
+            stations[s] = station(spec.stations().get(s), s, streams);
         }
-        for (int s = 0; s < spec.streams().size(); s++) {
-            sources.add(new JobSource(spec.streams().get(s), spec, streams));
+        sources = new JobSource[spec.streams().size()];
+        for (int s = 0; s < sources.length; s++) {
+            sources[s] = new JobSource(spec.streams().get(s), spec, streams);
             awaitArrival(s);
         }
+        if (spec.probes().instantsSeconds().length > 0) {
+            new Lookout(this, spec.probes()).await();
+        }
+        for (int s = 0; s < sources.length; s++) {
+            JobsSpec.Coming coming = spec.streams().get(s).coming();
+            for (int i = 0; i < coming.population() + coming.present(); i++) {
+                births.enter(s);
+            }
+        }
+    }
+
+    private Station station(JobsSpec.StationSpec spec, int index, Streams streams) {
+        return spec.service() instanceof JobsSpec.Gangs
+                ? new GangStation(this, spec, index, streams)
+                : new SharingStation(this, spec, index);
     }
 
     /** Settles everything up to and including an instant [s]. */
@@ -87,57 +114,71 @@ public final class JobPlane {
             timers.get(id).run();
         } else {
             int job = id - TIMERS;
-            stations.get(jobs.station[job]).due(job);
+            stations[jobs.station[job]].due(job);
         }
     }
 
     private void arrive() {
         int stream = arrivals.poll();
-        JobSource source = sources.get(stream);
+        JobSource source = sources[stream];
         source.advance();
         awaitArrival(stream);
-        int job = jobs.add();
-        jobs.stream[job] = stream;
-        jobs.bornSeconds[job] = nowSeconds;
-        jobs.gang[job] = source.drawGang();
-        send(job, source.spec().first());
+        births.enter(stream);
     }
 
     private void awaitArrival(int stream) {
-        double next = sources.get(stream).nextSeconds();
+        double next = sources[stream].nextSeconds();
         if (next < Double.POSITIVE_INFINITY) {
             arrivals.start(stream, next, Rank.ARRIVE_WORK);
         }
     }
 
     /** A job goes to a station. */
-    private void send(int job, int station) {
-        JobSource source = sources.get(jobs.stream[job]);
+    void send(int job, int station) {
+        JobSource source = sources[jobs.stream[job]];
         double size = source.drawSize(station, jobs.gang[job]);
         jobs.sizeSeconds[job] = size;
         jobs.estimateSeconds[job] = size * source.drawEstimateFactor();
-        stations.get(station).arrive(job);
+        stations[station].arrive(job);
     }
 
     /** A job has had its service at a station: it goes on to another, or leaves. */
     void served(int job) {
         int stream = jobs.stream[job];
-        int next = sources.get(stream).drawNext(jobs.station[job]);
+        int next = sources[stream].drawNext(jobs.station[job]);
         if (next != StationView.NONE) {
             send(job, next);
-            return;
+        } else {
+            births.left(job, true);
         }
-        if (isNetwork) {
-            double life = nowSeconds - jobs.bornSeconds[job];
-            counts.lives.get(stream).add(life);
-            counts.lifetimes.get(stream).record(life);
-        }
-        jobs.remove(job);
     }
 
-    /** A job found no place at a station: it is gone. */
-    void refused(int job) {
-        jobs.remove(job);
+    /** A job, or a part of one, leaves the system, served or not. */
+    void left(int job, boolean isServed) {
+        births.left(job, isServed);
+    }
+
+    /** A job has started for the first time; asked where streams are saturated. */
+    void started(int job) {
+        births.started(job);
+    }
+
+    boolean isSaturated() {
+        return isSaturated;
+    }
+
+    /** Whether more is looked at than sums and means. */
+    boolean isProbed() {
+        return isProbed;
+    }
+
+    /** Where a job's stream comes from. */
+    JobSource source(int job) {
+        return sources[jobs.stream[job]];
+    }
+
+    JobSource sourceOf(int stream) {
+        return sources[stream];
     }
 
     /** A timer of a station, not running. */
@@ -176,15 +217,11 @@ public final class JobPlane {
     }
 
     JobsSpec.Visit visit(int job, int station) {
-        return sources.get(jobs.stream[job]).spec().visits().get(station);
+        return sources[jobs.stream[job]].visit(station);
     }
 
     JobsSpec.Traits traits(int job) {
-        return sources.get(jobs.stream[job]).spec().traits();
-    }
-
-    long nextSequence() {
-        return sequence++;
+        return sources[jobs.stream[job]].traits();
     }
 
     /** The clock [s]. */
@@ -205,5 +242,39 @@ public final class JobPlane {
     /** Moves what was counted since this was last asked to another. */
     public void drain(JobCounts into) {
         counts.drain(nowSeconds, into);
+    }
+
+    /** Looks at all stations at the instants of the probes. */
+    private static final class Lookout {
+        private final JobPlane plane;
+        private final Probes probes;
+        private final int timer;
+        private int instant;
+        private double cycleSeconds;
+
+        Lookout(JobPlane plane, Probes probes) {
+            this.plane = plane;
+            this.probes = probes;
+            timer = plane.timer(this::look);
+        }
+
+        void await() {
+            double time = cycleSeconds + probes.instantsSeconds()[instant];
+            // after all that happens at the instant
+            plane.startTimer(timer, time, Rank.EPOCH);
+        }
+
+        private void look() {
+            for (StationCounts station : plane.counts.stations) {
+                station.look(instant);
+            }
+            if (++instant == probes.instantsSeconds().length) {
+                instant = 0;
+                cycleSeconds += probes.periodSeconds();
+            }
+            if (cycleSeconds < Double.POSITIVE_INFINITY) {
+                await();
+            }
+        }
     }
 }

@@ -1,37 +1,75 @@
 package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
+import headroom.faults.Checkpoint;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
+
+import org.jspecify.annotations.Nullable;
 
 import umontreal.ssj.rng.RandomStream;
 
 /** Where the jobs of one stream come from, in one replication. */
 final class JobSource {
     private final JobsSpec.StreamSpec spec;
+    private final JobsSpec.Visit[] visits;
+    private final JobsSpec.Traits traits;
     private final ArrivalProcess arrivals;
     private final RandomStream gangs;
     private final RandomStream[] sizes;
     private final RandomStream estimates;
     private final RandomStream ways;
+    private final RandomStream mixes;
+    private final RandomStream conducts;
+    private final JobsSpec.Conduct conduct;
+    /** By station: whether the GPUs of a job share its size. */
+    private final boolean[] isShared;
+
+    private final boolean arrives;
+    /** What does not vary needs no drawing; 0: it varies. */
+    private final int fixedGang;
+
+    private final double fixedFactor;
     private double nextSeconds;
 
     JobSource(JobsSpec.StreamSpec spec, JobsSpec jobs, Streams streams) {
         this.spec = spec;
+        visits = spec.visits().toArray(new JobsSpec.Visit[0]);
+        traits = spec.traits();
         Streams own = streams.child("jobs." + spec.name());
         arrivals = spec.arrivals().apply(own);
         gangs = own.of("gangs");
         estimates = own.of("estimates");
         ways = own.of("ways");
+        mixes = own.of("mixes");
+        conducts = own.of("conducts");
+        conduct = spec.conduct();
+        arrives = spec.coming().population() == 0 && !spec.coming().isSaturated();
         sizes = new RandomStream[jobs.stations().size()];
+        isShared = new boolean[sizes.length];
         for (int s = 0; s < sizes.length; s++) {
+            isShared[s] = visits[s].size() instanceof JobsSpec.Shared;
             sizes[s] = own.of("sizes." + jobs.stations().get(s).name());
         }
+        fixedGang = (int) Math.rint(fixed(spec.gangs()));
+        fixedFactor = fixed(traits.estimateFactor());
         advance();
+    }
+
+    private static double fixed(Law law) {
+        return law.squaredCv() == 0 ? law.mean() : 0;
     }
 
     JobsSpec.StreamSpec spec() {
         return spec;
+    }
+
+    JobsSpec.Visit visit(int station) {
+        return visits[station];
+    }
+
+    JobsSpec.Traits traits() {
+        return traits;
     }
 
     /** When the next job comes; infinite when none does [s]. */
@@ -40,27 +78,78 @@ final class JobSource {
     }
 
     void advance() {
-        nextSeconds = arrivals.next();
+        nextSeconds = arrives ? arrivals.next() : Double.POSITIVE_INFINITY;
+    }
+
+    /** Stream of the next job that comes in here, which is that of this index. */
+    int drawStream(int index) {
+        double[] mix = spec.coming().mix();
+        if (mix.length == 0) {
+            return index;
+        }
+        double u = mixes.nextDouble();
+        int stream = 0;
+        while (stream < mix.length - 1 && u >= mix[stream]) {
+            u -= mix[stream++];
+        }
+        return stream;
+    }
+
+    boolean hasPatience() {
+        return conduct.patience() != null;
+    }
+
+    double drawPatience() {
+        return draw(conduct.patience());
+    }
+
+    /** Most that a job tries again at a station. */
+    int retries() {
+        return conduct.pause() == null ? 0 : conduct.retries();
+    }
+
+    double drawPause() {
+        return draw(conduct.pause());
+    }
+
+    boolean hasDeadline() {
+        return conduct.deadline() != null;
+    }
+
+    double drawDeadline() {
+        return draw(conduct.deadline());
+    }
+
+    private double draw(@Nullable Law law) {
+        return law == null ? Double.POSITIVE_INFINITY : law.draw(conducts);
+    }
+
+    double load() {
+        return conduct.load();
+    }
+
+    @Nullable
+    Checkpoint checkpoint() {
+        return conduct.checkpoint();
     }
 
     int drawGang() {
-        return (int) Math.rint(spec.gangs().draw(gangs));
+        return fixedGang > 0 ? fixedGang : (int) Math.rint(spec.gangs().draw(gangs));
     }
 
     double drawSize(int station, int gang) {
-        Law law = spec.visits().get(station).size();
-        double size = law.draw(sizes[station]);
-        return law instanceof JobsSpec.Shared ? size / gang : size;
+        double size = visits[station].size().draw(sizes[station]);
+        return isShared[station] ? size / gang : size;
     }
 
     double drawEstimateFactor() {
-        Law law = spec.traits().estimateFactor();
-        return law.draw(estimates);
+        Law law = traits.estimateFactor();
+        return fixedFactor > 0 ? fixedFactor : law.draw(estimates);
     }
 
     /** The station a job goes to from one; none: it leaves. */
     int drawNext(int station) {
-        JobsSpec.Visit visit = spec.visits().get(station);
+        JobsSpec.Visit visit = visits[station];
         if (visit.next().length == 0) {
             return StationView.NONE;
         }

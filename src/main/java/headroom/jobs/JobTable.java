@@ -9,6 +9,11 @@ final class JobTable {
 
     static final byte WAITING = 1;
     static final byte RUNNING = 2;
+    /** Between two tries; in parts; in parts of which one was not served. */
+    static final byte ORBITING = 3;
+
+    static final byte FORKED = 4;
+    static final byte SPOILED = 5;
 
     private static final int NONE = StationView.NONE;
 
@@ -37,6 +42,14 @@ final class JobTable {
     double[] settledSeconds = new double[64];
     /** Service a second. */
     double[] speed = new double[64];
+    /** Stream it came in through, and the job it is a part of. */
+    int[] door = new int[64];
+
+    int[] parent = new int[64];
+    /** Refusals at its station so far. */
+    int[] tries = new int[64];
+    /** When it should have ended [s]. */
+    double[] deadlineSeconds = new double[64];
     /** Whether it has run at this station before. */
     boolean[] hasRun = new boolean[64];
     /** In line: key and neighbours. Among the running: place. */
@@ -98,6 +111,10 @@ final class JobTable {
         remainingSeconds = Arrays.copyOf(remainingSeconds, to);
         settledSeconds = Arrays.copyOf(settledSeconds, to);
         speed = Arrays.copyOf(speed, to);
+        door = Arrays.copyOf(door, to);
+        parent = Arrays.copyOf(parent, to);
+        tries = Arrays.copyOf(tries, to);
+        deadlineSeconds = Arrays.copyOf(deadlineSeconds, to);
         hasRun = Arrays.copyOf(hasRun, to);
         key = Arrays.copyOf(key, to);
         before = Arrays.copyOf(before, to);

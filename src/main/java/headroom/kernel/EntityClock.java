@@ -14,8 +14,8 @@ public final class EntityClock {
     private static final int NONE = -1;
     private static final Rank[] RANKS = Rank.values();
 
-    /** By slot: when [s]. */
-    private double[] timesSeconds = new double[64];
+    /** By slot: the bits of the instant [s], which are ordered as instants from 0 on are. */
+    private long[] times = new long[64];
     /** By slot: rank in the upper 8 bits, start order below. */
     private long[] orders = new long[64];
     /** By slot: which. */
@@ -24,6 +24,9 @@ public final class EntityClock {
     private int[] slots = new int[64];
 
     private int size;
+    /** Whether the first was taken and its slot not yet filled; it often is by the next start. */
+    private boolean hasHole;
+
     private long started;
 
     public EntityClock() {
@@ -32,17 +35,23 @@ public final class EntityClock {
 
     /** The earliest instant; infinite when nothing is pending [s]. */
     public double nextSeconds() {
-        return size == 0 ? Double.POSITIVE_INFINITY : timesSeconds[0];
+        if (hasHole) {
+            fill();
+        }
+        return size == 0 ? Double.POSITIVE_INFINITY : Double.longBitsToDouble(times[0]);
     }
 
     /** The rank of what is earliest; something must be pending. */
     public Rank nextRank() {
+        if (hasHole) {
+            fill();
+        }
         return RANKS[(int) (orders[0] >>> RANK_SHIFT)];
     }
 
     /** How many are pending. */
     public int size() {
-        return size;
+        return hasHole ? size - 1 : size;
     }
 
     /** Whether an id is pending. */
@@ -52,7 +61,7 @@ public final class EntityClock {
 
     /** When a pending id is due [s]. */
     public double timeSeconds(int id) {
-        return timesSeconds[slots[id]];
+        return Double.longBitsToDouble(times[slots[id]]);
     }
 
     /** Makes an id pending; it must not be. */
@@ -66,21 +75,45 @@ public final class EntityClock {
                     "id " + id + " is pending at " + timeSeconds(id) + " s already");
         }
         reserve(id);
-        siftUp(size++, timeSeconds, (long) rank.ordinal() << RANK_SHIFT | started++, id);
+        // adding 0 makes -0 a 0, whose bits are the least
+        long time = Double.doubleToRawLongBits(timeSeconds + 0.0);
+        long order = (long) rank.ordinal() << RANK_SHIFT | started++;
+        if (hasHole) {
+            hasHole = false;
+            siftDown(0, time, order, id);
+        } else {
+            siftUp(size++, time, order, id);
+        }
     }
 
     /** Takes a pending id back; nothing where it is not pending. */
     public void stop(int id) {
         if (isPending(id)) {
+            if (hasHole) {
+                fill();
+            }
             removeAt(slots[id]);
         }
     }
 
     /** Takes the earliest; its id. Something must be pending. */
     public int poll() {
+        if (hasHole) {
+            fill();
+        }
         int id = ids[0];
-        removeAt(0);
+        slots[id] = NONE;
+        hasHole = true;
         return id;
+    }
+
+    /** Closes the hole with the last of the heap. */
+    private void fill() {
+        hasHole = false;
+        int last = --size;
+        if (last > 0) {
+            siftDown(0, times[last], orders[last], ids[last]);
+        }
     }
 
     private void removeAt(int slot) {
@@ -89,7 +122,7 @@ public final class EntityClock {
         if (slot == last) {
             return;
         }
-        double time = timesSeconds[last];
+        long time = times[last];
         long order = orders[last];
         int id = ids[last];
         int parent = (slot - 1) >> 2;
@@ -100,47 +133,47 @@ public final class EntityClock {
         }
     }
 
-    private void siftUp(int from, double time, long order, int id) {
+    private void siftUp(int from, long time, long order, int id) {
         int slot = from;
         while (slot > 0) {
             int parent = (slot - 1) >> 2;
             if (!precedes(time, order, parent)) {
                 break;
             }
-            place(slot, timesSeconds[parent], orders[parent], ids[parent]);
+            place(slot, times[parent], orders[parent], ids[parent]);
             slot = parent;
         }
         place(slot, time, order, id);
     }
 
-    private void siftDown(int from, double time, long order, int id) {
+    private void siftDown(int from, long time, long order, int id) {
         int slot = from;
         int child = 4 * slot + 1;
         while (child < size) {
             int best = child;
             int end = Math.min(child + 4, size);
             for (int other = child + 1; other < end; other++) {
-                best = precedes(timesSeconds[other], orders[other], best) ? other : best;
+                best = precedes(times[other], orders[other], best) ? other : best;
             }
             if (precedes(time, order, best)) {
                 break;
             }
-            place(slot, timesSeconds[best], orders[best], ids[best]);
+            place(slot, times[best], orders[best], ids[best]);
             slot = best;
             child = 4 * slot + 1;
         }
         place(slot, time, order, id);
     }
 
-    private void place(int slot, double time, long order, int id) {
-        timesSeconds[slot] = time;
+    private void place(int slot, long time, long order, int id) {
+        times[slot] = time;
         orders[slot] = order;
         ids[slot] = id;
         slots[id] = slot;
     }
 
-    private boolean precedes(double time, long order, int slot) {
-        double other = timesSeconds[slot];
+    private boolean precedes(long time, long order, int slot) {
+        long other = times[slot];
         return time < other || time == other && order < orders[slot];
     }
 
@@ -151,7 +184,7 @@ public final class EntityClock {
             Arrays.fill(slots, before, slots.length, NONE);
         }
         if (size == ids.length) {
-            timesSeconds = Arrays.copyOf(timesSeconds, 2 * size);
+            times = Arrays.copyOf(times, 2 * size);
             orders = Arrays.copyOf(orders, 2 * size);
             ids = Arrays.copyOf(ids, 2 * size);
         }

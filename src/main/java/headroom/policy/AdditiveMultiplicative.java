@@ -1,7 +1,7 @@
 package headroom.policy;
 
-import headroom.cluster.CapController;
-import headroom.cluster.ControlView;
+import headroom.control.CapController;
+import headroom.control.ControlView;
 
 /**
  * Raises caps by equal steps while a measured quantity is at its target or below, and cuts them by

@@ -1,7 +1,7 @@
 package headroom.policy;
 
-import headroom.cluster.PowerPolicy;
-import headroom.cluster.PowerView;
+import headroom.control.PowerPolicy;
+import headroom.control.PowerView;
 
 /**
  * Lowers the clock of a whole site when its power comes close to the limit, and raises it again

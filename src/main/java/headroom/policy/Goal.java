@@ -1,6 +1,6 @@
 package headroom.policy;
 
-import headroom.cluster.ControlView;
+import headroom.control.ControlView;
 
 /**
  * What a controller holds, and within which bounds.

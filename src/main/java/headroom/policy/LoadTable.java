@@ -1,7 +1,7 @@
 package headroom.policy;
 
-import headroom.cluster.CapController;
-import headroom.cluster.ControlView;
+import headroom.control.CapController;
+import headroom.control.ControlView;
 
 /**
  * Reads the value from a table of utilisation: linear between its points, flat outside them.

@@ -1,7 +1,7 @@
 package headroom.policy;
 
-import headroom.cluster.CapController;
-import headroom.cluster.ControlView;
+import headroom.control.CapController;
+import headroom.control.ControlView;
 
 /**
  * Chooses the value by a forecast of the coming hours (model-predictive): the most generous path of

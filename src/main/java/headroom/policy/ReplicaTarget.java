@@ -1,7 +1,7 @@
 package headroom.policy;
 
-import headroom.cluster.Autoscaler;
-import headroom.cluster.ScaleView;
+import headroom.control.Autoscaler;
+import headroom.control.ScaleView;
 
 /**
  * Holds the utilisation or the queue delay of a deployment at a target by its number of replicas.

@@ -1,7 +1,7 @@
 package headroom.policy;
 
-import headroom.cluster.CapController;
-import headroom.cluster.ControlView;
+import headroom.control.CapController;
+import headroom.control.ControlView;
 import headroom.quota.PeakHours;
 
 import java.util.Arrays;

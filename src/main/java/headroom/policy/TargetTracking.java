@@ -1,7 +1,7 @@
 package headroom.policy;
 
-import headroom.cluster.CapController;
-import headroom.cluster.ControlView;
+import headroom.control.CapController;
+import headroom.control.ControlView;
 
 /**
  * Holds a measured quantity at its target by moving a value in proportion to the error, in

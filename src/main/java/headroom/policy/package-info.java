@@ -1,6 +1,6 @@
 /**
- * Implementations of the policies that lower rooms declare: routers, controllers of caps, power
- * policies. Each is one file and pure.
+ * Implementations of the policies that lower rooms declare: controllers of caps,
+ * scaling of replicas, power. Each is one file and pure.
  */
 @NullMarked
 package headroom.policy;

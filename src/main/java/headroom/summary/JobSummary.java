@@ -1,13 +1,15 @@
 package headroom.summary;
 
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.jobs.JobsSpec;
+import headroom.measure.JobColumns;
 import headroom.measure.Phase;
 import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
-import headroom.stat.Tally;
+import headroom.stat.Moments;
 import headroom.summary.Summaries.Metric;
 
 import java.util.List;
@@ -67,7 +69,7 @@ final class JobSummary {
     /** The streams that can come to a station. */
     private List<Integer> streamsAt(int station) {
         return IntStream.range(0, spec.streams().size())
-                .filter(stream -> spec.streams().get(stream).comesTo(station))
+                .filter(stream -> JobColumns.comesTo(spec.streams().get(stream), station))
                 .boxed()
                 .toList();
     }
@@ -75,19 +77,19 @@ final class JobSummary {
     /** Some streams at a station. */
     private record Scope(int station, List<Integer> streams, SortedMap<String, String> labels) {
 
-        StreamCounts of(JobCounts counts) {
+        StreamCounts of(JobCounts counts, Probes probes) {
             List<StreamCounts> all = counts.stations.get(station).streams;
             if (streams.size() == 1) {
                 return all.get(streams.get(0));
             }
-            StreamCounts sum = new StreamCounts();
+            StreamCounts sum = new StreamCounts(probes);
             streams.forEach(stream -> sum.add(all.get(stream)));
             return sum;
         }
     }
 
     private void add(Scope scope) {
-        List<StreamCounts> runs = byRun(counts -> scope.of(counts));
+        List<StreamCounts> runs = byRun(counts -> scope.of(counts, spec.probes()));
         add(
                 runs,
                 new Metric("jobs.number", "mean", "1"),
@@ -194,10 +196,10 @@ final class JobSummary {
             Metric metric,
             SortedMap<String, String> labels,
             double high,
-            List<Tally> tallies,
+            List<Moments> tallies,
             List<LatencyHistogram> histograms) {
-        add(tallies, new Metric(metric.name(), "mean", "s"), labels, Tally::mean);
-        add(tallies, new Metric(metric.name(), "sd", "s"), labels, Tally::standardDeviation);
+        add(tallies, new Metric(metric.name(), "mean", "s"), labels, Moments::mean);
+        add(tallies, new Metric(metric.name(), "sd", "s"), labels, Moments::standardDeviation);
         for (double p : new double[] {0.5, high, 0.99}) {
             add(
                     histograms,

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.cell.CellCommand;
+import headroom.control.CapController;
+import headroom.control.ControlView;
+import headroom.control.Knob;
+import headroom.control.KnobPlane;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
@@ -30,10 +34,11 @@ final class KnobPlaneTest {
     private KnobPlane plane(CapController controller, double delay, double share) {
         List<ClusterSpec.Placement> placements =
                 List.of(new ClusterSpec.Placement(0, 1, 8, 600, 1000, null));
-        ClusterSpec.Knob knob = new ClusterSpec.Knob(1, controller, 2 * HOUR, delay, share);
+        ClusterSpec spec = Pools.of(new int[] {80}, 1, 1, placements, List.of()).spec;
+        Knob knob = new Knob(1, controller, 2 * HOUR, delay, share);
         return new KnobPlane(
                 agenda,
-                Pools.of(new int[] {80}, 1, 1, placements, List.of()).spec,
+                new KnobPlane.Plan(spec.horizonSeconds(), spec::orderedTokens),
                 knob,
                 new Streams(1, 0).of("sample"),
                 new KnobPlane.Target(List.of(), CellCommand.CapScale::new));

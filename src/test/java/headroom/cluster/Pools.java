@@ -1,6 +1,7 @@
 package headroom.cluster;
 
 import headroom.cell.CellCommand;
+import headroom.control.Knob;
 import headroom.kernel.Agenda;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
@@ -40,7 +41,7 @@ final class Pools implements ReplicaBook.Orders {
         for (int each : gpus) {
             pools.add(new ClusterSpec.PoolSpec("pool" + pools.size(), 0, GPU, each, 1));
         }
-        ClusterSpec.Knob none = ClusterSpec.Knob.fixed(1);
+        Knob none = Knob.fixed(1);
         ClusterSpec.SiteSpec site =
                 new ClusterSpec.SiteSpec(new Site("site", 1e9, 1), view -> 1, 0);
         return new Pools(new ClusterSpec(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import headroom.cell.CellCommand;
 import headroom.cluster.ReplicaBook.State;
+import headroom.control.Autoscaler;
+import headroom.control.ScaleView;
 import headroom.fleet.FleetUse;
 import headroom.kernel.FastStream;
 import headroom.kernel.Rank;

@@ -3,7 +3,7 @@ package headroom.experiment;
 import headroom.cell.Cell;
 import headroom.cluster.CellRunner;
 import headroom.cluster.ClusterSpec;
-import headroom.cluster.PowerPolicy;
+import headroom.control.PowerPolicy;
 import headroom.fleet.FleetUse;
 
 import java.util.ArrayList;

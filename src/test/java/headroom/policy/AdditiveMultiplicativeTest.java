@@ -3,7 +3,7 @@ package headroom.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headroom.cluster.ControlView.Measure;
+import headroom.control.ControlView.Measure;
 import headroom.policy.AdditiveMultiplicative.Law;
 
 import org.junit.jupiter.api.Test;

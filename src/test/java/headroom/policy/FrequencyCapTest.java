@@ -2,7 +2,7 @@ package headroom.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headroom.cluster.PowerView;
+import headroom.control.PowerView;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
 

@@ -2,7 +2,7 @@ package headroom.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headroom.cluster.ControlView.Measure;
+import headroom.control.ControlView.Measure;
 import headroom.policy.Schedule.Rule;
 import headroom.quota.PeakHours;
 

@@ -2,7 +2,7 @@ package headroom.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headroom.cluster.ControlView;
+import headroom.control.ControlView;
 
 import java.util.Arrays;
 

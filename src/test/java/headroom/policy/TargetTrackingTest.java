@@ -3,7 +3,7 @@ package headroom.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headroom.cluster.ControlView.Measure;
+import headroom.control.ControlView.Measure;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
 import headroom.policy.TargetTracking.Law;
