@@ -7,7 +7,6 @@ import headroom.jobbook.StreamCounts;
 import headroom.jobs.JobsSpec;
 import headroom.measure.JobColumns;
 import headroom.measure.Phase;
-import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
 import headroom.stat.Moments;
 import headroom.summary.Summaries.Metric;
@@ -43,6 +42,9 @@ final class JobSummary {
             add(new Scope(s, streams, labels(s)));
             capacity(s);
             levels(s);
+            int station = s;
+            new JobDetails(summaries, spec, seconds)
+                    .station(byRun(counts -> counts.stations.get(station)), s, labels(s));
             for (int stream : streams.size() > 1 ? streams : List.<Integer>of()) {
                 SortedMap<String, String> labels = labels(s);
                 labels.put("stream", spec.streams().get(stream).name());
@@ -119,7 +121,7 @@ final class JobSummary {
                 runs.stream().map(c -> c.sojourns).toList());
         add(
                 runs,
-                new Metric("jobs.waited", "share", "1"),
+                new Metric("jobs.waited", "share", "share"),
                 scope.labels(),
                 c -> share(c.waited, c.started));
         rate(scope, runs, "jobs.arrived", c -> c.arrived);
@@ -127,10 +129,11 @@ final class JobSummary {
         rate(scope, runs, "jobs.refused", c -> c.refused);
         add(
                 runs,
-                new Metric("jobs.refused", "share", "1"),
+                new Metric("jobs.refused", "share", "share"),
                 scope.labels(),
                 c -> share(c.refused, c.arrived));
         rate(scope, runs, "jobs.preempted", c -> c.preempted);
+        new JobDetails(summaries, spec, seconds).add(runs, scope.labels(), scope.streams());
     }
 
     private static double share(double part, double of) {
@@ -162,7 +165,7 @@ final class JobSummary {
                 c -> c.capacitySeconds / seconds);
         add(
                 runs,
-                new Metric("jobs.utilisation", "mean", "1"),
+                new Metric("jobs.utilisation", "mean", "share"),
                 labels(s),
                 c -> share(
                         c.streams.stream().mapToDouble(x -> x.heldSeconds).sum(),
@@ -178,10 +181,10 @@ final class JobSummary {
             labels.put("k", String.valueOf(k));
             add(
                     runs,
-                    new Metric("jobs.number.exactly", "share", "1"),
+                    new Metric("jobs.number.exactly", "share", "share"),
                     labels,
                     c -> c.levelSeconds[level] / seconds);
-            add(runs, new Metric("jobs.number.atLeast", "share", "1"), labels, c -> {
+            add(runs, new Metric("jobs.number.atLeast", "share", "share"), labels, c -> {
                 double sum = 0;
                 for (int n = level; n < c.levelSeconds.length; n++) {
                     sum += c.levelSeconds[n];
@@ -211,8 +214,7 @@ final class JobSummary {
 
     private <T> void add(
             List<T> runs, Metric metric, SortedMap<String, String> labels, ToDoubleFunction<T> f) {
-        double[] values = runs.stream().mapToDouble(f).toArray();
-        summaries.add(metric, labels, Known.ofReplications(values, Summaries.LEVEL), values.length);
+        summaries.add(runs, metric, labels, f);
     }
 
     private <T> List<T> byRun(Function<JobCounts, T> f) {
