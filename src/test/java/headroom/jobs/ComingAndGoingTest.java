@@ -29,7 +29,7 @@ class ComingAndGoingTest {
                 Study.servers("s", 10),
                 poisson(11, new JobsSpec.Conduct(UNIT, null, 0, null, 0, null)),
                 new Probes(new double[0], 1, new double[] {wait}, new int[0], new double[0]));
-        Study study = new Study(spec, 20, 1500);
+        Study study = new Study(spec, 20, 6000);
         study.agrees(
                         "waits",
                         0.6594893575343389,

@@ -90,6 +90,11 @@ final class Study {
                 run -> sum(run, station, stream -> stream.numberSeconds) / seconds);
     }
 
+    /** Mean over the replications. */
+    double mean(ToDoubleFunction<JobCounts> figure) {
+        return runs.stream().mapToDouble(figure).average().orElseThrow();
+    }
+
     double seconds() {
         return seconds;
     }
