@@ -1,14 +1,20 @@
 package headroom.experiment;
 
 import headroom.arrivals.ArrivalLaw;
+import headroom.demand.LawSection;
+import headroom.jobbook.Probes;
+import headroom.joblist.BreakdownsSection;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobStreamSection.GangSection;
 import headroom.joblist.JobsSection;
+import headroom.joblist.ProbesSection;
 import headroom.joblist.SchedulingSection;
+import headroom.joblist.SharingSection.PlannedSection;
 import headroom.joblist.StationSection;
 import headroom.joblist.VisitSection;
 import headroom.joblist.VisitSection.NextSection;
 import headroom.jobs.JobsSpec;
+import headroom.jobs.Orders;
 import headroom.jobs.SchedulingPolicy;
 import headroom.scenario.Scenario;
 import headroom.scheduling.FirstComeFirstServed;
@@ -25,6 +31,8 @@ import java.util.function.Supplier;
 
 /** The jobs of a plan: stations with what serves there, and streams. */
 final class JobsAssembly {
+    /** The rate of a stream that nobody comes to from outside; it is not asked [1/s]. */
+    private static final double NOBODY = 1e-12;
     /** Of a station that a stream does not come to. */
     private static final JobsSpec.Visit NEVER =
             new JobsSpec.Visit(new Fixed(0), new double[0], new int[0], new double[0]);
@@ -53,21 +61,87 @@ final class JobsAssembly {
     private JobsSpec spec() {
         List<JobsSpec.StationSpec> specs = new ArrayList<>();
         jobs.stations().forEach((name, station) -> specs.add(station(name, station)));
-        return new JobsSpec(specs, jobs.streams().stream().map(this::stream).toList());
+        return new JobsSpec(
+                specs,
+                jobs.streams().stream().map(this::stream).toList(),
+                probes(jobs.probes()),
+                jobs.restartSeconds().orElse(Double.POSITIVE_INFINITY));
+    }
+
+    private static Probes probes(ProbesSection p) {
+        Probes probes = new Probes(
+                array(p.instantsSeconds()),
+                p.periodSeconds().orElse(Double.POSITIVE_INFINITY),
+                array(p.waitsSeconds()),
+                p.customers().stream().mapToInt(Double::intValue).toArray(),
+                array(p.sizesSeconds()));
+        boolean none = p.instantsSeconds().isEmpty()
+                && p.waitsSeconds().isEmpty()
+                && p.customers().isEmpty()
+                && p.sizesSeconds().isEmpty();
+        return none ? Probes.NONE : probes;
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private JobsSpec.StationSpec station(String name, StationSection s) {
         List<JobsSpec.FloorSpec> floors = new ArrayList<>();
-        s.servers()
-                .ifPresent(n -> floors.add(new JobsSpec.FloorSpec(
-                        "servers", (int) Math.min(n, JobsSpec.FloorSpec.ENDLESS))));
+        s.servers().ifPresent(n -> floors.add(new JobsSpec.FloorSpec("servers", whole(n))));
         s.pools().forEach(pool -> floors.add(new JobsSpec.FloorSpec(pool, gpus(pool))));
         return new JobsSpec.StationSpec(
                 name,
                 floors,
                 policy(s.policy()),
-                (int) Math.min(s.places(), Integer.MAX_VALUE),
-                s.levels());
+                whole(s.places()),
+                s.levels(),
+                service(s),
+                whole(s.line()),
+                s.power()
+                        .map(p -> new JobsSpec.Load(p.mostWatts(), p.stepWatts(), p.levels()))
+                        .orElse(JobsSpec.Load.NONE),
+                away(s));
+    }
+
+    private static int whole(double number) {
+        return (int) Math.min(number, JobsSpec.FloorSpec.ENDLESS);
+    }
+
+    private static JobsSpec.Service service(StationSection s) {
+        double servers = s.servers().orElse(0);
+        if (Double.isInfinite(servers)) {
+            return new JobsSpec.Delay();
+        }
+        if (s.sharing().isEmpty()) {
+            return new JobsSpec.Gangs();
+        }
+        int most = whole(s.sharing().get().most());
+        double[] speeds = array(s.sharing().get().speeds());
+        return speeds.length == 0
+                ? JobsSpec.Sharing.servers((int) servers, most)
+                : new JobsSpec.Sharing(most, n -> speeds[Math.min(n, speeds.length) - 1]);
+    }
+
+    private static JobsSpec.Away away(StationSection s) {
+        if (s.breakdowns().isPresent()) {
+            BreakdownsSection b = s.breakdowns().get();
+            Orders.Preemption work = Orders.Preemption.valueOf(b.work().name());
+            return new JobsSpec.Breakdowns(
+                    b.life().law(), b.repair().law(), whole(b.crews()), work, b.enough());
+        }
+        if (s.setup().isPresent()) {
+            return new JobsSpec.Setup(
+                    s.setup().get().time().law(), whole(s.setup().get().most()));
+        }
+        if (s.vacations().isPresent()) {
+            return new JobsSpec.Vacations(s.vacations().get().law());
+        }
+        return s.plan().isEmpty()
+                ? new JobsSpec.Always()
+                : new JobsSpec.Planned(
+                        s.plan().stream().mapToDouble(PlannedSection::atSeconds).toArray(),
+                        s.plan().stream().mapToInt(PlannedSection::servers).toArray());
     }
 
     private int gpus(String pool) {
@@ -86,7 +160,8 @@ final class JobsAssembly {
 
     private JobsSpec.StreamSpec stream(JobStreamSection s) {
         ArrivalLaw law = CurveAssembly.law(s.arrivals());
-        ArrivalLaw.Rate rate = new ArrivalLaw.Rate(s.ratePerSecond(), curves.curve(s));
+        ArrivalLaw.Rate rate =
+                new ArrivalLaw.Rate(s.ratePerSecond().orElse(NOBODY), curves.curve(s));
         List<JobsSpec.Visit> visits = new ArrayList<>();
         for (String station : stations) {
             VisitSection visit = station.equals(s.at()) ? s.first() : s.visits().get(station);
@@ -99,7 +174,33 @@ final class JobsAssembly {
                 stations.indexOf(s.at()),
                 visits,
                 new JobsSpec.Traits(
-                        s.priority(), groups.indexOf(s.group()), s.estimate().law()));
+                        s.priority(), groups.indexOf(s.group()), s.estimate().law()),
+                coming(s),
+                conduct(s),
+                JobsSpec.GangSpec.PLAIN);
+    }
+
+    private JobsSpec.Coming coming(JobStreamSection s) {
+        double[] mix = s.mix().isEmpty()
+                ? new double[0]
+                : jobs.streams().stream()
+                        .mapToDouble(of -> s.mix().getOrDefault(of.name(), 0.0))
+                        .toArray();
+        return new JobsSpec.Coming(
+                s.population(),
+                s.present(),
+                s.saturated(),
+                mix,
+                s.forks().stream().mapToInt(stations::indexOf).toArray());
+    }
+
+    private static JobsSpec.Conduct conduct(JobStreamSection s) {
+        return new JobsSpec.Conduct(
+                s.patience().map(LawSection::law).orElse(null),
+                s.retry().map(retry -> retry.pause().law()).orElse(null),
+                s.retry().map(retry -> whole(retry.most())).orElse(0),
+                s.deadline().map(LawSection::law).orElse(null),
+                s.powerWatts());
     }
 
     private static Law gangs(JobStreamSection s) {

@@ -2,7 +2,7 @@ package headroom.floor;
 
 /** Servers that are all alike: only their number counts. */
 public final class CountedFloor implements Floor {
-    private final int capacity;
+    private int capacity;
     private int free;
 
     /** All of them free. */
@@ -41,5 +41,14 @@ public final class CountedFloor implements Floor {
     public double release(int job, int gpus) {
         free += gpus;
         return 0;
+    }
+
+    /** So many more servers are in service, or so many free ones fewer. */
+    public void change(int more) {
+        if (free + more < 0) {
+            throw new IllegalStateException(-more + " servers go, " + free + " are free");
+        }
+        capacity += more;
+        free += more;
     }
 }

@@ -15,25 +15,41 @@ public final class JobCounts {
 
     public final List<LatencyHistogram> lifetimes = new ArrayList<>();
 
-    private final int[] levels;
-    private final int streams;
+    /** By stream: jobs in the system, where there are several stations. */
+    public final List<Gauge> present = new ArrayList<>();
 
-    /** Nothing yet, of so many streams, by levels of each station to be told apart. */
-    public JobCounts(int[] levels, int streams) {
-        this.levels = levels.clone();
+    private final List<StationShape> shapes;
+    private final int streams;
+    private final Probes probes;
+
+    /** Nothing yet, of so many streams at such stations. */
+    public JobCounts(List<StationShape> shapes, int streams, Probes probes) {
+        this.shapes = List.copyOf(shapes);
         this.streams = streams;
-        for (int of : levels) {
-            stations.add(new StationCounts(streams, of));
+        this.probes = probes;
+        for (StationShape shape : shapes) {
+            stations.add(new StationCounts(streams, shape, probes));
         }
         for (int s = 0; s < streams; s++) {
             lives.add(new Moments());
             lifetimes.add(new LatencyHistogram());
+            present.add(new Gauge(0));
         }
     }
 
     /** Nothing yet, of the same jobs. */
     public JobCounts newLikeThis() {
-        return new JobCounts(levels, streams);
+        return new JobCounts(shapes, streams, probes);
+    }
+
+    /** All has left, and it is time 0 again; what was counted stays. */
+    public void restart(double nowSeconds) {
+        for (StationCounts station : stations) {
+            station.restart(nowSeconds);
+        }
+        for (Gauge gauge : present) {
+            gauge.restart(nowSeconds);
+        }
     }
 
     /** Moves all that was counted to another; what is there stays. */
@@ -44,6 +60,7 @@ public final class JobCounts {
         for (int s = 0; s < lives.size(); s++) {
             into.lives.get(s).merge(lives.get(s));
             into.lifetimes.get(s).merge(lifetimes.get(s));
+            present.get(s).drain(nowSeconds, into.present.get(s));
             lives.get(s).reset();
             lifetimes.get(s).reset();
         }
@@ -57,6 +74,7 @@ public final class JobCounts {
         for (int s = 0; s < lives.size(); s++) {
             lives.get(s).merge(other.lives.get(s));
             lifetimes.get(s).merge(other.lifetimes.get(s));
+            present.get(s).add(other.present.get(s));
         }
     }
 }

@@ -1,5 +1,7 @@
 package headroom.jobbook;
 
+import headroom.stat.Tally;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,18 +13,34 @@ public final class StationCounts {
     public double capacitySeconds;
     /** Time with so many jobs at the station, the last with as many or more [s]. */
     public final double[] levelSeconds;
+    /** What jobs in service use besides GPUs. */
+    public final Gauge load;
+    /** Servers that are up, where they come and go; and that are on their way back. */
+    public final Gauge up;
 
+    public final Gauge inSetup = new Gauge(0);
+    /** From all servers up until too few were, each time it came to that [s]. */
+    public final Tally untilTooFew = new Tally();
+    /** Instants and customers that were looked at. */
+    public final Looks looks;
+
+    private final StationShape shape;
+    private double allUpSeconds = Double.NaN;
     private int number;
     private double levelsSettledSeconds;
     private int capacity;
     private double capacitySettledSeconds;
 
     /** Nothing yet. */
-    public StationCounts(int streams, int levels) {
+    public StationCounts(int streams, StationShape shape, Probes probes) {
+        this.shape = shape;
         for (int s = 0; s < streams; s++) {
-            this.streams.add(new StreamCounts());
+            this.streams.add(new StreamCounts(probes));
         }
-        levelSeconds = new double[levels == 0 ? 0 : levels + 1];
+        levelSeconds = new double[shape.levels() == 0 ? 0 : shape.levels() + 1];
+        load = new Gauge(shape.loadLevels());
+        up = new Gauge(shape.servers());
+        looks = new Looks(probes);
     }
 
     /** So many more, or fewer, jobs are at the station from now on. */
@@ -35,6 +53,51 @@ public final class StationCounts {
     public void capacity(double nowSeconds, int gpus) {
         settleCapacity(nowSeconds);
         capacity = gpus;
+    }
+
+    /** So much is used from now on. */
+    public void load(double nowSeconds, double toValue) {
+        // a sum of decimals that rounds down must not fall below its level
+        load.change(nowSeconds, toValue, (int) (toValue / shape.loadStep() + 1e-9));
+    }
+
+    /** So many servers are up from now on. */
+    public void up(double nowSeconds, int servers) {
+        up.change(nowSeconds, servers, servers);
+        if (servers == shape.servers() && Double.isNaN(allUpSeconds)) {
+            allUpSeconds = nowSeconds;
+        } else if (servers < shape.enough() && !Double.isNaN(allUpSeconds)) {
+            untilTooFew.add(nowSeconds - allUpSeconds);
+            allUpSeconds = Double.NaN;
+        }
+    }
+
+    /** How it is now, at an instant that is looked at. */
+    public void look(int instant) {
+        int waiting = 0;
+        int held = 0;
+        for (StreamCounts stream : streams) {
+            waiting += stream.waiting();
+            held += stream.held();
+        }
+        looks.look(instant, number, waiting, held >= capacity);
+    }
+
+    /** Nobody is there any more, and it is time 0; what was counted stays. */
+    void restart(double nowSeconds) {
+        settleLevels(nowSeconds);
+        settleCapacity(nowSeconds);
+        levelsSettledSeconds = 0;
+        capacitySettledSeconds = 0;
+        number = 0;
+        capacity = 0;
+        allUpSeconds = Double.NaN;
+        load.restart(nowSeconds);
+        up.restart(nowSeconds);
+        inSetup.restart(nowSeconds);
+        for (StreamCounts stream : streams) {
+            stream.restart(nowSeconds);
+        }
     }
 
     /** Jobs at the station. */
@@ -66,6 +129,12 @@ public final class StationCounts {
             into.levelSeconds[n] += levelSeconds[n];
             levelSeconds[n] = 0;
         }
+        load.drain(nowSeconds, into.load);
+        up.drain(nowSeconds, into.up);
+        inSetup.drain(nowSeconds, into.inSetup);
+        into.untilTooFew.merge(untilTooFew);
+        untilTooFew.reset();
+        looks.drain(into.looks);
         into.capacitySeconds += capacitySeconds;
         capacitySeconds = 0;
     }
@@ -78,6 +147,11 @@ public final class StationCounts {
         for (int n = 0; n < levelSeconds.length; n++) {
             levelSeconds[n] += other.levelSeconds[n];
         }
+        load.add(other.load);
+        up.add(other.up);
+        inSetup.add(other.inSetup);
+        untilTooFew.merge(other.untilTooFew);
+        looks.add(other.looks);
         capacitySeconds += other.capacitySeconds;
     }
 }

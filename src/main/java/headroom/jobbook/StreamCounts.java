@@ -31,14 +31,43 @@ public final class StreamCounts {
     public double waitingSeconds;
     public double heldSeconds;
 
+    /** The rest of what happened to them. */
+    public final Closeup closeup;
+
     private int number;
     private int waiting;
     private int held;
     private double settledSeconds;
 
+    /** Nothing yet. */
+    public StreamCounts(Probes probes) {
+        closeup = new Closeup(probes);
+    }
+
     /** How many are there now. */
     public int number() {
         return number;
+    }
+
+    /** How many wait now. */
+    public int waiting() {
+        return waiting;
+    }
+
+    /** How many GPUs they hold now. */
+    public int held() {
+        return held;
+    }
+
+    /** Nobody is there any more, and it is time 0; what was counted stays. */
+    void restart(double nowSeconds) {
+        settle(nowSeconds);
+        closeup.dropped += number + (long) closeup.orbit.value();
+        closeup.orbit.restart(nowSeconds);
+        number = 0;
+        waiting = 0;
+        held = 0;
+        settledSeconds = 0;
     }
 
     /** From now on so many more, or fewer, are there, wait, and hold GPUs. */
@@ -60,6 +89,7 @@ public final class StreamCounts {
     /** Moves all that was counted to another; how many are there stays. */
     public void drain(double nowSeconds, StreamCounts into) {
         settle(nowSeconds);
+        closeup.drain(nowSeconds, into.closeup);
         into.add(this);
         arrived = 0;
         refused = 0;
@@ -91,5 +121,6 @@ public final class StreamCounts {
         numberSeconds += other.numberSeconds;
         waitingSeconds += other.waitingSeconds;
         heldSeconds += other.heldSeconds;
+        closeup.add(other.closeup);
     }
 }

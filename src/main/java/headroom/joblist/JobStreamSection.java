@@ -12,6 +12,7 @@ import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A stream of like jobs. */
 public record JobStreamSection(
@@ -25,8 +26,8 @@ public record JobStreamSection(
                 name = "rate",
                 unit = Quantity.RATE,
                 range = "(0 /s, 1 B /s]",
-                doc = "Mean arrivals at a factor of 1.")
-        double ratePerSecond,
+                doc = "Mean arrivals at a factor of 1. This, population or saturated.")
+        OptionalDouble ratePerSecond,
 
         @Key(
                 name = "size",
@@ -122,18 +123,100 @@ public record JobStreamSection(
                 name = "modulation",
                 def = "[]",
                 doc = "Factors of the rate that wander at random, multiplied.")
-        ImmutableList<ModulationSection> modulation) {
+        ImmutableList<ModulationSection> modulation,
+
+        @Key(
+                name = "population",
+                range = "[0, 10 M]",
+                def = "0",
+                doc = "Jobs that are there from the start and come in anew whenever they leave,"
+                        + " instead of a rate.")
+        int population,
+
+        @Key(
+                name = "present",
+                range = "[0, 10 M]",
+                def = "0",
+                doc = "Jobs that are there from the start, and then leave.")
+        int present,
+
+        @Key(
+                name = "saturated",
+                def = "false",
+                doc = "Whether one comes in whenever one starts, besides those present, instead of"
+                        + " a rate: somebody always waits.")
+        boolean saturated,
+
+        @Key(
+                name = "mix",
+                refersTo = "jobStreams",
+                unit = Quantity.RATIO,
+                range = "(0 %, 100 %]",
+                def = "{}",
+                doc = "Shares of the jobs that come in here that are of each stream; they sum to"
+                        + " 100 %. Empty: all are its own.")
+        ImmutableMap<String, Double> mix,
+
+        @Key(
+                name = "forks",
+                refersTo = "stations",
+                def = "[]",
+                doc = "Stations a job comes to all at once, a part at each, as visits says; it"
+                        + " ends with the last part.")
+        ImmutableList<String> forks,
+
+        @Key(
+                name = "patience",
+                unit = Quantity.DURATION,
+                range = "[0 s, 3660 d]",
+                doc = "Time in line after which a job that has not started leaves; left out:"
+                        + " never.")
+        Optional<LawSection> patience,
+
+        @Key(name = "retry", doc = "Refused jobs come again; left out: they do not.")
+        Optional<JobRetrySection> retry,
+
+        @Key(
+                name = "deadline",
+                unit = Quantity.DURATION,
+                range = "[0 s, 3660 d]",
+                doc = "Time in the system after which a job's end is late.")
+        Optional<LawSection> deadline,
+
+        @Key(
+                name = "power",
+                unit = Quantity.POWER,
+                range = "[0 W, 100 GW]",
+                def = "0 W",
+                doc = "What a job in service uses of its station's power.")
+        double powerWatts) {
 
     public JobStreamSection {
         Faults faults = new Faults();
         VisitSection.check(faults, size.isPresent(), work.isPresent(), next);
         double sum = gangs.stream().mapToDouble(GangSection::share).sum();
-        faults.unless(Math.abs(sum - 1) <= 1e-9, "gangs", "shares must sum to 100 %")
+        double mixed = mix.values().stream().mapToDouble(Double::doubleValue).sum();
+        faults.unless(
+                        sources(ratePerSecond, population, saturated) <= 1,
+                        "",
+                        "give one of rate, population and saturated")
+                .unless(!saturated || present > 0, "present", "is what saturated begins with")
+                .unless(
+                        mix.isEmpty() || Math.abs(mixed - 1) <= 1e-9,
+                        "mix",
+                        "shares must sum to 100 %")
+                .unless(Math.abs(sum - 1) <= 1e-9, "gangs", "shares must sum to 100 %")
                 .unless(
                         !visits.containsKey(at),
                         "visits." + at,
                         "is where they come to: what they do there stands beside 'at'");
         leads(faults, "next", next, at, visits);
+        for (String part : forks) {
+            faults.unless(
+                    part.equals(at) || visits.containsKey(part),
+                    "forks",
+                    "names '" + part + "', which visits does not");
+        }
         visits.forEach((station, visit) ->
                 leads(faults, "visits." + station + ".next", visit.next(), at, visits));
         faults.raise();
@@ -151,6 +234,15 @@ public record JobStreamSection(
                     key,
                     "leads to '" + way.to() + "', which visits does not name");
         }
+    }
+
+    private static int sources(OptionalDouble rate, int population, boolean saturated) {
+        return (rate.isPresent() ? 1 : 0) + (population > 0 ? 1 : 0) + (saturated ? 1 : 0);
+    }
+
+    /** Whether jobs come in here by themselves. */
+    boolean comes() {
+        return sources(ratePerSecond, population, saturated) > 0 || present > 0;
     }
 
     /** What a job does at the station it comes to. */

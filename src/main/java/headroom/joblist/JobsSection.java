@@ -5,6 +5,9 @@ import com.google.common.collect.ImmutableMap;
 
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
+import headroom.yaml.Quantity;
+
+import java.util.OptionalDouble;
 
 /** Jobs: the stations where they queue and are served, and the streams in which they come. */
 public record JobsSection(
@@ -12,11 +15,33 @@ public record JobsSection(
         ImmutableMap<String, StationSection> stations,
 
         @Key(name = "streams", doc = "Where jobs come from, in order.")
-        ImmutableList<JobStreamSection> streams) {
+        ImmutableList<JobStreamSection> streams,
+
+        @Key(
+                name = "probes",
+                def = "{}",
+                doc = "What is measured besides means and shares of time.")
+        ProbesSection probes,
+
+        @Key(
+                name = "restart",
+                unit = Quantity.DURATION,
+                range = "(0 s, 3660 d]",
+                doc = "Every so often all starts anew with nobody there, as in many runs of that"
+                        + " length; left out: never.")
+        OptionalDouble restartSeconds) {
 
     public JobsSection {
-        new Faults()
-                .unless(!stations.isEmpty(), "stations", "at least one is needed")
+        Faults faults = new Faults();
+        for (int i = 0; i < streams.size(); i++) {
+            String name = streams.get(i).name();
+            faults.unless(
+                    streams.get(i).comes()
+                            || streams.stream().anyMatch(s -> s.mix().containsKey(name)),
+                    "streams[" + i + "]",
+                    "nobody comes: give rate, population or saturated");
+        }
+        faults.unless(!stations.isEmpty(), "stations", "at least one is needed")
                 .unless(!streams.isEmpty(), "streams", "at least one is needed")
                 .unless(
                         streams.stream().map(JobStreamSection::name).distinct().count()

@@ -4,13 +4,13 @@ import headroom.faults.Checkpoint;
 import headroom.floor.CountedFloor;
 import headroom.floor.Floor;
 import headroom.floor.FloorPlan;
+import headroom.jobbook.Closeup;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
+import headroom.kernel.Streams;
 
 import org.jspecify.annotations.Nullable;
-
-import java.util.Arrays;
 
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
@@ -25,12 +25,12 @@ final class GangStation implements Station, Orders {
     private final JobTable jobs;
     private final JobsSpec.StationSpec spec;
     private final int index;
+    private final Reception reception;
     private final StationCounts counts;
     private final SchedulingPolicy policy;
     private final GangView view;
     private final Line line;
     private final Floor[] floors;
-    private final StreamCounts[] streams;
     private final RunningJobs running;
     private final Progress progress;
     private final int wake;
@@ -38,77 +38,112 @@ final class GangStation implements Station, Orders {
     private final int settle;
 
     private boolean isSettling;
+    private final @Nullable Standby standby;
+    /** Servers that are to go and are still held. */
+    private int owed;
+
     private double wakeSeconds = Double.POSITIVE_INFINITY;
 
-    GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index) {
+    GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index, Streams streams) {
         this.plane = plane;
         this.spec = spec;
         this.index = index;
         jobs = plane.jobs();
-        counts = plane.counts().stations.get(index);
+        reception = new Reception(plane, spec, index);
+        counts = reception.counts();
         policy = spec.policy().get();
         progress = new Progress(jobs);
         view = new GangView(plane, this, progress);
         line = new Line(jobs);
         running = new RunningJobs(jobs);
-        streams = counts.streams.toArray(new StreamCounts[0]);
         floors = new Floor[spec.pools().size()];
         for (int f = 0; f < floors.length; f++) {
             floors[f] = new CountedFloor(spec.pools().get(f).gpus());
         }
         wake = plane.timer(this::wake);
         settle = plane.timer(this::settled);
-        counts.capacity(0, Arrays.stream(floors).mapToInt(Floor::capacity).sum());
+        counts.capacity(0, spec.capacity());
+        counts.up(0, spec.capacity());
+        standby = away(streams.child("stations." + spec.name()));
+        if (standby != null) {
+            standby.settle();
+        }
+    }
+
+    private @Nullable Standby away(Streams streams) {
+        JobsSpec.Away away = spec.away();
+        if (away instanceof JobsSpec.Breakdowns breaks) {
+            new Breakdowns(plane, this, breaks, spec.capacity(), streams).begin();
+        } else if (away instanceof JobsSpec.Planned planned) {
+            for (int i = 0; i < planned.servers().length; i++) {
+                int before = i == 0 ? spec.capacity() : planned.servers()[i - 1];
+                int more = planned.servers()[i] - before;
+                int timer = plane.timer(() -> planned(more));
+                plane.startTimer(timer, planned.timesSeconds()[i], Rank.ARRIVE_CAPACITY);
+            }
+        } else if (!(away instanceof JobsSpec.Always)) {
+            return new Standby(plane, this, spec, streams.of("away"));
+        }
+        return null;
     }
 
     @Override
     public void arrive(int job) {
-        double now = plane.nowSeconds();
-        StreamCounts stream = streams[jobs.stream[job]];
-        stream.arrived++;
-        jobs.arrivedSeconds[job] = now;
-        if (!policy.admits(view, job) || counts.number() >= spec.places()) {
-            stream.refused++;
-            plane.refused(job);
+        reception.comes(job);
+        if (!reception.admit(job, policy.admits(view, job))) {
             return;
         }
-        jobs.station[job] = index;
-        jobs.state[job] = JobTable.WAITING;
-        jobs.sequence[job] = plane.nextSequence();
-        jobs.hasRun[job] = false;
-        jobs.remainingSeconds[job] = jobs.sizeSeconds[job];
-        stream.change(now, 1, 1, 0);
-        counts.change(now, 1);
         line.add(job, policy.key(view, job));
         decide();
+        if (jobs.state[job] == JobTable.WAITING && !reception.staysInLine(job, line.size())) {
+            line.remove(job);
+            reception.turnAway(job);
+        }
     }
 
     @Override
     public void due(int job) {
-        if (jobs.state[job] == JobTable.LEAVING) {
-            giveWay(job);
-            settle();
-        } else {
-            complete(job);
+        switch (jobs.state[job]) {
+            case JobTable.RUNNING -> complete(job);
+            case JobTable.LEAVING -> {
+                giveWay(job);
+                settle();
+            }
+            case JobTable.ORBITING -> {
+                reception.comesAgain(job);
+                arrive(job);
+            }
+            default -> {
+                line.remove(job);
+                reception.abandon(job);
+                decide();
+            }
         }
     }
 
     private void complete(int job) {
-        double now = plane.nowSeconds();
-        StreamCounts stream = streams[jobs.stream[job]];
-        stream.completed++;
-        double sojourn = now - jobs.arrivedSeconds[job];
-        stream.sojourn.add(sojourn);
-        stream.sojourns.record(sojourn);
+        account(job);
         leaveFloor(job);
-        stream.change(now, -1, 0, -jobs.held[job]);
-        counts.change(now, -1);
+        reception.end(job);
         plane.served(job);
         settle();
     }
 
+    /** What the run of a job cost besides its work. */
+    private void account(int job) {
+        if (jobs.checkpoints[job] != null) {
+            double now = plane.nowSeconds();
+            Closeup book = reception.stream(job).closeup;
+            book.restartSeconds += progress.startUpSpentSeconds(job, now) * jobs.held[job];
+            book.writingSeconds += progress.writingSeconds(job, now) * jobs.held[job];
+        }
+    }
+
     private void leaveFloor(int job) {
         floors[jobs.pool[job]].release(job, jobs.held[job]);
+        if (owed > 0) {
+            settleOwed();
+        }
         running.remove(job);
     }
 
@@ -129,6 +164,75 @@ final class GangStation implements Station, Orders {
 
     private void decide() {
         policy.decide(view, this);
+        if (standby != null) {
+            standby.settle();
+        }
+    }
+
+    /** So many servers more are up from now on, or free ones fewer. */
+    void change(int more) {
+        away(-more);
+        decide();
+    }
+
+    /** So many free servers go. */
+    void away(int fewer) {
+        CountedFloor floor = (CountedFloor) floors[0];
+        floor.change(-fewer);
+        double now = plane.nowSeconds();
+        counts.capacity(now, floor.capacity());
+        counts.up(now, floor.capacity());
+    }
+
+    private void planned(int more) {
+        owed -= more;
+        settleOwed();
+        decide();
+    }
+
+    /** Those who are to go do when they are free. */
+    private void settleOwed() {
+        int go = Math.min(owed, floors[0].free());
+        if (go != 0) {
+            owed -= go;
+            away(go);
+        }
+    }
+
+    /** So many servers are on their way back. */
+    void comes(int servers) {
+        counts.inSetup.change(plane.nowSeconds(), servers, servers);
+    }
+
+    /** Who runs on the server of that place among those that are up; none: it is idle. */
+    int holder(int place) {
+        int server = 0;
+        for (int i = 0; i < running.size(); i++) {
+            server += jobs.held[running.at(i)];
+            if (place < server) {
+                return running.at(i);
+            }
+        }
+        return StationView.NONE;
+    }
+
+    /** A failure stops a running job. */
+    void interrupt(int job, Preemption how) {
+        Closeup closeup = reception.stream(job).closeup;
+        closeup.interrupted++;
+        closeup.failureLossSeconds += stop(job, how);
+    }
+
+    int waiting() {
+        return line.size();
+    }
+
+    int free() {
+        return floors[0].free();
+    }
+
+    boolean affords(int job) {
+        return reception.affords(job);
     }
 
     private void wake() {
@@ -143,29 +247,17 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void start(int job, int pool, int gpus) {
-        double now = plane.nowSeconds();
         Floor floor = floors[pool];
-        require(jobs.state[job] == JobTable.WAITING && floor.fits(gpus), job, gpus);
+        boolean isPossible =
+                jobs.state[job] == JobTable.WAITING && floor.fits(gpus) && reception.affords(job);
+        require(isPossible, job, gpus);
         line.remove(job);
         jobs.pool[job] = pool;
-        jobs.held[job] = gpus;
-        jobs.state[job] = JobTable.RUNNING;
-        jobs.startedSeconds[job] = now;
         running.add(job);
-        StreamCounts stream = streams[jobs.stream[job]];
-        stream.change(now, 0, -1, gpus);
-        Checkpoint checkpoint = checkpoint(job);
-        double startUpSeconds = 0;
-        if (jobs.hasRun[job]) {
-            startUpSeconds = checkpoint == null ? 0 : checkpoint.recoverySeconds();
-        } else {
-            jobs.hasRun[job] = true;
-            double waited = now - jobs.arrivedSeconds[job];
-            stream.started++;
-            stream.waited += waited > 0 ? 1 : 0;
-            stream.wait.add(waited);
-            stream.waits.record(waited);
-        }
+        Checkpoint checkpoint = checkpoint(job, gpus);
+        double startUpSeconds =
+                jobs.hasRun[job] && checkpoint != null ? checkpoint.recoverySeconds() : 0;
+        reception.start(job, gpus);
         run(job, floor.take(job, gpus), startUpSeconds, checkpoint);
     }
 
@@ -188,8 +280,8 @@ final class GangStation implements Station, Orders {
         return spanCost == 0 ? speed : speed / (1 + gang.spanSensitivity() * spanCost);
     }
 
-    private @Nullable Checkpoint checkpoint(int job) {
-        return plane.intervals().of(jobs.stream[job], nodes(jobs.pool[job], jobs.held[job]));
+    private @Nullable Checkpoint checkpoint(int job, int gpus) {
+        return plane.intervals().of(jobs.stream[job], nodes(jobs.pool[job], gpus));
     }
 
     private int nodes(int pool, int gpus) {
@@ -215,24 +307,20 @@ final class GangStation implements Station, Orders {
         Floor floor = floors[jobs.pool[job]];
         double spanCost = more > 0 ? floor.take(job, more) : floor.release(job, -more);
         jobs.held[job] = gpus;
-        streams[jobs.stream[job]].change(now, 0, 0, more);
-        run(job, spanCost, startUpSeconds, checkpoint(job));
+        reception.stream(job).change(now, 0, 0, more);
+        run(job, spanCost, startUpSeconds, checkpoint(job, gpus));
     }
 
     @Override
     public void preempt(int job, Preemption how) {
-        double now = plane.nowSeconds();
         require(jobs.state[job] == JobTable.RUNNING, job, jobs.held[job]);
-        streams[jobs.stream[job]].preempted++;
+        StreamCounts stream = reception.stream(job);
+        stream.preempted++;
         if (how == Preemption.CHECKPOINT) {
             leave(job);
-            return;
+        } else {
+            stream.closeup.preemptionLossSeconds += stop(job, how);
         }
-        goBack(
-                job,
-                how == Preemption.RESUME
-                        ? progress.remainingSeconds(job, now)
-                        : progress.remainingIfKilledSeconds(job, now));
     }
 
     /** A running job stops working and holds its GPUs while it writes a checkpoint. */
@@ -240,29 +328,35 @@ final class GangStation implements Station, Orders {
         double now = plane.nowSeconds();
         Checkpoint checkpoint = jobs.checkpoints[job];
         double writeSeconds = checkpoint == null ? 0 : checkpoint.writeSeconds();
-        double remainingSeconds = progress.remainingSeconds(job, now);
         if (writeSeconds == 0) {
-            goBack(job, remainingSeconds);
+            stop(job, Preemption.RESUME);
             return;
         }
+        account(job);
         plane.stop(job);
-        jobs.remainingSeconds[job] = remainingSeconds;
+        jobs.remainingSeconds[job] = progress.remainingSeconds(job, now);
         jobs.state[job] = JobTable.LEAVING;
         jobs.settledSeconds[job] = now + writeSeconds;
+        reception.stream(job).closeup.writingSeconds += writeSeconds * jobs.held[job];
         plane.start(job, now + writeSeconds, Rank.COMPLETE);
     }
 
-    /** A running job gives up its GPUs and waits, with so much to do. */
-    private void goBack(int job, double remainingSeconds) {
+    /** A running job gives up its GPUs and waits; what of its work is lost [GPU-seconds]. */
+    private double stop(int job, Preemption how) {
+        double now = plane.nowSeconds();
+        account(job);
         plane.stop(job);
-        jobs.remainingSeconds[job] = remainingSeconds;
+        double left = progress.remainingSeconds(job, now);
+        double kept = how == Preemption.RESUME ? left : progress.remainingIfKilledSeconds(job, now);
+        double lostSeconds = Math.max(0, kept - left) / jobs.speed[job];
+        jobs.remainingSeconds[job] = kept;
         giveWay(job);
+        return lostSeconds * jobs.held[job];
     }
 
     private void giveWay(int job) {
         leaveFloor(job);
-        jobs.state[job] = JobTable.WAITING;
-        streams[jobs.stream[job]].change(plane.nowSeconds(), 0, 1, -jobs.held[job]);
+        reception.stop(job);
         line.add(job, policy.key(view, job));
     }
 

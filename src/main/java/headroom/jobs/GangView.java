@@ -62,6 +62,9 @@ final class GangView implements StationView {
     @Override
     public int placeFor(int job) {
         int best = NONE;
+        if (!station.affords(job)) {
+            return best;
+        }
         double bestSpeed = 0;
         for (int pool = 0; pool < station.floors().length; pool++) {
             double speed = speed(job, pool);

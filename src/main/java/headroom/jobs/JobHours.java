@@ -5,22 +5,41 @@ import headroom.kernel.Streams;
 
 /** The jobs of a run between two instants of its agenda, and what they did by the hour. */
 public final class JobHours {
-    private final JobPlane plane;
     private final JobsSpec spec;
+    private final Streams streams;
+    private final JobCounts counts;
+    private JobPlane plane;
+    private double startSeconds;
+    private long restarts;
+    private long eventsBefore;
     private JobCounts afterWarmUp;
     private JobCounts before;
 
     /** At time 0, with nobody there. */
     public JobHours(JobsSpec spec, Streams streams) {
         this.spec = spec;
-        plane = new JobPlane(spec, streams);
+        this.streams = streams;
+        counts = spec.newCounts();
+        plane = new JobPlane(spec, streams, counts);
         afterWarmUp = spec.newCounts();
         before = spec.newCounts();
     }
 
     /** Settles all that happens to jobs up to an instant [s]. */
     public void advance(double toSeconds) {
-        plane.advance(toSeconds);
+        while (toSeconds - startSeconds >= spec.restartSeconds()) {
+            plane.advance(spec.restartSeconds());
+            restart();
+        }
+        plane.advance(toSeconds - startSeconds);
+    }
+
+    private void restart() {
+        startSeconds += spec.restartSeconds();
+        restarts++;
+        eventsBefore += plane.events();
+        counts.restart(spec.restartSeconds());
+        plane = new JobPlane(spec, streams.child("restart-" + restarts), counts);
     }
 
     /** Sets apart what the hour has seen so far. */
@@ -49,6 +68,6 @@ public final class JobHours {
 
     /** Events so far. */
     public long events() {
-        return plane.events();
+        return eventsBefore + plane.events();
     }
 }

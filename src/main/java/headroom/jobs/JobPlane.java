@@ -1,6 +1,8 @@
 package headroom.jobs;
 
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Probes;
+import headroom.jobbook.StationCounts;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
@@ -30,25 +32,48 @@ public final class JobPlane {
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
     private final Intervals intervals;
-    private final boolean isNetwork;
+    private final Births births;
+    private final boolean isProbed;
+    private final boolean isSaturated;
     private double nowSeconds;
-    private long sequence;
     private long events;
 
-    /** At time 0, with nobody there. */
+    /** At time 0, with nobody there but those the streams begin with. */
     public JobPlane(JobsSpec spec, Streams streams) {
-        counts = spec.newCounts();
+        this(spec, streams, spec.newCounts());
+    }
+
+    /** At time 0, with its counts at time 0. */
+    JobPlane(JobsSpec spec, Streams streams, JobCounts counts) {
+        this.counts = counts;
         intervals = new Intervals(spec.streams());
-        isNetwork = spec.stations().size() > 1;
+        isProbed = spec.probes() != Probes.NONE;
+        isSaturated = spec.streams().stream().anyMatch(stream -> stream.coming().isSaturated());
+        births = new Births(this, spec.streams().size(), spec.stations().size() > 1);
         stations = new Station[spec.stations().size()];
         for (int s = 0; s < stations.length; s++) {
-            stations[s] = new GangStation(this, spec.stations().get(s), s);
+            stations[s] = station(spec.stations().get(s), s, streams);
         }
         sources = new JobSource[spec.streams().size()];
         for (int s = 0; s < sources.length; s++) {
             sources[s] = new JobSource(spec.streams().get(s), spec, streams);
             awaitArrival(s);
         }
+        if (spec.probes().instantsSeconds().length > 0) {
+            new Lookout(this, spec.probes()).await();
+        }
+        for (int s = 0; s < sources.length; s++) {
+            JobsSpec.Coming coming = spec.streams().get(s).coming();
+            for (int i = 0; i < coming.population() + coming.present(); i++) {
+                births.enter(s);
+            }
+        }
+    }
+
+    private Station station(JobsSpec.StationSpec spec, int index, Streams streams) {
+        return spec.service() instanceof JobsSpec.Gangs
+                ? new GangStation(this, spec, index, streams)
+                : new SharingStation(this, spec, index);
     }
 
     /** Settles everything up to and including an instant [s]. */
@@ -100,11 +125,7 @@ public final class JobPlane {
         JobSource source = sources[stream];
         source.advance();
         awaitArrival(stream);
-        int job = jobs.add();
-        jobs.stream[job] = stream;
-        jobs.bornSeconds[job] = nowSeconds;
-        jobs.gang[job] = source.drawGang();
-        send(job, source.spec().first());
+        births.enter(stream);
     }
 
     private void awaitArrival(int stream) {
@@ -115,7 +136,7 @@ public final class JobPlane {
     }
 
     /** A job goes to a station. */
-    private void send(int job, int station) {
+    void send(int job, int station) {
         JobSource source = sources[jobs.stream[job]];
         double size = source.drawSize(station, jobs.gang[job]);
         jobs.sizeSeconds[job] = size;
@@ -129,19 +150,37 @@ public final class JobPlane {
         int next = sources[stream].drawNext(jobs.station[job]);
         if (next != StationView.NONE) {
             send(job, next);
-            return;
+        } else {
+            births.left(job, true);
         }
-        if (isNetwork) {
-            double life = nowSeconds - jobs.bornSeconds[job];
-            counts.lives.get(stream).add(life);
-            counts.lifetimes.get(stream).record(life);
-        }
-        jobs.remove(job);
     }
 
-    /** A job found no place at a station: it is gone. */
-    void refused(int job) {
-        jobs.remove(job);
+    /** A job, or a part of one, leaves the system, served or not. */
+    void left(int job, boolean isServed) {
+        births.left(job, isServed);
+    }
+
+    /** A job has started for the first time; asked where streams are saturated. */
+    void started(int job) {
+        births.started(job);
+    }
+
+    boolean isSaturated() {
+        return isSaturated;
+    }
+
+    /** Whether more is looked at than sums and means. */
+    boolean isProbed() {
+        return isProbed;
+    }
+
+    /** Where a job's stream comes from. */
+    JobSource source(int job) {
+        return sources[jobs.stream[job]];
+    }
+
+    JobSource sourceOf(int stream) {
+        return sources[stream];
     }
 
     /** A timer of a station, not running. */
@@ -200,10 +239,6 @@ public final class JobPlane {
         return sources[jobs.stream[job]].spec().gang();
     }
 
-    long nextSequence() {
-        return sequence++;
-    }
-
     /** The clock [s]. */
     public double nowSeconds() {
         return nowSeconds;
@@ -222,5 +257,39 @@ public final class JobPlane {
     /** Moves what was counted since this was last asked to another. */
     public void drain(JobCounts into) {
         counts.drain(nowSeconds, into);
+    }
+
+    /** Looks at all stations at the instants of the probes. */
+    private static final class Lookout {
+        private final JobPlane plane;
+        private final Probes probes;
+        private final int timer;
+        private int instant;
+        private double cycleSeconds;
+
+        Lookout(JobPlane plane, Probes probes) {
+            this.plane = plane;
+            this.probes = probes;
+            timer = plane.timer(this::look);
+        }
+
+        void await() {
+            double time = cycleSeconds + probes.instantsSeconds()[instant];
+            // after all that happens at the instant
+            plane.startTimer(timer, time, Rank.EPOCH);
+        }
+
+        private void look() {
+            for (StationCounts station : plane.counts.stations) {
+                station.look(instant);
+            }
+            if (++instant == probes.instantsSeconds().length) {
+                instant = 0;
+                cycleSeconds += probes.periodSeconds();
+            }
+            if (cycleSeconds < Double.POSITIVE_INFINITY) {
+                await();
+            }
+        }
     }
 }

@@ -4,6 +4,8 @@ import headroom.arrivals.ArrivalProcess;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
 
+import org.jspecify.annotations.Nullable;
+
 import umontreal.ssj.rng.RandomStream;
 
 /** Where the jobs of one stream come from, in one replication. */
@@ -16,6 +18,13 @@ final class JobSource {
     private final RandomStream[] sizes;
     private final RandomStream estimates;
     private final RandomStream ways;
+    private final RandomStream mixes;
+    private final RandomStream conducts;
+    private final JobsSpec.Conduct conduct;
+    /** By station: whether the GPUs of a job share its size. */
+    private final boolean[] isShared;
+
+    private final boolean arrives;
     /** What does not vary needs no drawing; 0: it varies. */
     private final int fixedGang;
 
@@ -31,8 +40,14 @@ final class JobSource {
         gangs = own.of("gangs");
         estimates = own.of("estimates");
         ways = own.of("ways");
+        mixes = own.of("mixes");
+        conducts = own.of("conducts");
+        conduct = spec.conduct();
+        arrives = spec.coming().population() == 0 && !spec.coming().isSaturated();
         sizes = new RandomStream[jobs.stations().size()];
+        isShared = new boolean[sizes.length];
         for (int s = 0; s < sizes.length; s++) {
+            isShared[s] = visits[s].size() instanceof JobsSpec.Shared;
             sizes[s] = own.of("sizes." + jobs.stations().get(s).name());
         }
         fixedGang = (int) Math.rint(fixed(spec.gangs()));
@@ -62,7 +77,54 @@ final class JobSource {
     }
 
     void advance() {
-        nextSeconds = arrivals.next();
+        nextSeconds = arrives ? arrivals.next() : Double.POSITIVE_INFINITY;
+    }
+
+    /** Stream of the next job that comes in here, which is that of this index. */
+    int drawStream(int index) {
+        double[] mix = spec.coming().mix();
+        if (mix.length == 0) {
+            return index;
+        }
+        double u = mixes.nextDouble();
+        int stream = 0;
+        while (stream < mix.length - 1 && u >= mix[stream]) {
+            u -= mix[stream++];
+        }
+        return stream;
+    }
+
+    boolean hasPatience() {
+        return conduct.patience() != null;
+    }
+
+    double drawPatience() {
+        return draw(conduct.patience());
+    }
+
+    /** Most that a job tries again at a station. */
+    int retries() {
+        return conduct.pause() == null ? 0 : conduct.retries();
+    }
+
+    double drawPause() {
+        return draw(conduct.pause());
+    }
+
+    boolean hasDeadline() {
+        return conduct.deadline() != null;
+    }
+
+    double drawDeadline() {
+        return draw(conduct.deadline());
+    }
+
+    private double draw(@Nullable Law law) {
+        return law == null ? Double.POSITIVE_INFINITY : law.draw(conducts);
+    }
+
+    double load() {
+        return conduct.load();
     }
 
     int drawGang() {
@@ -70,9 +132,8 @@ final class JobSource {
     }
 
     double drawSize(int station, int gang) {
-        Law law = visits[station].size();
-        double size = law.draw(sizes[station]);
-        return law instanceof JobsSpec.Shared ? size / gang : size;
+        double size = visits[station].size().draw(sizes[station]);
+        return isShared[station] ? size / gang : size;
     }
 
     double drawEstimateFactor() {

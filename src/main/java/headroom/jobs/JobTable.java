@@ -15,6 +15,11 @@ final class JobTable {
     static final byte RUNNING = 2;
     /** It writes a checkpoint, until its settledSeconds, and then waits again. */
     static final byte LEAVING = 3;
+    /** Between two tries; in parts; in parts of which one was not served. */
+    static final byte ORBITING = 4;
+
+    static final byte FORKED = 5;
+    static final byte SPOILED = 6;
 
     private static final int NONE = StationView.NONE;
 
@@ -50,6 +55,14 @@ final class JobTable {
     Checkpoint[] checkpoints = new Checkpoint[64];
     /** Service a second. */
     double[] speed = new double[64];
+    /** Stream it came in through, and the job it is a part of. */
+    int[] door = new int[64];
+
+    int[] parent = new int[64];
+    /** Refusals at its station so far. */
+    int[] tries = new int[64];
+    /** When it should have ended [s]. */
+    double[] deadlineSeconds = new double[64];
     /** Whether it has run at this station before. */
     boolean[] hasRun = new boolean[64];
     /** In line: key and neighbours. Among the running: place. */
@@ -114,6 +127,10 @@ final class JobTable {
         stalledSeconds = Arrays.copyOf(stalledSeconds, to);
         checkpoints = Arrays.copyOf(checkpoints, to);
         speed = Arrays.copyOf(speed, to);
+        door = Arrays.copyOf(door, to);
+        parent = Arrays.copyOf(parent, to);
+        tries = Arrays.copyOf(tries, to);
+        deadlineSeconds = Arrays.copyOf(deadlineSeconds, to);
         hasRun = Arrays.copyOf(hasRun, to);
         key = Arrays.copyOf(key, to);
         before = Arrays.copyOf(before, to);

@@ -5,6 +5,8 @@ import headroom.faults.Checkpoint;
 import headroom.faults.FaultPlan;
 import headroom.floor.FloorPlan;
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Probes;
+import headroom.jobbook.StationShape;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
 
@@ -12,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 import umontreal.ssj.rng.RandomStream;
 
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 
 /**
@@ -23,13 +24,25 @@ import java.util.function.Supplier;
  *
  * @param stations where jobs queue
  * @param streams where jobs come from
+ * @param probes what is looked at besides sums and means
+ * @param restartSeconds every so often all starts anew at its time 0, with nobody there but those
+ *     who are there at time 0, and with other random numbers; infinite: never [s]
  */
-public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
+public record JobsSpec(
+        List<StationSpec> stations,
+        List<StreamSpec> streams,
+        Probes probes,
+        double restartSeconds) {
+
+    /** Jobs that are not looked at more closely, in one go. */
+    public JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
+        this(stations, streams, Probes.NONE, Double.POSITIVE_INFINITY);
+    }
 
     /** Nothing counted yet of these jobs. */
     public JobCounts newCounts() {
-        int[] levels = stations.stream().mapToInt(StationSpec::levels).toArray();
-        return new JobCounts(levels, streams.size());
+        return new JobCounts(
+                stations.stream().map(StationSpec::shape).toList(), streams.size(), probes);
     }
 
     /**
@@ -37,17 +50,58 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
      *
      * @param name its name
      * @param pools GPUs, or plain servers
-     * @param policy makes the policy of a replication
+     * @param policy makes the policy of a replication; asked by stations of gangs alone
      * @param places most jobs at the station, in line and in service; one more is refused
      * @param levels numbers of jobs of which the share of time is kept: 0 to levels - 1, and more;
      *     0: of none
+     * @param service how it serves
+     * @param line most jobs in line: one that cannot start at once and finds so many is refused; 0:
+     *     nobody waits
+     * @param load what jobs in service use besides GPUs
+     * @param away how servers come and go; for one pool of plain servers
      */
     public record StationSpec(
             String name,
             List<FloorSpec> pools,
             Supplier<SchedulingPolicy> policy,
             int places,
-            int levels) {}
+            int levels,
+            Service service,
+            int line,
+            Load load,
+            Away away) {
+
+        /** Gangs, on GPUs that are always there. */
+        public StationSpec(
+                String name,
+                List<FloorSpec> pools,
+                Supplier<SchedulingPolicy> policy,
+                int places,
+                int levels) {
+            this(
+                    name,
+                    pools,
+                    policy,
+                    places,
+                    levels,
+                    new Gangs(),
+                    Integer.MAX_VALUE,
+                    Load.NONE,
+                    new Always());
+        }
+
+        /** GPUs, or servers, in all pools. */
+        int capacity() {
+            return pools.stream().mapToInt(FloorSpec::gpus).sum();
+        }
+
+        private StationShape shape() {
+            boolean comeAndGo = !(away instanceof Always);
+            int least = away instanceof Breakdowns broken ? broken.enough() : 0;
+            return new StationShape(
+                    levels, load.step(), load.levels(), comeAndGo ? capacity() : 0, least);
+        }
+    }
 
     /**
      * GPUs of one kind at a station.
@@ -91,6 +145,84 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
         }
     }
 
+    /** How a station serves. */
+    public sealed interface Service permits Gangs, Sharing, Delay {}
+
+    /** Each job alone on its GPUs; who starts is for the policy. */
+    public record Gangs() implements Service {}
+
+    /**
+     * All jobs in service share the servers evenly; those beyond wait in order of arrival.
+     *
+     * @param most jobs in service at once
+     * @param speed of each job when so many are in service; relative to that their size is stated
+     *     for
+     */
+    public record Sharing(int most, IntToDoubleFunction speed) implements Service {
+        /** So many servers, of which a job can use one at most. */
+        public static Sharing servers(int count, int most) {
+            return new Sharing(most, jobs -> Math.min(1, (double) count / jobs));
+        }
+    }
+
+    /** A server for everybody, such as users who think; pools are not asked. */
+    public record Delay() implements Service {}
+
+    /**
+     * What jobs in service use of something of which there is only so much, such as power.
+     *
+     * @param most there is, above what is used when nobody is in service; infinite: no limit
+     * @param step width of the levels of which the share of time is kept
+     * @param levels how many; 0: none is kept
+     */
+    public record Load(double most, double step, int levels) {
+        /** Nothing is used. */
+        public static final Load NONE = new Load(Double.POSITIVE_INFINITY, 1, 0);
+    }
+
+    /** How servers come and go. */
+    public sealed interface Away permits Always, Breakdowns, Setup, Vacations, Planned {}
+
+    /** They never go. */
+    public record Always() implements Away {}
+
+    /**
+     * Servers break, busy or idle, each on its own; the job goes back to the place in line that its
+     * arrival gives it. Who has the broken server: any one that is up with the same chance.
+     *
+     * @param life from when a server is up until it breaks [s]
+     * @param repair [s]
+     * @param crews most repairs at once; the others wait in order of failure
+     * @param work what becomes of the work done; restart: from the last checkpoint if there are any
+     * @param enough servers up: how long it takes from all up to fewer than these is kept; 0: not
+     */
+    public record Breakdowns(Law life, Law repair, int crews, Orders.Preemption work, int enough)
+            implements Away {}
+
+    /**
+     * A server that finds nobody in line goes off at once; to come back takes time, and is called
+     * off when nobody waits for it any more.
+     *
+     * @param time to come back [s]
+     * @param most servers that come back at once: 1 is staggered; never more than jobs wait
+     */
+    public record Setup(Law time, int most) implements Away {}
+
+    /**
+     * A server that finds nobody in line goes away, and looks again when it is back.
+     *
+     * @param time away [s]
+     */
+    public record Vacations(Law time) implements Away {}
+
+    /**
+     * So many servers from instants on; those that go finish what they do.
+     *
+     * @param timesSeconds rising [s]
+     * @param servers from each on
+     */
+    public record Planned(double[] timesSeconds, int[] servers) implements Away {}
+
     /**
      * A stream of like jobs.
      *
@@ -100,6 +232,8 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
      * @param first index of the station they come to
      * @param visits what they do at each station, by its index
      * @param traits what schedulers know of them
+     * @param coming how they come in besides
+     * @param conduct what they do besides waiting and being served
      * @param gang how they run on many GPUs, and how a failure sets them back
      */
     public record StreamSpec(
@@ -109,7 +243,20 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
             int first,
             List<Visit> visits,
             Traits traits,
+            Coming coming,
+            Conduct conduct,
             GangSpec gang) {
+
+        /** Jobs that come, wait, are served on a fixed number of GPUs, and leave. */
+        public StreamSpec(
+                String name,
+                Function<Streams, ArrivalProcess> arrivals,
+                Law gangs,
+                int first,
+                List<Visit> visits,
+                Traits traits) {
+            this(name, arrivals, gangs, first, visits, traits, Coming.OPEN, Conduct.PLAIN);
+        }
 
         /** Jobs on a fixed number of GPUs, without checkpoints. */
         public StreamSpec(
@@ -118,22 +265,16 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
                 Law gangs,
                 int first,
                 List<Visit> visits,
-                Traits traits) {
-            this(name, arrivals, gangs, first, visits, traits, GangSpec.PLAIN);
+                Traits traits,
+                Coming coming,
+                Conduct conduct) {
+            this(name, arrivals, gangs, first, visits, traits, coming, conduct, GangSpec.PLAIN);
         }
 
-        /** Whether jobs come to a station, at once or in the end. */
-        public boolean comesTo(int station) {
-            TreeSet<Integer> reached = new TreeSet<>(List.of(first));
-            ArrayDeque<Integer> open = new ArrayDeque<>(reached);
-            while (!open.isEmpty()) {
-                for (int next : visits.get(open.remove()).next()) {
-                    if (reached.add(next)) {
-                        open.add(next);
-                    }
-                }
-            }
-            return reached.contains(station);
+        /** The same, run otherwise. */
+        public StreamSpec with(GangSpec otherGang) {
+            return new StreamSpec(
+                    name, arrivals, gangs, first, visits, traits, coming, conduct, otherGang);
         }
     }
 
@@ -246,5 +387,49 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
         public Traits(int priority, int group, Law estimateFactor) {
             this(priority, group, estimateFactor, Double.POSITIVE_INFINITY);
         }
+    }
+
+    /**
+     * How the jobs of a stream come in, besides arriving.
+     *
+     * @param population jobs that are there at time 0 and come in anew whenever they leave, in
+     *     place of arrivals; 0: the stream is open
+     * @param present jobs of an open stream that are there at time 0
+     * @param isSaturated whether one comes in whenever one starts for the first time, besides those
+     *     of time 0; then nobody ever waits for arrivals
+     * @param mix share of the jobs that come in that are of each stream, by index; empty: all are
+     *     of its own
+     * @param forks stations a job is at at once, a part at each; it ends when all parts have left;
+     *     empty: it comes to the first station
+     */
+    public record Coming(
+            int population, int present, boolean isSaturated, double[] mix, int[] forks) {
+        /** They arrive, and that is all. */
+        public static final Coming OPEN = new Coming(0, 0, false, new double[0], new int[0]);
+
+        /** So many circulate. */
+        public static Coming closed(int population) {
+            return new Coming(population, 0, false, new double[0], new int[0]);
+        }
+    }
+
+    /**
+     * What the jobs of a stream do besides waiting and being served.
+     *
+     * @param patience time in line before the first start after which one leaves [s]; null: none
+     *     does
+     * @param pause after which a refused job tries again [s]; null: none does
+     * @param retries most that one tries again at a station
+     * @param deadline time in the system after which its end counts as late [s]; null: never
+     * @param load what one in service uses of its station's load
+     */
+    public record Conduct(
+            @Nullable Law patience,
+            @Nullable Law pause,
+            int retries,
+            @Nullable Law deadline,
+            double load) {
+        /** Nothing else. */
+        public static final Conduct PLAIN = new Conduct(null, null, 0, null, 0);
     }
 }

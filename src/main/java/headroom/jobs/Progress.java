@@ -75,6 +75,11 @@ final class Progress {
         return Math.max(0, began + jobs.startUpSeconds[job] - nowSeconds);
     }
 
+    /** Time the run has spent to start [s]. */
+    double startUpSpentSeconds(int job, double nowSeconds) {
+        return jobs.startUpSeconds[job] - startUpLeftSeconds(job, nowSeconds);
+    }
+
     /** Time this run has spent writing checkpoints [s]. */
     double writingSeconds(int job, double nowSeconds) {
         Checkpoint checkpoint = jobs.checkpoints[job];

@@ -5,8 +5,12 @@ import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.jobs.JobsSpec;
 
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.TreeSet;
+
 /** Hourly columns about jobs: how many there are, wait and hold GPUs, by station and stream. */
-final class JobColumns {
+public final class JobColumns {
     private final JobsSpec spec;
 
     JobColumns(JobsSpec spec) {
@@ -18,12 +22,29 @@ final class JobColumns {
             String station = spec.stations().get(s).name();
             StationCounts counts = hour.stations.get(s);
             for (int i = 0; i < spec.streams().size(); i++) {
-                if (spec.streams().get(i).comesTo(s)) {
+                if (comesTo(spec.streams().get(i), s)) {
                     String stream = spec.streams().get(i).name();
                     stream(counts.streams.get(i), seconds, sink, station, stream);
                 }
             }
         }
+    }
+
+    /** Whether jobs of a stream come to a station, at once or in the end. */
+    public static boolean comesTo(JobsSpec.StreamSpec stream, int station) {
+        TreeSet<Integer> reached = new TreeSet<>(List.of(stream.first()));
+        for (int part : stream.coming().forks()) {
+            reached.add(part);
+        }
+        ArrayDeque<Integer> open = new ArrayDeque<>(reached);
+        while (!open.isEmpty()) {
+            for (int next : stream.visits().get(open.remove()).next()) {
+                if (reached.add(next)) {
+                    open.add(next);
+                }
+            }
+        }
+        return reached.contains(station);
     }
 
     private static void stream(

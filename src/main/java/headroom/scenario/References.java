@@ -44,9 +44,12 @@ final class References {
         if (known.contains(text)) {
             return true;
         }
-        String one = key.refersTo().equals("sources")
-                ? "tier or stream"
-                : key.refersTo().substring(0, key.refersTo().length() - 1);
+        String one =
+                switch (key.refersTo()) {
+                    case "sources" -> "tier or stream";
+                    case "jobStreams" -> "stream";
+                    default -> key.refersTo().substring(0, key.refersTo().length() - 1);
+                };
         problems.error(
                 place,
                 key.name() + ": unknown " + one + " " + Problems.quote(text),
@@ -64,6 +67,7 @@ final class References {
         names.put("chips", both(BuiltIn.silicon(), keys(root, "chips")));
         Mapping demand = root.section("demand");
         names.put("stations", keys(root.section("jobs"), "stations"));
+        names.put("jobStreams", ImmutableList.copyOf(named(root.section("jobs"), "streams")));
         names.put("workloads", keys(demand, "workloads"));
         names.put("profiles", both(DemandSection.PROFILES, keys(demand, "profiles")));
         List<String> tiers = named(demand, "tiers");

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * A histogram of durations with buckets of equal relative width, for quantiles of latencies.
  *
  * <p>A bucket is named by the top bits of the double: its exponent (the octave) and the first seven
- * bits of its mantissa, so each of 40 octaves from 2^-20 s (about 1 us) to 2^20 s (about 12 days)
+ * bits of its mantissa, so each of 46 octaves from 2^-20 s (about 1 us) to 2^26 s (about two years)
  * has 128 buckets of equal width. Recording is a shift, a subtraction and an increment.
  *
  * <p>Error of {@link #quantileSeconds}: a bucket is at most 1/128 of its lower end wide, so the
@@ -25,7 +25,7 @@ public final class LatencyHistogram {
     private static final int SUB_BUCKET_BITS = 7;
     private static final int SHIFT = 52 - SUB_BUCKET_BITS;
     private static final int MIN_EXPONENT = -20;
-    private static final int MAX_EXPONENT = 20;
+    private static final int MAX_EXPONENT = 26;
     private static final int BUCKETS = (MAX_EXPONENT - MIN_EXPONENT) << SUB_BUCKET_BITS;
     private static final int OFFSET = (Double.MAX_EXPONENT + MIN_EXPONENT) << SUB_BUCKET_BITS;
 

@@ -1,11 +1,12 @@
 package headroom.summary;
 
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.jobs.JobsSpec;
+import headroom.measure.JobColumns;
 import headroom.measure.Phase;
-import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
 import headroom.stat.Moments;
 import headroom.summary.Summaries.Metric;
@@ -41,6 +42,9 @@ final class JobSummary {
             add(new Scope(s, streams, labels(s)));
             capacity(s);
             levels(s);
+            int station = s;
+            new JobDetails(summaries, spec, seconds)
+                    .station(byRun(counts -> counts.stations.get(station)), s, labels(s));
             for (int stream : streams.size() > 1 ? streams : List.<Integer>of()) {
                 SortedMap<String, String> labels = labels(s);
                 labels.put("stream", spec.streams().get(stream).name());
@@ -67,7 +71,7 @@ final class JobSummary {
     /** The streams that can come to a station. */
     private List<Integer> streamsAt(int station) {
         return IntStream.range(0, spec.streams().size())
-                .filter(stream -> spec.streams().get(stream).comesTo(station))
+                .filter(stream -> JobColumns.comesTo(spec.streams().get(stream), station))
                 .boxed()
                 .toList();
     }
@@ -75,19 +79,19 @@ final class JobSummary {
     /** Some streams at a station. */
     private record Scope(int station, List<Integer> streams, SortedMap<String, String> labels) {
 
-        StreamCounts of(JobCounts counts) {
+        StreamCounts of(JobCounts counts, Probes probes) {
             List<StreamCounts> all = counts.stations.get(station).streams;
             if (streams.size() == 1) {
                 return all.get(streams.get(0));
             }
-            StreamCounts sum = new StreamCounts();
+            StreamCounts sum = new StreamCounts(probes);
             streams.forEach(stream -> sum.add(all.get(stream)));
             return sum;
         }
     }
 
     private void add(Scope scope) {
-        List<StreamCounts> runs = byRun(counts -> scope.of(counts));
+        List<StreamCounts> runs = byRun(counts -> scope.of(counts, spec.probes()));
         add(
                 runs,
                 new Metric("jobs.number", "mean", "1"),
@@ -117,7 +121,7 @@ final class JobSummary {
                 runs.stream().map(c -> c.sojourns).toList());
         add(
                 runs,
-                new Metric("jobs.waited", "share", "1"),
+                new Metric("jobs.waited", "share", "share"),
                 scope.labels(),
                 c -> share(c.waited, c.started));
         rate(scope, runs, "jobs.arrived", c -> c.arrived);
@@ -125,10 +129,11 @@ final class JobSummary {
         rate(scope, runs, "jobs.refused", c -> c.refused);
         add(
                 runs,
-                new Metric("jobs.refused", "share", "1"),
+                new Metric("jobs.refused", "share", "share"),
                 scope.labels(),
                 c -> share(c.refused, c.arrived));
         rate(scope, runs, "jobs.preempted", c -> c.preempted);
+        new JobDetails(summaries, spec, seconds).add(runs, scope.labels(), scope.streams());
     }
 
     private static double share(double part, double of) {
@@ -160,7 +165,7 @@ final class JobSummary {
                 c -> c.capacitySeconds / seconds);
         add(
                 runs,
-                new Metric("jobs.utilisation", "mean", "1"),
+                new Metric("jobs.utilisation", "mean", "share"),
                 labels(s),
                 c -> share(
                         c.streams.stream().mapToDouble(x -> x.heldSeconds).sum(),
@@ -176,10 +181,10 @@ final class JobSummary {
             labels.put("k", String.valueOf(k));
             add(
                     runs,
-                    new Metric("jobs.number.exactly", "share", "1"),
+                    new Metric("jobs.number.exactly", "share", "share"),
                     labels,
                     c -> c.levelSeconds[level] / seconds);
-            add(runs, new Metric("jobs.number.atLeast", "share", "1"), labels, c -> {
+            add(runs, new Metric("jobs.number.atLeast", "share", "share"), labels, c -> {
                 double sum = 0;
                 for (int n = level; n < c.levelSeconds.length; n++) {
                     sum += c.levelSeconds[n];
@@ -209,8 +214,7 @@ final class JobSummary {
 
     private <T> void add(
             List<T> runs, Metric metric, SortedMap<String, String> labels, ToDoubleFunction<T> f) {
-        double[] values = runs.stream().mapToDouble(f).toArray();
-        summaries.add(metric, labels, Known.ofReplications(values, Summaries.LEVEL), values.length);
+        summaries.add(runs, metric, labels, f);
     }
 
     private <T> List<T> byRun(Function<JobCounts, T> f) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The summary of an experiment: every number by window, with its error.
@@ -119,6 +120,13 @@ public final class Summaries {
             byCell[c] = f.of(runs.get(0).total(w, c), subject.cluster().cells());
         }
         return Known.ofReplications(byCell, LEVEL);
+    }
+
+    /** Adds a number that each replication has one of, read off what it left. */
+    <T> void add(
+            List<T> parts, Metric metric, SortedMap<String, String> labels, ToDoubleFunction<T> f) {
+        double[] values = parts.stream().mapToDouble(f).toArray();
+        add(metric, labels, Known.ofReplications(values, LEVEL), values.length);
     }
 
     void add(Metric m, SortedMap<String, String> labels, Estimate e, long n) {
