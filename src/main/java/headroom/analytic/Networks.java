@@ -180,7 +180,7 @@ public final class Networks {
     /**
      * Mean time until both halves of a job are done [s], each at its own M/M/1: (12 - rho) / 8 /
      * (mu - lambda). Source: Flatto and Hahn 1984, SIAM J. Applied Mathematics 44; Nelson and
-     * Tantawi 1988, IEEE Transactions on Computers 37, equation 6. Grade: exact theory.
+     * Tantawi 1988, IEEE Transactions on Computers 37. Grade: exact theory.
      */
     public static double forkJoinSojournSeconds(
             double arrivalRatePerSecond, double serviceSeconds) {

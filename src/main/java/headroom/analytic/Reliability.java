@@ -76,7 +76,7 @@ public final class Reliability {
      * + R) (exp(w / M) - 1). The best interval t solves exp((t + delta) / M) (1 - t / M) = 1.
      * Symbols in seconds: M mean time between failures, delta cost of a checkpoint, R restart.
      * Source: Daly 2006, "A higher order estimate of the optimum checkpoint interval for restart
-     * dumps", Future Generation Computer Systems 22, equations 13, 20 and 37; Young 1974,
+     * dumps", Future Generation Computer Systems 22, equations 20 and 37; Young 1974,
      * Communications of the ACM 17. Grade: exact theory for exponential failures.
      *
      * @param workSeconds useful work

@@ -74,6 +74,16 @@ final class MarkovChainTest {
     }
 
     @Test
+    void arrivalsInBurstsWaitMoreOftenThanTheTimeAllServersAreBusy() {
+        double[][] switches = {{0, 0.02}, {0.08, 0}};
+        MarkovQueue bursts = MarkovQueue.modulated(1, new double[] {0.3, 1.5}, switches, 1.0);
+        assertThat(bursts.meanPresent()).isEqualTo(4.198240617745972, within(1e-10));
+        assertThat(bursts.arrivalRatePerSecond()).isEqualTo(0.54, within(EXACT));
+        assertThat(bursts.meanBusy()).isEqualTo(0.54, within(EXACT));
+        assertThat(bursts.waitProbability()).isEqualTo(0.7090387621920081, within(EXACT));
+    }
+
+    @Test
     void limitedSharingLiesBetweenOrderOfArrivalAndSharing() {
         SingleServer queue = new SingleServer(0.7, TimeLaw.hyperexponential(1.0, 4.0));
         MarkovQueue one = MarkovQueue.limitedSharing(1, 0.7, 1.0, 4.0);
