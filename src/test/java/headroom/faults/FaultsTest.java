@@ -126,6 +126,37 @@ class FaultsTest {
         }
     }
 
+    /** Also where a restart would do: the third failure is repaired, and counts as the first. */
+    @Test
+    void aMachineToGoIsNotRestarted() {
+        Remedy remedy = new Remedy(Times.NONE, 1, Times.constant(4), Times.constant(30), true);
+        FaultClass type = lives(Times.constant(10), remedy);
+        FaultPlan plan = new FaultPlan(
+                Topology.flat(1, 8),
+                List.of(type),
+                new Lemons(0, 1, true, 3, true),
+                Upkeep.UNLIMITED,
+                null);
+        assertThat(story(plan, 110))
+                .filteredOn(line -> line.endsWith("back"))
+                .containsExactly(
+                        "14 node 0 back",
+                        "28 node 0 back",
+                        "68 node 0 back",
+                        "82 node 0 back",
+                        "96 node 0 back");
+    }
+
+    @Test
+    void theSpareThatWaitedLongestGoesFirst() {
+        // the first spare is due at 15, the second at 30
+        FaultClass type = lives(Times.turn(10, 15, 30, NEVER), Times.repair(Times.constant(1000)));
+        assertThat(story(plan(1, new Upkeep(0, 2, Times.NONE), type), 500))
+                .filteredOn(line -> line.contains("fails"))
+                .containsExactly(
+                        "10 node 0 fails of 0", "15 node 0 fails of 0", "30 node 0 fails of 0");
+    }
+
     @Test
     void recordedOutagesComeAsRecorded() {
         FaultClass type = Times.nodes(
