@@ -81,9 +81,9 @@ class FaultsTest {
         FaultClass rack = Times.groups(
                 "rack",
                 Scope.RACK,
-                new Onset.Renewal(Times.turn(NEVER, 12, 40, NEVER)),
+                new Onset.Renewal(Times.turn(NEVER, 12, 40, NEVER, 60, NEVER)),
                 Times.repair(Times.constant(7)));
-        assertThat(story(FaultPlan.of(racks, node, rack), 50))
+        assertThat(story(FaultPlan.of(racks, node, rack), 90))
                 .containsExactly(
                         "10 node 3 fails of 0",
                         "10 node 3 known of 0",
@@ -93,7 +93,13 @@ class FaultsTest {
                         "19 node 3 back",
                         "40 node 4 fails of 1",
                         "40 node 4 known of 1",
-                        "47 node 4 back");
+                        "47 node 4 back",
+                        "79 node 2 fails of 1",
+                        "79 node 3 fails of 1",
+                        "79 node 2 known of 1",
+                        "79 node 3 known of 1",
+                        "86 node 2 back",
+                        "86 node 3 back");
     }
 
     @Test
@@ -164,7 +170,8 @@ class FaultsTest {
                 new Onset.Recorded(List.of(
                         new Onset.Outage(1, 5, 9),
                         new Onset.Outage(1, 7, 12),
-                        new Onset.Outage(0, 7, 7))),
+                        new Onset.Outage(0, 7, 7),
+                        new Onset.Outage(0, 12, 13))),
                 Times.repair(Times.constant(1000)));
         assertThat(story(plan(2, new Upkeep(1, 1, Times.NONE), type), 100))
                 .containsExactly(
@@ -173,7 +180,10 @@ class FaultsTest {
                         "7 node 0 fails of 0",
                         "7 node 0 known of 0",
                         "7 node 0 back",
-                        "12 node 1 back");
+                        "12 node 0 fails of 0",
+                        "12 node 0 known of 0",
+                        "12 node 1 back",
+                        "13 node 0 back");
     }
 
     /** An agenda and a loop tell the same story; the agenda fires once for each thing. */

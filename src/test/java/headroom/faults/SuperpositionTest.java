@@ -152,6 +152,8 @@ class SuperpositionTest {
             double[][] naive = oneByOne((clock, draw) -> clock + draw, false, rates);
             Lemons lemons = new Lemons(0.1, 10, keep, 0, true);
             assertSame(superposed(new Onset.Constant(0.002), lemons), naive);
+            Onset lives = new Onset.Renewal(Times.exponential(500));
+            assertSame(superposed(lives, lemons), naive);
         }
     }
 
