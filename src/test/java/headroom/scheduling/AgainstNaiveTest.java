@@ -77,15 +77,11 @@ final class AgainstNaiveTest {
 
     @Test
     void fairShare() {
-        compare(
-                Naive.Law.SHARE,
-                "",
-                () -> new FairShare(20, 5, new double[] {1, 3}),
-                n -> {
-                    n.halfLife = 20;
-                    n.period = 5;
-                    n.share = new double[] {1, 3};
-                });
+        compare(Naive.Law.SHARE, "", () -> new FairShare(20, 5, new double[] {1, 3}), n -> {
+            n.halfLife = 20;
+            n.period = 5;
+            n.share = new double[] {1, 3};
+        });
     }
 
     @Test
@@ -97,36 +93,24 @@ final class AgainstNaiveTest {
                     () -> new Quotas(new int[] {4, 6}, true, how),
                     n -> n.quota = new int[] {4, 6});
         }
-        compare(
-                Naive.Law.QUOTAS,
-                "",
-                () -> new Quotas(new int[] {4, 6}, false, null),
-                n -> {
-                    n.quota = new int[] {4, 6};
-                    n.lends = false;
-                });
+        compare(Naive.Law.QUOTAS, "", () -> new Quotas(new int[] {4, 6}, false, null), n -> {
+            n.quota = new int[] {4, 6};
+            n.lends = false;
+        });
     }
 
     @Test
     void serverFilling() {
-        compare(
-                Naive.Law.FILLING,
-                "resume",
-                () -> new ServerFilling(Preemption.RESUME),
-                n -> {});
+        compare(Naive.Law.FILLING, "resume", () -> new ServerFilling(Preemption.RESUME), n -> {});
     }
 
     @Test
     void trunkReservation() {
         for (boolean refuses : new boolean[] {false, true}) {
-            compare(
-                    Naive.Law.TRUNK,
-                    "",
-                    () -> new TrunkReservation(2, 1, refuses),
-                    n -> {
-                        n.reserve = 2;
-                        n.refuses = refuses;
-                    });
+            compare(Naive.Law.TRUNK, "", () -> new TrunkReservation(2, 1, refuses), n -> {
+                n.reserve = 2;
+                n.refuses = refuses;
+            });
         }
     }
 

@@ -241,7 +241,9 @@ final class Naive {
             List<N> worse = in('r');
             int at = pool;
             worse.removeIf(n -> n.pool != at || key(n) <= key(head));
-            worse.sort(Comparator.comparingDouble(this::key).thenComparing(n -> n.id).reversed());
+            worse.sort(Comparator.comparingDouble(this::key)
+                    .thenComparing(n -> n.id)
+                    .reversed());
             int need = head.gang() - free(pool) - leaving(pool);
             if (worse.stream().mapToInt(N::gang).sum() < need) {
                 continue;
@@ -326,7 +328,11 @@ final class Naive {
             for (int pool = 0; pool < site.gpus().length; pool++) {
                 plan.add(new int[20000]);
                 for (N n : in('r')) {
-                    book(pool, now, n.pool == pool ? expected(n) / site.speeds()[pool] : 0, n.gang());
+                    book(
+                            pool,
+                            now,
+                            n.pool == pool ? expected(n) / site.speeds()[pool] : 0,
+                            n.gang());
                 }
             }
             boolean late = line.stream().anyMatch(n -> n.promise >= 0 && n.promise < now);
@@ -390,7 +396,10 @@ final class Naive {
     }
 
     private int held(int group) {
-        return in('r').stream().filter(n -> n.kind.group() == group).mapToInt(N::gang).sum();
+        return in('r').stream()
+                .filter(n -> n.kind.group() == group)
+                .mapToInt(N::gang)
+                .sum();
     }
 
     private void quotas() {

@@ -61,7 +61,8 @@ final class Watched implements SchedulingPolicy, Orders {
 
         @Override
         public String toString() {
-            return "(at " + at + ", " + gang + " GPUs, " + size + " s x " + factor + ", kind " + kind
+            return "(at " + at + ", " + gang + " GPUs, " + size + " s x " + factor + ", kind "
+                    + kind
                     + ": starts " + starts + " on " + pools + ", preempted " + preempted + ", ends "
                     + end + ")";
         }
