@@ -8,16 +8,13 @@ import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobStreamSection.GangSection;
 import headroom.joblist.JobsSection;
 import headroom.joblist.ProbesSection;
-import headroom.joblist.SchedulingSection;
 import headroom.joblist.SharingSection.PlannedSection;
 import headroom.joblist.StationSection;
 import headroom.joblist.VisitSection;
 import headroom.joblist.VisitSection.NextSection;
 import headroom.jobs.JobsSpec;
 import headroom.jobs.Orders;
-import headroom.jobs.SchedulingPolicy;
 import headroom.scenario.Scenario;
-import headroom.scheduling.FirstComeFirstServed;
 import headroom.supply.DeploymentSection;
 import headroom.variates.Discrete;
 import headroom.variates.Fixed;
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The jobs of a plan: stations with what serves there, and streams. */
 final class JobsAssembly {
@@ -93,7 +89,7 @@ final class JobsAssembly {
         return new JobsSpec.StationSpec(
                 name,
                 floors,
-                policy(s.policy()),
+                SchedulingAssembly.policy(s.policy(), groups),
                 whole(s.places()),
                 s.levels(),
                 service(s),
@@ -150,12 +146,6 @@ final class JobsAssembly {
                 .mapToDouble(DeploymentSection::share)
                 .sum();
         return scenario.pool(pool).forJobs(taken);
-    }
-
-    private static Supplier<SchedulingPolicy> policy(SchedulingSection s) {
-        return switch (s.law()) {
-            case FCFS -> FirstComeFirstServed::new;
-        };
     }
 
     private JobsSpec.StreamSpec stream(JobStreamSection s) {

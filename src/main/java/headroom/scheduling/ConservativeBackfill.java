@@ -19,11 +19,12 @@ import java.util.List;
  *              by the estimates of those who run and the promises of all before it in line
  * </pre>
  *
- * On several pools the earliest start counts, of equal ones that on the fastest pool. Where things
- * went otherwise than planned everyone, in order of arrival, gives its promise back and takes the
- * earliest instead, which is never later as long as nobody overruns: a running job that overruns
- * its estimate is taken to end now, and those planned on its GPUs wait for it. Promises count GPUs;
- * a gang that also asks for neighbours may start later. Domain: any gangs and pools; the cost of an
+ * On several pools the earliest start counts, of equal ones that on the fastest pool. At every
+ * event but an arrival that finds all as planned everyone, in order of arrival, gives its promise
+ * back and takes the earliest instead, which is never later while promises can be kept. A running
+ * job that overruns its estimate is taken to end now, and those planned on its GPUs wait for it;
+ * where a promise could not be kept all are made anew, in order of arrival. Promises count GPUs; a
+ * gang that also asks for neighbours may start later. Domain: any gangs and pools; the cost of an
  * event grows with the square of the line where things went otherwise, with the line else. Source:
  * Mu'alem, Feitelson, IEEE TPDS 12 (2001), sec. 2; Feitelson, Weil, IPPS 1998.
  */
@@ -104,12 +105,30 @@ public final class ConservativeBackfill implements SchedulingPolicy {
             int job = ends.poll();
             plans.get(station.pool(job)).add(end, Double.POSITIVE_INFINITY, station.held(job));
         }
+        if (isLate(station)) {
+            return;
+        }
         int job = station.head();
         while (job != StationView.NONE) {
-            startSeconds[job] = Math.max(now, startSeconds[job]);
             book(station, job, -1);
             job = station.after(job);
         }
+    }
+
+    /** Whether a promise was not kept; then all are void. */
+    private boolean isLate(StationView station) {
+        boolean isLate = false;
+        int job = station.head();
+        while (job != StationView.NONE) {
+            isLate |= pools[job] != StationView.NONE && startSeconds[job] < station.nowSeconds();
+            job = station.after(job);
+        }
+        job = station.head();
+        while (isLate && job != StationView.NONE) {
+            pools[job] = StationView.NONE;
+            job = station.after(job);
+        }
+        return isLate;
     }
 
     private void book(StationView station, int job, int sign) {

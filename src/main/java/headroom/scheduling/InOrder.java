@@ -33,7 +33,11 @@ final class InOrder {
         while (job != StationView.NONE) {
             int pool = station.placeFor(job);
             if (pool == StationView.NONE && how != null) {
-                makeRoom(station, orders, job, waiting.of(station, job), running);
+                int victim = nextVictim(station, job, waiting.of(station, job), running);
+                while (victim != StationView.NONE) {
+                    orders.preempt(victim, how);
+                    victim = nextVictim(station, job, waiting.of(station, job), running);
+                }
                 pool = station.placeFor(job);
             }
             if (pool == StationView.NONE) {
@@ -44,7 +48,8 @@ final class InOrder {
         }
     }
 
-    private void makeRoom(StationView station, Orders orders, int job, double rank, Ranks running) {
+    /** Who gives way next for a job; none where it needs nobody, or all would not do. */
+    private static int nextVictim(StationView station, int job, double rank, Ranks running) {
         int best = StationView.NONE;
         double bestSpeed = 0;
         for (int pool = 0; pool < station.pools(); pool++) {
@@ -56,9 +61,9 @@ final class InOrder {
                 bestSpeed = speed;
             }
         }
-        while (best != StationView.NONE && coming(station, best) < station.gang(job)) {
-            orders.preempt(last(station, best, rank, running), how);
-        }
+        return best == StationView.NONE || coming(station, best) >= station.gang(job)
+                ? StationView.NONE
+                : last(station, best, rank, running);
     }
 
     /** GPUs of a pool that are free, or will be once checkpoints are written. */

@@ -4,6 +4,8 @@ import headroom.jobs.Orders;
 import headroom.jobs.SchedulingPolicy;
 import headroom.jobs.StationView;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * By GPU-seconds a job has had, in steps of a quantum, then in order of arrival: LAS, also called
  * foreground-background.
@@ -24,13 +26,11 @@ public final class LeastAttainedFirst implements SchedulingPolicy {
     private static final double ROUNDING = 1e-6;
 
     private final double quantum;
-    private final Orders.Preemption how;
     private final InOrder order;
 
     /** Quantum [GPU-s], and how running jobs give way. */
-    public LeastAttainedFirst(double quantum, Orders.Preemption how) {
+    public LeastAttainedFirst(double quantum, Orders.@Nullable Preemption how) {
         this.quantum = quantum;
-        this.how = how;
         order = new InOrder(how);
     }
 

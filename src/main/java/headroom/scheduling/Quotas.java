@@ -25,6 +25,8 @@ import java.util.Arrays;
  * Kubernetes Kueue, cohorts with borrowing and reclaim; Apache Hadoop, capacity scheduler.
  */
 public final class Quotas implements SchedulingPolicy {
+    private static final int IN_VAIN = -1;
+
     private final int[] quotaGpus;
     private final boolean lends;
     private final Orders.@Nullable Preemption how;
@@ -104,8 +106,8 @@ public final class Quotas implements SchedulingPolicy {
         int chosen = 0;
         for (int pool = 0; pool < station.pools(); pool++) {
             double speed = station.speed(job, pool);
-            int count = speed > bestSpeed ? choose(station, pool, station.gang(job)) : 0;
-            if (count > 0) {
+            int count = speed > bestSpeed ? choose(station, pool, station.gang(job)) : IN_VAIN;
+            if (count != IN_VAIN) {
                 bestSpeed = speed;
                 chosen = count;
                 System.arraycopy(borrowers, 0, leaving, 0, count);
@@ -117,7 +119,7 @@ public final class Quotas implements SchedulingPolicy {
         }
     }
 
-    /** How many of {@link #borrowers} make room on a pool; 0: they cannot, or need not. */
+    /** How many of {@link #borrowers} it takes to make room on a pool. */
     private int choose(StationView station, int pool, int gang) {
         System.arraycopy(held, 0, left, 0, held.length);
         int gpus = InOrder.coming(station, pool);
@@ -126,7 +128,7 @@ public final class Quotas implements SchedulingPolicy {
         while (gpus < gang) {
             last = latest(station, pool, last);
             if (last == StationView.NONE) {
-                return 0;
+                return IN_VAIN;
             }
             if (count == borrowers.length) {
                 borrowers = Arrays.copyOf(borrowers, 2 * count);

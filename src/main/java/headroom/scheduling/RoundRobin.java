@@ -4,6 +4,8 @@ import headroom.jobs.Orders;
 import headroom.jobs.SchedulingPolicy;
 import headroom.jobs.StationView;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * In turns: a gang that has run for a quantum gives way to those in line and goes to its end.
  *
@@ -22,7 +24,7 @@ public final class RoundRobin implements SchedulingPolicy {
     private final InOrder order;
 
     /** Quantum [s], and how running jobs give way. */
-    public RoundRobin(double quantumSeconds, Orders.Preemption how) {
+    public RoundRobin(double quantumSeconds, Orders.@Nullable Preemption how) {
         this.quantumSeconds = quantumSeconds;
         order = new InOrder(how);
     }
