@@ -1,20 +1,27 @@
 package headroom.arrivals;
 
 import headroom.variates.GammaQuantile;
+import headroom.variates.Hyperexponential;
 import headroom.variates.QuantileTable;
 
 import umontreal.ssj.rng.RandomStream;
+
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The law of the gaps of a renewal process of rate 1, by their coefficient of variation.
  *
  * <pre>
- * gamma:   shape a = 1 / cv^2, mean 1
+ * fixed:   always 1
+ * gamma:   shape a = 1 / cv^2, mean 1; erlang of k stages: a = k
  * weibull: P(gap > x) = exp(-(x Gamma(1 + 1/k))^k), mean 1,
  *          cv^2 = Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 - 1
+ * hyperexponential: with a share p or 1 - p exponential of mean 1 / (2 p) or 1 / (2 (1 - p)),
+ *          p = (1 + sqrt((cv^2 - 1) / (cv^2 + 1))) / 2
  * first gap, from an instant of no meaning to the first arrival: U x (a gap chosen in proportion to
- *          its length): gamma of shape a + 1, or the 1/k-th power of a gamma variate of shape
- *          1 + 1/k
+ *          its length): 1, gamma of shape a + 1, or the 1/k-th power of a gamma variate of shape
+ *          1 + 1/k; for hyperexponential gaps in all exponential of either mean, with a half each
  * </pre>
  *
  * <p>cv above 1 is burstier than Poisson, below 1 more even. The variance of the count in a window
@@ -28,28 +35,50 @@ public final class Gaps {
     public static final double MIN_CV = 0.05;
 
     public static final double MAX_CV = 10;
+    /** Of a coefficient of variation of {@link #MIN_CV}. */
+    public static final int MAX_STAGES = 400;
 
-    private final QuantileTable table;
-    /** What makes the mean of the table 1. */
-    private final double scale;
+    private final ToDoubleFunction<RandomStream> gap;
+    private final ToDoubleFunction<RandomStream> first;
 
-    private final FirstGap first;
-
-    /** The length of a gap chosen in proportion to its length, from a uniform. */
-    @FunctionalInterface
-    private interface FirstGap {
-        double length(double u);
+    private Gaps(ToDoubleFunction<RandomStream> gap, ToDoubleFunction<RandomStream> first) {
+        this.gap = gap;
+        this.first = first;
     }
 
-    private Gaps(QuantileTable table, FirstGap first) {
-        this.table = table;
-        this.scale = 1 / table.mean();
-        this.first = first;
+    /** From a table of gaps, whose mean is made 1, and from lengths in proportion to themselves. */
+    private static Gaps of(QuantileTable table, DoubleUnaryOperator chosenLength) {
+        double scale = 1 / table.mean();
+        return new Gaps(
+                random -> scale * table.sample(random.nextDouble()),
+                random -> random.nextDouble() * chosenLength.applyAsDouble(random.nextDouble()));
+    }
+
+    /** Even gaps: only the first arrival is random. */
+    public static Gaps fixed() {
+        return new Gaps(random -> 1, RandomStream::nextDouble);
+    }
+
+    /** Gaps that are sums of as many exponential stages. */
+    public static Gaps erlang(int stages) {
+        if (stages < 1 || stages > MAX_STAGES) {
+            throw new IllegalArgumentException("stages " + stages);
+        }
+        return gammaOfShape(stages);
+    }
+
+    /** Gaps of two exponential laws with balanced means; cv at least 1. */
+    public static Gaps hyperexponential(double cv) {
+        Hyperexponential law = Hyperexponential.balanced(1, checked(cv) * cv);
+        return new Gaps(law::draw, law.equilibrium()::draw);
     }
 
     /** Gamma gaps with this coefficient of variation. */
     public static Gaps gamma(double cv) {
-        double shape = 1 / (checked(cv) * cv);
+        return gammaOfShape(1 / (checked(cv) * cv));
+    }
+
+    private static Gaps gammaOfShape(double shape) {
         GammaQuantile law = new GammaQuantile(shape);
         GammaQuantile longer = new GammaQuantile(shape + 1);
         QuantileTable table = QuantileTable.of(
@@ -57,7 +86,7 @@ public final class Gaps {
                 tail -> law.upper(tail) / shape,
                 0,
                 Double.POSITIVE_INFINITY);
-        return new Gaps(table, u -> longer.lower(u) / shape);
+        return of(table, u -> longer.lower(u) / shape);
     }
 
     /** Weibull gaps with this coefficient of variation. */
@@ -70,7 +99,7 @@ public final class Gaps {
                 tail -> StrictMath.pow(-StrictMath.log(tail), 1 / k) / mean,
                 0,
                 Double.POSITIVE_INFINITY);
-        return new Gaps(table, u -> StrictMath.pow(longer.lower(u), 1 / k) / mean);
+        return of(table, u -> StrictMath.pow(longer.lower(u), 1 / k) / mean);
     }
 
     private static double checked(double cv) {
@@ -115,10 +144,10 @@ public final class Gaps {
         @Override
         public double next() {
             if (started) {
-                return time.advance(scale * table.sample(random.nextDouble()));
+                return time.advance(gap.applyAsDouble(random));
             }
             started = true;
-            return time.advance(random.nextDouble() * first.length(random.nextDouble()));
+            return time.advance(first.applyAsDouble(random));
         }
     }
 }

@@ -1,5 +1,7 @@
 package headroom.arrivals;
 
+import headroom.variates.FastLog;
+
 import umontreal.ssj.rng.RandomStream;
 
 /**
@@ -61,7 +63,7 @@ final class HawkesSource implements ArrivalProcess {
 
     private void provoke() {
         double left = excitation * decaySeconds;
-        double share = -StrictMath.log(random.nextDouble()) / left;
+        double share = -FastLog.of(random.nextDouble()) / left;
         nextProvokedSeconds = share < 1
                 ? nowSeconds - decaySeconds * StrictMath.log1p(-share)
                 : Double.POSITIVE_INFINITY;

@@ -1,5 +1,7 @@
 package headroom.arrivals;
 
+import headroom.variates.FastLog;
+
 /**
  * A Poisson process whose rate follows a demand curve: arrivals at rate base x m(t).
  *
@@ -33,6 +35,6 @@ public final class PoissonSource {
         if (!(u > 0 && u <= 1)) {
             throw new IllegalArgumentException("uniform " + u + " outside (0, 1]");
         }
-        return time.advance(-StrictMath.log(u));
+        return time.advance(-FastLog.of(u));
     }
 }

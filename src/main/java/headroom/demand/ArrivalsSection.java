@@ -18,14 +18,17 @@ public record ArrivalsSection(
                 def = "poisson",
                 doc = "poisson: many independent clients; gamma, weibull: gaps of one client or"
                         + " few, by their cv; hawkes: arrivals that provoke others; mmpp: Poisson"
-                        + " at a rate that changes with phases. Cells draw independently.")
+                        + " at a rate that changes with phases; fixed: even gaps after a random"
+                        + " first one; erlang: gaps of stages; hyperexponential: gaps of two"
+                        + " exponential laws with balanced means, by their cv. Cells draw"
+                        + " independently.")
         Law law,
 
         @Key(
                 name = "cv",
                 range = "[0.05, 10]",
-                doc = "Coefficient of variation of the gaps; above 1 bursty. Gamma and weibull"
-                        + " only, and needed there.")
+                doc = "Coefficient of variation of the gaps; above 1 bursty. Gamma, weibull and"
+                        + " hyperexponential (at least 1) only, and needed there.")
         OptionalDouble cv,
 
         @Key(
@@ -58,12 +61,24 @@ public record ArrivalsSection(
         @Key(
                 name = "batch",
                 doc = "How many arrive at once; left out: one. The rate counts every one.")
-        Optional<BatchSection> batch) {
+        Optional<BatchSection> batch,
+
+        @Key(
+                name = "stages",
+                range = "[1, 400]",
+                doc = "How many exponential stages a gap is the sum of. Erlang only, and needed"
+                        + " there.")
+        OptionalDouble stages) {
 
     public ArrivalsSection {
         Faults faults = new Faults();
-        boolean renewal = law == Law.GAMMA || law == Law.WEIBULL;
-        only(faults, "cv", cv.isPresent(), renewal, law);
+        boolean mixed = law == Law.HYPEREXPONENTIAL;
+        boolean byCv = law == Law.GAMMA || law == Law.WEIBULL || mixed;
+        only(faults, "cv", cv.isPresent(), byCv, law);
+        faults.unless(!mixed || cv.orElse(1) >= 1, "cv", "of hyperexponential gaps is at least 1");
+        only(faults, "stages", stages.isPresent(), law == Law.ERLANG, law);
+        double n = stages.orElse(1);
+        faults.unless(n == Math.rint(n), "stages", "must be a whole number");
         only(faults, "branching", branching.isPresent(), law == Law.HAWKES, law);
         only(faults, "decay", decaySeconds.isPresent(), law == Law.HAWKES, law);
         only(faults, "phases", !phases.isEmpty(), law == Law.MMPP, law);
@@ -152,7 +167,13 @@ public record ArrivalsSection(
         /** Self-exciting. */
         HAWKES,
         /** Poisson at a rate that follows a Markov chain. */
-        MMPP
+        MMPP,
+        /** Even gaps. */
+        FIXED,
+        /** Independent gaps, each of several exponential stages. */
+        ERLANG,
+        /** Independent gaps of a mixture of two exponential laws. */
+        HYPEREXPONENTIAL
     }
 
     /** A phase of the rate. */

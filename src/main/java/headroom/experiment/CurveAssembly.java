@@ -302,6 +302,11 @@ final class CurveAssembly {
                     case POISSON -> new ArrivalLaw.Poisson();
                     case GAMMA -> new ArrivalLaw.Renewal(Gaps.gamma(a.cv().orElseThrow()));
                     case WEIBULL -> new ArrivalLaw.Renewal(Gaps.weibull(a.cv().orElseThrow()));
+                    case FIXED -> new ArrivalLaw.Renewal(Gaps.fixed());
+                    case ERLANG ->
+                        new ArrivalLaw.Renewal(Gaps.erlang((int) a.stages().orElseThrow()));
+                    case HYPEREXPONENTIAL ->
+                        new ArrivalLaw.Renewal(Gaps.hyperexponential(a.cv().orElseThrow()));
                     case HAWKES ->
                         new ArrivalLaw.Hawkes(
                                 a.branching().orElseThrow(), a.decaySeconds().orElseThrow());

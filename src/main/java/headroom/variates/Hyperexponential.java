@@ -59,6 +59,18 @@ public final class Hyperexponential implements Law {
         return of(new double[] {more, less}, new double[] {mean / (2 * more), mean / (2 * less)});
     }
 
+    /**
+     * The rest of a value that is under way at an instant of no meaning: the same branches, each in
+     * proportion to its share of the mean.
+     */
+    public Hyperexponential equilibrium() {
+        double[] weights = new double[means.length];
+        for (int i = 0; i < means.length; i++) {
+            weights[i] = share(i) * means[i];
+        }
+        return of(weights, means);
+    }
+
     @Override
     public double draw(RandomStream random) {
         double u = random.nextDouble();

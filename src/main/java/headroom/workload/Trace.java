@@ -4,18 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import umontreal.ssj.rng.RandomStream;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * A recorded stream of requests, read record by record from a file, plain or gzip (told by its
@@ -33,10 +27,6 @@ import java.util.zip.ZipException;
  * <p>Anything wrong with the file throws {@link TraceException}. Not safe for several threads.
  */
 public final class Trace implements AutoCloseable {
-    private static final int BUFFER_BYTES = 1 << 16;
-    private static final int GZIP_FIRST_BYTE = 0x1f;
-    private static final int GZIP_SECOND_BYTE = 0x8b;
-
     private final String file;
     private final TraceReader reader;
     private final double rate;
@@ -131,7 +121,7 @@ public final class Trace implements AutoCloseable {
         try {
             reader.close();
         } catch (IOException e) {
-            throw unreadable(file, row.line, e);
+            throw TraceInput.unreadable(file, row.line, e);
         }
     }
 
@@ -140,9 +130,9 @@ public final class Trace implements AutoCloseable {
         try {
             read = reader.read(row);
         } catch (UncheckedIOException e) {
-            throw unreadable(file, row.line, causeOf(e));
+            throw TraceInput.unreadable(file, row.line, causeOf(e));
         } catch (IOException e) {
-            throw unreadable(file, row.line, e);
+            throw TraceInput.unreadable(file, row.line, e);
         }
         if (!read) {
             ended = true;
@@ -172,55 +162,23 @@ public final class Trace implements AutoCloseable {
         String file = path.toString();
         InputStream in = null;
         try {
-            in = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
-            in.mark(2);
-            boolean gzip = in.read() == GZIP_FIRST_BYTE && in.read() == GZIP_SECOND_BYTE;
-            in.reset();
-            InputStream text = gzip ? new GZIPInputStream(in, BUFFER_BYTES) : in;
+            in = TraceInput.open(path);
             TraceReader reader = format == TraceFormat.MOONCAKE
-                    ? new TraceJson(file, format, text)
-                    : new TraceCsv(file, format, text);
+                    ? new TraceJson(file, format, in)
+                    : new TraceCsv(file, format, in);
             in = null;
             return reader;
         } catch (UncheckedIOException e) {
-            throw unreadable(file, 0, causeOf(e));
+            throw TraceInput.unreadable(file, 0, causeOf(e));
         } catch (IOException e) {
-            throw unreadable(file, 0, e);
+            throw TraceInput.unreadable(file, 0, e);
         } finally {
-            closeQuietly(in);
+            TraceInput.closeQuietly(in);
         }
     }
 
-    private static IOException causeOf(UncheckedIOException e) {
+    static IOException causeOf(UncheckedIOException e) {
         IOException cause = e.getCause();
         return cause == null ? new IOException(e) : cause;
-    }
-
-    private static void closeQuietly(@Nullable InputStream in) {
-        if (in == null) {
-            return;
-        }
-        try {
-            in.close();
-        } catch (IOException e) {
-            // The failure that brought us here is the one to tell.
-            return;
-        }
-    }
-
-    private static TraceException unreadable(String file, long afterLine, IOException e) {
-        String where = afterLine > 0 ? "after line " + afterLine + " " : "";
-        if (e instanceof NoSuchFileException) {
-            return new TraceException(file, 0, "no such file", e);
-        }
-        if (e instanceof EOFException) {
-            return new TraceException(
-                    file, 0, where + "the compressed data ends too early: the file is cut off", e);
-        }
-        if (e instanceof ZipException) {
-            return new TraceException(
-                    file, 0, where + "the compressed data is damaged: " + e.getMessage(), e);
-        }
-        return new TraceException(file, 0, where + "cannot be read: " + e.getMessage(), e);
     }
 }

@@ -1,5 +1,8 @@
 package headroom.workload;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** A trace that cannot be read: which file, which line, what is wrong and what would be right. */
 public final class TraceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -23,6 +26,13 @@ public final class TraceException extends RuntimeException {
     TraceException(String file, long line, String problem, Throwable cause) {
         this(file, line, problem);
         initCause(cause);
+    }
+
+    /** Several problems in one, a line of the message each; there is at least one. */
+    TraceException(List<TraceException> problems) {
+        super(problems.stream().map(TraceException::getMessage).collect(Collectors.joining("\n")));
+        this.file = problems.get(0).file;
+        this.line = problems.get(0).line;
     }
 
     public String file() {

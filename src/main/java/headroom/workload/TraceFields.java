@@ -60,6 +60,17 @@ final class TraceFields {
         return value;
     }
 
+    /** A number, which may be negative; NaN where the text is none. */
+    static double number(String text) {
+        boolean negative = text.startsWith("-");
+        String digits = negative ? text.substring(1) : text;
+        if (!DECIMAL.matcher(digits).matches()) {
+            return Double.NaN;
+        }
+        double value = Double.parseDouble(digits);
+        return negative ? -value : value;
+    }
+
     /** A count of tokens. */
     static int tokens(String file, long line, String field, String text) {
         String stripped = text.strip();

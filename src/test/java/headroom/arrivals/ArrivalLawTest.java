@@ -9,6 +9,7 @@ import headroom.variates.GammaQuantile;
 
 import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.distribution.RealDistribution;
+import org.apache.commons.math3.distribution.UniformRealDistribution;
 import org.apache.commons.math3.distribution.WeibullDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,18 @@ class ArrivalLawTest {
 
     /** Not wider: then some gaps are shorter than a double tells two instants apart. */
     @ParameterizedTest
-    @CsvSource({"gamma, 0.3", "gamma, 1", "gamma, 2", "weibull, 0.5", "weibull, 1", "weibull, 2.5"})
+    @CsvSource({
+        "gamma, 0.3",
+        "gamma, 1",
+        "gamma, 2",
+        "weibull, 0.5",
+        "weibull, 1",
+        "weibull, 2.5",
+        "erlang, 0.5",
+        "hyperexponential, 2"
+    })
     void gapsInOperationalTimeHaveTheirLaw(String law, double cv) {
-        Gaps gaps = law.equals("gamma") ? Gaps.gamma(cv) : Gaps.weibull(cv);
+        Gaps gaps = gaps(law, cv);
         DemandCurve curve = rough(2e6);
         double rate = 0.02;
         double[] instants = instants(
@@ -64,12 +74,39 @@ class ArrivalLawTest {
             double from = curve.integralSeconds(instants[i]);
             found[i] = rate * (curve.integralSeconds(instants[i + 1]) - from);
         }
+        if (law.equals("hyperexponential")) {
+            // a sum of two laws has no class of its own: each gap by its own distribution function
+            Arrays.setAll(found, i -> balanced(cv, found[i]));
+        }
         RealDistribution exact =
-                law.equals("gamma") ? new GammaDistribution(1 / (cv * cv), cv * cv) : weibull(cv);
-        assertThat(exact.getNumericalMean()).isCloseTo(1, within(1e-6));
-        assertThat(Math.sqrt(exact.getNumericalVariance())).isCloseTo(cv, within(1e-6));
+                switch (law) {
+                    case "hyperexponential" -> new UniformRealDistribution(0, 1);
+                    case "weibull" -> weibull(cv);
+                    default -> new GammaDistribution(1 / (cv * cv), cv * cv);
+                };
+        if (!law.equals("hyperexponential")) {
+            assertThat(exact.getNumericalMean()).isCloseTo(1, within(1e-6));
+            assertThat(Math.sqrt(exact.getNumericalVariance())).isCloseTo(cv, within(1e-6));
+        }
         assertThat(new KolmogorovSmirnovTest().kolmogorovSmirnovTest(exact, found))
                 .isGreaterThan(1e-6);
+    }
+
+    private static Gaps gaps(String law, double cv) {
+        return switch (law) {
+            case "fixed" -> Gaps.fixed();
+            case "gamma" -> Gaps.gamma(cv);
+            case "weibull" -> Gaps.weibull(cv);
+            case "erlang" -> Gaps.erlang((int) Math.rint(1 / (cv * cv)));
+            case "hyperexponential" -> Gaps.hyperexponential(cv);
+            default -> throw new IllegalArgumentException(law);
+        };
+    }
+
+    /** P(gap <= x) of two exponential laws with balanced means, mean 1. */
+    private static double balanced(double cv, double x) {
+        double p = 0.5 * (1 + Math.sqrt((cv * cv - 1) / (cv * cv + 1)));
+        return 1 - p * Math.exp(-2 * p * x) - (1 - p) * Math.exp(-2 * (1 - p) * x);
     }
 
     /** By its definition, with a shape found here on its own. */
@@ -88,17 +125,67 @@ class ArrivalLawTest {
 
     /** A process long under way has as many arrivals in any window, the first one included. */
     @ParameterizedTest
-    @CsvSource({"gamma, 3", "gamma, 0.2", "weibull, 3", "weibull, 0.3"})
+    @CsvSource({
+        "fixed, 0",
+        "gamma, 3",
+        "gamma, 0.2",
+        "weibull, 3",
+        "weibull, 0.3",
+        "erlang, 0.2",
+        "hyperexponential, 3"
+    })
     void theFirstWindowHasAsManyArrivalsAsAnyOther(String law, double cv) {
-        Gaps gaps = law.equals("gamma") ? Gaps.gamma(cv) : Gaps.weibull(cv);
-        ArrivalLaw.Rate rate = new ArrivalLaw.Rate(0.01, flat(300));
+        ArrivalLaw renewal = new ArrivalLaw.Renewal(gaps(law, cv));
+        // a grid step is 300 s: a mean of 2.5
+        ArrivalLaw.Rate rate = new ArrivalLaw.Rate(1 / 120.0, flat(300));
         int runs = 10_000;
         double[] counts = new double[runs];
         for (int run = 0; run < runs; run++) {
-            ArrivalProcess one = new ArrivalLaw.Renewal(gaps).open(rate, new Streams(5, run), "a");
+            ArrivalProcess one = renewal.open(rate, new Streams(5, run), "a");
             counts[run] = instants(one, 10_000).length;
         }
-        assertMean(counts, 3);
+        assertMean(counts, 2.5);
+    }
+
+    /**
+     * A stationary renewal process of rate 1: in long windows t the variance of the count is c^2 t
+     * + 1/6 + c^4 / 2 - m3 / 3, c^2 and m3 the variance and third central moment of the gaps (Cox
+     * 1962, Renewal Theory, section 4.5).
+     */
+    @ParameterizedTest
+    @CsvSource({"erlang, 0.5", "hyperexponential, 2"})
+    void countsHaveTheDispersionOfTheirGaps(String law, double cv) {
+        double p = 0.5 * (1 + Math.sqrt((cv * cv - 1) / (cv * cv + 1)));
+        double cubes = 6 * (p / Math.pow(2 * p, 3) + (1 - p) / Math.pow(2 - 2 * p, 3));
+        double third = law.equals("erlang") ? 2 * Math.pow(cv, 4) : cubes - 3 * (1 + cv * cv) + 2;
+        double mean = 20;
+        double exact = cv * cv + (1 / 6.0 + Math.pow(cv, 4) / 2 - third / 3) / mean;
+        double window = 100;
+        int windows = 10_000;
+        ArrivalLaw.Rate rate = new ArrivalLaw.Rate(mean / window, flat(window * windows));
+        ArrivalLaw renewal = new ArrivalLaw.Renewal(gaps(law, cv));
+        double[] found = dispersion(renewal.open(rate, new Streams(2, 0), "a"), window, windows);
+        assertThat(found[0]).isCloseTo(mean, within(5 * Math.sqrt(exact * mean / windows)));
+        assertThat(found[1]).isCloseTo(exact, within(tolerance(exact, windows)));
+    }
+
+    /** Evenly spaced as the rate has it, after a first arrival anywhere in the first gap. */
+    @Test
+    void fixedGapsAreEven() {
+        DemandCurve curve = rough(2e6);
+        double[] first = new double[2_000];
+        for (int run = 0; run < first.length; run++) {
+            double[] instants = instants(
+                    new ArrivalLaw.Renewal(Gaps.fixed())
+                            .open(new ArrivalLaw.Rate(0.02, curve), new Streams(3, run), "a"),
+                    4);
+            first[run] = 0.02 * curve.integralSeconds(instants[0]);
+            assertThat(0.02 * curve.integralSeconds(instants[3]))
+                    .isCloseTo(first[run] + 3, within(1e-9));
+        }
+        RealDistribution uniform = new UniformRealDistribution(0, 1);
+        assertThat(new KolmogorovSmirnovTest().kolmogorovSmirnovTest(uniform, first))
+                .isGreaterThan(1e-6);
     }
 
     @Test
@@ -280,6 +367,8 @@ class ArrivalLawTest {
     void refusesWhatIsNoLaw() {
         assertThatIllegalArgumentException().isThrownBy(() -> Gaps.gamma(0));
         assertThatIllegalArgumentException().isThrownBy(() -> Gaps.weibull(11));
+        assertThatIllegalArgumentException().isThrownBy(() -> Gaps.erlang(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Gaps.hyperexponential(0.9));
         assertThatIllegalArgumentException().isThrownBy(() -> new ArrivalLaw.Hawkes(1, 5));
         assertThatIllegalArgumentException().isThrownBy(() -> new ArrivalLaw.Hawkes(0.5, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> BatchSizes.geometric(0.5));
