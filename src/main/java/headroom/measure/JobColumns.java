@@ -21,13 +21,27 @@ public final class JobColumns {
         for (int s = 0; s < spec.stations().size(); s++) {
             String station = spec.stations().get(s).name();
             StationCounts counts = hour.stations.get(s);
+            boolean endless =
+                    spec.stations().get(s).pools().stream().anyMatch(JobsSpec.FloorSpec::isEndless);
+            double held = 0;
             for (int i = 0; i < spec.streams().size(); i++) {
                 if (comesTo(spec.streams().get(i), s)) {
                     String stream = spec.streams().get(i).name();
-                    stream(counts.streams.get(i), seconds, sink, station, stream);
+                    StreamCounts c = counts.streams.get(i);
+                    stream(c, seconds, sink, station, stream);
+                    use(sink, station, stream, c.heldSeconds / seconds);
+                    held += c.heldSeconds;
                 }
             }
+            if (!endless) {
+                use(sink, station, "idle", (counts.capacitySeconds - held) / seconds);
+            }
         }
+    }
+
+    /** GPUs or servers in a use: by the jobs of a stream, or by nobody. */
+    private static void use(LimitColumns.Sink sink, String station, String use, double mean) {
+        sink.put("jobs.use", "1", mean, "station", station, "use", use);
     }
 
     /** Whether jobs of a stream come to a station, at once or in the end. */

@@ -165,8 +165,8 @@ final class ChartPlan {
     }
 
     /**
-     * One stacked chart of outcomes for each tier; a single empty one where none is recorded, unless
-     * there were jobs alone.
+     * One stacked chart of outcomes for each tier; a single empty one where none is recorded,
+     * unless there were jobs alone.
      */
     static List<Chart> outcomes(RunResult result) {
         Map<String, List<Series>> tiers = new LinkedHashMap<>();

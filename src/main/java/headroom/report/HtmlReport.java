@@ -285,13 +285,17 @@ public final class HtmlReport {
         facts.put("Headroom", Manifest.version());
         facts.put("Seed", Long.toString(result.seed()));
         facts.put("Replications", Integer.toString(result.replications()));
-        facts.put(
-                "Cells simulated",
-                result.sampledCells() + " of " + result.cells()
-                        + (result.sampledCells() == result.cells()
-                                ? ", the whole deployment"
-                                : "; sums are scaled to the whole deployment"));
-        facts.put("Requests simulated", Figures.fixed(Long.valueOf(result.requestsSimulated()), 0));
+        if (!outcomes.isEmpty()) {
+            facts.put(
+                    "Cells simulated",
+                    result.sampledCells() + " of " + result.cells()
+                            + (result.sampledCells() == result.cells()
+                                    ? ", the whole deployment"
+                                    : "; sums are scaled to the whole deployment"));
+            facts.put(
+                    "Requests simulated",
+                    Figures.fixed(Long.valueOf(result.requestsSimulated()), 0));
+        }
         facts.put("Confidence level", Verdict.level(result.summary()));
         facts.put("Phases", phases());
         facts.put("SHA-256 of the results", result.resultHash());

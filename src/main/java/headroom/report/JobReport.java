@@ -41,17 +41,13 @@ final class JobReport {
         JobReport report = new JobReport(result);
         List<Chart> charts = new ArrayList<>();
         for (String station : report.stations()) {
-            String use = report.lines("gpus.use", station).isEmpty() ? "jobs.busy" : "gpus.use";
             charts.add(new Chart(
                     "use-" + ChartPlan.anchor(station),
-                    use.equals("gpus.use")
-                            ? "GPUs of " + station + " by use"
-                            : "Busy at " + station,
-                    "What " + (use.equals("gpus.use") ? "GPUs" : "servers")
-                            + " are used for, on top of each other, mean of each step.",
-                    use.equals("gpus.use") ? "GPUs" : "servers",
+                    "GPUs or servers of " + station + " by use",
+                    "What they are used for, on top of each other, mean of each step.",
+                    "GPUs or servers",
                     Chart.Form.STACK,
-                    report.lines(use, station),
+                    report.lines("jobs.use", station),
                     List.of()));
             charts.add(new Chart(
                     "line-" + ChartPlan.anchor(station),
@@ -127,7 +123,7 @@ final class JobReport {
         List<String> parts = new ArrayList<>();
         String number = text(phase, station, "jobs.number", "mean").orElse("no");
         String busy = text(phase, station, "jobs.utilisation", "mean")
-                .map(share -> "; " + share + " of capacity was in use")
+                .map(share -> "; " + share + " of the GPUs or servers were in use")
                 .orElse("");
         parts.add("there were " + number + " jobs on average" + busy);
         text(phase, station, "jobs.waited", "share").ifPresent(share -> {

@@ -116,7 +116,7 @@ record RowSpec(
             jobs("Jobs there", "jobs.number mean").inBrief(),
             jobs("Jobs in line", "jobs.waiting mean"),
             jobs("GPUs or servers held", "jobs.busy mean"),
-            jobs("Share of them held", "jobs.utilisation mean").unit("1").inBrief(),
+            jobs("Share of them held", "jobs.utilisation mean").inBrief(),
             jobs("Arrived", "jobs.arrived mean"),
             jobs("Completed", "jobs.completed mean").inBrief(),
             jobs("Had to wait", "jobs.waited share").inBrief(),

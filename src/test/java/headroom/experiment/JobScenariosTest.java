@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import headroom.analytic.ErlangC;
 import headroom.experiment.Simulation.Progress;
 import headroom.measure.Measurement;
+import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,5 +51,40 @@ class JobScenariosTest {
         meets(number(run, "jobs.wait", "p90"), exact.waitQuantileSeconds(0.9));
         meets(number(run, "jobs.waiting", "mean"), exact.meanQueue());
         meets(number(run, "jobs.utilisation", "mean"), exact.utilisation());
+    }
+
+    /** Each text is what a station and a stream say; the closed forms are textbook ones. */
+    @ParameterizedTest
+    @CsvFileSource(
+            resources = "job-stations.psv",
+            delimiter = '|',
+            numLinesToSkip = 1,
+            maxCharsPerColumn = 1000)
+    void stationsMeetClosedForms(
+            String station, String stream, String name, String statistic, double exact) {
+        String text = """
+                name: one
+                title: One station
+                start: 2026-01-01
+                horizon: 20000 s
+                warmUp: 200 s
+                seed: 3
+                replications: 8
+                jobs:
+                  stations:
+                    desk: {STATION}
+                    think: {servers: unlimited}
+                  streams:
+                    - {name: all, at: desk, STREAM}
+                """;
+        String whole = text.replace("STATION", station).replace("STREAM", stream);
+        Scenario scenario = ScenarioFile.parse("one", whole).orThrow();
+        RunResult run = Simulation.of(scenario, Path.of("")).run("test", 2, Progress.NONE);
+        Measurement found = run.summary().stream()
+                .filter(m -> m.name().equals(name) && m.statistic().equals(statistic))
+                .filter(m -> "desk".equals(m.labels().get("station")))
+                .findFirst()
+                .orElseThrow();
+        meets(found, exact);
     }
 }

@@ -43,6 +43,10 @@ class JobChecksTest {
             gpus: 64}]} | gpus: 64}], speeds: {large: 0}} | one can have at most 8
             size: 1 s | size: 1 s, gangs: [{gpus: 3}] | a job of 3 GPUs never fits at 'desk'
             size: 1 s | size: 1 s, speeds: {large: 2} | pool 'large' is not of station 'desk'
+            rate: 1 /s, size: 1 s | size: 1 s | nobody comes
+            rate: 1 /s, size: 1 s | size: 1 s, present: 1 | ''
+            rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, population: 2 | give one of rate
+            rate: 1 /s, size: 1 s | size: 1 s, saturated: true | is what saturated begins with
             name: a, | name: a, next: [{to: desk}, {to: desk, share: 1 %}], | names a station twice
             """)
     void tellsWhatCannotBe(String from, String to, String message) {
