@@ -17,11 +17,15 @@ final class Reception {
     private final StationCounts counts;
     private final StreamCounts[] streams;
     private final boolean isProbed;
+    /** Whether jobs may lose patience or come again. */
+    private final boolean isTricky;
+
     private final boolean hasLoad;
     private long sequence;
 
     Reception(JobPlane plane, JobsSpec.StationSpec spec, int index) {
         this.plane = plane;
+        isTricky = plane.isTricky();
         this.spec = spec;
         this.index = index;
         jobs = plane.jobs();
@@ -43,7 +47,7 @@ final class Reception {
     boolean admit(int job) {
         double now = plane.nowSeconds();
         StreamCounts stream = stream(job);
-        boolean isAgain = jobs.tries[job] > 0;
+        boolean isAgain = isTricky && jobs.tries[job] > 0;
         if (!isAgain) {
             stream.arrived++;
             jobs.arrivedSeconds[job] = now;
@@ -64,13 +68,15 @@ final class Reception {
 
     /** A job was asked to start and still waits: whether it stays, in a line of so many. */
     boolean staysInLine(int job, int inLine) {
-        JobSource source = plane.source(job);
         if (inLine > spec.line()) {
             return false;
         }
-        jobs.tries[job] = 0;
-        if (source.hasPatience()) {
-            plane.start(job, plane.nowSeconds() + source.drawPatience(), Rank.CALENDAR);
+        if (isTricky) {
+            jobs.tries[job] = 0;
+            JobSource source = plane.source(job);
+            if (source.hasPatience()) {
+                plane.start(job, plane.nowSeconds() + source.drawPatience(), Rank.CALENDAR);
+            }
         }
         return true;
     }
@@ -137,8 +143,8 @@ final class Reception {
             return;
         }
         jobs.hasRun[job] = true;
-        jobs.tries[job] = 0;
-        if (plane.source(job).hasPatience()) {
+        if (isTricky) {
+            jobs.tries[job] = 0;
             plane.stop(job);
         }
         double waited = now - jobs.arrivedSeconds[job];
