@@ -16,14 +16,21 @@ public final class JobCounts {
     public final List<LatencyHistogram> lifetimes = new ArrayList<>();
 
     private final int[] levels;
+    private final int[][] causes;
     private final int streams;
 
     /** Nothing yet, of so many streams, by levels of each station to be told apart. */
     public JobCounts(int[] levels, int streams) {
+        this(levels, new int[levels.length][0], streams);
+    }
+
+    /** The same, and by station the causes of failures of each pool in nodes. */
+    public JobCounts(int[] levels, int[][] causes, int streams) {
         this.levels = levels.clone();
+        this.causes = causes.clone();
         this.streams = streams;
-        for (int of : levels) {
-            stations.add(new StationCounts(streams, of));
+        for (int s = 0; s < levels.length; s++) {
+            stations.add(new StationCounts(streams, levels[s], causes[s]));
         }
         for (int s = 0; s < streams; s++) {
             lives.add(new Tally());
@@ -33,7 +40,7 @@ public final class JobCounts {
 
     /** Nothing yet, of the same jobs. */
     public JobCounts newLikeThis() {
-        return new JobCounts(levels, streams);
+        return new JobCounts(levels, causes, streams);
     }
 
     /** Moves all that was counted to another; what is there stays. */

@@ -7,6 +7,8 @@ import java.util.List;
 public final class StationCounts {
     /** By stream. */
     public final List<StreamCounts> streams = new ArrayList<>();
+    /** By pool; empty where no pool stands in nodes. */
+    public final List<PoolCounts> pools = new ArrayList<>();
     /** Integral of GPUs in service, held or not [s]. */
     public double capacitySeconds;
     /** Time with so many jobs at the station, the last with as many or more [s]. */
@@ -17,8 +19,16 @@ public final class StationCounts {
     private int capacity;
     private double capacitySettledSeconds;
 
-    /** Nothing yet. */
+    /** Nothing yet, of a station without nodes. */
     public StationCounts(int streams, int levels) {
+        this(streams, levels, new int[0]);
+    }
+
+    /** Nothing yet, of pools with so many causes of failures each. */
+    public StationCounts(int streams, int levels, int[] causes) {
+        for (int of : causes) {
+            pools.add(new PoolCounts(streams, of));
+        }
         for (int s = 0; s < streams; s++) {
             this.streams.add(new StreamCounts());
         }
@@ -62,6 +72,9 @@ public final class StationCounts {
         for (int s = 0; s < streams.size(); s++) {
             streams.get(s).drain(nowSeconds, into.streams.get(s));
         }
+        for (int p = 0; p < pools.size(); p++) {
+            pools.get(p).drain(nowSeconds, into.pools.get(p));
+        }
         for (int n = 0; n < levelSeconds.length; n++) {
             into.levelSeconds[n] += levelSeconds[n];
             levelSeconds[n] = 0;
@@ -74,6 +87,9 @@ public final class StationCounts {
     public void add(StationCounts other) {
         for (int s = 0; s < streams.size(); s++) {
             streams.get(s).add(other.streams.get(s));
+        }
+        for (int p = 0; p < pools.size(); p++) {
+            pools.get(p).add(other.pools.get(p));
         }
         for (int n = 0; n < levelSeconds.length; n++) {
             levelSeconds[n] += other.levelSeconds[n];

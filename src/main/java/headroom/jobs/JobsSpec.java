@@ -25,7 +25,8 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
     /** Nothing counted yet of these jobs. */
     public JobCounts newCounts() {
         int[] levels = stations.stream().mapToInt(StationSpec::levels).toArray();
-        return new JobCounts(levels, streams.size());
+        int[][] causes = stations.stream().map(StationSpec::causes).toArray(int[][]::new);
+        return new JobCounts(levels, causes, streams.size());
     }
 
     /**
@@ -43,7 +44,15 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
             List<FloorSpec> pools,
             Supplier<SchedulingPolicy> policy,
             int places,
-            int levels) {}
+            int levels) {
+
+        /** Causes of failures by pool; none where no pool stands in nodes. */
+        int[] causes() {
+            return pools.stream().noneMatch(pool -> pool.plan() != null)
+                    ? new int[0]
+                    : pools.stream().mapToInt(FloorSpec::causes).toArray();
+        }
+    }
 
     /**
      * GPUs of one kind at a station.
@@ -71,6 +80,10 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
         /** GPUs, or servers, of which only the number counts. */
         public FloorSpec(String name, int gpus) {
             this(name, gpus, null, null);
+        }
+
+        private int causes() {
+            return faults == null ? 0 : faults.classes().size();
         }
 
         /** GPUs in nodes, which may fail. */
