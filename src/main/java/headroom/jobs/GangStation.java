@@ -16,8 +16,9 @@ import java.util.List;
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
  *
- * <p>The policy is asked after every arrival, end, and change of the GPUs, one at a time also where
- * several fall on one instant: ends before arrivals. A gang runs on one pool, on all the GPUs it
+ * <p>The policy is asked after every arrival, one at a time also where several fall on one instant,
+ * after every change of the GPUs, and after the ends of an instant, which come before its arrivals:
+ * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool, on all the GPUs it
  * asks for, until it ends or gives way.
  */
 final class GangStation implements Station, Orders {
@@ -33,6 +34,10 @@ final class GangStation implements Station, Orders {
     private final RunningJobs running;
     private final Progress progress;
     private final int wake;
+    /** Asks the policy once the ends of an instant are known. */
+    private final int settle;
+
+    private boolean isSettling;
     private double wakeSeconds = Double.POSITIVE_INFINITY;
 
     GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index) {
@@ -50,6 +55,7 @@ final class GangStation implements Station, Orders {
             floors.add(new CountedFloor(pool.gpus()));
         }
         wake = plane.timer(this::wake);
+        settle = plane.timer(this::settled);
         counts.capacity(0, floors.stream().mapToInt(Floor::capacity).sum());
     }
 
@@ -58,14 +64,14 @@ final class GangStation implements Station, Orders {
         double now = plane.nowSeconds();
         StreamCounts stream = counts.streams.get(jobs.stream[job]);
         stream.arrived++;
-        if (counts.number() >= spec.places()) {
+        jobs.arrivedSeconds[job] = now;
+        if (!policy.admits(view, job) || counts.number() >= spec.places()) {
             stream.refused++;
             plane.refused(job);
             return;
         }
         jobs.station[job] = index;
         jobs.state[job] = JobTable.WAITING;
-        jobs.arrivedSeconds[job] = now;
         jobs.sequence[job] = plane.nextSequence();
         jobs.hasRun[job] = false;
         jobs.remainingSeconds[job] = jobs.sizeSeconds[job];
@@ -77,7 +83,12 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void due(int job) {
-        complete(job);
+        if (jobs.state[job] == JobTable.LEAVING) {
+            giveWay(job);
+            settle();
+        } else {
+            complete(job);
+        }
     }
 
     private void complete(int job) {
@@ -91,12 +102,27 @@ final class GangStation implements Station, Orders {
         stream.change(now, -1, 0, -jobs.held[job]);
         counts.change(now, -1);
         plane.served(job);
-        decide();
+        settle();
     }
 
     private void leaveFloor(int job) {
         floors.get(jobs.pool[job]).release(job, jobs.held[job]);
         running.remove(job);
+    }
+
+    /** Asks the policy, when everything that ends now has. */
+    private void settle() {
+        if (!plane.endsMore()) {
+            decide();
+        } else if (!isSettling) {
+            isSettling = true;
+            plane.startTimer(settle, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
+        }
+    }
+
+    private void settled() {
+        isSettling = false;
+        decide();
     }
 
     private void decide() {
@@ -196,6 +222,10 @@ final class GangStation implements Station, Orders {
         double now = plane.nowSeconds();
         require(jobs.state[job] == JobTable.RUNNING, job, jobs.held[job]);
         counts.streams.get(jobs.stream[job]).preempted++;
+        if (how == Preemption.CHECKPOINT) {
+            leave(job);
+            return;
+        }
         goBack(
                 job,
                 how == Preemption.RESUME
@@ -203,10 +233,31 @@ final class GangStation implements Station, Orders {
                         : progress.remainingIfKilledSeconds(job, now));
     }
 
+    /** A running job stops working and holds its GPUs while it writes a checkpoint. */
+    private void leave(int job) {
+        double now = plane.nowSeconds();
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        double writeSeconds = checkpoint == null ? 0 : checkpoint.writeSeconds();
+        double remainingSeconds = progress.remainingSeconds(job, now);
+        if (writeSeconds == 0) {
+            goBack(job, remainingSeconds);
+            return;
+        }
+        plane.stop(job);
+        jobs.remainingSeconds[job] = remainingSeconds;
+        jobs.state[job] = JobTable.LEAVING;
+        jobs.settledSeconds[job] = now + writeSeconds;
+        plane.start(job, now + writeSeconds, Rank.COMPLETE);
+    }
+
     /** A running job gives up its GPUs and waits, with so much to do. */
     private void goBack(int job, double remainingSeconds) {
         plane.stop(job);
         jobs.remainingSeconds[job] = remainingSeconds;
+        giveWay(job);
+    }
+
+    private void giveWay(int job) {
         leaveFloor(job);
         jobs.state[job] = JobTable.WAITING;
         counts.streams.get(jobs.stream[job]).change(plane.nowSeconds(), 0, 1, -jobs.held[job]);

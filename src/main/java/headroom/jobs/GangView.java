@@ -117,6 +117,16 @@ final class GangView implements StationView {
     }
 
     @Override
+    public boolean leaves(int job) {
+        return jobs.state[job] == JobTable.LEAVING;
+    }
+
+    @Override
+    public long order(int job) {
+        return jobs.sequence[job];
+    }
+
+    @Override
     public int stream(int job) {
         return jobs.stream[job];
     }
@@ -129,6 +139,11 @@ final class GangView implements StationView {
     @Override
     public int group(int job) {
         return plane.traits(job).group();
+    }
+
+    @Override
+    public double deadlineSeconds(int job) {
+        return jobs.arrivedSeconds[job] + plane.traits(job).deadlineSeconds();
     }
 
     @Override
@@ -153,6 +168,9 @@ final class GangView implements StationView {
 
     @Override
     public double expectedEndSeconds(int job) {
+        if (jobs.state[job] == JobTable.LEAVING) {
+            return jobs.settledSeconds[job];
+        }
         double left = jobs.estimateSeconds[job] - attainedSeconds(job);
         return plane.nowSeconds() + Math.max(0, left / jobs.speed[job]);
     }

@@ -164,6 +164,11 @@ public final class JobPlane {
         clock.start(TIMERS + job, timeSeconds, rank);
     }
 
+    /** Whether something more ends at this instant. */
+    boolean endsMore() {
+        return clock.nextSeconds() == nowSeconds && clock.nextRank() == Rank.COMPLETE;
+    }
+
     /** Takes a job's event back. */
     void stop(int job) {
         clock.stop(TIMERS + job);

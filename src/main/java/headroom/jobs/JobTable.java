@@ -13,6 +13,8 @@ final class JobTable {
 
     static final byte WAITING = 1;
     static final byte RUNNING = 2;
+    /** It writes a checkpoint, until its settledSeconds, and then waits again. */
+    static final byte LEAVING = 3;
 
     private static final int NONE = StationView.NONE;
 

@@ -197,6 +197,13 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
      * @param priority higher goes first
      * @param group for shares and quotas
      * @param estimateFactor what users say jobs need over what they need
+     * @param deadlineSeconds when they ought to end, after they came to a station; may be infinite
      */
-    public record Traits(int priority, int group, Law estimateFactor) {}
+    public record Traits(int priority, int group, Law estimateFactor, double deadlineSeconds) {
+
+        /** Without deadline. */
+        public Traits(int priority, int group, Law estimateFactor) {
+            this(priority, group, estimateFactor, Double.POSITIVE_INFINITY);
+        }
+    }
 }

@@ -37,6 +37,8 @@ public interface Orders {
         /** It is kept. */
         RESUME,
         /** It is lost since the last checkpoint; all of it where there are none. */
-        RESTART
+        RESTART,
+        /** It is kept; the job first writes a checkpoint, and holds its GPUs while it does. */
+        CHECKPOINT
     }
 }
