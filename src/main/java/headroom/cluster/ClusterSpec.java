@@ -4,7 +4,7 @@ import headroom.cell.CellCommand;
 import headroom.jobs.JobsSpec;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 
 import org.jspecify.annotations.Nullable;
 

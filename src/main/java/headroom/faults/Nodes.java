@@ -1,15 +1,15 @@
 package headroom.faults;
 
-/** Which nodes are down, for how many reasons, and of how many of them somebody knows. */
+/** Which nodes are down, for how many reasons, and whether somebody knows. */
 final class Nodes {
     private final int[] reasons;
-    private final int[] known;
+    private final boolean[] known;
     private final FaultListener listener;
     private int up;
 
     Nodes(int nodes, FaultListener listener) {
         this.reasons = new int[nodes];
-        this.known = new int[nodes];
+        this.known = new boolean[nodes];
         this.listener = listener;
         this.up = nodes;
     }
@@ -30,16 +30,17 @@ final class Nodes {
     }
 
     void detect(int node, int cause, double nowSeconds) {
-        if (known[node]++ == 0) {
+        if (!known[node]) {
+            known[node] = true;
             listener.nodeDetected(node, cause, nowSeconds);
         }
     }
 
-    /** One reason less, one of those known. */
+    /** One reason less. */
     void mend(int node, double nowSeconds) {
-        known[node]--;
         if (--reasons[node] == 0) {
             up++;
+            known[node] = false;
             listener.nodeBack(node, nowSeconds);
         }
     }

@@ -2,10 +2,10 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
-import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.supply.ScaleSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
+import headroom.yaml.OrValue;
 import headroom.yaml.Quantity;
 import headroom.yaml.Scalars;
 
@@ -70,8 +70,8 @@ public final class ResolvedYaml {
 
     /** One value after its key: a law that is constant is written as that constant. */
     private void value(Object value, Key key, Quantity unit, String indent) {
-        if (value instanceof LognormalSection law && law.isConstant()) {
-            out.append(' ').append(unit.format(law.typical())).append('\n');
+        if (value instanceof OrValue law && law.value().isPresent()) {
+            out.append(' ').append(unit.format(law.value().getAsDouble())).append('\n');
         } else if (value instanceof Fraction || !(value instanceof Record section)) {
             collection(value, key, unit, indent);
         } else {

@@ -3,10 +3,11 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.demand.WorkloadSection.LognormalSection;
+import headroom.demand.LawSection.BranchSection;
 import headroom.supply.ScaleSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
+import headroom.yaml.OrValue;
 import headroom.yaml.Quantity;
 import headroom.yaml.Quantity.Range;
 import headroom.yaml.Scalars;
@@ -92,10 +93,14 @@ final class SchemaWriter {
                     ? list(value(inner[0], key, around))
                     : named(value(inner[1], key, around));
         }
-        if (type == LognormalSection.class) {
-            return ImmutableMap.of("anyOf", List.of(number(spec), section((Class<?>) type, spec)));
+        if (type instanceof Class<?> either && OrValue.class.isAssignableFrom(either)) {
+            return ImmutableMap.of("anyOf", List.of(number(spec), section(either, spec)));
         }
         Class<?> plain = (Class<?>) type;
+        if (plain == BranchSection.class) {
+            // in the unit of the key around, so not one definition for all
+            return section(plain, spec);
+        }
         if (plain == ControllerSection.TargetSection.class
                 || plain == ScaleSection.ScaleTargetSection.class) {
             Spec either = new Spec(spec.name(), Quantity.OUTER, "", Key.Form.PLAIN);
