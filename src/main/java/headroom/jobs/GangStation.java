@@ -1,16 +1,16 @@
 package headroom.jobs;
 
 import headroom.faults.Checkpoint;
-import headroom.floor.CountedFloor;
 import headroom.floor.Floor;
-import headroom.floor.FloorPlan;
+import headroom.floor.NodeEvents;
+import headroom.floor.NodeFloor;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
+import headroom.kernel.Streams;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,10 +18,10 @@ import java.util.List;
  *
  * <p>The policy is asked after every arrival, one at a time also where several fall on one instant,
  * after every change of the GPUs, and after the ends of an instant, which come before its arrivals:
- * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool, on all the GPUs it
- * asks for, until it ends or gives way.
+ * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool
+ * until it ends, gives way or is killed by a failure; then it goes back to its place in line.
  */
-final class GangStation implements Station, Orders {
+final class GangStation implements Station, Orders, NodeEvents.Gangs {
     private final JobPlane plane;
     private final JobTable jobs;
     private final JobsSpec.StationSpec spec;
@@ -30,17 +30,17 @@ final class GangStation implements Station, Orders {
     private final SchedulingPolicy policy;
     private final GangView view;
     private final Line line;
-    private final List<Floor> floors = new ArrayList<>();
+    private final Pools pools;
     private final RunningJobs running;
     private final Progress progress;
     private final int wake;
     /** Asks the policy once the ends of an instant are known. */
-    private final int settle;
+    private final int ask;
 
-    private boolean isSettling;
+    private boolean isAsking;
     private double wakeSeconds = Double.POSITIVE_INFINITY;
 
-    GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index) {
+    GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index, Streams streams) {
         this.plane = plane;
         this.spec = spec;
         this.index = index;
@@ -51,12 +51,10 @@ final class GangStation implements Station, Orders {
         view = new GangView(plane, this, progress);
         line = new Line(jobs);
         running = new RunningJobs(jobs);
-        for (JobsSpec.FloorSpec pool : spec.pools()) {
-            floors.add(new CountedFloor(pool.gpus()));
-        }
+        pools = new Pools(plane, spec, counts, progress);
         wake = plane.timer(this::wake);
-        settle = plane.timer(this::settled);
-        counts.capacity(0, floors.stream().mapToInt(Floor::capacity).sum());
+        ask = plane.timer(this::asked);
+        pools.await(streams, this, this::ask);
     }
 
     @Override
@@ -75,6 +73,7 @@ final class GangStation implements Station, Orders {
         jobs.sequence[job] = plane.nextSequence();
         jobs.hasRun[job] = false;
         jobs.remainingSeconds[job] = jobs.sizeSeconds[job];
+        pools.enter(job);
         stream.change(now, 1, 1, 0);
         counts.change(now, 1);
         line.add(job, policy.key(view, job));
@@ -85,7 +84,7 @@ final class GangStation implements Station, Orders {
     public void due(int job) {
         if (jobs.state[job] == JobTable.LEAVING) {
             giveWay(job);
-            settle();
+            ask();
         } else {
             complete(job);
         }
@@ -98,30 +97,31 @@ final class GangStation implements Station, Orders {
         double sojourn = now - jobs.arrivedSeconds[job];
         stream.sojourn.add(sojourn);
         stream.sojourns.record(sojourn);
+        pools.settle(job);
         leaveFloor(job);
         stream.change(now, -1, 0, -jobs.held[job]);
         counts.change(now, -1);
         plane.served(job);
-        settle();
+        ask();
     }
 
     private void leaveFloor(int job) {
-        floors.get(jobs.pool[job]).release(job, jobs.held[job]);
+        pools.release(job, jobs.held[job]);
         running.remove(job);
     }
 
     /** Asks the policy, when everything that ends now has. */
-    private void settle() {
+    private void ask() {
         if (!plane.endsMore()) {
             decide();
-        } else if (!isSettling) {
-            isSettling = true;
-            plane.startTimer(settle, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
+        } else if (!isAsking) {
+            isAsking = true;
+            plane.startTimer(ask, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
         }
     }
 
-    private void settled() {
-        isSettling = false;
+    private void asked() {
+        isAsking = false;
         decide();
     }
 
@@ -142,8 +142,8 @@ final class GangStation implements Station, Orders {
     @Override
     public void start(int job, int pool, int gpus) {
         double now = plane.nowSeconds();
-        Floor floor = floors.get(pool);
-        require(jobs.state[job] == JobTable.WAITING && floor.fits(gpus), job, gpus);
+        boolean fits = pools.floors().get(pool).fits(gpus);
+        require(jobs.state[job] == JobTable.WAITING && fits, job, gpus);
         line.remove(job);
         jobs.pool[job] = pool;
         jobs.held[job] = gpus;
@@ -164,7 +164,7 @@ final class GangStation implements Station, Orders {
             stream.wait.add(waited);
             stream.waits.record(waited);
         }
-        run(job, floor.take(job, gpus), startUpSeconds, checkpoint);
+        run(job, pools.take(job, gpus), startUpSeconds, checkpoint);
     }
 
     /** A run begins where the job is. */
@@ -172,6 +172,7 @@ final class GangStation implements Station, Orders {
             int job, double spanCost, double startUpSeconds, @Nullable Checkpoint checkpoint) {
         jobs.speed[job] = speed(job, spanCost);
         double end = progress.begin(job, plane.nowSeconds(), startUpSeconds, checkpoint);
+        pools.begin(job);
         plane.start(job, end, Rank.COMPLETE);
     }
 
@@ -187,12 +188,7 @@ final class GangStation implements Station, Orders {
     }
 
     private @Nullable Checkpoint checkpoint(int job) {
-        return plane.intervals().of(jobs.stream[job], nodes(jobs.pool[job], jobs.held[job]));
-    }
-
-    private int nodes(int pool, int gpus) {
-        FloorPlan plan = spec.pools().get(pool).plan();
-        return plan == null ? gpus : (gpus - 1) / plan.topology().gpusPerNode() + 1;
+        return plane.source(job).checkpoint(pools.nodes(jobs.pool[job], jobs.held[job]));
     }
 
     @Override
@@ -207,14 +203,50 @@ final class GangStation implements Station, Orders {
         if (more == 0) {
             return;
         }
-        plane.stop(job);
-        jobs.remainingSeconds[job] = progress.remainingSeconds(job, now);
         double startUpSeconds = progress.startUpLeftSeconds(job, now);
-        Floor floor = floors.get(jobs.pool[job]);
-        double spanCost = more > 0 ? floor.take(job, more) : floor.release(job, -more);
+        endRun(job);
+        double spanCost = more > 0 ? pools.take(job, more) : pools.release(job, -more);
         jobs.held[job] = gpus;
         counts.streams.get(jobs.stream[job]).change(now, 0, 0, more);
+        goOn(job, spanCost, startUpSeconds);
+    }
+
+    /** The run of a job ends, its work kept; it holds its GPUs. */
+    private void endRun(int job) {
+        plane.stop(job);
+        pools.settle(job);
+        pools.keep(job);
+        jobs.remainingSeconds[job] = progress.remainingSeconds(job, plane.nowSeconds());
+    }
+
+    /** A job that holds GPUs runs again; it still stands still if one of them has failed. */
+    private void goOn(int job, double spanCost, double startUpSeconds) {
         run(job, spanCost, startUpSeconds, checkpoint(job));
+        if (pools.isOnFailedNode(job)) {
+            standStill(job);
+        }
+    }
+
+    private void standStill(int job) {
+        plane.stop(job);
+        progress.stall(job, plane.nowSeconds());
+    }
+
+    @Override
+    public void stall(int job, int cause) {
+        if (!progress.isStalled(job)) {
+            pools.stall(job, cause);
+            standStill(job);
+        }
+    }
+
+    @Override
+    public void kill(int job, int cause) {
+        double now = plane.nowSeconds();
+        pools.settle(job);
+        double kept = progress.remainingIfKilledSeconds(job, now);
+        pools.lose(job, kept - progress.remainingSeconds(job, now), true);
+        goBack(job, kept);
     }
 
     @Override
@@ -226,11 +258,16 @@ final class GangStation implements Station, Orders {
             leave(job);
             return;
         }
-        goBack(
-                job,
-                how == Preemption.RESUME
-                        ? progress.remainingSeconds(job, now)
-                        : progress.remainingIfKilledSeconds(job, now));
+        pools.settle(job);
+        double remaining = progress.remainingSeconds(job, now);
+        if (how == Preemption.RESUME) {
+            pools.keep(job);
+            goBack(job, remaining);
+        } else {
+            double kept = progress.remainingIfKilledSeconds(job, now);
+            pools.lose(job, kept - remaining, false);
+            goBack(job, kept);
+        }
     }
 
     /** A running job stops working and holds its GPUs while it writes a checkpoint. */
@@ -238,16 +275,17 @@ final class GangStation implements Station, Orders {
         double now = plane.nowSeconds();
         Checkpoint checkpoint = jobs.checkpoints[job];
         double writeSeconds = checkpoint == null ? 0 : checkpoint.writeSeconds();
-        double remainingSeconds = progress.remainingSeconds(job, now);
+        jobs.remainingIfKilledSeconds[job] = progress.remainingIfKilledSeconds(job, now);
+        endRun(job);
         if (writeSeconds == 0) {
-            goBack(job, remainingSeconds);
+            giveWay(job);
             return;
         }
-        plane.stop(job);
-        jobs.remainingSeconds[job] = remainingSeconds;
         jobs.state[job] = JobTable.LEAVING;
         jobs.settledSeconds[job] = now + writeSeconds;
-        plane.start(job, now + writeSeconds, Rank.COMPLETE);
+        if (!progress.isStalled(job)) {
+            plane.start(job, now + writeSeconds, Rank.COMPLETE);
+        }
     }
 
     /** A running job gives up its GPUs and waits, with so much to do. */
@@ -258,6 +296,7 @@ final class GangStation implements Station, Orders {
     }
 
     private void giveWay(int job) {
+        pools.settle(job);
         leaveFloor(job);
         jobs.state[job] = JobTable.WAITING;
         counts.streams.get(jobs.stream[job]).change(plane.nowSeconds(), 0, 1, -jobs.held[job]);
@@ -266,7 +305,25 @@ final class GangStation implements Station, Orders {
 
     @Override
     public boolean makeRoom(int pool, int gpus) {
-        return floors.get(pool).fits(gpus);
+        Floor floor = pools.floors().get(pool);
+        if (floor.fits(gpus) || !(floor instanceof NodeFloor nodes)) {
+            return floor.fits(gpus);
+        }
+        int[] moved = nodes.makeRoom(gpus);
+        for (int job : moved) {
+            endRun(job);
+            Checkpoint checkpoint = checkpoint(job);
+            goOn(job, 0, checkpoint == null ? 0 : checkpoint.recoverySeconds());
+        }
+        pools.moved(pool, moved.length);
+        return floor.fits(gpus);
+    }
+
+    @Override
+    public void settle() {
+        for (int i = 0; i < running.size(); i++) {
+            pools.settle(running.at(i));
+        }
     }
 
     private void require(boolean holds, int job, int gpus) {
@@ -304,7 +361,7 @@ final class GangStation implements Station, Orders {
     }
 
     List<Floor> floors() {
-        return floors;
+        return pools.floors();
     }
 
     int index() {

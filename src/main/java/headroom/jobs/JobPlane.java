@@ -29,7 +29,6 @@ public final class JobPlane {
     private final List<Station> stations = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
-    private final Intervals intervals;
     private final boolean isNetwork;
     private double nowSeconds;
     private long sequence;
@@ -38,10 +37,9 @@ public final class JobPlane {
     /** At time 0, with nobody there. */
     public JobPlane(JobsSpec spec, Streams streams) {
         counts = spec.newCounts();
-        intervals = new Intervals(spec.streams());
         isNetwork = spec.stations().size() > 1;
         for (int s = 0; s < spec.stations().size(); s++) {
-            stations.add(new GangStation(this, spec.stations().get(s), s));
+            stations.add(new GangStation(this, spec.stations().get(s), s, streams));
         }
         for (int s = 0; s < spec.streams().size(); s++) {
             sources.add(new JobSource(spec.streams().get(s), spec, streams));
@@ -190,8 +188,8 @@ public final class JobPlane {
         return sources.get(jobs.stream[job]).spec().traits();
     }
 
-    Intervals intervals() {
-        return intervals;
+    JobSource source(int job) {
+        return sources.get(jobs.stream[job]);
     }
 
     JobsSpec.GangSpec gang(int job) {
@@ -219,6 +217,7 @@ public final class JobPlane {
 
     /** Moves what was counted since this was last asked to another. */
     public void drain(JobCounts into) {
+        stations.forEach(Station::settle);
         counts.drain(nowSeconds, into);
     }
 }

@@ -82,6 +82,13 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
             this(name, gpus, null, null);
         }
 
+        /** GPUs of machines kept aside. */
+        int spareGpus() {
+            return faults == null
+                    ? 0
+                    : faults.upkeep().spares() * faults.topology().gpusPerNode();
+        }
+
         private int causes() {
             return faults == null ? 0 : faults.classes().size();
         }

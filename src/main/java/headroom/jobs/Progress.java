@@ -61,6 +61,9 @@ final class Progress {
 
     /** Work that a running job would still need if it were killed now [s at speed 1]. */
     double remainingIfKilledSeconds(int job, double nowSeconds) {
+        if (jobs.state[job] == JobTable.LEAVING) {
+            return jobs.remainingIfKilledSeconds[job];
+        }
         Checkpoint checkpoint = jobs.checkpoints[job];
         if (checkpoint == null) {
             return jobs.sizeSeconds[job];
