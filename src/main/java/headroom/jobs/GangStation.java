@@ -1,15 +1,11 @@
 package headroom.jobs;
 
-import headroom.faults.Checkpoint;
 import headroom.floor.Floor;
 import headroom.floor.NodeEvents;
-import headroom.floor.NodeFloor;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -31,7 +27,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     private final GangView view;
     private final Line line;
     private final Pools pools;
-    private final RunningJobs running;
+    private final Runs runs;
     private final Progress progress;
     private final int wake;
     /** Asks the policy once the ends of an instant are known. */
@@ -50,8 +46,8 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         progress = new Progress(jobs);
         view = new GangView(plane, this, progress);
         line = new Line(jobs);
-        running = new RunningJobs(jobs);
         pools = new Pools(plane, spec, counts, progress);
+        runs = new Runs(plane, pools, progress, index);
         wake = plane.timer(this::wake);
         ask = plane.timer(this::asked);
         pools.await(streams, this, this::ask);
@@ -107,7 +103,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     private void leaveFloor(int job) {
         pools.release(job, jobs.held[job]);
-        running.remove(job);
+        runs.remove(job);
     }
 
     /** Asks the policy, when everything that ends now has. */
@@ -149,14 +145,11 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         jobs.held[job] = gpus;
         jobs.state[job] = JobTable.RUNNING;
         jobs.startedSeconds[job] = now;
-        running.add(job);
+        runs.add(job);
         StreamCounts stream = counts.streams.get(jobs.stream[job]);
         stream.change(now, 0, -1, gpus);
-        Checkpoint checkpoint = checkpoint(job);
-        double startUpSeconds = 0;
-        if (jobs.hasRun[job]) {
-            startUpSeconds = checkpoint == null ? 0 : checkpoint.recoverySeconds();
-        } else {
+        boolean isAgain = jobs.hasRun[job];
+        if (!isAgain) {
             jobs.hasRun[job] = true;
             double waited = now - jobs.arrivedSeconds[job];
             stream.started++;
@@ -164,31 +157,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
             stream.wait.add(waited);
             stream.waits.record(waited);
         }
-        run(job, pools.take(job, gpus), startUpSeconds, checkpoint);
-    }
-
-    /** A run begins where the job is. */
-    private void run(
-            int job, double spanCost, double startUpSeconds, @Nullable Checkpoint checkpoint) {
-        jobs.speed[job] = speed(job, spanCost);
-        double end = progress.begin(job, plane.nowSeconds(), startUpSeconds, checkpoint);
-        pools.begin(job);
-        plane.start(job, end, Rank.COMPLETE);
-    }
-
-    private double speed(int job, double spanCost) {
-        double speed = view.speed(job, jobs.pool[job]);
-        JobsSpec.GangSpec gang = plane.gang(job);
-        if (jobs.held[job] != jobs.gang[job]) {
-            double ratio = (double) jobs.held[job] / jobs.gang[job];
-            double exponent = gang.elastic().exponent();
-            speed *= exponent == 1 ? ratio : StrictMath.pow(ratio, exponent);
-        }
-        return spanCost == 0 ? speed : speed / (1 + gang.spanSensitivity() * spanCost);
-    }
-
-    private @Nullable Checkpoint checkpoint(int job) {
-        return plane.source(job).checkpoint(pools.nodes(jobs.pool[job], jobs.held[job]));
+        runs.begin(job, pools.take(job, gpus), isAgain);
     }
 
     @Override
@@ -204,40 +173,16 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
             return;
         }
         double startUpSeconds = progress.startUpLeftSeconds(job, now);
-        endRun(job);
+        runs.end(job);
         double spanCost = more > 0 ? pools.take(job, more) : pools.release(job, -more);
         jobs.held[job] = gpus;
         counts.streams.get(jobs.stream[job]).change(now, 0, 0, more);
-        goOn(job, spanCost, startUpSeconds);
-    }
-
-    /** The run of a job ends, its work kept; it holds its GPUs. */
-    private void endRun(int job) {
-        plane.stop(job);
-        pools.settle(job);
-        pools.keep(job);
-        jobs.remainingSeconds[job] = progress.remainingSeconds(job, plane.nowSeconds());
-    }
-
-    /** A job that holds GPUs runs again; it still stands still if one of them has failed. */
-    private void goOn(int job, double spanCost, double startUpSeconds) {
-        run(job, spanCost, startUpSeconds, checkpoint(job));
-        if (pools.isOnFailedNode(job)) {
-            standStill(job);
-        }
-    }
-
-    private void standStill(int job) {
-        plane.stop(job);
-        progress.stall(job, plane.nowSeconds());
+        runs.goOn(job, spanCost, startUpSeconds);
     }
 
     @Override
     public void stall(int job, int cause) {
-        if (!progress.isStalled(job)) {
-            pools.stall(job, cause);
-            standStill(job);
-        }
+        runs.stall(job, cause);
     }
 
     @Override
@@ -273,10 +218,9 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     /** A running job stops working and holds its GPUs while it writes a checkpoint. */
     private void leave(int job) {
         double now = plane.nowSeconds();
-        Checkpoint checkpoint = jobs.checkpoints[job];
-        double writeSeconds = checkpoint == null ? 0 : checkpoint.writeSeconds();
         jobs.remainingIfKilledSeconds[job] = progress.remainingIfKilledSeconds(job, now);
-        endRun(job);
+        runs.end(job);
+        double writeSeconds = progress.writeSeconds(job);
         if (writeSeconds == 0) {
             giveWay(job);
             return;
@@ -305,25 +249,12 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     @Override
     public boolean makeRoom(int pool, int gpus) {
-        Floor floor = pools.floors().get(pool);
-        if (floor.fits(gpus) || !(floor instanceof NodeFloor nodes)) {
-            return floor.fits(gpus);
-        }
-        int[] moved = nodes.makeRoom(gpus);
-        for (int job : moved) {
-            endRun(job);
-            Checkpoint checkpoint = checkpoint(job);
-            goOn(job, 0, checkpoint == null ? 0 : checkpoint.recoverySeconds());
-        }
-        pools.moved(pool, moved.length);
-        return floor.fits(gpus);
+        return runs.makeRoom(pool, gpus);
     }
 
     @Override
     public void settle() {
-        for (int i = 0; i < running.size(); i++) {
-            pools.settle(running.at(i));
-        }
+        runs.settle();
     }
 
     private void require(boolean holds, int job, int gpus) {
@@ -368,7 +299,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         return index;
     }
 
-    RunningJobs running() {
-        return running;
+    Runs runs() {
+        return runs;
     }
 }

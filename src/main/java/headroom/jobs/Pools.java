@@ -1,7 +1,9 @@
 package headroom.jobs;
 
+import headroom.faults.Checkpoint;
 import headroom.floor.CountedFloor;
 import headroom.floor.Floor;
+import headroom.floor.FloorPlan;
 import headroom.floor.NodeEvents;
 import headroom.floor.NodeFloor;
 import headroom.jobbook.GangBook;
@@ -10,6 +12,8 @@ import headroom.jobbook.PoolCounts;
 import headroom.jobbook.StationCounts;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -81,10 +85,13 @@ final class Pools implements GangBook.Run {
         return floors;
     }
 
-    /** Nodes on which so many GPUs of a pool stand, at least. */
-    int nodes(int pool, int gpus) {
-        JobsSpec.FloorSpec of = spec.pools().get(pool);
-        return of.plan() == null ? gpus : (gpus - 1) / of.plan().topology().gpusPerNode() + 1;
+    /** When a job that holds GPUs saves its state; null: never. */
+    @Nullable
+    Checkpoint checkpoint(int job) {
+        FloorPlan plan = spec.pools().get(jobs.pool[job]).plan();
+        int held = jobs.held[job];
+        int nodes = plan == null ? held : (held - 1) / plan.topology().gpusPerNode() + 1;
+        return plane.source(job).checkpoint(nodes);
     }
 
     void enter(int job) {

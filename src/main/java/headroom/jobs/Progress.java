@@ -78,6 +78,12 @@ final class Progress {
         return Math.max(0, began + jobs.startUpSeconds[job] - nowSeconds);
     }
 
+    /** Time to write one checkpoint; 0 where there are none [s]. */
+    double writeSeconds(int job) {
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        return checkpoint == null ? 0 : checkpoint.writeSeconds();
+    }
+
     /** Time this run has spent writing checkpoints [s]. */
     double writingSeconds(int job, double nowSeconds) {
         Checkpoint checkpoint = jobs.checkpoints[job];
