@@ -31,7 +31,6 @@ public final class JobPlane {
     private final Station[] stations;
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
-    private final Intervals intervals;
     private final Births births;
     private final boolean isProbed;
     private final boolean isSaturated;
@@ -47,7 +46,6 @@ public final class JobPlane {
     /** At time 0, with its counts at time 0. */
     JobPlane(JobsSpec spec, Streams streams, JobCounts counts) {
         this.counts = counts;
-        intervals = new Intervals(spec.streams());
         isProbed = spec.probes() != Probes.NONE;
         isSaturated = spec.streams().stream().anyMatch(stream -> stream.coming().isSaturated());
         isTricky = spec.streams().stream()
@@ -240,10 +238,6 @@ public final class JobPlane {
         return sources[jobs.stream[job]].traits();
     }
 
-    Intervals intervals() {
-        return intervals;
-    }
-
     JobsSpec.GangSpec gang(int job) {
         return sources[jobs.stream[job]].spec().gang();
     }
@@ -265,6 +259,9 @@ public final class JobPlane {
 
     /** Moves what was counted since this was last asked to another. */
     public void drain(JobCounts into) {
+        for (Station station : stations) {
+            station.settleBooks();
+        }
         counts.drain(nowSeconds, into);
     }
 

@@ -1,12 +1,15 @@
 package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
+import headroom.faults.Checkpoint;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
 
 import org.jspecify.annotations.Nullable;
 
 import umontreal.ssj.rng.RandomStream;
+
+import java.util.Arrays;
 
 /** Where the jobs of one stream come from, in one replication. */
 final class JobSource {
@@ -30,6 +33,8 @@ final class JobSource {
 
     private final double fixedFactor;
     private double nextSeconds;
+    /** By nodes of a gang, made once. */
+    private @Nullable Checkpoint[] checkpoints = new Checkpoint[64];
 
     JobSource(JobsSpec.StreamSpec spec, JobsSpec jobs, Streams streams) {
         this.spec = spec;
@@ -134,6 +139,30 @@ final class JobSource {
     double drawSize(int station, int gang) {
         double size = visits[station].size().draw(sizes[station]);
         return isShared[station] ? size / gang : size;
+    }
+
+    /** When a gang on so many nodes saves its state; null: never. */
+    @Nullable
+    Checkpoint checkpoint(int nodes) {
+        JobsSpec.CheckpointSpec stated = spec.gang().checkpoints();
+        if (stated == null || stated.interval() == JobsSpec.Interval.FIXED) {
+            return stated == null ? null : stated.costs();
+        }
+        if (nodes >= checkpoints.length) {
+            checkpoints = Arrays.copyOf(checkpoints, 2 * nodes);
+        }
+        Checkpoint known = checkpoints[nodes];
+        if (known == null) {
+            double write = stated.costs().writeSeconds();
+            double mttf = Checkpoint.gangMttfSeconds(nodes, stated.nodeFailuresPerSecond());
+            known = stated.costs()
+                    .every(
+                            stated.interval() == JobsSpec.Interval.YOUNG
+                                    ? Checkpoint.youngSeconds(write, mttf)
+                                    : Checkpoint.dalySeconds(write, mttf));
+            checkpoints[nodes] = known;
+        }
+        return known;
     }
 
     double drawEstimateFactor() {

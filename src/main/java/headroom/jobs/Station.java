@@ -7,4 +7,7 @@ interface Station {
 
     /** What was pending for one of its jobs is due. */
     void due(int job);
+
+    /** Books what is under way until now. */
+    void settleBooks();
 }
