@@ -70,7 +70,7 @@ final class GangRuns {
                         false));
         FloorPlan plan =
                 new FloorPlan(topology, placement, new SpanCost(0.02, 0.05), List.of());
-        Law gangs = Plain.law(40, 1, u -> Math.rint(StrictMath.exp(StrictMath.pow(u, 2.2) * 6.931)));
+        Law gangs = Plain.law(40, 1, GangRuns::gpus);
         double mean = mean(gangs);
         double size = 12 * 3600;
         double rate = 0.8 * topology.gpus() / (mean * size);
@@ -84,10 +84,12 @@ final class GangRuns {
                 1);
         JobsSpec.StreamSpec stream = new JobsSpec.StreamSpec(
                 "gangs", plain.arrivals(), gangs, 0, plain.visits(), plain.traits(), gang);
+        JobsSpec.FloorSpec pool =
+                new JobsSpec.FloorSpec("gpus", plan, FaultPlan.of(topology, fault));
         JobsSpec spec = new JobsSpec(
                 List.of(new JobsSpec.StationSpec(
                         "cluster",
-                        List.of(new JobsSpec.FloorSpec("gpus", plan, FaultPlan.of(topology, fault))),
+                        List.of(pool),
                         FirstComeFirstServed::new,
                         Integer.MAX_VALUE,
                         0)),
@@ -99,7 +101,7 @@ final class GangRuns {
             plane.advance(hour * 3600.0);
             plane.drain(all);
         }
-        PoolCounts pool = all.stations.get(0).pools.get(0);
+        PoolCounts counts = all.stations.get(0).pools.get(0);
         double seconds = (PROCESS.getProcessCpuTime() - began) * 1e-9;
         System.out.printf(
                 Locale.ROOT,
@@ -107,9 +109,13 @@ final class GangRuns {
                 nodes,
                 placement,
                 seen.completed,
-                pool.interruptions(0),
+                counts.interruptions(0),
                 plane.events(),
                 seconds);
+    }
+
+    private static double gpus(double u) {
+        return Math.rint(StrictMath.exp(StrictMath.pow(u, 2.2) * 6.931));
     }
 
     private static double mean(Law law) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
  * <p>Time is counted in whole ticks of 2^-16 s, each instant rounded down, so that the uses add up
  * to what is owned without any error, however they are cut into hours.
  */
+@SuppressWarnings("EnumOrdinal") // arrays by use
 public final class PoolCounts {
     private static final double TICKS_PER_SECOND = 65_536;
 

@@ -366,13 +366,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     @Override
     public void sort() {
-        int count = line.size();
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = line.head();
-            line.remove(order[i]);
-        }
-        for (int job : order) {
+        for (int job : line.clear()) {
             line.add(job, policy.key(view, job));
         }
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 import java.util.Objects;
 
-/** Gangs on nodes that fail: what is lost, what it costs, and that all GPU-time is accounted for. */
+/** Gangs on nodes that fail: what is lost, what it costs, where all GPU-time goes. */
 final class GangFailuresTest {
     private static final double DAY = 86_400;
 
@@ -37,8 +37,7 @@ final class GangFailuresTest {
         Topology topology = new Topology(2_048, 8, 4, 64, 0, 0);
         Checkpoint costs = new Checkpoint(1, 10, 60, 300, true);
         double rate = ratePerNodeDay / DAY;
-        JobsSpec spec =
-                one(topology, failing(topology, rate, 600, 60, 16), 16_384, 1e9, costs, rate);
+        JobsSpec spec = one(topology, failing(topology, rate, 600, 60, 16), 16_384, costs, rate);
         PoolCounts pool = run(spec, 54 * DAY, 1);
         audit(pool, topology.gpus() + 16 * 8, 54 * DAY);
         assertThat(pool.interruptions(0))
@@ -69,7 +68,7 @@ final class GangFailuresTest {
         double w = 120;
         double r = 420;
         Checkpoint costs = new Checkpoint(tau, w, r - 60, 60, true);
-        JobsSpec spec = one(topology, failing(topology, rate, 0, 0, 0), 512, 1e12, costs, rate);
+        JobsSpec spec = one(topology, failing(topology, rate, 0, 0, 0), 512, costs, rate);
         spec = fixed(spec);
         double horizon = 5 * 365 * DAY;
         PoolCounts pool = run(spec, horizon, 3);
@@ -92,7 +91,7 @@ final class GangFailuresTest {
         double[] ratios = new double[factors.length];
         for (int i = 0; i < factors.length; i++) {
             Checkpoint costs = new Checkpoint(daly * factors[i], 120, 60, 60, true);
-            JobsSpec spec = one(topology, failing(topology, rate, 0, 0, 0), 512, 1e12, costs, rate);
+            JobsSpec spec = one(topology, failing(topology, rate, 0, 0, 0), 512, costs, rate);
             ratios[i] = run(fixed(spec), 5 * 365 * DAY, 3).effectiveTimeRatio(0);
         }
         assertThat(ratios[0]).isLessThan(ratios[1]);
@@ -102,7 +101,7 @@ final class GangFailuresTest {
         assertThat(Math.max(ratios[2], ratios[4])).isLessThan(ratios[3] + 2e-3);
     }
 
-    /** Two gangs; the node of one fails: that one loses what it had not saved, the other nothing. */
+    /** The node of one of two gangs fails: that one loses what it had not saved. */
     @Test
     void aFailureKillsTheGangOnItsNodeAlone() {
         Topology topology = Topology.flat(4, 8);
@@ -185,6 +184,10 @@ final class GangFailuresTest {
                         Integer.MAX_VALUE,
                         0)),
                 streams);
+        auditHours(spec);
+    }
+
+    private static void auditHours(JobsSpec spec) {
         JobPlane plane = new JobPlane(spec, new Streams(7, 0));
         JobCounts all = spec.newCounts();
         for (int hour = 1; hour <= 24 * 60; hour++) {
@@ -242,17 +245,11 @@ final class GangFailuresTest {
     }
 
     private static JobsSpec one(
-            Topology topology,
-            FaultPlan faults,
-            int gpus,
-            double seconds,
-            Checkpoint costs,
-            double rate) {
+            Topology topology, FaultPlan faults, int gpus, Checkpoint costs, double rate) {
         JobsSpec.CheckpointSpec saves =
                 new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.DALY, rate);
         return new JobsSpec(
-                List.of(station(topology, faults)),
-                List.of(stream(times(0), gpus, seconds, saves)));
+                List.of(station(topology, faults)), List.of(stream(times(0), gpus, 1e12, saves)));
     }
 
     /** The same with the interval as stated. */
