@@ -1,11 +1,13 @@
 package headroom.experiment;
 
 import headroom.arrivals.ArrivalLaw;
+import headroom.arrivals.ArrivalProcess;
 import headroom.demand.LawSection;
 import headroom.jobbook.Probes;
 import headroom.joblist.BreakdownsSection;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobStreamSection.GangSection;
+import headroom.joblist.JobTraceSection;
 import headroom.joblist.JobsSection;
 import headroom.joblist.ProbesSection;
 import headroom.joblist.SchedulingSection;
@@ -16,17 +18,21 @@ import headroom.joblist.VisitSection.NextSection;
 import headroom.jobs.JobsSpec;
 import headroom.jobs.Orders;
 import headroom.jobs.SchedulingPolicy;
+import headroom.kernel.Streams;
 import headroom.scenario.Scenario;
 import headroom.scheduling.FirstComeFirstServed;
 import headroom.supply.DeploymentSection;
 import headroom.variates.Discrete;
 import headroom.variates.Fixed;
 import headroom.variates.Law;
+import headroom.workload.JobTrace;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The jobs of a plan: stations with what serves there, and streams. */
@@ -39,12 +45,14 @@ final class JobsAssembly {
 
     private final Scenario scenario;
     private final JobsSection jobs;
+    private final Path folder;
     private final CurveAssembly curves;
     private final List<String> stations;
     private final List<String> groups;
 
-    private JobsAssembly(Scenario scenario, JobsSection jobs) {
+    private JobsAssembly(Scenario scenario, JobsSection jobs, Path folder) {
         this.scenario = scenario;
+        this.folder = folder;
         this.jobs = jobs;
         curves = new CurveAssembly(scenario);
         stations = List.copyOf(jobs.stations().keySet());
@@ -52,9 +60,9 @@ final class JobsAssembly {
     }
 
     /** The jobs of a scenario; null where it has none. */
-    static @Nullable JobsSpec of(Scenario scenario) {
+    static @Nullable JobsSpec of(Scenario scenario, Path folder) {
         return scenario.jobs()
-                .map(section -> new JobsAssembly(scenario, section).spec())
+                .map(section -> new JobsAssembly(scenario, section, folder).spec())
                 .orElse(null);
     }
 
@@ -159,17 +167,16 @@ final class JobsAssembly {
     }
 
     private JobsSpec.StreamSpec stream(JobStreamSection s) {
-        ArrivalLaw law = CurveAssembly.law(s.arrivals());
-        ArrivalLaw.Rate rate =
-                new ArrivalLaw.Rate(s.ratePerSecond().orElse(NOBODY), curves.curve(s));
+        JobsSpec.Recorded recorded = s.trace().map(this::recorded).orElse(null);
         List<JobsSpec.Visit> visits = new ArrayList<>();
         for (String station : stations) {
             VisitSection visit = station.equals(s.at()) ? s.first() : s.visits().get(station);
-            visits.add(visit == null ? NEVER : visit(station, visit));
+            Law traced = station.equals(s.at()) ? recorded : null;
+            visits.add(visit == null ? NEVER : visit(station, visit, traced));
         }
         return new JobsSpec.StreamSpec(
                 s.name(),
-                streams -> law.open(rate, streams, "arrivals"),
+                recorded == null ? arrivals(s) : streams -> recorded.arrivals(),
                 gangs(s),
                 stations.indexOf(s.at()),
                 visits,
@@ -177,6 +184,19 @@ final class JobsAssembly {
                         s.priority(), groups.indexOf(s.group()), s.estimate().law()),
                 coming(s),
                 conduct(s));
+    }
+
+    private Function<Streams, ArrivalProcess> arrivals(JobStreamSection s) {
+        ArrivalLaw law = CurveAssembly.law(s.arrivals());
+        ArrivalLaw.Rate rate =
+                new ArrivalLaw.Rate(s.ratePerSecond().orElse(NOBODY), curves.curve(s));
+        return streams -> law.open(rate, streams, "arrivals");
+    }
+
+    private JobsSpec.Recorded recorded(JobTraceSection s) {
+        JobTrace.Format format = JobTrace.Format.valueOf(s.format().name());
+        JobTrace all = JobTrace.read(folder.resolve(s.file()), format);
+        return new JobsSpec.Recorded(s.group().map(all::ofGroup).orElse(all), s.rate());
     }
 
     private JobsSpec.Coming coming(JobStreamSection s) {
@@ -212,10 +232,11 @@ final class JobsAssembly {
                 s.gangs().stream().mapToDouble(GangSection::share).toArray());
     }
 
-    private JobsSpec.Visit visit(String station, VisitSection v) {
-        Law size = v.size().isPresent()
+    private JobsSpec.Visit visit(String station, VisitSection v, @Nullable Law traced) {
+        Law told = v.size().isPresent()
                 ? v.size().get().law()
                 : new JobsSpec.Shared(v.work().orElseThrow().law());
+        Law size = traced == null ? told : traced;
         List<String> pools = jobs.stations().get(station).pools();
         double[] speeds = pools.isEmpty()
                 ? new double[] {1}

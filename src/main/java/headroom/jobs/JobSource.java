@@ -4,6 +4,7 @@ import headroom.arrivals.ArrivalProcess;
 import headroom.faults.Checkpoint;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
+import headroom.workload.JobTrace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,12 @@ final class JobSource {
 
     private final double fixedFactor;
     private double nextSeconds;
+    /** Recorded jobs; null where they are drawn. */
+    private final @Nullable JobTrace trace;
+
+    private int recorded;
+    /** The recorded job that comes in, until it is at its first station. */
+    private int row = StationView.NONE;
 
     JobSource(JobsSpec.StreamSpec spec, JobsSpec jobs, Streams streams) {
         this.spec = spec;
@@ -51,6 +58,7 @@ final class JobSource {
             isShared[s] = visits[s].size() instanceof JobsSpec.Shared;
             sizes[s] = own.of("sizes." + jobs.stations().get(s).name());
         }
+        trace = visits[spec.first()].size() instanceof JobsSpec.Recorded of ? of.trace() : null;
         fixedGang = (int) Math.rint(fixed(spec.gangs()));
         fixedFactor = fixed(traits.estimateFactor());
         advance();
@@ -134,15 +142,28 @@ final class JobSource {
     }
 
     int drawGang() {
+        if (trace != null) {
+            row = recorded++;
+            return trace.gpus(row);
+        }
         return fixedGang > 0 ? fixedGang : (int) Math.rint(spec.gangs().draw(gangs));
     }
 
     double drawSize(int station, int gang) {
+        if (row != StationView.NONE && trace != null) {
+            return trace.runSeconds(row);
+        }
         double size = visits[station].size().draw(sizes[station]);
         return isShared[station] ? size / gang : size;
     }
 
     double drawEstimateFactor() {
+        int job = row;
+        row = StationView.NONE;
+        if (job != StationView.NONE && trace != null && trace.estimateSeconds(job) > 0) {
+            double runs = trace.runSeconds(job);
+            return runs > 0 ? trace.estimateSeconds(job) / runs : 1;
+        }
         Law law = traits.estimateFactor();
         return fixedFactor > 0 ? fixedFactor : law.draw(estimates);
     }

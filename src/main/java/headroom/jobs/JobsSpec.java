@@ -7,6 +7,7 @@ import headroom.jobbook.Probes;
 import headroom.jobbook.StationShape;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
+import headroom.workload.JobTrace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -264,6 +265,42 @@ public record JobsSpec(
         @Override
         public double draw(RandomStream random) {
             return work.draw(random);
+        }
+    }
+
+    /**
+     * The size of recorded jobs, of which each stands for one arrival at the first station, with
+     * its GPUs and its estimate.
+     *
+     * @param trace in the order of arrival
+     * @param rate factor on its rate [1]
+     */
+    public record Recorded(JobTrace trace, double rate) implements Law {
+        @Override
+        public double quantile(double u) {
+            return trace.runSeconds((int) (u * trace.size()));
+        }
+
+        @Override
+        public double mean() {
+            double sum = 0;
+            for (int i = 0; i < trace.size(); i++) {
+                sum += trace.runSeconds(i);
+            }
+            return sum / trace.size();
+        }
+
+        @Override
+        public double squaredCv() {
+            return Double.NaN;
+        }
+
+        /** Its arrivals, as recorded. */
+        public ArrivalProcess arrivals() {
+            int[] next = new int[1];
+            return () -> next[0] < trace.size()
+                    ? trace.arrivalSeconds(next[0]++) / rate
+                    : Double.POSITIVE_INFINITY;
         }
     }
 
