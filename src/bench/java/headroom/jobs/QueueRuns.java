@@ -25,7 +25,7 @@ import java.util.Locale;
 /**
  * CPU nanoseconds a job of M/M/1 and M/M/1000, against the same queue written for SSJ's simulator
  * as its manual does: an object an event, the default event list, tallies of waits. Both draw a gap
- * and a size a job and take turns in one process; both must agree with Erlang within 10 %, or nothing is printed.
+ * and a size a job and take turns in one process; both must agree with Erlang within 10 %.
  *
  * <pre>
  * mvn -q -Pbench test-compile exec:exec -Dbench=headroom.jobs.QueueRuns -Dbench.args="5 4000000"

@@ -53,9 +53,9 @@ public final class LossSystems {
      * Two classes with the same service on c servers, some of which are kept for the first: the
      * second is accepted only while more than the reserve is free.
      *
-     * <p>Birth-death chain with births lambda_1 + lambda_2 below c - r, then lambda_1. Source: Miller
-     * 1969, "A queueing reward system with several customer classes", Management Science 16. Grade:
-     * exact theory for exponential service.
+     * <p>Birth-death chain with births lambda_1 + lambda_2 below c - r, then lambda_1. Source:
+     * Miller 1969, "A queueing reward system with several customer classes", Management Science 16.
+     * Grade: exact theory for exponential service.
      */
     public static final class Reserved {
         private final int servers;
@@ -101,9 +101,9 @@ public final class LossSystems {
      * Jobs that take several servers each and are lost if they do not fit; any law of service.
      *
      * <p>With b(k) servers and a(k) erlangs of class k, the weights of j busy servers: j q(j) = sum
-     * over k of a(k) b(k) q(j - b(k)); blocking of k is the share of j above C - b(k). Source: Kaufman
-     * 1981, "Blocking in a shared resource environment", IEEE Transactions on Communications 29;
-     * Roberts 1981. Grade: exact theory.
+     * over k of a(k) b(k) q(j - b(k)); blocking of k is the share of j above C - b(k). Source:
+     * Kaufman 1981, "Blocking in a shared resource environment", IEEE Transactions on
+     * Communications 29; Roberts 1981. Grade: exact theory.
      */
     public static final class MultiRate {
         private static final double LARGE = 1e250;
@@ -159,8 +159,8 @@ public final class LossSystems {
      *
      * <p>The numbers n(k) at work have weights product of a(k)^n(k) / n(k)! over all that fit.
      * Domain: all combinations are visited, so few classes. Source: Kaufman 1981, section II; Ross
-     * 1995, "Multiservice Loss Models for Broadband Telecommunication Networks", section 2.2. Grade:
-     * exact theory.
+     * 1995, "Multiservice Loss Models for Broadband Telecommunication Networks", section 2.2.
+     * Grade: exact theory.
      */
     public static final class PowerLimited {
         /** Sums of powers are compared with the limit within this share of it. */

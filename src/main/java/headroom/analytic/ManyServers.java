@@ -12,13 +12,13 @@ public final class ManyServers {
     /**
      * M/D/c in order of arrival: every service takes the same time D.
      *
-     * <p>The number present one service time later is what did not fit plus Poisson(a) arrivals, a =
-     * lambda D: N(t + D) = (N(t) - c)+ + A. P(wait) = P(N &gt;= c), mean queue = E(N - c)+, and with
-     * q(n) = P(N &lt;= c + n), k = the first whole number with k D &gt; x: P(W &lt;= x) = sum over j =
-     * 0..kc-1 of q(kc-1-j) Poisson(j; lambda (k D - x)). Domain: a &lt; c. Source: Crommelin 1932,
-     * "Delay probability formulae when the holding times are constant", POEEJ 25; Franx 2001, "A
-     * simple solution for the M/D/c waiting time distribution", Operations Research Letters 29.
-     * Grade: exact theory, numeric evaluation.
+     * <p>The number present one service time later is what did not fit plus Poisson(a) arrivals, a
+     * = lambda D: N(t + D) = (N(t) - c)+ + A. P(wait) = P(N &gt;= c), mean queue = E(N - c)+, and
+     * with q(n) = P(N &lt;= c + n), k = the first whole number with k D &gt; x: P(W &lt;= x) = sum
+     * over j = 0..kc-1 of q(kc-1-j) Poisson(j; lambda (k D - x)). Domain: a &lt; c. Source:
+     * Crommelin 1932, "Delay probability formulae when the holding times are constant", POEEJ 25;
+     * Franx 2001, "A simple solution for the M/D/c waiting time distribution", Operations Research
+     * Letters 29. Grade: exact theory, numeric evaluation.
      */
     public static final class FixedService {
         private static final double NEGLIGIBLE = 1e-20;
@@ -95,16 +95,17 @@ public final class ManyServers {
     /**
      * GI/M/c in order of arrival: gaps between arrivals of any law with transform A(s).
      *
-     * <p>sigma is the root in (0, 1) of sigma = A(c mu (1 - sigma)); who waits, waits an exponential
-     * time of rate c mu (1 - sigma). P(wait) = K / (1 - sigma), 1 / K = 1 / (1 - sigma) + sum over k
-     * = 1..c of binomial(c, k) / (C(k) (1 - A(k mu))) (c (1 - A(k mu)) - k) / (c (1 - sigma) - k),
-     * C(k) = product over i = 1..k of A(i mu) / (1 - A(i mu)). Domain: lambda &lt; c mu; the sum
-     * loses digits as c grows, c of at most {@value #MOST_SERVERS}. Source: Takacs 1962,
-     * "Introduction to the Theory of Queues", section 2.3. Grade: exact theory.
+     * <p>sigma is the root in (0, 1) of sigma = A(c mu (1 - sigma)); who waits, waits an
+     * exponential time of rate c mu (1 - sigma). P(wait) = K / (1 - sigma), 1 / K = 1 / (1 - sigma)
+     * + sum over k = 1..c of binomial(c, k) / (C(k) (1 - A(k mu))) (c (1 - A(k mu)) - k) / (c (1 -
+     * sigma) - k), C(k) = product over i = 1..k of A(i mu) / (1 - A(i mu)). Domain: lambda &lt; c
+     * mu; the sum loses digits as c grows, c of at most {@value #MOST_SERVERS}. Source: Takacs
+     * 1962, "Introduction to the Theory of Queues", section 2.3. Grade: exact theory.
      */
     public static final class RenewalArrivals {
         private static final int MOST_SERVERS = 30;
         private static final int BISECTIONS = 200;
+        private static final double NEAR = 0.1;
 
         private final int servers;
         private final double meanGapSeconds;
@@ -174,10 +175,23 @@ public final class ManyServers {
             for (int k = 1; k <= servers; k++) {
                 double here = gap.transform(k / serviceSeconds);
                 weight *= (servers - k + 1.0) / k * (1.0 - here) / here;
-                double above = servers * (1.0 - here) - k;
-                inverse += weight / (1.0 - here) * above / (servers * (1.0 - sigma) - k);
+                inverse += weight / (1.0 - here) * ratio(gap, k, here);
             }
             return 1.0 / inverse / (1.0 - sigma);
+        }
+
+        /** (c (1 - A(k mu)) - k) / (c (1 - sigma) - k), both of which may be zero. */
+        private double ratio(TimeLaw gap, int k, double here) {
+            double root = servers * (1.0 - sigma);
+            if (Math.abs(root - k) > NEAR) {
+                return (servers * (1.0 - here) - k) / (root - k);
+            }
+            // the numerator vanishes at the root too: its mean slope on the way there
+            return TimeLaw.Cells.sum(new double[] {0.0, 1.0}, share -> {
+                double rate = (k + share * (root - k)) / serviceSeconds;
+                double slope = gap.mean(x -> x * StrictMath.exp(-rate * x)) / serviceSeconds;
+                return 1.0 - servers * slope;
+            });
         }
     }
 
@@ -192,13 +206,13 @@ public final class ManyServers {
      * fit holds up all behind it.
      *
      * <p>A Markov chain in the numbers at work by class, the class of the job at the head, and the
-     * number behind, whose classes show only as they come to the head. With an endless line the same
-     * chain gives the throughput, which is the largest stable rate of arrivals. Domain: exponential
-     * times; the number of states grows with the ways to fill the servers. Source: Brill and Green
-     * 1984, "Queues in which customers receive simultaneous service from a random number of
-     * servers", Management Science 30; Rumyantsev and Morozov 2017, "Stability criterion of a
-     * multiserver model with simultaneous service", Annals of Operations Research 252. Grade: exact
-     * theory, numeric evaluation.
+     * number behind, whose classes show only as they come to the head. With an endless line the
+     * same chain gives the throughput, which is the largest stable rate of arrivals. Domain:
+     * exponential times; the number of states grows with the ways to fill the servers. Source:
+     * Brill and Green 1984, "Queues in which customers receive simultaneous service from a random
+     * number of servers", Management Science 30; Rumyantsev and Morozov 2017, "Stability criterion
+     * of a multiserver model with simultaneous service", Annals of Operations Research 252. Grade:
+     * exact theory, numeric evaluation.
      */
     public static final class Gangs {
         private static final int ENDLESS = -1;

@@ -118,9 +118,9 @@ public record MarkovQueue(
     /**
      * M/M/c whose arrival rate changes with a phase, MMPP/M/c.
      *
-     * <p>States: phase, number present. Source: Neuts 1981, section 6.2; Fischer and Meier-Hellstern
-     * 1993, "The Markov-modulated Poisson process cookbook", Performance Evaluation 18. The
-     * probability of waiting weighs states by the rate of arrivals in them.
+     * <p>States: phase, number present. Source: Neuts 1981, section 6.2; Fischer and
+     * Meier-Hellstern 1993, "The Markov-modulated Poisson process cookbook", Performance Evaluation
+     * 18. The probability of waiting weighs states by the rate of arrivals in them.
      *
      * @param phaseArrivalRatePerSecond arrival rate in each phase
      * @param switchRatePerSecond rate of the move from a phase (row) to another (column)
@@ -276,9 +276,9 @@ public record MarkovQueue(
      * One server that takes all who wait, up to a size, into an exponential service of the group;
      * nobody joins a group under way.
      *
-     * <p>States: busy or not, waiting. Source: Gross et al. 2008, section 3.2. The number in service
-     * is not part of the number present here; busy counts the server, the mean size of a group is
-     * arrival rate times mean service / busy.
+     * <p>States: busy or not, waiting. Source: Gross et al. 2008, section 3.2. The number in
+     * service is not part of the number present here; busy counts the server, the mean size of a
+     * group is arrival rate times mean service / busy.
      */
     public static MarkovQueue groupService(
             int largestGroup, double arrivalRatePerSecond, double serviceSeconds) {
@@ -310,8 +310,8 @@ public record MarkovQueue(
     /**
      * Two M/1 queues, each arrival joining the shorter one.
      *
-     * <p>States: the longer and the shorter queue. Source: Flatto and McKean 1977, Communications on
-     * Pure and Applied Mathematics 30. An arrival waits if both are busy.
+     * <p>States: the longer and the shorter queue. Source: Flatto and McKean 1977, Communications
+     * on Pure and Applied Mathematics 30. An arrival waits if both are busy.
      */
     public static MarkovQueue shorterOfTwo(double arrivalRatePerSecond, double serviceSeconds) {
         double load = arrivalRatePerSecond * serviceSeconds;

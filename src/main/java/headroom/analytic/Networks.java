@@ -73,9 +73,9 @@ public final class Networks {
      * The closed network with several classes and single-server stations, by mean values.
      *
      * <p>With D(k, i) the work of class k at station i in a cycle and Z(k) the time it thinks: R(k,
-     * i; N) = D(k, i) (1 + Q(i; N - one of k)), X(k; N) = N(k) / (Z(k) + sum of R), Q(i; N) = sum of X
-     * R, from the empty network up through all populations. Exact for processor sharing with any
-     * law, and in order of arrival for exponential service that is the same for all classes.
+     * i; N) = D(k, i) (1 + Q(i; N - one of k)), X(k; N) = N(k) / (Z(k) + sum of R), Q(i; N) = sum
+     * of X R, from the empty network up through all populations. Exact for processor sharing with
+     * any law, and in order of arrival for exponential service that is the same for all classes.
      * Source: Reiser and Lavenberg 1980, "Mean-value analysis of closed multichain queueing
      * networks", J. ACM 27. Grade: exact theory.
      */
@@ -180,7 +180,7 @@ public final class Networks {
     /**
      * Mean time until both halves of a job are done [s], each at its own M/M/1: (12 - rho) / 8 /
      * (mu - lambda). Source: Flatto and Hahn 1984, SIAM J. Applied Mathematics 44; Nelson and
-     * Tantawi 1988, IEEE Transactions on Computers 37, equation 6. Grade: exact theory.
+     * Tantawi 1988, IEEE Transactions on Computers 37. Grade: exact theory.
      */
     public static double forkJoinSojournSeconds(
             double arrivalRatePerSecond, double serviceSeconds) {

@@ -10,8 +10,8 @@ public final class Reliability {
      * <p>The number down is a birth-death chain: up at (n - d) / uptime, down at min(d, crews) /
      * repair time. The mean time to the first moment with fewer than k up, from all up, is one over
      * the rate of such moments in the chain that starts again at each. Source: Trivedi 2002,
-     * "Probability and Statistics with Reliability, Queuing, and Computer Science Applications", 2nd
-     * ed., section 8.2. Grade: exact theory, exponential times.
+     * "Probability and Statistics with Reliability, Queuing, and Computer Science Applications",
+     * 2nd ed., section 8.2. Grade: exact theory, exponential times.
      */
     public static final class Group {
         private final int nodes;
@@ -73,11 +73,11 @@ public final class Reliability {
      * and costs a restart R. A segment of work and checkpoint w takes w plus, for each of its N
      * failures, the time to the failure and the restart; N is geometric with P(none) = exp(-w / M).
      * If failures hit restarts too: E[T] = segments exp(R / M) M (exp(w / M) - 1), else segments (M
-     * + R) (exp(w / M) - 1). The best interval t solves exp((t + delta) / M) (1 - t / M) = 1. Symbols
-     * in seconds: M mean time between failures, delta cost of a checkpoint, R restart. Source: Daly
-     * 2006, "A higher order estimate of the optimum checkpoint interval for restart dumps", Future
-     * Generation Computer Systems 22, equations 13, 20 and 37; Young 1974, Communications of the ACM
-     * 17. Grade: exact theory for exponential failures.
+     * + R) (exp(w / M) - 1). The best interval t solves exp((t + delta) / M) (1 - t / M) = 1.
+     * Symbols in seconds: M mean time between failures, delta cost of a checkpoint, R restart.
+     * Source: Daly 2006, "A higher order estimate of the optimum checkpoint interval for restart
+     * dumps", Future Generation Computer Systems 22, equations 20 and 37; Young 1974,
+     * Communications of the ACM 17. Grade: exact theory for exponential failures.
      *
      * @param workSeconds useful work
      * @param intervalSeconds work between checkpoints
@@ -129,7 +129,7 @@ public final class Reliability {
             return whole() * failures(intervalSeconds) + (rest > 0.0 ? failures(rest) : 0.0);
         }
 
-        /** The interval with the highest goodput for such costs [s]; a checkpoint costs something. */
+        /** The interval with the highest goodput [s]; a checkpoint must cost something. */
         public static double bestIntervalSeconds(
                 double checkpointSeconds, double meanTimeBetweenFailuresSeconds) {
             double cost = checkpointSeconds / meanTimeBetweenFailuresSeconds;

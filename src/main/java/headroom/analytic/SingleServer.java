@@ -8,23 +8,23 @@ package headroom.analytic;
  *
  * <ul>
  *   <li>In order of arrival (Pollaczek and Khinchine): E[W] = lambda E[S^2] / (2 (1 - rho)), E[W^2]
- *       = 2 E[W]^2 + lambda E[S^3] / (3 (1 - rho)). With vacations V taken whenever nobody is there,
- *       one after another: E[V^2] / (2 E[V]) more. Kleinrock 1975, vol. 1, section 5.7; Takagi 1991,
- *       "Queueing Analysis", vol. 1, section 2.2.
+ *       = 2 E[W]^2 + lambda E[S^3] / (3 (1 - rho)). With vacations V taken whenever nobody is
+ *       there, one after another: E[V^2] / (2 E[V]) more. Kleinrock 1975, vol. 1, section 5.7;
+ *       Takagi 1991, "Queueing Analysis", vol. 1, section 2.2.
  *   <li>Processor sharing: P(N = n) = (1 - rho) rho^n for any law of S, E[T | S = x] = x / (1 -
- *       rho); for exponential S, Var T = E[S]^2 (2 + rho) / ((2 - rho) (1 - rho)^2). Kleinrock 1976,
- *       vol. 2, section 4.4; Coffman, Muntz and Trotter 1970, J. ACM 17.
- *   <li>By size, continuous laws only: shortest remaining time E[T | x] = lambda (m2(x) + x^2 P(S &gt;
- *       x)) / (2 (1 - rho(x))^2) + integral from 0 to x of dt / (1 - rho(t)); preemptive shortest job
- *       E[T | x] = lambda m2(x) / (2 (1 - rho(x))^2) + x / (1 - rho(x)); shortest job E[T | x] = x +
- *       lambda E[S^2] / (2 (1 - rho(x))^2). Schrage and Miller 1966, Operations Research 14; Phipps
- *       1956, Operations Research 4; Harchol-Balter 2013, "Performance Modeling and Design of
- *       Computer Systems", chapters 31 to 33.
- *   <li>Classes 1, 2, ... in order of priority, s(k) = rho_1 + ... + rho_k: without preemption E[W_k]
- *       = lambda E[S^2] / 2 / ((1 - s(k-1)) (1 - s(k))), the mean over all classes; with resumption
- *       after preemption E[T_k] = E[S_k] / (1 - s(k-1)) + sum over i = 1..k of lambda_i E[S_i^2] / 2
- *       / ((1 - s(k-1)) (1 - s(k))). Cobham 1954, Operations Research 2; Kleinrock 1976, vol. 2,
- *       section 3.4.
+ *       rho); for exponential S, Var T = E[S]^2 (2 + rho) / ((2 - rho) (1 - rho)^2). Kleinrock
+ *       1976, vol. 2, section 4.4; Coffman, Muntz and Trotter 1970, J. ACM 17.
+ *   <li>By size, continuous laws only: shortest remaining time E[T | x] = lambda (m2(x) + x^2 P(S
+ *       &gt; x)) / (2 (1 - rho(x))^2) + integral from 0 to x of dt / (1 - rho(t)); preemptive
+ *       shortest job E[T | x] = lambda m2(x) / (2 (1 - rho(x))^2) + x / (1 - rho(x)); shortest job
+ *       E[T | x] = x + lambda E[S^2] / (2 (1 - rho(x))^2). Schrage and Miller 1966, Operations
+ *       Research 14; Phipps 1956, Operations Research 4; Harchol-Balter 2013, "Performance Modeling
+ *       and Design of Computer Systems", chapters 31 to 33.
+ *   <li>Classes 1, 2, ... in order of priority, s(k) = rho_1 + ... + rho_k: without preemption
+ *       E[W_k] = lambda E[S^2] / 2 / ((1 - s(k-1)) (1 - s(k))), the mean over all classes; with
+ *       resumption after preemption E[T_k] = E[S_k] / (1 - s(k-1)) + sum over i = 1..k of lambda_i
+ *       E[S_i^2] / 2 / ((1 - s(k-1)) (1 - s(k))). Cobham 1954, Operations Research 2; Kleinrock
+ *       1976, vol. 2, section 3.4.
  * </ul>
  *
  * <p>Grade: exact theory; the laws by size by numeric integration.
@@ -142,6 +142,7 @@ public final class SingleServer {
 
     /** Mean wait of a class, the first with the highest priority, without preemption [s]. */
     public static double priorityWaitSeconds(int which, Stream... streams) {
+        freeOf(streams.length, streams);
         double residual = 0.0;
         for (Stream stream : streams) {
             residual += stream.residual();

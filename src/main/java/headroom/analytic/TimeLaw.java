@@ -11,10 +11,10 @@ import java.util.stream.DoubleStream;
 /**
  * The law of a positive time as formulas need it: moments, transforms and what lies below a size.
  *
- * <p>Times are in seconds; scv is the squared coefficient of variation, variance / mean^2. Source of
- * the moments: Johnson, Kotz and Balakrishnan 1994, "Continuous Univariate Distributions", vol. 1,
- * chapters 14, 17 and 20. What has no closed form is summed by Gauss and Legendre over cells that
- * are narrow where the density varies; relative error below 1e-12 for smooth functions. Grade:
+ * <p>Times are in seconds; scv is the squared coefficient of variation, variance / mean^2. Source
+ * of the moments: Johnson, Kotz and Balakrishnan 1994, "Continuous Univariate Distributions", vol.
+ * 1, chapters 14, 17 and 20. What has no closed form is summed by Gauss and Legendre over cells
+ * that are narrow where the density varies; relative error below 1e-12 for smooth functions. Grade:
  * exact theory, numeric evaluation.
  */
 public sealed interface TimeLaw {
@@ -237,9 +237,11 @@ public sealed interface TimeLaw {
     /** The exponential of a normal with this mean and standard deviation. */
     record Lognormal(double mu, double sigma) implements TimeLaw {
         private static final double NORMAL = 1.0 / Math.sqrt(2.0 * StrictMath.PI);
-        private static final double WIDEST = 9.0;
+        private static final double LOWEST = -9.0;
+        /** Powers of the time move their weight up. */
+        private static final double HIGHEST = 14.0;
         /** So many that waves of the far tail are still resolved where it matters. */
-        private static final int CELLS = 1800;
+        private static final int CELLS = 2300;
 
         @Override
         public double moment(int k) {
@@ -264,13 +266,13 @@ public sealed interface TimeLaw {
 
         @Override
         public double integral(DoubleUnaryOperator value) {
-            double start = time(-WIDEST);
+            double start = time(LOWEST);
             double below = Cells.sum(Cells.even(0.0, start, 1), value);
             return below + scores(z -> value.applyAsDouble(time(z)) * sigma * time(z));
         }
 
         private double scores(DoubleUnaryOperator ofScore) {
-            return Cells.sum(Cells.even(-WIDEST, WIDEST, CELLS), ofScore);
+            return Cells.sum(Cells.even(LOWEST, HIGHEST, CELLS), ofScore);
         }
 
         private double score(double x) {

@@ -14,8 +14,8 @@ public final class TimeVarying {
      *
      * <p>The number present is Poisson with mean m(t) = lambda E[S] (1 + beta E[sin(g (t - Se))]),
      * Se the stationary excess of S: E[exp(-i g Se)] = (1 - E[exp(-i g S)]) / (i g E[S]). Domain: 0
-     * &lt;= beta &lt;= 1. Source: Eick, Massey and Whitt 1993, "Mt/G/infinity queues with sinusoidal
-     * arrival rates", Management Science 39. Grade: exact theory.
+     * &lt;= beta &lt;= 1. Source: Eick, Massey and Whitt 1993, "Mt/G/infinity queues with
+     * sinusoidal arrival rates", Management Science 39. Grade: exact theory.
      */
     public static final class InfiniteServers {
         private final double meanPresent;
@@ -63,12 +63,12 @@ public final class TimeVarying {
      * M(t)/M/c with patience and limited room, by the forward equations of Kolmogorov from an empty
      * start.
      *
-     * <p>p'(n) = lambda(t) p(n-1) + d(n+1) p(n+1) - (lambda(t) + d(n)) p(n), d(n) = min(n, c) mu + (n
-     * - c)+ theta, by the method of Dormand and Prince of order 8 with its own steps; {@link
+     * <p>p'(n) = lambda(t) p(n-1) + d(n+1) p(n+1) - (lambda(t) + d(n)) p(n), d(n) = min(n, c) mu +
+     * (n - c)+ theta, by the method of Dormand and Prince of order 8 with its own steps; {@link
      * #advance} stops at what is not smooth, and servers may change there. An endless queue is cut
-     * off by the room; {@link #fullProbability} says what was. Source: Kleinrock 1975, vol. 1, section
-     * 2.5; Hairer, Norsett and Wanner 1993, "Solving Ordinary Differential Equations I", section
-     * II.5. Grade: exact theory, numeric evaluation with a relative error of about 1e-10.
+     * off by the room; {@link #fullProbability} says what was. Source: Kleinrock 1975, vol. 1,
+     * section 2.5; Hairer, Norsett and Wanner 1993, "Solving Ordinary Differential Equations I",
+     * section II.5. Grade: exact theory, numeric evaluation with a relative error of about 1e-10.
      */
     public static final class ManyServers {
         private static final double ABSOLUTE = 1e-20;

@@ -10,22 +10,21 @@ import headroom.joblist.JobStreamSection.GangSection;
 import headroom.joblist.JobTraceSection;
 import headroom.joblist.JobsSection;
 import headroom.joblist.ProbesSection;
-import headroom.joblist.SchedulingSection;
 import headroom.joblist.SharingSection.PlannedSection;
 import headroom.joblist.StationSection;
 import headroom.joblist.VisitSection;
 import headroom.joblist.VisitSection.NextSection;
 import headroom.jobs.JobsSpec;
 import headroom.jobs.Orders;
-import headroom.jobs.SchedulingPolicy;
 import headroom.kernel.Streams;
 import headroom.scenario.Scenario;
-import headroom.scheduling.FirstComeFirstServed;
 import headroom.supply.DeploymentSection;
 import headroom.variates.Discrete;
 import headroom.variates.Fixed;
 import headroom.variates.Law;
+import headroom.variates.SharedWork;
 import headroom.workload.JobTrace;
+import headroom.workload.RecordedJobs;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +32,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The jobs of a plan: stations with what serves there, and streams. */
 final class JobsAssembly {
+    /** More than jobs can hold. */
+    private static final int ENDLESS = 1 << 30;
     /** The rate of a stream that nobody comes to from outside; it is not asked [1/s]. */
     private static final double NOBODY = 1e-12;
     /** Of a station that a stream does not come to. */
@@ -101,7 +101,7 @@ final class JobsAssembly {
         return new JobsSpec.StationSpec(
                 name,
                 floors,
-                policy(s.policy()),
+                SchedulingAssembly.policy(s.policy(), groups),
                 whole(s.places()),
                 s.levels(),
                 service(s),
@@ -113,7 +113,7 @@ final class JobsAssembly {
     }
 
     private static int whole(double number) {
-        return (int) Math.min(number, JobsSpec.FloorSpec.ENDLESS);
+        return (int) Math.min(number, ENDLESS);
     }
 
     private static JobsSpec.Service service(StationSection s) {
@@ -160,14 +160,8 @@ final class JobsAssembly {
         return scenario.pool(pool).forJobs(taken);
     }
 
-    private static Supplier<SchedulingPolicy> policy(SchedulingSection s) {
-        return switch (s.law()) {
-            case FCFS -> FirstComeFirstServed::new;
-        };
-    }
-
     private JobsSpec.StreamSpec stream(JobStreamSection s) {
-        JobsSpec.Recorded recorded = s.trace().map(this::recorded).orElse(null);
+        RecordedJobs recorded = s.trace().map(this::recorded).orElse(null);
         List<JobsSpec.Visit> visits = new ArrayList<>();
         for (String station : stations) {
             VisitSection visit = station.equals(s.at()) ? s.first() : s.visits().get(station);
@@ -176,14 +170,15 @@ final class JobsAssembly {
         }
         return new JobsSpec.StreamSpec(
                 s.name(),
-                recorded == null ? arrivals(s) : streams -> recorded.arrivals(),
+                recorded == null ? arrivals(s) : arrivals(recorded.trace(), s),
                 gangs(s),
                 stations.indexOf(s.at()),
                 visits,
                 new JobsSpec.Traits(
                         s.priority(), groups.indexOf(s.group()), s.estimate().law()),
                 coming(s),
-                conduct(s));
+                conduct(s),
+                JobsSpec.GangSpec.PLAIN);
     }
 
     private Function<Streams, ArrivalProcess> arrivals(JobStreamSection s) {
@@ -193,10 +188,21 @@ final class JobsAssembly {
         return streams -> law.open(rate, streams, "arrivals");
     }
 
-    private JobsSpec.Recorded recorded(JobTraceSection s) {
+    private RecordedJobs recorded(JobTraceSection s) {
         JobTrace.Format format = JobTrace.Format.valueOf(s.format().name());
         JobTrace all = JobTrace.read(folder.resolve(s.file()), format);
-        return new JobsSpec.Recorded(s.group().map(all::ofGroup).orElse(all), s.rate());
+        return new RecordedJobs(s.group().map(all::ofGroup).orElse(all));
+    }
+
+    /** As recorded, from the first job of each replication on. */
+    private static Function<Streams, ArrivalProcess> arrivals(JobTrace trace, JobStreamSection s) {
+        double rate = s.trace().orElseThrow().rate();
+        return streams -> {
+            int[] next = new int[1];
+            return () -> next[0] < trace.size()
+                    ? trace.arrivalSeconds(next[0]++) / rate
+                    : Double.POSITIVE_INFINITY;
+        };
     }
 
     private JobsSpec.Coming coming(JobStreamSection s) {
@@ -219,8 +225,7 @@ final class JobsAssembly {
                 s.retry().map(retry -> retry.pause().law()).orElse(null),
                 s.retry().map(retry -> whole(retry.most())).orElse(0),
                 s.deadline().map(LawSection::law).orElse(null),
-                s.powerWatts(),
-                null);
+                s.powerWatts());
     }
 
     private static Law gangs(JobStreamSection s) {
@@ -235,7 +240,7 @@ final class JobsAssembly {
     private JobsSpec.Visit visit(String station, VisitSection v, @Nullable Law traced) {
         Law told = v.size().isPresent()
                 ? v.size().get().law()
-                : new JobsSpec.Shared(v.work().orElseThrow().law());
+                : new SharedWork(v.work().orElseThrow().law());
         Law size = traced == null ? told : traced;
         List<String> pools = jobs.stations().get(station).pools();
         double[] speeds = pools.isEmpty()

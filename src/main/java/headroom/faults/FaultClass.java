@@ -37,7 +37,8 @@ public record FaultClass(
 
     /**
      * How a failure takes others with it: with some probability it spreads at once to further
-     * components of its class in the same group, drawn uniformly; those that are down already stay so.
+     * components of its class in the same group, drawn uniformly; those that are down already stay
+     * so.
      *
      * @param probability that a failure spreads, in [0, 1]
      * @param within the group it stays in

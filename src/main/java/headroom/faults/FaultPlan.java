@@ -40,11 +40,11 @@ public record FaultPlan(
      *
      * @param share share of the machines that are lemons, in [0, 1)
      * @param multiple their rate over that of good machines [1], at least 1
-     * @param keepMean whether the rate of a class stays the mean over all machines, so that good ones
-     *     fail less often; otherwise it is that of good machines
+     * @param keepMean whether the rate of a class stays the mean over all machines, so that good
+     *     ones fail less often; otherwise it is that of good machines
      * @param removeAfter failures after which a machine, lemon or not, is taken out; 0 for never
-     * @param exchanged whether a good machine comes in its stead at the end of that repair; otherwise
-     *     the site has one machine less
+     * @param exchanged whether a good machine comes in its stead at the end of that repair;
+     *     otherwise the site has one machine less
      */
     public record Lemons(
             double share, double multiple, boolean keepMean, int removeAfter, boolean exchanged) {
@@ -83,8 +83,8 @@ public record FaultPlan(
     }
 
     /**
-     * Spells in which everything on the site fails more often: a change in software, heat, a batch of
-     * bad cables. Calm and rough alternate with exponential lengths; the mean hazard stays.
+     * Spells in which everything on the site fails more often: a change in software, heat, a batch
+     * of bad cables. Calm and rough alternate with exponential lengths; the mean hazard stays.
      *
      * @param share share of the time that is rough, in (0, 1)
      * @param multiple hazard in rough spells over that in calm ones [1], at least 1

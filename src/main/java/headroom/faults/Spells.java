@@ -3,6 +3,7 @@ package headroom.faults;
 import headroom.faults.FaultPlan.RoughSpells;
 import headroom.faults.Pending.Step;
 import headroom.kernel.FastStream;
+import headroom.variates.FastLog;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class Spells {
             site.onsets(cause).scale(factor, nowSeconds);
         }
         double mean = rough ? law.meanSeconds() : law.calmSeconds();
-        double length = -StrictMath.log(random.nextDouble()) * mean;
+        double length = -FastLog.of(random.nextDouble()) * mean;
         site.pending().add(nowSeconds + length, Step.SPELL, 0);
     }
 }

@@ -1,6 +1,7 @@
 package headroom.faults;
 
 import headroom.kernel.FastStream;
+import headroom.variates.FastLog;
 
 /**
  * Failures of all components of a class as one Poisson process, by inversion of its cumulative
@@ -86,7 +87,7 @@ final class Superposed implements Onsets {
     }
 
     private double after(double seconds) {
-        double draw = -StrictMath.log(onset.nextDouble());
+        double draw = -FastLog.of(onset.nextDouble());
         double step = draw / (factor * (goodWeight + lemonWeight));
         if (shape == 1) {
             return seconds + scaleSeconds * step;

@@ -1,7 +1,9 @@
 package headroom.jobs;
 
+import headroom.faults.Checkpoint;
 import headroom.floor.CountedFloor;
 import headroom.floor.Floor;
+import headroom.floor.FloorPlan;
 import headroom.jobbook.Closeup;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
@@ -10,13 +12,12 @@ import headroom.kernel.Streams;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
  *
- * <p>The policy is asked after every arrival, end, and change of the GPUs, one at a time also where
- * several fall on one instant: ends before arrivals. A gang runs on one pool, on all the GPUs it
+ * <p>The policy is asked after every arrival, one at a time also where several fall on one instant,
+ * after every change of the GPUs, and after the ends of an instant, which come before its arrivals:
+ * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool, on all the GPUs it
  * asks for, until it ends or gives way.
  */
 final class GangStation implements Station, Orders {
@@ -26,18 +27,21 @@ final class GangStation implements Station, Orders {
     private final int index;
     private final Reception reception;
     private final StationCounts counts;
-    private final Work work;
     private final SchedulingPolicy policy;
     private final GangView view;
     private final Line line;
     private final Floor[] floors;
-    private final @Nullable Standby standby;
-    private int[] running = new int[64];
-    private int runningCount;
-    /** Servers that are to go and are still held. */
-    private int leaving;
-
+    private final RunningJobs running;
+    private final Progress progress;
     private final int wake;
+    /** Asks the policy once the ends of an instant are known. */
+    private final int settle;
+
+    private boolean isSettling;
+    private final @Nullable Standby standby;
+    /** Servers that are to go and are still held. */
+    private int owed;
+
     private double wakeSeconds = Double.POSITIVE_INFINITY;
 
     GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index, Streams streams) {
@@ -47,15 +51,17 @@ final class GangStation implements Station, Orders {
         jobs = plane.jobs();
         reception = new Reception(plane, spec, index);
         counts = reception.counts();
-        work = new Work(plane);
         policy = spec.policy().get();
-        view = new GangView(plane, this);
+        progress = new Progress(jobs);
+        view = new GangView(plane, this, progress);
         line = new Line(jobs);
+        running = new RunningJobs(jobs);
         floors = new Floor[spec.pools().size()];
         for (int f = 0; f < floors.length; f++) {
             floors[f] = new CountedFloor(spec.pools().get(f).gpus());
         }
         wake = plane.timer(this::wake);
+        settle = plane.timer(this::settled);
         counts.capacity(0, spec.capacity());
         counts.up(0, spec.capacity());
         standby = away(streams.child("stations." + spec.name()));
@@ -83,7 +89,8 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void arrive(int job) {
-        if (!reception.admit(job)) {
+        reception.comes(job);
+        if (!reception.admit(job, policy.admits(view, job))) {
             return;
         }
         line.add(job, policy.key(view, job));
@@ -96,34 +103,63 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void due(int job) {
-        if (jobs.state[job] == JobTable.RUNNING) {
-            complete(job);
-        } else if (reception.comesAgain(job)) {
-            arrive(job);
-        } else {
-            line.remove(job);
-            reception.abandon(job);
-            decide();
+        switch (jobs.state[job]) {
+            case JobTable.RUNNING -> complete(job);
+            case JobTable.LEAVING -> {
+                giveWay(job);
+                settle();
+            }
+            case JobTable.ORBITING -> {
+                reception.comesAgain(job);
+                arrive(job);
+            }
+            default -> {
+                line.remove(job);
+                reception.abandon(job);
+                decide();
+            }
         }
     }
 
     private void complete(int job) {
-        work.end(job, reception.stream(job).closeup);
+        account(job);
         leaveFloor(job);
         reception.end(job);
         plane.served(job);
-        decide();
+        settle();
+    }
+
+    /** What the run of a job cost besides its work. */
+    private void account(int job) {
+        if (jobs.checkpoints[job] != null) {
+            double now = plane.nowSeconds();
+            Closeup book = reception.stream(job).closeup;
+            book.restartSeconds += progress.startUpSpentSeconds(job, now) * jobs.held[job];
+            book.writingSeconds += progress.writingSeconds(job, now) * jobs.held[job];
+        }
     }
 
     private void leaveFloor(int job) {
         floors[jobs.pool[job]].release(job, jobs.held[job]);
-        if (leaving > 0) {
-            settleLeaving();
+        if (owed > 0) {
+            settleOwed();
         }
-        int last = running[--runningCount];
-        int place = jobs.place[job];
-        running[place] = last;
-        jobs.place[last] = place;
+        running.remove(job);
+    }
+
+    /** Asks the policy, when everything that ends now has. */
+    private void settle() {
+        if (!plane.endsMore()) {
+            decide();
+        } else if (!isSettling) {
+            isSettling = true;
+            plane.startTimer(settle, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
+        }
+    }
+
+    private void settled() {
+        isSettling = false;
+        decide();
     }
 
     private void decide() {
@@ -149,16 +185,16 @@ final class GangStation implements Station, Orders {
     }
 
     private void planned(int more) {
-        leaving -= more;
-        settleLeaving();
+        owed -= more;
+        settleOwed();
         decide();
     }
 
     /** Those who are to go do when they are free. */
-    private void settleLeaving() {
-        int go = Math.min(leaving, floors[0].free());
+    private void settleOwed() {
+        int go = Math.min(owed, floors[0].free());
         if (go != 0) {
-            leaving -= go;
+            owed -= go;
             away(go);
         }
     }
@@ -171,10 +207,10 @@ final class GangStation implements Station, Orders {
     /** Who runs on the server of that place among those that are up; none: it is idle. */
     int holder(int place) {
         int server = 0;
-        for (int i = 0; i < runningCount; i++) {
-            server += jobs.held[running[i]];
+        for (int i = 0; i < running.size(); i++) {
+            server += jobs.held[running.at(i)];
             if (place < server) {
-                return running[i];
+                return running.at(i);
             }
         }
         return StationView.NONE;
@@ -184,7 +220,7 @@ final class GangStation implements Station, Orders {
     void interrupt(int job, Preemption how) {
         Closeup closeup = reception.stream(job).closeup;
         closeup.interrupted++;
-        closeup.failureLossSeconds += goBack(job, how);
+        closeup.failureLossSeconds += stop(job, how);
     }
 
     int waiting() {
@@ -199,11 +235,6 @@ final class GangStation implements Station, Orders {
         return reception.affords(job);
     }
 
-    /** Service a job still needs, at speed 1 [s]. */
-    double remainingSeconds(int job) {
-        return work.remainingSeconds(job);
-    }
-
     private void wake() {
         wakeSeconds = Double.POSITIVE_INFINITY;
         decide();
@@ -211,44 +242,135 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void start(int job, int pool) {
-        double now = plane.nowSeconds();
-        int gang = jobs.gang[job];
+        start(job, pool, jobs.gang[job]);
+    }
+
+    @Override
+    public void start(int job, int pool, int gpus) {
         Floor floor = floors[pool];
-        if (jobs.state[job] != JobTable.WAITING || !floor.fits(gang) || !reception.affords(job)) {
-            throw new IllegalStateException("job " + job + " of " + gang + " cannot start at "
-                    + spec.name() + " at " + now + " s");
-        }
+        boolean isPossible =
+                jobs.state[job] == JobTable.WAITING && floor.fits(gpus) && reception.affords(job);
+        require(isPossible, job, gpus);
         line.remove(job);
         jobs.pool[job] = pool;
-        jobs.speed[job] = view.speed(job, pool) * floor.take(job, gang);
-        if (runningCount == running.length) {
-            running = Arrays.copyOf(running, 2 * runningCount);
+        running.add(job);
+        Checkpoint checkpoint = checkpoint(job, gpus);
+        double startUpSeconds =
+                jobs.hasRun[job] && checkpoint != null ? checkpoint.recoverySeconds() : 0;
+        reception.start(job, gpus);
+        run(job, floor.take(job, gpus), startUpSeconds, checkpoint);
+    }
+
+    /** A run begins where the job is. */
+    private void run(
+            int job, double spanCost, double startUpSeconds, @Nullable Checkpoint checkpoint) {
+        jobs.speed[job] = speed(job, spanCost);
+        double end = progress.begin(job, plane.nowSeconds(), startUpSeconds, checkpoint);
+        plane.start(job, end, Rank.COMPLETE);
+    }
+
+    private double speed(int job, double spanCost) {
+        double speed = view.speed(job, jobs.pool[job]);
+        JobsSpec.GangSpec gang = plane.gang(job);
+        if (jobs.held[job] != jobs.gang[job]) {
+            double ratio = (double) jobs.held[job] / jobs.gang[job];
+            double exponent = gang.elastic().exponent();
+            speed *= exponent == 1 ? ratio : StrictMath.pow(ratio, exponent);
         }
-        jobs.place[job] = runningCount;
-        running[runningCount++] = job;
-        double seconds = work.start(job, jobs.hasRun[job]);
-        reception.start(job, gang);
-        plane.start(job, now + seconds, Rank.COMPLETE);
+        return spanCost == 0 ? speed : speed / (1 + gang.spanSensitivity() * spanCost);
+    }
+
+    private @Nullable Checkpoint checkpoint(int job, int gpus) {
+        return plane.intervals().of(jobs.stream[job], nodes(jobs.pool[job], gpus));
+    }
+
+    private int nodes(int pool, int gpus) {
+        FloorPlan plan = spec.pools().get(pool).plan();
+        return plan == null ? gpus : (gpus - 1) / plan.topology().gpusPerNode() + 1;
+    }
+
+    @Override
+    public void resize(int job, int gpus) {
+        double now = plane.nowSeconds();
+        boolean isPossible = jobs.state[job] == JobTable.RUNNING
+                && gpus >= view.fewest(job)
+                && gpus <= view.most(job)
+                && view.fitsResized(job, gpus);
+        require(isPossible, job, gpus);
+        int more = gpus - jobs.held[job];
+        if (more == 0) {
+            return;
+        }
+        plane.stop(job);
+        jobs.remainingSeconds[job] = progress.remainingSeconds(job, now);
+        double startUpSeconds = progress.startUpLeftSeconds(job, now);
+        Floor floor = floors[jobs.pool[job]];
+        double spanCost = more > 0 ? floor.take(job, more) : floor.release(job, -more);
+        jobs.held[job] = gpus;
+        reception.stream(job).change(now, 0, 0, more);
+        run(job, spanCost, startUpSeconds, checkpoint(job, gpus));
     }
 
     @Override
     public void preempt(int job, Preemption how) {
-        if (jobs.state[job] != JobTable.RUNNING) {
-            throw new IllegalStateException(
-                    "job " + job + " does not run at " + plane.nowSeconds() + " s");
-        }
+        require(jobs.state[job] == JobTable.RUNNING, job, jobs.held[job]);
         StreamCounts stream = reception.stream(job);
         stream.preempted++;
-        stream.closeup.preemptionLossSeconds += goBack(job, how);
+        if (how == Preemption.CHECKPOINT) {
+            leave(job);
+        } else {
+            stream.closeup.preemptionLossSeconds += stop(job, how);
+        }
     }
 
-    private double goBack(int job, Preemption how) {
+    /** A running job stops working and holds its GPUs while it writes a checkpoint. */
+    private void leave(int job) {
+        double now = plane.nowSeconds();
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        double writeSeconds = checkpoint == null ? 0 : checkpoint.writeSeconds();
+        if (writeSeconds == 0) {
+            stop(job, Preemption.RESUME);
+            return;
+        }
+        account(job);
         plane.stop(job);
-        double lost = work.stop(job, how, reception.stream(job).closeup);
+        jobs.remainingSeconds[job] = progress.remainingSeconds(job, now);
+        jobs.state[job] = JobTable.LEAVING;
+        jobs.settledSeconds[job] = now + writeSeconds;
+        reception.stream(job).closeup.writingSeconds += writeSeconds * jobs.held[job];
+        plane.start(job, now + writeSeconds, Rank.COMPLETE);
+    }
+
+    /** A running job gives up its GPUs and waits; what of its work is lost [GPU-seconds]. */
+    private double stop(int job, Preemption how) {
+        double now = plane.nowSeconds();
+        account(job);
+        plane.stop(job);
+        double left = progress.remainingSeconds(job, now);
+        double kept = how == Preemption.RESUME ? left : progress.remainingIfKilledSeconds(job, now);
+        double lostSeconds = Math.max(0, kept - left) / jobs.speed[job];
+        jobs.remainingSeconds[job] = kept;
+        giveWay(job);
+        return lostSeconds * jobs.held[job];
+    }
+
+    private void giveWay(int job) {
         leaveFloor(job);
         reception.stop(job);
         line.add(job, policy.key(view, job));
-        return lost;
+    }
+
+    @Override
+    public boolean makeRoom(int pool, int gpus) {
+        return floors[pool].fits(gpus);
+    }
+
+    private void require(boolean holds, int job, int gpus) {
+        if (!holds) {
+            throw new IllegalStateException("job " + job + " cannot have " + gpus + " GPUs, "
+                    + (jobs.state[job] == JobTable.RUNNING ? "running" : "waiting") + " at "
+                    + spec.name() + " at " + plane.nowSeconds() + " s");
+        }
     }
 
     @Override
@@ -285,11 +407,7 @@ final class GangStation implements Station, Orders {
         return index;
     }
 
-    int running() {
-        return runningCount;
-    }
-
-    int runningAt(int i) {
-        return running[i];
+    RunningJobs running() {
+        return running;
     }
 }

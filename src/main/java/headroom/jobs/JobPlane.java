@@ -31,6 +31,7 @@ public final class JobPlane {
     private final Station[] stations;
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
+    private final Intervals intervals;
     private final Births births;
     private final boolean isProbed;
     private final boolean isSaturated;
@@ -45,6 +46,7 @@ public final class JobPlane {
     /** At time 0, with its counts at time 0. */
     JobPlane(JobsSpec spec, Streams streams, JobCounts counts) {
         this.counts = counts;
+        intervals = new Intervals(spec.streams());
         isProbed = spec.probes() != Probes.NONE;
         isSaturated = spec.streams().stream().anyMatch(stream -> stream.coming().isSaturated());
         births = new Births(this, spec.streams().size(), spec.stations().size() > 1);
@@ -203,6 +205,11 @@ public final class JobPlane {
         clock.start(TIMERS + job, timeSeconds, rank);
     }
 
+    /** Whether something more ends at this instant. */
+    boolean endsMore() {
+        return clock.nextSeconds() == nowSeconds && clock.nextRank() == Rank.COMPLETE;
+    }
+
     /** Takes a job's event back. */
     void stop(int job) {
         clock.stop(TIMERS + job);
@@ -222,6 +229,14 @@ public final class JobPlane {
 
     JobsSpec.Traits traits(int job) {
         return sources[jobs.stream[job]].traits();
+    }
+
+    Intervals intervals() {
+        return intervals;
+    }
+
+    JobsSpec.GangSpec gang(int job) {
+        return sources[jobs.stream[job]].spec().gang();
     }
 
     /** The clock [s]. */

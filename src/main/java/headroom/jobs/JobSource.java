@@ -1,10 +1,11 @@
 package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
-import headroom.faults.Checkpoint;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
+import headroom.variates.SharedWork;
 import headroom.workload.JobTrace;
+import headroom.workload.RecordedJobs;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,10 @@ final class JobSource {
         sizes = new RandomStream[jobs.stations().size()];
         isShared = new boolean[sizes.length];
         for (int s = 0; s < sizes.length; s++) {
-            isShared[s] = visits[s].size() instanceof JobsSpec.Shared;
+            isShared[s] = visits[s].size() instanceof SharedWork;
             sizes[s] = own.of("sizes." + jobs.stations().get(s).name());
         }
-        trace = visits[spec.first()].size() instanceof JobsSpec.Recorded of ? of.trace() : null;
+        trace = visits[spec.first()].size() instanceof RecordedJobs of ? of.trace() : null;
         fixedGang = (int) Math.rint(fixed(spec.gangs()));
         fixedFactor = fixed(traits.estimateFactor());
         advance();
@@ -134,11 +135,6 @@ final class JobSource {
 
     double load() {
         return conduct.load();
-    }
-
-    @Nullable
-    Checkpoint checkpoint() {
-        return conduct.checkpoint();
     }
 
     int drawGang() {

@@ -1,5 +1,9 @@
 package headroom.jobs;
 
+import headroom.faults.Checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /** The jobs in the system, by number, in parallel arrays; numbers of jobs that left are reused. */
@@ -9,11 +13,13 @@ final class JobTable {
 
     static final byte WAITING = 1;
     static final byte RUNNING = 2;
+    /** It writes a checkpoint, until its settledSeconds, and then waits again. */
+    static final byte LEAVING = 3;
     /** Between two tries; in parts; in parts of which one was not served. */
-    static final byte ORBITING = 3;
+    static final byte ORBITING = 4;
 
-    static final byte FORKED = 4;
-    static final byte SPOILED = 5;
+    static final byte FORKED = 5;
+    static final byte SPOILED = 6;
 
     private static final int NONE = StationView.NONE;
 
@@ -40,6 +46,13 @@ final class JobTable {
     double[] remainingSeconds = new double[64];
 
     double[] settledSeconds = new double[64];
+    /** Of the run: time to start it again, since when it stands still [s], its checkpoints. */
+    double[] startUpSeconds = new double[64];
+
+    double[] stalledSeconds = new double[64];
+
+    @Nullable
+    Checkpoint[] checkpoints = new Checkpoint[64];
     /** Service a second. */
     double[] speed = new double[64];
     /** Stream it came in through, and the job it is a part of. */
@@ -110,6 +123,9 @@ final class JobTable {
         estimateSeconds = Arrays.copyOf(estimateSeconds, to);
         remainingSeconds = Arrays.copyOf(remainingSeconds, to);
         settledSeconds = Arrays.copyOf(settledSeconds, to);
+        startUpSeconds = Arrays.copyOf(startUpSeconds, to);
+        stalledSeconds = Arrays.copyOf(stalledSeconds, to);
+        checkpoints = Arrays.copyOf(checkpoints, to);
         speed = Arrays.copyOf(speed, to);
         door = Arrays.copyOf(door, to);
         parent = Arrays.copyOf(parent, to);

@@ -2,16 +2,16 @@ package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
 import headroom.faults.Checkpoint;
+import headroom.faults.FaultPlan;
+import headroom.floor.FloorPlan;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationShape;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
-import headroom.workload.JobTrace;
+import headroom.variates.SharedWork;
 
 import org.jspecify.annotations.Nullable;
-
-import umontreal.ssj.rng.RandomStream;
 
 import java.util.List;
 import java.util.function.Function;
@@ -106,15 +106,33 @@ public record JobsSpec(
      * GPUs of one kind at a station.
      *
      * @param name its name
-     * @param gpus how many; {@link #ENDLESS}: as many as there are jobs
+     * @param gpus how many
+     * @param plan how they stand in nodes; null where only their number counts
+     * @param faults what fails, on the topology of the plan; null where nothing does
      */
-    public record FloorSpec(String name, int gpus) {
-        /** More than jobs can hold. */
-        public static final int ENDLESS = 1 << 30;
+    public record FloorSpec(
+            String name,
+            int gpus,
+            @Nullable FloorPlan plan,
+            @Nullable FaultPlan faults) {
+        public FloorSpec {
+            if (plan != null && gpus != plan.topology().gpus()) {
+                throw new IllegalArgumentException(name + ": " + gpus + " GPUs, but nodes for "
+                        + plan.topology().gpus());
+            }
+            if (faults != null && (plan == null || !faults.topology().equals(plan.topology()))) {
+                throw new IllegalArgumentException(name + ": faults of other nodes");
+            }
+        }
 
-        /** Whether there are as many as jobs ask for. */
-        public boolean isEndless() {
-            return gpus >= ENDLESS;
+        /** GPUs, or servers, of which only the number counts. */
+        public FloorSpec(String name, int gpus) {
+            this(name, gpus, null, null);
+        }
+
+        /** GPUs in nodes, which may fail. */
+        public FloorSpec(String name, FloorPlan plan, @Nullable FaultPlan faults) {
+            this(name, Math.toIntExact(plan.topology().gpus()), plan, faults);
         }
     }
 
@@ -207,6 +225,7 @@ public record JobsSpec(
      * @param traits what schedulers know of them
      * @param coming how they come in besides
      * @param conduct what they do besides waiting and being served
+     * @param gang how they run on many GPUs, and how a failure sets them back
      */
     public record StreamSpec(
             String name,
@@ -216,9 +235,10 @@ public record JobsSpec(
             List<Visit> visits,
             Traits traits,
             Coming coming,
-            Conduct conduct) {
+            Conduct conduct,
+            GangSpec gang) {
 
-        /** Jobs that come, wait, are served and leave. */
+        /** Jobs that come, wait, are served on a fixed number of GPUs, and leave. */
         public StreamSpec(
                 String name,
                 Function<Streams, ArrivalProcess> arrivals,
@@ -228,12 +248,88 @@ public record JobsSpec(
                 Traits traits) {
             this(name, arrivals, gangs, first, visits, traits, Coming.OPEN, Conduct.PLAIN);
         }
+
+        /** Jobs on a fixed number of GPUs, without checkpoints. */
+        public StreamSpec(
+                String name,
+                Function<Streams, ArrivalProcess> arrivals,
+                Law gangs,
+                int first,
+                List<Visit> visits,
+                Traits traits,
+                Coming coming,
+                Conduct conduct) {
+            this(name, arrivals, gangs, first, visits, traits, coming, conduct, GangSpec.PLAIN);
+        }
+
+        /** The same, run otherwise. */
+        public StreamSpec with(GangSpec otherGang) {
+            return new StreamSpec(
+                    name, arrivals, gangs, first, visits, traits, coming, conduct, otherGang);
+        }
+    }
+
+    /**
+     * How the jobs of a stream run on many GPUs, and how a failure sets them back.
+     *
+     * @param checkpoints when they save their state; null: they begin anew
+     * @param elastic how many GPUs they can use
+     * @param spanSensitivity times the cost of a floor for standing apart [1]; 0: none of it
+     */
+    public record GangSpec(
+            @Nullable CheckpointSpec checkpoints, Elastic elastic, double spanSensitivity) {
+        /** A fixed number of GPUs, no checkpoints. */
+        public static final GangSpec PLAIN = new GangSpec(null, Elastic.FIXED, 1);
+    }
+
+    /**
+     * When jobs save their state, and what it costs.
+     *
+     * @param costs the interval where it is fixed, and all costs [s]
+     * @param interval how the interval is chosen
+     * @param nodeFailuresPerSecond rate at which a node of a gang is taken to fail, for the
+     *     intervals of Young and Daly [1/s]
+     */
+    public record CheckpointSpec(
+            Checkpoint costs, Interval interval, double nodeFailuresPerSecond) {}
+
+    /** How the time between checkpoints is chosen. */
+    public enum Interval {
+        /** As stated. */
+        FIXED,
+        /** Young's, from the mean time between failures of the gang. */
+        YOUNG,
+        /** Daly's of higher order, from the same. */
+        DALY
+    }
+
+    /**
+     * How many GPUs a job can use.
+     *
+     * <pre>
+     * speed on n GPUs = speed on all it asks for x (n / asked for)^exponent
+     * </pre>
+     *
+     * @param fewest least GPUs over those it asks for, in (0, 1], rounded up
+     * @param most most GPUs over those it asks for, at least 1, rounded down
+     * @param exponent 1: linear; assumed
+     */
+    public record Elastic(double fewest, double most, double exponent) {
+        /** As many as it asks for. */
+        public static final Elastic FIXED = new Elastic(1, 1, 1);
+
+        public Elastic {
+            if (!(fewest > 0 && fewest <= 1 && most >= 1 && most <= 1e9 && exponent >= 0)) {
+                throw new IllegalArgumentException(
+                        "from " + fewest + " to " + most + " times the GPUs, power " + exponent);
+            }
+        }
     }
 
     /**
      * What the jobs of a stream do at a station.
      *
-     * @param size service one needs at speed 1 [s]; what a {@link Shared} law gives is divided by
+     * @param size service one needs at speed 1 [s]; what a {@link SharedWork} law gives is divided by
      *     the GPUs it asks for
      * @param speeds speed by pool of the station; 0: they cannot run there
      * @param next indices of the stations they go to from there
@@ -242,76 +338,20 @@ public record JobsSpec(
     public record Visit(Law size, double[] speeds, int[] next, double[] shares) {}
 
     /**
-     * The size of a job whose work its GPUs share.
-     *
-     * @param work of the whole gang, at speed 1 [GPU s]
-     */
-    public record Shared(Law work) implements Law {
-        @Override
-        public double quantile(double u) {
-            return work.quantile(u);
-        }
-
-        @Override
-        public double mean() {
-            return work.mean();
-        }
-
-        @Override
-        public double squaredCv() {
-            return work.squaredCv();
-        }
-
-        @Override
-        public double draw(RandomStream random) {
-            return work.draw(random);
-        }
-    }
-
-    /**
-     * The size of recorded jobs, of which each stands for one arrival at the first station, with
-     * its GPUs and its estimate.
-     *
-     * @param trace in the order of arrival
-     * @param rate factor on its rate [1]
-     */
-    public record Recorded(JobTrace trace, double rate) implements Law {
-        @Override
-        public double quantile(double u) {
-            return trace.runSeconds((int) (u * trace.size()));
-        }
-
-        @Override
-        public double mean() {
-            double sum = 0;
-            for (int i = 0; i < trace.size(); i++) {
-                sum += trace.runSeconds(i);
-            }
-            return sum / trace.size();
-        }
-
-        @Override
-        public double squaredCv() {
-            return Double.NaN;
-        }
-
-        /** Its arrivals, as recorded. */
-        public ArrivalProcess arrivals() {
-            int[] next = new int[1];
-            return () -> next[0] < trace.size()
-                    ? trace.arrivalSeconds(next[0]++) / rate
-                    : Double.POSITIVE_INFINITY;
-        }
-    }
-
-    /**
      * What schedulers know of the jobs of a stream.
      *
      * @param priority higher goes first
      * @param group for shares and quotas
      * @param estimateFactor what users say jobs need over what they need
+     * @param deadlineSeconds when they ought to end, after they came to a station; may be infinite
      */
-    public record Traits(int priority, int group, Law estimateFactor) {}
+    public record Traits(int priority, int group, Law estimateFactor, double deadlineSeconds) {
+
+        /** Without deadline. */
+        public Traits(int priority, int group, Law estimateFactor) {
+            this(priority, group, estimateFactor, Double.POSITIVE_INFINITY);
+        }
+    }
 
     /**
      * How the jobs of a stream come in, besides arriving.
@@ -346,16 +386,14 @@ public record JobsSpec(
      * @param retries most that one tries again at a station
      * @param deadline time in the system after which its end counts as late [s]; null: never
      * @param load what one in service uses of its station's load
-     * @param checkpoint what one saves; null: nothing
      */
     public record Conduct(
             @Nullable Law patience,
             @Nullable Law pause,
             int retries,
             @Nullable Law deadline,
-            double load,
-            @Nullable Checkpoint checkpoint) {
+            double load) {
         /** Nothing else. */
-        public static final Conduct PLAIN = new Conduct(null, null, 0, null, 0, null);
+        public static final Conduct PLAIN = new Conduct(null, null, 0, null, 0);
     }
 }

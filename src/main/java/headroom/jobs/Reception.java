@@ -39,20 +39,23 @@ final class Reception {
         return streams[jobs.stream[job]];
     }
 
-    /** A job comes; whether it is taken in, and then it waits. */
-    boolean admit(int job) {
-        double now = plane.nowSeconds();
-        StreamCounts stream = stream(job);
-        boolean isAgain = jobs.tries[job] > 0;
-        if (!isAgain) {
-            stream.arrived++;
-            jobs.arrivedSeconds[job] = now;
+    /** A job comes, or comes again. */
+    void comes(int job) {
+        if (jobs.tries[job] == 0) {
+            stream(job).arrived++;
+            jobs.arrivedSeconds[job] = plane.nowSeconds();
         }
         jobs.station[job] = index;
-        if (counts.number() >= spec.places()) {
+    }
+
+    /** Whether a job that comes is taken in; then it waits. */
+    boolean admit(int job, boolean isWelcome) {
+        if (!isWelcome || counts.number() >= spec.places()) {
             refuse(job);
             return false;
         }
+        double now = plane.nowSeconds();
+        StreamCounts stream = stream(job);
         jobs.state[job] = JobTable.WAITING;
         jobs.sequence[job] = sequence++;
         jobs.hasRun[job] = false;
@@ -100,15 +103,11 @@ final class Reception {
         }
     }
 
-    /** What was due for a job that neither runs: it comes again, or has lost patience. */
-    boolean comesAgain(int job) {
-        if (jobs.state[job] != JobTable.ORBITING) {
-            return false;
-        }
+    /** A job that was refused tries again. */
+    void comesAgain(int job) {
         Closeup closeup = stream(job).closeup;
         closeup.orbit.change(plane.nowSeconds(), closeup.orbit.value() - 1, 0);
         closeup.retried++;
-        return true;
     }
 
     /** A job leaves the line, unserved. */

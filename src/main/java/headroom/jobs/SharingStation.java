@@ -43,7 +43,8 @@ final class SharingStation implements Station {
 
     @Override
     public void arrive(int job) {
-        if (!reception.admit(job)) {
+        reception.comes(job);
+        if (!reception.admit(job, true)) {
             return;
         }
         if (line.size() == 0 && canStart(job)) {
@@ -59,7 +60,8 @@ final class SharingStation implements Station {
 
     @Override
     public void due(int job) {
-        if (reception.comesAgain(job)) {
+        if (plane.jobs().state[job] == JobTable.ORBITING) {
+            reception.comesAgain(job);
             arrive(job);
         } else {
             line.remove(job);

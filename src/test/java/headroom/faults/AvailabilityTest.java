@@ -93,7 +93,7 @@ class AvailabilityTest {
 
     private static void meetsTimeToFailure(Site site, double exact) {
         Tally times = new Tally();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 18_000; i++) {
             Faults faults = site.open(i);
             double clock = 0;
             while (faults.nodesUp() >= site.needed()) {

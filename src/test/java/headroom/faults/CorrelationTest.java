@@ -152,4 +152,25 @@ class CorrelationTest {
         assertThat(indices.mean()).isEqualTo(exact, within(5 * indices.standardDeviation() / 8));
         assertThat(indices.standardDeviation() / 8).isLessThan(0.02 * exact);
     }
+
+    /** Calm and rough have their shares from the start. */
+    @Test
+    void spellsAreUnderWayAtTheStart() {
+        FaultClass type = Times.nodes("type", new Onset.Constant(0.5), Times.repair(Times.NONE));
+        FaultPlan plan = new FaultPlan(
+                Topology.flat(1, 8),
+                List.of(type),
+                Lemons.NONE,
+                Upkeep.UNLIMITED,
+                new RoughSpells(0.2, 6, 40));
+        Tally counts = new Tally();
+        for (int replication = 0; replication < 4000; replication++) {
+            Faults faults = new Faults(plan, Times.silent(), new Streams(9, replication));
+            faults.runUntil(5);
+            counts.add(faults.failures(0));
+        }
+        assertThat(counts.mean())
+                .isEqualTo(2.5, within(5 * counts.standardDeviation() / Math.sqrt(4000)));
+        assertThat(counts.standardDeviation()).isLessThan(3);
+    }
 }

@@ -81,9 +81,9 @@ class FaultsTest {
         FaultClass rack = Times.groups(
                 "rack",
                 Scope.RACK,
-                new Onset.Renewal(Times.turn(NEVER, 12, 40, NEVER)),
+                new Onset.Renewal(Times.turn(NEVER, 12, 40, NEVER, 60, NEVER)),
                 Times.repair(Times.constant(7)));
-        assertThat(story(FaultPlan.of(racks, node, rack), 50))
+        assertThat(story(FaultPlan.of(racks, node, rack), 90))
                 .containsExactly(
                         "10 node 3 fails of 0",
                         "10 node 3 known of 0",
@@ -93,7 +93,13 @@ class FaultsTest {
                         "19 node 3 back",
                         "40 node 4 fails of 1",
                         "40 node 4 known of 1",
-                        "47 node 4 back");
+                        "47 node 4 back",
+                        "79 node 2 fails of 1",
+                        "79 node 3 fails of 1",
+                        "79 node 2 known of 1",
+                        "79 node 3 known of 1",
+                        "86 node 2 back",
+                        "86 node 3 back");
     }
 
     @Test
@@ -126,6 +132,37 @@ class FaultsTest {
         }
     }
 
+    /** Also where a restart would do: the third failure is repaired, and counts as the first. */
+    @Test
+    void aMachineToGoIsNotRestarted() {
+        Remedy remedy = new Remedy(Times.NONE, 1, Times.constant(4), Times.constant(30), true);
+        FaultClass type = lives(Times.constant(10), remedy);
+        FaultPlan plan = new FaultPlan(
+                Topology.flat(1, 8),
+                List.of(type),
+                new Lemons(0, 1, true, 3, true),
+                Upkeep.UNLIMITED,
+                null);
+        assertThat(story(plan, 110))
+                .filteredOn(line -> line.endsWith("back"))
+                .containsExactly(
+                        "14 node 0 back",
+                        "28 node 0 back",
+                        "68 node 0 back",
+                        "82 node 0 back",
+                        "96 node 0 back");
+    }
+
+    @Test
+    void theSpareThatWaitedLongestGoesFirst() {
+        // the first spare is due at 15, the second at 30
+        FaultClass type = lives(Times.turn(10, 15, 30, NEVER), Times.repair(Times.constant(1000)));
+        assertThat(story(plan(1, new Upkeep(0, 2, Times.NONE), type), 500))
+                .filteredOn(line -> line.contains("fails"))
+                .containsExactly(
+                        "10 node 0 fails of 0", "15 node 0 fails of 0", "30 node 0 fails of 0");
+    }
+
     @Test
     void recordedOutagesComeAsRecorded() {
         FaultClass type = Times.nodes(
@@ -133,7 +170,8 @@ class FaultsTest {
                 new Onset.Recorded(List.of(
                         new Onset.Outage(1, 5, 9),
                         new Onset.Outage(1, 7, 12),
-                        new Onset.Outage(0, 7, 7))),
+                        new Onset.Outage(0, 7, 7),
+                        new Onset.Outage(0, 12, 13))),
                 Times.repair(Times.constant(1000)));
         assertThat(story(plan(2, new Upkeep(1, 1, Times.NONE), type), 100))
                 .containsExactly(
@@ -142,7 +180,10 @@ class FaultsTest {
                         "7 node 0 fails of 0",
                         "7 node 0 known of 0",
                         "7 node 0 back",
-                        "12 node 1 back");
+                        "12 node 0 fails of 0",
+                        "12 node 0 known of 0",
+                        "12 node 1 back",
+                        "13 node 0 back");
     }
 
     /** An agenda and a loop tell the same story; the agenda fires once for each thing. */

@@ -10,6 +10,7 @@ import headroom.kernel.Streams;
 import headroom.plant.Scope;
 import headroom.plant.Topology;
 import headroom.variates.Law;
+import headroom.variates.Weibull;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class RandomPlans {
         return switch (random.nextInt(0, 3)) {
             case 0 -> new Onset.Constant(1e-5);
             case 1 -> new Onset.Ageing(1e5, 0.5 + random.nextDouble(), 1000);
-            case 2 -> new Onset.Renewal(Times.weibull(1e5, 0.7));
+            case 2 -> new Onset.Renewal(new Weibull(1e5, 0.7));
             default -> new Onset.Renewal(Times.constant(60_000));
         };
     }

@@ -8,6 +8,7 @@ import headroom.faults.FaultPlan.Upkeep;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
 import headroom.plant.Topology;
+import headroom.variates.Weibull;
 
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +63,9 @@ class SuperpositionTest {
         return found;
     }
 
-    /** The end of the life that a node at the given age begins. */
+    /** The end of the life that a node begins at the given time. */
     private interface Life {
-        double end(double age, double exponential);
+        double end(double clock, double exponential);
     }
 
     private static double[][] oneByOne(Life life, boolean renewed, double[] rates) {
@@ -134,7 +135,7 @@ class SuperpositionTest {
 
     @Test
     void constantHazards() {
-        double[][] naive = oneByOne((age, draw) -> age + draw, false, rates(0.002));
+        double[][] naive = oneByOne((clock, draw) -> clock + draw, false, rates(0.002));
         assertSame(superposed(new Onset.Constant(0.002), Lemons.NONE), naive);
         double[][] worse = superposed(new Onset.Constant(0.0024), Lemons.NONE);
         double[] a = Arrays.stream(worse).mapToDouble(row -> row[0]).sorted().toArray();
@@ -148,9 +149,11 @@ class SuperpositionTest {
             double good = 0.002 / (keep ? 1 + 0.1 * 9 : 1);
             double[] rates = rates(good);
             Arrays.fill(rates, 0, 3, 10 * good);
-            double[][] naive = oneByOne((age, draw) -> age + draw, false, rates);
+            double[][] naive = oneByOne((clock, draw) -> clock + draw, false, rates);
             Lemons lemons = new Lemons(0.1, 10, keep, 0, true);
             assertSame(superposed(new Onset.Constant(0.002), lemons), naive);
+            Onset lives = new Onset.Renewal(Times.exponential(500));
+            assertSame(superposed(lives, lemons), naive);
         }
     }
 
@@ -158,20 +161,25 @@ class SuperpositionTest {
     void hazardsThatRiseOrFallWithAge() {
         for (double shape : new double[] {0.6, 2}) {
             double scale = 500;
-            Life life = (age, draw) ->
-                    scale * StrictMath.pow(StrictMath.pow(age / scale, shape) + draw, 1 / shape);
+            double start = 200;
+            Life life = (clock, draw) -> {
+                double hazard = StrictMath.pow((start + clock) / scale, shape) + draw;
+                return scale * StrictMath.pow(hazard, 1 / shape) - start;
+            };
             assertSame(
-                    superposed(new Onset.Ageing(scale, shape, 0), Lemons.NONE),
+                    superposed(new Onset.Ageing(scale, shape, start), Lemons.NONE),
                     oneByOne(life, false, rates(1)));
         }
     }
 
     @Test
     void livesAsGoodAsNew() {
-        for (double shape : new double[] {0.6, 2}) {
-            Life life = (age, draw) -> 500 * StrictMath.pow(draw, 1 / shape);
+        for (double shape : new double[] {0.5, 2}) {
+            // the mean is Gamma(1 + 1 / shape) times the scale
+            double scale = 500 / (shape == 2 ? Math.sqrt(Math.PI) / 2 : 2);
+            Life life = (clock, draw) -> scale * StrictMath.pow(draw, 1 / shape);
             assertSame(
-                    superposed(new Onset.Renewal(Times.weibull(500, shape)), Lemons.NONE),
+                    superposed(new Onset.Renewal(new Weibull(500, shape)), Lemons.NONE),
                     oneByOne(life, true, rates(1)));
         }
     }

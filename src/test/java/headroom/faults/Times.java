@@ -2,6 +2,8 @@ package headroom.faults;
 
 import headroom.faults.FaultClass.Remedy;
 import headroom.plant.Scope;
+import headroom.variates.Exponential;
+import headroom.variates.Fixed;
 import headroom.variates.Law;
 
 /** Laws and classes that tests of faults share. */
@@ -13,45 +15,30 @@ final class Times {
     private Times() {}
 
     static Law constant(double value) {
-        return of(value, 0, u -> value);
+        return new Fixed(value);
     }
 
     static Law exponential(double mean) {
-        return of(mean, 1, u -> -mean * StrictMath.log1p(-u));
-    }
-
-    static Law weibull(double scale, double shape) {
-        return of(
-                Double.NaN,
-                Double.NaN,
-                u -> scale * StrictMath.pow(-StrictMath.log1p(-u), 1 / shape));
+        return new Exponential(mean);
     }
 
     /** These values in turn, the last one for ever, whatever the uniform. */
     static Law turn(double... values) {
         int[] next = new int[1];
-        return of(Double.NaN, Double.NaN, u -> values[Math.min(next[0]++, values.length - 1)]);
-    }
-
-    interface Quantile {
-        double at(double u);
-    }
-
-    static Law of(double mean, double squaredCv, Quantile quantile) {
         return new Law() {
             @Override
             public double quantile(double u) {
-                return quantile.at(u);
+                return values[Math.min(next[0]++, values.length - 1)];
             }
 
             @Override
             public double mean() {
-                return mean;
+                return Double.NaN;
             }
 
             @Override
             public double squaredCv() {
-                return squaredCv;
+                return Double.NaN;
             }
         };
     }

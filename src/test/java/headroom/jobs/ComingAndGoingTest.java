@@ -27,7 +27,7 @@ class ComingAndGoingTest {
         double wait = 0.3369581745117443;
         JobsSpec spec = Study.probed(
                 Study.servers("s", 10),
-                poisson(11, new JobsSpec.Conduct(UNIT, null, 0, null, 0, null)),
+                poisson(11, new JobsSpec.Conduct(UNIT, null, 0, null, 0)),
                 new Probes(new double[0], 1, new double[] {wait}, new int[0], new double[0]));
         Study study = new Study(spec, 20, 6000);
         study.agrees(
@@ -69,8 +69,7 @@ class ComingAndGoingTest {
                         Study.servers("s", 1, 1, MANY, new JobsSpec.Always()),
                         poisson(
                                 0.7,
-                                new JobsSpec.Conduct(
-                                        null, Plain.exponential(2), MANY, null, 0, null))),
+                                new JobsSpec.Conduct(null, Plain.exponential(2), MANY, null, 0))),
                 300,
                 30_000);
         one.agrees("orbit", 4.9, 0.3, run -> only(run).closeup.orbit.valueSeconds / 30_000)
@@ -85,8 +84,7 @@ class ComingAndGoingTest {
                         Study.servers("s", 5, MANY, 0, new JobsSpec.Always()),
                         poisson(
                                 3.5,
-                                new JobsSpec.Conduct(
-                                        null, Plain.exponential(2.5), MANY, null, 0, null))),
+                                new JobsSpec.Conduct(null, Plain.exponential(2.5), MANY, null, 0))),
                 100,
                 8_000);
         five.agrees(
@@ -260,14 +258,9 @@ class ComingAndGoingTest {
                 JobsSpec.Coming.closed(1));
         return Study.spec(
                 station,
-                new JobsSpec.StreamSpec(
-                        plain.name(),
-                        plain.arrivals(),
-                        plain.gangs(),
-                        0,
-                        plain.visits(),
-                        plain.traits(),
-                        plain.coming(),
-                        new JobsSpec.Conduct(null, null, 0, null, 0, saves)));
+                plain.with(new JobsSpec.GangSpec(
+                        new JobsSpec.CheckpointSpec(saves, JobsSpec.Interval.FIXED, 0),
+                        JobsSpec.Elastic.FIXED,
+                        1)));
     }
 }

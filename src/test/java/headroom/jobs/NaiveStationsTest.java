@@ -139,7 +139,7 @@ class NaiveStationsTest {
                     streams(
                             1,
                             JobsSpec.Coming.OPEN,
-                            new JobsSpec.Conduct(null, Plain.fixed(pause), MANY, null, 0, null)));
+                            new JobsSpec.Conduct(null, Plain.fixed(pause), MANY, null, 0)));
             double[] tries = comes.clone();
             double[] ends = new double[JOBS];
             double[] free = new double[servers];

@@ -325,7 +325,7 @@ class NetworksTest {
                 plain.visits(),
                 plain.traits(),
                 JobsSpec.Coming.OPEN,
-                new JobsSpec.Conduct(null, null, 0, null, load, null));
+                new JobsSpec.Conduct(null, null, 0, null, load));
     }
 
     @Test

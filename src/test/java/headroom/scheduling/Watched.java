@@ -1,0 +1,280 @@
+package headroom.scheduling;
+
+import headroom.faults.Checkpoint;
+import headroom.jobs.JobPlane;
+import headroom.jobs.JobsSpec;
+import headroom.jobs.Orders;
+import headroom.jobs.SchedulingPolicy;
+import headroom.jobs.StationView;
+import headroom.kernel.Streams;
+import headroom.variates.Law;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A policy on given jobs, with everything it did written down, and GPUs counted at every event. */
+final class Watched implements SchedulingPolicy, Orders {
+    private final SchedulingPolicy policy;
+    private final Map<Integer, Deque<Job>> toCome = new TreeMap<>();
+    private final Map<Integer, Job> byNumber = new TreeMap<>();
+    private final List<Job> arrived = new ArrayList<>();
+    private final List<Runnable> audits = new ArrayList<>();
+    private @Nullable StationView view;
+    private @Nullable Orders orders;
+    /** GPU-seconds held, and not, since time 0. */
+    double busy;
+
+    double idle;
+    private double settledSeconds;
+    private int held;
+
+    /** A job, and what became of it. */
+    static final class Job {
+        final double at;
+        final int gang;
+        final double size;
+        final double factor;
+        final int kind;
+        final List<Double> starts = new ArrayList<>();
+        final List<Integer> pools = new ArrayList<>();
+        final List<Double> preempted = new ArrayList<>();
+        double end = Double.NaN;
+        boolean runs;
+        int held;
+
+        /** Kind: the stream it is of. */
+        Job(double at, int gang, double size, double factor, int kind) {
+            this.at = at;
+            this.gang = gang;
+            this.size = size;
+            this.factor = factor;
+            this.kind = kind;
+        }
+
+        @Override
+        public String toString() {
+            return "(at " + at + ", " + gang + " GPUs, " + size + " s x " + factor + ", kind "
+                    + kind
+                    + ": starts " + starts + " on " + pools + ", preempted " + preempted + ", ends "
+                    + end + ")";
+        }
+    }
+
+    /** Where jobs run: GPUs and speeds of pools, and of each kind of jobs what is known of them. */
+    record Site(int[] gpus, double[] speeds, Kind... kinds) {
+        int total() {
+            return Arrays.stream(gpus).sum();
+        }
+    }
+
+    /** Priority, group, deadline [s], time to write a checkpoint [s]. */
+    record Kind(int priority, int group, double deadline, double write) {}
+
+    private Watched(SchedulingPolicy policy, List<Job> jobs) {
+        this.policy = policy;
+        for (Job job : jobs) {
+            toCome.computeIfAbsent(job.kind, kind -> new ArrayDeque<>()).add(job);
+        }
+    }
+
+    /** Runs given jobs until all are done; they come back in the order of their arrival. */
+    static Watched run(SchedulingPolicy policy, Site site, List<Job> jobs) {
+        List<Job> sorted = new ArrayList<>(jobs);
+        sorted.sort(Comparator.comparingDouble(job -> job.at));
+        Watched watched = new Watched(policy, sorted);
+        List<JobsSpec.FloorSpec> pools = new ArrayList<>();
+        for (int pool = 0; pool < site.gpus.length; pool++) {
+            pools.add(new JobsSpec.FloorSpec("pool" + pool, site.gpus[pool]));
+        }
+        List<JobsSpec.StreamSpec> streams = new ArrayList<>();
+        for (int kind = 0; kind < site.kinds.length; kind++) {
+            streams.add(watched.stream(site, kind, sorted));
+        }
+        JobsSpec spec = new JobsSpec(
+                List.of(new JobsSpec.StationSpec(
+                        "station", pools, () -> watched, Integer.MAX_VALUE, 0)),
+                streams);
+        JobPlane plane = new JobPlane(spec, new Streams(1, 0));
+        plane.advance(1e12);
+        return watched;
+    }
+
+    private JobsSpec.StreamSpec stream(Site site, int kind, List<Job> all) {
+        List<Job> jobs = all.stream().filter(job -> job.kind == kind).toList();
+        Deque<Double> times = new ArrayDeque<>(jobs.stream().map(job -> job.at).toList());
+        Kind of = site.kinds[kind];
+        return new JobsSpec.StreamSpec(
+                "kind" + kind,
+                streams -> () -> times.isEmpty() ? Double.POSITIVE_INFINITY : times.remove(),
+                listed(jobs.stream().map(job -> (double) job.gang).toList()),
+                0,
+                List.of(new JobsSpec.Visit(
+                        listed(jobs.stream().map(job -> job.size).toList()),
+                        site.speeds,
+                        new int[0],
+                        new double[0])),
+                new JobsSpec.Traits(
+                        of.priority,
+                        of.group,
+                        listed(jobs.stream().map(job -> job.factor).toList()),
+                        of.deadline),
+                new JobsSpec.GangSpec(
+                        of.write == 0
+                                ? null
+                                : new JobsSpec.CheckpointSpec(
+                                        new Checkpoint(
+                                                Double.POSITIVE_INFINITY, of.write, 0, 0, false),
+                                        JobsSpec.Interval.FIXED,
+                                        0),
+                        JobsSpec.Elastic.FIXED,
+                        1));
+    }
+
+    private static Law listed(List<Double> values) {
+        Deque<Double> left = new ArrayDeque<>(values);
+        return new Law() {
+            @Override
+            public double quantile(double u) {
+                return left.remove();
+            }
+
+            @Override
+            public double mean() {
+                return 1;
+            }
+
+            @Override
+            public double squaredCv() {
+                return 1;
+            }
+        };
+    }
+
+    /** Those who came, in the order they did. */
+    List<Job> jobs() {
+        return arrived;
+    }
+
+    /** The job behind a number of the view. */
+    Job job(int number) {
+        return byNumber.get(number);
+    }
+
+    /** Is run after every decision. */
+    void audit(Runnable audit) {
+        audits.add(audit);
+    }
+
+    @Override
+    public boolean admits(StationView station, int job) {
+        Job next = toCome.get(station.stream(job)).remove();
+        byNumber.put(job, next);
+        arrived.add(next);
+        return policy.admits(station, job);
+    }
+
+    @Override
+    public double key(StationView station, int job) {
+        Job of = byNumber.get(job);
+        if (of.runs) {
+            settle(station.nowSeconds());
+            held -= of.held;
+            of.runs = false;
+            of.preempted.add(station.nowSeconds());
+        }
+        return policy.key(station, job);
+    }
+
+    @Override
+    public void decide(StationView station, Orders to) {
+        view = station;
+        orders = to;
+        settle(station.nowSeconds());
+        List<Job> runs = new ArrayList<>();
+        for (int i = 0; i < station.running(); i++) {
+            runs.add(byNumber.get(station.runningAt(i)));
+        }
+        for (Job job : byNumber.values()) {
+            if (job.runs && !runs.contains(job)) {
+                job.runs = false;
+                job.end = station.nowSeconds();
+                held -= job.held;
+            }
+        }
+        policy.decide(station, this);
+        int free = 0;
+        for (int pool = 0; pool < station.pools(); pool++) {
+            free += station.free(pool);
+        }
+        if (held + free != capacity(station)) {
+            throw new AssertionError("held " + held + ", free " + free);
+        }
+        audits.forEach(Runnable::run);
+    }
+
+    private static int capacity(StationView station) {
+        int gpus = 0;
+        for (int pool = 0; pool < station.pools(); pool++) {
+            gpus += station.capacity(pool);
+        }
+        return gpus;
+    }
+
+    private void settle(double now) {
+        busy += held * (now - settledSeconds);
+        idle += (capacity(view) - held) * (now - settledSeconds);
+        settledSeconds = now;
+    }
+
+    @Override
+    public void start(int job, int pool) {
+        start(job, pool, view.gang(job));
+    }
+
+    @Override
+    public void start(int job, int pool, int gpus) {
+        Job of = byNumber.get(job);
+        of.starts.add(view.nowSeconds());
+        of.pools.add(pool);
+        of.runs = true;
+        of.held = gpus;
+        held += gpus;
+        orders.start(job, pool, gpus);
+    }
+
+    @Override
+    public void resize(int job, int gpus) {
+        Job of = byNumber.get(job);
+        held += gpus - of.held;
+        of.held = gpus;
+        orders.resize(job, gpus);
+    }
+
+    @Override
+    public boolean makeRoom(int pool, int gpus) {
+        return orders.makeRoom(pool, gpus);
+    }
+
+    @Override
+    public void preempt(int job, Preemption how) {
+        orders.preempt(job, how);
+    }
+
+    @Override
+    public void sort() {
+        orders.sort();
+    }
+
+    @Override
+    public void wakeAt(double timeSeconds) {
+        orders.wakeAt(timeSeconds);
+    }
+}
