@@ -12,24 +12,38 @@ final class Births {
     private final JobTable jobs;
     private final JobCounts counts;
     private final boolean isNetwork;
+    /** Jobs come, and go, and that is all. */
+    private final boolean isPlain;
     /** Jobs that saturated streams still owe at this instant. */
     private final int[] owed;
 
     private final int timer;
     private boolean isPaying;
 
-    Births(JobPlane plane, int streams, boolean isNetwork) {
+    Births(JobPlane plane, JobsSpec spec) {
         this.plane = plane;
-        this.isNetwork = isNetwork;
+        isNetwork = spec.stations().size() > 1;
+        isPlain = !isNetwork
+                && spec.streams().stream()
+                        .allMatch(stream -> stream.coming() == JobsSpec.Coming.OPEN
+                                && stream.conduct().deadline() == null);
         jobs = plane.jobs();
         counts = plane.counts();
-        owed = new int[streams];
+        owed = new int[spec.streams().size()];
         timer = plane.timer(this::pay);
     }
 
     /** A job comes in through a stream. */
     void enter(int stream) {
         int job = jobs.add();
+        if (isPlain) {
+            JobSource source = plane.sourceOf(stream);
+            jobs.stream[job] = stream;
+            jobs.bornSeconds[job] = plane.nowSeconds();
+            jobs.gang[job] = source.drawGang();
+            plane.send(job, source.spec().first());
+            return;
+        }
         jobs.door[job] = stream;
         jobs.parent[job] = NONE;
         come(job);
@@ -73,6 +87,10 @@ final class Births {
 
     /** A job, or a part of one, has left all stations, served or not. */
     void left(int job, boolean isServed) {
+        if (isPlain) {
+            jobs.remove(job);
+            return;
+        }
         int parent = jobs.parent[job];
         if (parent != NONE) {
             jobs.remove(job);

@@ -35,6 +35,7 @@ public final class JobPlane {
     private final Births births;
     private final boolean isProbed;
     private final boolean isSaturated;
+    private final boolean isTricky;
     private double nowSeconds;
     private long events;
 
@@ -49,7 +50,10 @@ public final class JobPlane {
         intervals = new Intervals(spec.streams());
         isProbed = spec.probes() != Probes.NONE;
         isSaturated = spec.streams().stream().anyMatch(stream -> stream.coming().isSaturated());
-        births = new Births(this, spec.streams().size(), spec.stations().size() > 1);
+        isTricky = spec.streams().stream()
+                .map(JobsSpec.StreamSpec::conduct)
+                .anyMatch(conduct -> conduct.patience() != null || conduct.pause() != null);
+        births = new Births(this, spec);
         stations = new Station[spec.stations().size()];
         for (int s = 0; s < stations.length; s++) {
             stations[s] = station(spec.stations().get(s), s, streams);
@@ -163,6 +167,11 @@ public final class JobPlane {
     /** A job has started for the first time; asked where streams are saturated. */
     void started(int job) {
         births.started(job);
+    }
+
+    /** Whether jobs may lose patience or come again. */
+    boolean isTricky() {
+        return isTricky;
     }
 
     boolean isSaturated() {

@@ -17,11 +17,15 @@ final class Reception {
     private final StationCounts counts;
     private final StreamCounts[] streams;
     private final boolean isProbed;
+    /** Whether jobs may lose patience or come again. */
+    private final boolean isTricky;
+
     private final boolean hasLoad;
     private long sequence;
 
     Reception(JobPlane plane, JobsSpec.StationSpec spec, int index) {
         this.plane = plane;
+        isTricky = plane.isTricky();
         this.spec = spec;
         this.index = index;
         jobs = plane.jobs();
@@ -41,7 +45,7 @@ final class Reception {
 
     /** A job comes, or comes again. */
     void comes(int job) {
-        if (jobs.tries[job] == 0) {
+        if (!isTricky || jobs.tries[job] == 0) {
             stream(job).arrived++;
             jobs.arrivedSeconds[job] = plane.nowSeconds();
         }
@@ -67,13 +71,15 @@ final class Reception {
 
     /** A job was asked to start and still waits: whether it stays, in a line of so many. */
     boolean staysInLine(int job, int inLine) {
-        JobSource source = plane.source(job);
         if (inLine > spec.line()) {
             return false;
         }
-        jobs.tries[job] = 0;
-        if (source.hasPatience()) {
-            plane.start(job, plane.nowSeconds() + source.drawPatience(), Rank.CALENDAR);
+        if (isTricky) {
+            jobs.tries[job] = 0;
+            JobSource source = plane.source(job);
+            if (source.hasPatience()) {
+                plane.start(job, plane.nowSeconds() + source.drawPatience(), Rank.CALENDAR);
+            }
         }
         return true;
     }
@@ -136,8 +142,8 @@ final class Reception {
             return;
         }
         jobs.hasRun[job] = true;
-        jobs.tries[job] = 0;
-        if (plane.source(job).hasPatience()) {
+        if (isTricky) {
+            jobs.tries[job] = 0;
             plane.stop(job);
         }
         double waited = now - jobs.arrivedSeconds[job];

@@ -63,6 +63,18 @@ class ComingAndGoingTest {
     }
 
     @Test
+    void endsAfterTheDeadlineAreLate() {
+        // M/M/1 at rates 0.5 and 1: the time there is exponential with mean 2
+        JobsSpec.Conduct hurried = new JobsSpec.Conduct(null, null, 0, Plain.fixed(2), 0);
+        new Study(Study.spec(Study.servers("s", 1), poisson(0.5, hurried)), 50, 20_000)
+                .agrees(
+                        "late",
+                        StrictMath.exp(-1),
+                        0.06,
+                        run -> (double) only(run).closeup.late / only(run).completed);
+    }
+
+    @Test
     void theRefusedTryAgain() {
         Study one = new Study(
                 Study.spec(

@@ -126,6 +126,8 @@ final class Watched implements SchedulingPolicy, Orders {
                         of.group,
                         listed(jobs.stream().map(job -> job.factor).toList()),
                         of.deadline),
+                JobsSpec.Coming.OPEN,
+                JobsSpec.Conduct.PLAIN,
                 new JobsSpec.GangSpec(
                         of.write == 0
                                 ? null
