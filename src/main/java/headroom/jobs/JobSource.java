@@ -4,6 +4,9 @@ import headroom.arrivals.ArrivalProcess;
 import headroom.faults.Checkpoint;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
+import headroom.variates.SharedWork;
+import headroom.workload.JobTrace;
+import headroom.workload.RecordedJobs;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,12 @@ final class JobSource {
     private double nextSeconds;
     /** By nodes of a gang, made once. */
     private @Nullable Checkpoint[] checkpoints = new Checkpoint[64];
+    /** Recorded jobs; null where they are drawn. */
+    private final @Nullable JobTrace trace;
+
+    private int recorded;
+    /** The recorded job that comes in, until it is at its first station. */
+    private int row = StationView.NONE;
 
     JobSource(JobsSpec.StreamSpec spec, JobsSpec jobs, Streams streams) {
         this.spec = spec;
@@ -52,9 +61,10 @@ final class JobSource {
         sizes = new RandomStream[jobs.stations().size()];
         isShared = new boolean[sizes.length];
         for (int s = 0; s < sizes.length; s++) {
-            isShared[s] = visits[s].size() instanceof JobsSpec.Shared;
+            isShared[s] = visits[s].size() instanceof SharedWork;
             sizes[s] = own.of("sizes." + jobs.stations().get(s).name());
         }
+        trace = visits[spec.first()].size() instanceof RecordedJobs of ? of.trace() : null;
         fixedGang = (int) Math.rint(fixed(spec.gangs()));
         fixedFactor = fixed(traits.estimateFactor());
         advance();
@@ -133,10 +143,17 @@ final class JobSource {
     }
 
     int drawGang() {
+        if (trace != null) {
+            row = recorded++;
+            return trace.gpus(row);
+        }
         return fixedGang > 0 ? fixedGang : (int) Math.rint(spec.gangs().draw(gangs));
     }
 
     double drawSize(int station, int gang) {
+        if (row != StationView.NONE && trace != null) {
+            return trace.runSeconds(row);
+        }
         double size = visits[station].size().draw(sizes[station]);
         return isShared[station] ? size / gang : size;
     }
@@ -166,6 +183,12 @@ final class JobSource {
     }
 
     double drawEstimateFactor() {
+        int job = row;
+        row = StationView.NONE;
+        if (job != StationView.NONE && trace != null && trace.estimateSeconds(job) > 0) {
+            double runs = trace.runSeconds(job);
+            return runs > 0 ? trace.estimateSeconds(job) / runs : 1;
+        }
         Law law = traits.estimateFactor();
         return fixedFactor > 0 ? fixedFactor : law.draw(estimates);
     }

@@ -9,10 +9,9 @@ import headroom.jobbook.Probes;
 import headroom.jobbook.StationShape;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
+import headroom.variates.SharedWork;
 
 import org.jspecify.annotations.Nullable;
-
-import umontreal.ssj.rng.RandomStream;
 
 import java.util.List;
 import java.util.function.Function;
@@ -119,7 +118,7 @@ public record JobsSpec(
      * GPUs of one kind at a station.
      *
      * @param name its name
-     * @param gpus how many; {@link #ENDLESS}: as many as there are jobs
+     * @param gpus how many
      * @param plan how they stand in nodes; null where only their number counts
      * @param faults what fails, on the topology of the plan; null where nothing does
      */
@@ -128,9 +127,6 @@ public record JobsSpec(
             int gpus,
             @Nullable FloorPlan plan,
             @Nullable FaultPlan faults) {
-        /** More than jobs can hold. */
-        public static final int ENDLESS = 1 << 30;
-
         public FloorSpec {
             if (plan != null && gpus != plan.topology().gpus()) {
                 throw new IllegalArgumentException(name + ": " + gpus + " GPUs, but nodes for "
@@ -139,11 +135,6 @@ public record JobsSpec(
             if (faults != null && (plan == null || !faults.topology().equals(plan.topology()))) {
                 throw new IllegalArgumentException(name + ": faults of other nodes");
             }
-        }
-
-        /** Whether there are as many as jobs ask for. */
-        public boolean isEndless() {
-            return gpus >= ENDLESS;
         }
 
         /** GPUs, or servers, of which only the number counts. */
@@ -373,40 +364,13 @@ public record JobsSpec(
     /**
      * What the jobs of a stream do at a station.
      *
-     * @param size service one needs at speed 1 [s]; what a {@link Shared} law gives is divided by
+     * @param size service one needs at speed 1 [s]; what a {@link SharedWork} law gives is divided by
      *     the GPUs it asks for
      * @param speeds speed by pool of the station; 0: they cannot run there
      * @param next indices of the stations they go to from there
      * @param shares share that goes to each; the rest leaves
      */
     public record Visit(Law size, double[] speeds, int[] next, double[] shares) {}
-
-    /**
-     * The size of a job whose work its GPUs share.
-     *
-     * @param work of the whole gang, at speed 1 [GPU s]
-     */
-    public record Shared(Law work) implements Law {
-        @Override
-        public double quantile(double u) {
-            return work.quantile(u);
-        }
-
-        @Override
-        public double mean() {
-            return work.mean();
-        }
-
-        @Override
-        public double squaredCv() {
-            return work.squaredCv();
-        }
-
-        @Override
-        public double draw(RandomStream random) {
-            return work.draw(random);
-        }
-    }
 
     /**
      * What schedulers know of the jobs of a stream.

@@ -154,7 +154,7 @@ final class JobSummary {
 
     /** What is there to be held, and the share of it that is. */
     private void capacity(int s) {
-        if (spec.stations().get(s).pools().stream().anyMatch(JobsSpec.FloorSpec::isEndless)) {
+        if (spec.stations().get(s).service() instanceof JobsSpec.Delay) {
             return;
         }
         List<StationCounts> runs = byRun(counts -> counts.stations.get(s));

@@ -47,6 +47,8 @@ class JobChecksTest {
             rate: 1 /s, size: 1 s | size: 1 s, present: 1 | ''
             rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, population: 2 | give one of rate
             rate: 1 /s, size: 1 s | size: 1 s, saturated: true | is what saturated begins with
+            rate: 1 /s, size: 1 s | trace: {file: f, format: csv} | ''
+            rate: 1 /s, size | trace: {file: f, format: csv}, size | are those of the trace
             name: a, | name: a, next: [{to: desk}, {to: desk, share: 1 %}], | names a station twice
             """)
     void tellsWhatCannotBe(String from, String to, String message) {
