@@ -3,6 +3,7 @@ package headroom.jobs;
 import headroom.arrivals.ArrivalProcess;
 import headroom.faults.Checkpoint;
 import headroom.kernel.Streams;
+import headroom.variates.Fixed;
 import headroom.variates.Law;
 import headroom.variates.SharedWork;
 import headroom.workload.JobTrace;
@@ -71,7 +72,7 @@ final class JobSource {
     }
 
     private static double fixed(Law law) {
-        return law.squaredCv() == 0 ? law.mean() : 0;
+        return law instanceof Fixed ? law.mean() : 0;
     }
 
     JobsSpec.StreamSpec spec() {
