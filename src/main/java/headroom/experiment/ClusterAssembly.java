@@ -126,7 +126,8 @@ final class ClusterAssembly {
                 controls.peak(),
                 scenario.failures().stream().map(this::failures).toList(),
                 controls.dated(),
-                null);
+                null,
+                List.of());
     }
 
     private ClusterSpec.SiteSpec site(String name, SiteSection s) {
@@ -164,7 +165,8 @@ final class ClusterAssembly {
                 sites.indexOf(p.site()),
                 gpu(p.gpu()),
                 (int) p.gpus(),
-                scenario.gpu(p.gpu()).repairPower());
+                scenario.gpu(p.gpu()).repairPower(),
+                scenario.gpu(p.gpu()).trainingPower());
     }
 
     private ClusterSpec.Placement placement(DeploymentSection d) {

@@ -2,7 +2,7 @@ package headroom.floor;
 
 /** Servers that are all alike: only their number counts. */
 public final class CountedFloor implements Floor {
-    private final int capacity;
+    private int capacity;
     private int free;
 
     /** All of them free. */
@@ -35,5 +35,20 @@ public final class CountedFloor implements Floor {
     @Override
     public void release(int job, int gpus) {
         free += gpus;
+    }
+
+    @Override
+    public void grow(int gpus) {
+        capacity += gpus;
+        free += gpus;
+    }
+
+    @Override
+    public void shrink(int gpus) {
+        if (gpus > free) {
+            throw new IllegalStateException(gpus + " GPUs leave, but only " + free + " are free");
+        }
+        capacity -= gpus;
+        free -= gpus;
     }
 }

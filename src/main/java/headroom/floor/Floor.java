@@ -16,4 +16,14 @@ public interface Floor {
 
     /** A job gives back all it has, which are so many. */
     void release(int job, int gpus);
+
+    /** So many more are in service from now on, free. */
+    default void grow(int gpus) {
+        throw new UnsupportedOperationException("this floor stays as it is");
+    }
+
+    /** So many free ones are in service no more. */
+    default void shrink(int gpus) {
+        throw new UnsupportedOperationException("this floor stays as it is");
+    }
 }

@@ -31,6 +31,9 @@ public final class StreamCounts {
     public double waitingSeconds;
     public double heldSeconds;
 
+    /** What giving way to other holders of the GPUs cost. */
+    public final YieldCounts yields = new YieldCounts();
+
     private int number;
     private int waiting;
     private int held;
@@ -74,6 +77,7 @@ public final class StreamCounts {
         numberSeconds = 0;
         waitingSeconds = 0;
         heldSeconds = 0;
+        yields.reset();
     }
 
     /** Adds what another counted. */
@@ -91,5 +95,6 @@ public final class StreamCounts {
         numberSeconds += other.numberSeconds;
         waitingSeconds += other.waitingSeconds;
         heldSeconds += other.heldSeconds;
+        yields.add(other.yields);
     }
 }

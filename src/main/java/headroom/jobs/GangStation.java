@@ -6,6 +6,8 @@ import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +29,9 @@ final class GangStation implements Station, Orders {
     private final GangView view;
     private final Line line;
     private final List<Floor> floors = new ArrayList<>();
+    /** By pool; null where nothing is lent. */
+    private final @Nullable Lease[] leases;
+
     private int[] running = new int[64];
     private int runningCount;
     private final int wake;
@@ -44,6 +49,7 @@ final class GangStation implements Station, Orders {
         for (JobsSpec.FloorSpec pool : spec.pools()) {
             floors.add(new CountedFloor(pool.gpus()));
         }
+        leases = new Lease[floors.size()];
         wake = plane.timer(this::wake);
         counts.capacity(0, floors.stream().mapToInt(Floor::capacity).sum());
     }
@@ -72,7 +78,11 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void due(int job) {
-        complete(job);
+        if (jobs.state[job] == JobTable.SAVING) {
+            saved(job);
+        } else {
+            complete(job);
+        }
     }
 
     private void complete(int job) {
@@ -90,14 +100,26 @@ final class GangStation implements Station, Orders {
     }
 
     private void leaveFloor(int job) {
+        removeRunning(job);
+        release(job, false);
+    }
+
+    private void release(int job, boolean hasSaved) {
         floors.get(jobs.pool[job]).release(job, jobs.held[job]);
+        Lease lease = leases[jobs.pool[job]];
+        if (lease != null) {
+            lease.left(jobs.held[job], hasSaved);
+        }
+    }
+
+    private void removeRunning(int job) {
         int last = running[--runningCount];
         int place = jobs.place[job];
         running[place] = last;
         jobs.place[last] = place;
     }
 
-    private void decide() {
+    void decide() {
         policy.decide(view, this);
     }
 
@@ -129,6 +151,10 @@ final class GangStation implements Station, Orders {
         running[runningCount++] = job;
         StreamCounts stream = counts.streams.get(jobs.stream[job]);
         stream.change(now, 0, -1, gang);
+        Lease lease = leases[pool];
+        if (lease != null) {
+            lease.taken(gang);
+        }
         if (!jobs.hasRun[job]) {
             jobs.hasRun[job] = true;
             double waited = now - jobs.arrivedSeconds[job];
@@ -146,15 +172,66 @@ final class GangStation implements Station, Orders {
         if (jobs.state[job] != JobTable.RUNNING) {
             throw new IllegalStateException("job " + job + " does not run at " + now + " s");
         }
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
-        stream.preempted++;
+        counts.streams.get(jobs.stream[job]).preempted++;
         plane.stop(job);
         jobs.remainingSeconds[job] =
                 how == Preemption.RESUME ? view.remainingSeconds(job) : jobs.sizeSeconds[job];
         leaveFloor(job);
+        goBack(job);
+    }
+
+    /** A job that has left its GPUs waits again. */
+    private void goBack(int job) {
+        StreamCounts stream = counts.streams.get(jobs.stream[job]);
         jobs.state[job] = JobTable.WAITING;
-        stream.change(now, 0, 1, -jobs.held[job]);
+        stream.change(plane.nowSeconds(), 0, 1, -jobs.held[job]);
         line.add(job, policy.key(view, job));
+    }
+
+    @Override
+    public Lease lend(int pool, LeaseTerms terms) {
+        Lease lease = new Lease(plane, this, pool, terms);
+        leases[pool] = lease;
+        return lease;
+    }
+
+    /** GPUs joined or left a floor. */
+    void capacityChanged() {
+        int all = 0;
+        for (int pool = 0; pool < leases.length; pool++) {
+            Lease lease = leases[pool];
+            all += lease == null ? floors.get(pool).capacity() : lease.lent();
+        }
+        counts.capacity(plane.nowSeconds(), all);
+    }
+
+    /** A running job stops to save its work, and leaves when it has. */
+    void save(int job, double seconds) {
+        StreamCounts stream = counts.streams.get(jobs.stream[job]);
+        stream.preempted++;
+        plane.stop(job);
+        jobs.remainingSeconds[job] = view.remainingSeconds(job);
+        removeRunning(job);
+        jobs.state[job] = JobTable.SAVING;
+        stream.yields.savingSeconds += seconds * jobs.held[job];
+        plane.start(job, plane.nowSeconds() + seconds, Rank.COMPLETE);
+    }
+
+    private void saved(int job) {
+        release(job, true);
+        goBack(job);
+        decide();
+    }
+
+    /** A running job leaves at once; what it did since it started last is lost. */
+    void stop(int job) {
+        StreamCounts stream = counts.streams.get(jobs.stream[job]);
+        stream.preempted++;
+        stream.yields.lostSeconds +=
+                (plane.nowSeconds() - jobs.startedSeconds[job]) * jobs.held[job];
+        plane.stop(job);
+        leaveFloor(job);
+        goBack(job);
     }
 
     @Override

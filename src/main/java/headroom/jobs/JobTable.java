@@ -9,6 +9,8 @@ final class JobTable {
 
     static final byte WAITING = 1;
     static final byte RUNNING = 2;
+    /** It saves its work on GPUs that were asked back, and waits afterwards. */
+    static final byte SAVING = 3;
 
     private static final int NONE = StationView.NONE;
 

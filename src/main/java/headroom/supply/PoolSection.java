@@ -88,7 +88,18 @@ public record PoolSection(
                     refersTo = "chips",
                     doc = "What it can do, for deployments with physics: a name under chips, or"
                             + " h100-sxm, h200-sxm, b200-sxm, gb200.")
-            Optional<String> chip) {
+            Optional<String> chip,
+
+            @Key(
+                    name = "trainingPower",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %]",
+                    def = "81.5 %",
+                    grade = Key.Grade.MEASURED,
+                    doc = "Power of the board while a job holds it, from idlePower (0 %) to"
+                            + " prefillPower. 81.5 % is 7.75 kW of eight H100 with their hosts in"
+                            + " heavy training, 76 % of the rated 10.2 kW (arXiv 2506.14551).")
+            double trainingPower) {
 
         public GpuSection {
             new Faults()
