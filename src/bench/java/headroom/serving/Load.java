@@ -2,8 +2,8 @@ package headroom.serving;
 
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
-import headroom.workload.LognormalLaw;
-import headroom.workload.QuantileTable;
+import headroom.variates.Lognormal;
+import headroom.variates.QuantileTable;
 
 /**
  * What every simulator of the benchmark is given: open Poisson arrivals at equal replicas, power of
@@ -47,7 +47,7 @@ final class Load {
     }
 
     private static QuantileTable lognormal(double median, double mean, double max) {
-        return QuantileTable.lognormal(LognormalLaw.ofMedianAndMean(median, mean), 1, max);
+        return QuantileTable.lognormal(Lognormal.ofMedianAndMean(median, mean), 1, max);
     }
 
     /** The load at which a replica holds this many requests on average, by trial runs. */

@@ -1,6 +1,7 @@
 package headroom.arrivals;
 
-import headroom.workload.QuantileTable;
+import headroom.variates.GammaQuantile;
+import headroom.variates.QuantileTable;
 
 import umontreal.ssj.rng.RandomStream;
 

@@ -1,7 +1,7 @@
 package headroom.arrivals;
 
 import headroom.kernel.Streams;
-import headroom.workload.NormalQuantile;
+import headroom.variates.NormalQuantile;
 
 import umontreal.ssj.rng.RandomStream;
 

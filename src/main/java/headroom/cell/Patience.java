@@ -4,7 +4,7 @@ import headroom.clients.CellClock;
 import headroom.clients.Population;
 import headroom.clients.Sessions;
 import headroom.fleet.Fleet;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 
 import umontreal.ssj.rng.RandomStream;
 

@@ -17,26 +17,34 @@ final class ProgressLine implements Simulation.Progress {
     private final PrintStream out;
     private final boolean terminal;
     private final boolean bounds;
+    private final String noun;
     private final LongSupplier clockNanos;
     private long startNanos;
     private boolean second;
     private double shownSeconds = -1;
     private int shownTenth;
 
-    ProgressLine(PrintStream out, boolean terminal, boolean bounds) {
-        this(out, terminal, bounds, System::nanoTime);
+    /** What is counted has a noun: requests, or jobs. */
+    ProgressLine(PrintStream out, boolean terminal, boolean bounds, String noun) {
+        this(out, terminal, bounds, noun, System::nanoTime);
     }
 
-    ProgressLine(PrintStream out, boolean terminal, boolean bounds, LongSupplier clockNanos) {
+    ProgressLine(
+            PrintStream out,
+            boolean terminal,
+            boolean bounds,
+            String noun,
+            LongSupplier clockNanos) {
         this.out = out;
         this.terminal = terminal;
         this.bounds = bounds;
+        this.noun = noun;
         this.clockNanos = clockNanos;
         this.startNanos = clockNanos.getAsLong();
     }
 
     @Override
-    public synchronized void at(double share, double simulatedSeconds, long requests) {
+    public synchronized void at(double share, double simulatedSeconds, long ended) {
         // the first run ends at exactly one half, and only the second goes beyond
         if (bounds && !second && share > 0.5) {
             second = true;
@@ -44,15 +52,15 @@ final class ProgressLine implements Simulation.Progress {
             shownSeconds = -1;
             shownTenth = 0;
         }
-        show(bounds ? 2 * share - (second ? 1 : 0) : share, simulatedSeconds, requests);
+        show(bounds ? 2 * share - (second ? 1 : 0) : share, simulatedSeconds, ended);
     }
 
-    private void show(double share, double simulatedSeconds, long requests) {
+    private void show(double share, double simulatedSeconds, long ended) {
         double seconds = (clockNanos.getAsLong() - startNanos) / NANOS;
         if (terminal) {
             if (seconds - shownSeconds >= REFRESH_SECONDS || share >= 1) {
                 shownSeconds = seconds;
-                out.print("\r" + line(share, simulatedSeconds, requests, seconds) + "   ");
+                out.print("\r" + line(share, simulatedSeconds, ended, seconds) + "   ");
                 if (share >= 1) {
                     out.println();
                 }
@@ -60,20 +68,22 @@ final class ProgressLine implements Simulation.Progress {
             }
         } else if ((int) (share * 10 + 1e-9) > shownTenth) {
             shownTenth = (int) (share * 10 + 1e-9);
-            out.println(line(share, simulatedSeconds, requests, seconds));
+            out.println(line(share, simulatedSeconds, ended, seconds));
         }
     }
 
-    private String line(double share, double simulated, long requests, double seconds) {
+    private String line(double share, double simulated, long ended, double seconds) {
         double left = share > 0 ? seconds / share - seconds : 0;
         return String.format(
                 Locale.ROOT,
-                "%s%3.0f %%  simulated %5.2f d  %,d requests  %,.0f requests/s  %.0f s left",
+                "%s%3.0f %%  simulated %5.2f d  %,d %s  %,.0f %s/s  %.0f s left",
                 second ? "clairvoyant " : "",
                 100 * share,
                 simulated / 86_400,
-                requests,
-                requests / Math.max(seconds, 1e-3),
+                ended,
+                noun,
+                ended / Math.max(seconds, 1e-3),
+                noun,
                 left);
     }
 }

@@ -111,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
         Files.createDirectories(results);
         RunResult result = Simulation.of(scenario, folderOf(file))
                 .assuming(Assumptions.in(Files.readString(file)))
-                .run(id, threads, progress(scenario.bounds()));
+                .run(id, threads, progress(scenario));
         List<String> verdict = Verdict.of(result);
         Path written = folder.write(result, ResolvedYaml.write(scenario), verdict);
         print(line.getOut(), result, verdict, written);
@@ -130,10 +130,12 @@ final class RunCommand implements Callable<Integer> {
         return parent == null ? Path.of("") : parent;
     }
 
-    private Simulation.Progress progress(boolean twoRuns) {
+    private Simulation.Progress progress(Scenario scenario) {
+        boolean asked = scenario.demand().isAny();
+        String noun = scenario.jobs().isEmpty() ? "requests" : asked ? "ended" : "jobs";
         return quiet
                 ? Simulation.Progress.NONE
-                : new ProgressLine(System.err, System.console() != null, twoRuns);
+                : new ProgressLine(System.err, System.console() != null, scenario.bounds(), noun);
     }
 
     private static void print(

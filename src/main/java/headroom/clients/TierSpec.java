@@ -3,7 +3,7 @@ package headroom.clients;
 import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.DemandCurve;
 import headroom.quota.Limit;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
 

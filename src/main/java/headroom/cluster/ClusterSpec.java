@@ -9,7 +9,7 @@ import headroom.jobs.JobsSpec;
 import headroom.jobs.LeaseTerms;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 
 import org.jspecify.annotations.Nullable;
 

@@ -67,10 +67,6 @@ public record DemandSection(
     public DemandSection {
         Faults faults = new Faults();
         faults.unless(
-                !tiers.isEmpty() || !streams.isEmpty() || replay.isPresent(),
-                "tiers",
-                "tiers, streams or a replay are needed");
-        faults.unless(
                 tiers.stream().map(TierSection::name).distinct().count() == tiers.size(),
                 "tiers",
                 "two tiers have the same name");
@@ -94,6 +90,11 @@ public record DemandSection(
                     !PROFILES.contains(name), "profiles." + name, "is the name of a built-in one");
         }
         faults.raise();
+    }
+
+    /** Whether anybody asks for anything. */
+    public boolean isAny() {
+        return !tiers.isEmpty() || !streams.isEmpty() || replay.isPresent();
     }
 
     /** The workload of this name. */

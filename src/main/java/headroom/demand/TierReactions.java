@@ -12,7 +12,7 @@ import headroom.economics.Contract;
 import headroom.quota.Calendar;
 import headroom.quota.Overage;
 import headroom.quota.PeakHours;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 import headroom.workload.Workload;
 
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
 
 import headroom.yaml.Key;
+import headroom.yaml.OrValue;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 import headroom.yaml.Scalars;
@@ -198,7 +199,8 @@ public record WorkloadSection(
                     name = "values",
                     unit = Quantity.OUTER,
                     doc = "The quantile at each of them, linear between; never falls.")
-            Optional<ImmutableList<Double>> values) {
+            Optional<ImmutableList<Double>> values)
+            implements OrValue {
 
         /** An exponential variate exceeds this many means with a probability below 2^-57. */
         private static final double MEANS = 40;
@@ -263,7 +265,13 @@ public record WorkloadSection(
 
         /** Whether it is always the same value. */
         public boolean isConstant() {
-            return median.isPresent() && max.equals(median) && mean.equals(median);
+            return value().isPresent();
+        }
+
+        @Override
+        public OptionalDouble value() {
+            boolean constant = median.isPresent() && max.equals(median) && mean.equals(median);
+            return constant ? median : OptionalDouble.empty();
         }
 
         /** Half of the values are below. */

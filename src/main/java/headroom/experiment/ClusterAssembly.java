@@ -126,7 +126,7 @@ final class ClusterAssembly {
                 controls.peak(),
                 scenario.failures().stream().map(this::failures).toList(),
                 controls.dated(),
-                null,
+                JobsAssembly.of(scenario),
                 List.of());
     }
 

@@ -30,6 +30,7 @@ import headroom.demand.ProfileSection.SinusoidSection;
 import headroom.demand.ProfileSection.StepSection;
 import headroom.demand.RegionSection;
 import headroom.demand.TierSection;
+import headroom.joblist.JobStreamSection;
 import headroom.scenario.Scenario;
 import headroom.workload.ClientBug;
 
@@ -76,6 +77,10 @@ final class CurveAssembly {
             return new Profile(s.profile(), s.profileAmplitude(), s.profileShiftSeconds(), null);
         }
 
+        static Profile of(JobStreamSection s) {
+            return new Profile(s.profile(), s.profileAmplitude(), s.profileShiftSeconds(), null);
+        }
+
         static Profile of(TierSection t) {
             return new Profile(t.profile(), t.profileAmplitude(), t.profileShiftSeconds(), null);
         }
@@ -87,6 +92,12 @@ final class CurveAssembly {
 
     DemandCurve curve(StreamSection s) {
         return curve(s.name(), Profile.of(s)).modulatedBy(modulation(s.name(), s.modulation()));
+    }
+
+    /** Growth, spikes and events are of what is served, not of jobs. */
+    DemandCurve curve(JobStreamSection s) {
+        return curve(Profile.of(s), 0, List.of())
+                .modulatedBy(modulation("jobs." + s.name(), s.modulation()));
     }
 
     DemandCurve curve(TierSection t) {
@@ -160,6 +171,21 @@ final class CurveAssembly {
     /** The curve of a tier or stream of this name. */
     private DemandCurve curve(String source, Profile profile) {
         List<Shape> shapes = new ArrayList<>();
+        for (SpikeSection s : demand.spikes()) {
+            if (s.tiers().isEmpty() || s.tiers().contains(source)) {
+                shapes.add(spike(s));
+            }
+        }
+        for (EventSection e : demand.events()) {
+            if (e.heightOf(source) != 1) {
+                shapes.add(event(e, e.heightOf(source)));
+            }
+        }
+        return curve(profile, demand.growthPerMonth(), shapes);
+    }
+
+    private DemandCurve curve(Profile profile, double growthPerMonth, List<Shape> more) {
+        List<Shape> shapes = new ArrayList<>();
         WeeklyProfile week = WeeklyProfile.named("flat");
         ProfileSection own = demand.profiles().get(profile.name());
         if (own != null && own.hours().isEmpty()) {
@@ -172,22 +198,9 @@ final class CurveAssembly {
         if (profile.clock() != null) {
             week = week.by(profile.clock(), secondsSinceMonday());
         }
-        for (SpikeSection s : demand.spikes()) {
-            if (s.tiers().isEmpty() || s.tiers().contains(source)) {
-                shapes.add(spike(s));
-            }
-        }
-        for (EventSection e : demand.events()) {
-            if (e.heightOf(source) != 1) {
-                shapes.add(event(e, e.heightOf(source)));
-            }
-        }
+        shapes.addAll(more);
         return new DemandCurve(
-                week,
-                secondsSinceMonday(),
-                demand.growthPerMonth(),
-                shapes,
-                scenario.horizonSeconds());
+                week, secondsSinceMonday(), growthPerMonth, shapes, scenario.horizonSeconds());
     }
 
     private static WeeklyProfile week(ProfileSection own) {

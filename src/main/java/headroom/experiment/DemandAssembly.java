@@ -17,8 +17,8 @@ import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.quota.AtLimit;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.Scenario;
-import headroom.workload.LognormalLaw;
-import headroom.workload.QuantileTable;
+import headroom.variates.Lognormal;
+import headroom.variates.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
 
@@ -222,9 +222,9 @@ final class DemandAssembly {
         if (max == median) {
             return QuantileTable.constant(median);
         }
-        LognormalLaw law = s.mean().isPresent()
-                ? LognormalLaw.ofMedianAndMean(median, s.mean().getAsDouble())
-                : LognormalLaw.ofMedianAndP90(median, s.p90().orElseThrow());
+        Lognormal law = s.mean().isPresent()
+                ? Lognormal.ofMedianAndMean(median, s.mean().getAsDouble())
+                : Lognormal.ofMedianAndP90(median, s.p90().orElseThrow());
         return QuantileTable.lognormal(law, min, max);
     }
 

@@ -22,6 +22,8 @@ final class Replication {
     private final int number;
     private final CellRunner runner;
     private final Progress progress;
+    /** Jobs that stations have completed. */
+    private long jobs;
 
     Replication(Plan plan, int number, CellRunner runner, Progress progress) {
         this.plan = plan;
@@ -34,10 +36,10 @@ final class Replication {
     @FunctionalInterface
     interface Progress {
         /** Nobody listens. */
-        Progress NONE = (replication, seconds, requests) -> {};
+        Progress NONE = (replication, seconds, ended) -> {};
 
-        /** A replication has come to an instant, and has ended this many requests. */
-        void at(int replication, double seconds, long requests);
+        /** A replication has come to an instant, and has ended this many requests and jobs. */
+        void at(int replication, double seconds, long ended);
     }
 
     /** What a replication leaves behind. */
@@ -55,7 +57,8 @@ final class Replication {
                 plan.names(),
                 plan.subject().users(),
                 plan.cell().peakHours(),
-                plan.cluster().weight());
+                plan.cluster().weight(),
+                plan.cluster().jobs());
         RunRecord record = new RunRecord(
                 columns, plan.windows(), cells.size(), cells.get(0).newReport());
         Cluster.Slices slices = new Cluster.Slices(cells, runner);
@@ -76,6 +79,12 @@ final class Replication {
                 ended += count;
             }
         }
-        progress.at(number, facts.toSeconds(), ended);
+        if (facts.jobs() != null) {
+            jobs += facts.jobs().stations.stream()
+                    .flatMap(station -> station.streams.stream())
+                    .mapToLong(stream -> stream.completed)
+                    .sum();
+        }
+        progress.at(number, facts.toSeconds(), ended + jobs);
     }
 }

@@ -39,16 +39,16 @@ public final class Simulation {
     @FunctionalInterface
     public interface Progress {
         /** Nobody listens. */
-        Progress NONE = (share, simulatedSeconds, requests) -> {};
+        Progress NONE = (share, simulatedSeconds, ended) -> {};
 
         /**
          * A run has come some way.
          *
          * @param share share of all replications done
          * @param simulatedSeconds mean simulated time of the replications [s]
-         * @param requests requests simulated so far, in all replications
+         * @param ended requests and jobs simulated so far, in all replications
          */
-        void at(double share, double simulatedSeconds, long requests);
+        void at(double share, double simulatedSeconds, long ended);
     }
 
     /** Builds what a scenario describes; relative paths in it are relative to the folder. */

@@ -14,8 +14,8 @@ import java.util.List;
  * there. Without additions what follows the spike's plateau is {@code later}; so it is called too
  * where {@code capacityScale} leaves nothing of the additions, over the days of {@code after}, so
  * that both runs compare. Without spike and addition all of it is {@code run}. Windows are of full
- * hours; only {@code run} begins right at the end of the warm-up where occupancy is measured, which
- * is from then on, or where no full hour follows.
+ * hours; only {@code run} begins right at the end of the warm-up where there are jobs or occupancy
+ * is measured, which are from then on, or where no full hour follows.
  */
 final class Windows {
     private static final double HOUR_SECONDS = 3600;
@@ -49,7 +49,7 @@ final class Windows {
         add(windows, new Phase(name, Math.max(after, warmUp), horizon), horizon);
         if (windows.isEmpty() || (spike >= horizon && !added)) {
             double hour = hourFrom(warmUp);
-            boolean exact = s.occupancy() || hour >= horizon;
+            boolean exact = s.occupancy() || s.jobs().isPresent() || hour >= horizon;
             return List.of(new Phase("run", exact ? warmUp : hour, horizon));
         }
         return windows;

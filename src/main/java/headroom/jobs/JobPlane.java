@@ -113,7 +113,7 @@ public final class JobPlane {
     /** A job goes to a station. */
     private void send(int job, int station) {
         JobSource source = sources.get(jobs.stream[job]);
-        double size = source.drawSize(station);
+        double size = source.drawSize(station, jobs.gang[job]);
         jobs.sizeSeconds[job] = size;
         jobs.estimateSeconds[job] = size * source.drawEstimateFactor();
         stations.get(station).arrive(job);

@@ -47,8 +47,10 @@ final class JobSource {
         return (int) Math.rint(spec.gangs().draw(gangs));
     }
 
-    double drawSize(int station) {
-        return spec.visits().get(station).size().draw(sizes[station]);
+    double drawSize(int station, int gang) {
+        Law law = spec.visits().get(station).size();
+        double size = law.draw(sizes[station]);
+        return law instanceof JobsSpec.Shared ? size / gang : size;
     }
 
     double drawEstimateFactor() {

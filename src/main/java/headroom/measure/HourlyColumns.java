@@ -4,10 +4,13 @@ import headroom.cell.CellReport;
 import headroom.clients.Outcome;
 import headroom.cluster.HourFacts;
 import headroom.fleet.FleetUse;
+import headroom.jobs.JobsSpec;
 import headroom.quota.PeakHours;
 import headroom.serving.EngineRules.Role;
 import headroom.serving.NominalCapacity;
 import headroom.stat.LatencyHistogram;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +27,7 @@ public final class HourlyColumns {
     private final PeakHours peakHours;
     private final double weight;
     private final LimitColumns limits;
+    private final @Nullable JobColumns jobs;
     private final List<Column> columns = new ArrayList<>();
     private final List<double[]> values = new ArrayList<>();
     private final FleetUse last;
@@ -38,12 +42,15 @@ public final class HourlyColumns {
      * Room for a run.
      *
      * @param weight real things one simulated thing stands for
+     * @param jobs names of jobs; null where there are none
      */
-    public HourlyColumns(Names names, Users users, PeakHours peakHours, double weight) {
+    public HourlyColumns(
+            Names names, Users users, PeakHours peakHours, double weight, @Nullable JobsSpec jobs) {
         this.names = names;
         this.peakHours = peakHours;
         this.weight = weight;
         limits = new LimitColumns(names, users, weight);
+        this.jobs = jobs == null ? null : new JobColumns(jobs);
         last = new FleetUse(names.placements().size());
         sum = new FleetUse(names.placements().size());
         nominal = new double[names.placements().size()];
@@ -58,14 +65,17 @@ public final class HourlyColumns {
         facts.use().forEach(sum::add);
         double seconds = facts.toSeconds() - facts.fromSeconds();
         double rate = weight / seconds;
-        double capacity = capacity();
-        requests(all, capacity, rate);
-        double share = peakHours.share(facts.fromSeconds(), facts.toSeconds());
-        put("caps.scale", "1", facts.capScale());
-        put("peak.multiplier", "1", facts.peakMultiplier());
-        put("peak.hours", "1", share);
-        latencies(all);
-        put("utilisation", "1", facts.utilisation());
+        boolean asked = !names.tiers().isEmpty();
+        double capacity = asked ? capacity() : Double.NaN;
+        if (asked) {
+            requests(all, capacity, rate);
+            double share = peakHours.share(facts.fromSeconds(), facts.toSeconds());
+            put("caps.scale", "1", facts.capScale());
+            put("peak.multiplier", "1", facts.peakMultiplier());
+            put("peak.hours", "1", share);
+            latencies(all);
+            put("utilisation", "1", facts.utilisation());
+        }
         fleet(facts.gpus(), rate);
         if (names.states()) {
             states(facts.states(), seconds);
@@ -73,7 +83,12 @@ public final class HourlyColumns {
         last.clear();
         last.add(sum);
         sites(facts, seconds);
-        limits.add(facts, all, capacity, this::put);
+        if (asked) {
+            limits.add(facts, all, capacity, this::put);
+        }
+        if (jobs != null && facts.jobs() != null) {
+            jobs.add(facts.jobs(), seconds, this::put);
+        }
         row++;
     }
 

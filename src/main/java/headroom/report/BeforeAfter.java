@@ -87,6 +87,11 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         return of(result, RowSpec.BY_TIER);
     }
 
+    /** What differs by stream of jobs, a row for each; without rows where there is one only. */
+    static BeforeAfter byStream(RunResult result) {
+        return of(result, RowSpec.BY_STREAM);
+    }
+
     /** Latencies, a row for each model; without rows where there is one model only. */
     static BeforeAfter byModel(RunResult result) {
         BeforeAfter all = of(result, RowSpec.BY_MODEL);

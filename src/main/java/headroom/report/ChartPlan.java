@@ -43,6 +43,11 @@ final class ChartPlan {
     /** All charts but those of outcomes, in the order of the page. */
     static List<Chart> of(RunResult result) {
         ChartPlan plan = new ChartPlan(result);
+        if (JobReport.isAll(result)) {
+            List<Chart> charts = JobReport.charts(result);
+            charts.addAll(plan.states());
+            return charts;
+        }
         List<Chart> charts = new ArrayList<>(plan.demand());
         if (!isQueueing(result) && !hasIdleLimits(result)) {
             charts.add(plan.caps());
@@ -63,6 +68,7 @@ final class ChartPlan {
                 "Model replicas that are loaded and serve.",
                 "replicas"));
         charts.addAll(plan.states());
+        charts.addAll(JobReport.charts(result));
         return charts;
     }
 
@@ -158,7 +164,10 @@ final class ChartPlan {
         return new Series(share.name(), share.labels(), "%", values, errors);
     }
 
-    /** One stacked chart of outcomes for each tier; a single empty one where none is recorded. */
+    /**
+     * One stacked chart of outcomes for each tier; a single empty one where none is recorded, unless
+     * there were jobs alone.
+     */
     static List<Chart> outcomes(RunResult result) {
         Map<String, List<Series>> tiers = new LinkedHashMap<>();
         for (Series each : result.series().columns()) {
@@ -167,7 +176,7 @@ final class ChartPlan {
                 tiers.computeIfAbsent(tier, key -> new ArrayList<>()).add(each);
             }
         }
-        if (tiers.isEmpty()) {
+        if (tiers.isEmpty() && !JobReport.isAll(result)) {
             tiers.put("", List.of());
         }
         List<Chart> charts = new ArrayList<>();

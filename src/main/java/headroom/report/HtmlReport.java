@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +86,15 @@ public final class HtmlReport {
         BeforeAfter tiers = BeforeAfter.byTier(result);
         page.put("tiers", tiers.rows().isEmpty() ? List.of() : List.of(table(tiers)));
         BeforeAfter models = BeforeAfter.byModel(result);
+        BeforeAfter streams = BeforeAfter.byStream(result);
+        page.put("streams", streams.rows().isEmpty() ? List.of() : List.of(table(streams)));
         page.put("models", models.rows().isEmpty() ? List.of() : List.of(table(models)));
         page.put("limits", limits());
         page.put("level", Verdict.level(result.summary()));
         page.put("charts", charts.stream().map(this::chart).toList());
         page.put("outcomes", outcomes.stream().map(this::chart).toList());
+        page.put("asked", !outcomes.isEmpty());
+        page.put("queued", JobReport.isAny(result));
         page.put("outcomesTogether", outcomes.size() > 1 ? "many" : "one");
         page.put(
                 "assumptions",
@@ -131,12 +138,36 @@ public final class HtmlReport {
         String style = resource("report.css");
         // The picture brings a style of its own, which the policy must name too.
         List<String> styles = List.of(uplotStyle, style, OverviewSvg.STYLE);
-        page.put("policy", ContentPolicy.of(List.of(uplot, script), styles));
+        page.put("policy", policy(List.of(uplot, script), styles));
         page.put("uplot", uplot);
         page.put("script", script);
         page.put("uplotStyle", uplotStyle);
         page.put("style", style);
         page.put("uplotLicence", resource("uPlot.LICENSE.txt").strip());
+    }
+
+    /**
+     * The content security policy: nothing is loaded from anywhere, and only the scripts and styles
+     * that the report was written with may run, each named by its hash.
+     */
+    private static String policy(List<String> scripts, List<String> styles) {
+        return "default-src 'none'; script-src " + sources(scripts) + "; style-src "
+                + sources(styles) + "; base-uri 'none'; form-action 'none'";
+    }
+
+    private static String sources(List<String> texts) {
+        return String.join(" ", texts.stream().map(HtmlReport::source).toList());
+    }
+
+    /** The source expression of one inline text, {@code 'sha256-...'}. */
+    static String source(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The simulated time that the run covers. */

@@ -71,15 +71,24 @@ public final class OverviewSvg {
         String below = limits.isEmpty()
                 ? "Replicas by model"
                 : "Usage caps and peak-hour multiplier (peak hours shaded)";
+        String subject = JobReport.isAll(result)
+                ? "Jobs in the system, and those in line"
+                : "Demand against capacity";
         int height = bottom() + 50;
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ov\" role=\"img\"")
                 .append(" aria-labelledby=\"ov-t ov-d\" viewBox=\"0 0 " + WIDTH + " " + height)
                 .append("\">\n<title id=\"ov-t\">" + title + "</title>\n<desc id=\"ov-d\">")
-                .append("Demand against capacity over simulated time")
+                .append(subject + " over simulated time")
                 .append((lower.isEmpty() ? "." : "; below it: " + below + ".") + "</desc>\n")
                 .append("<style>" + STYLE + "</style>\n<rect class=\"bg\" width=\"" + WIDTH)
                 .append("\" height=\"" + height + "\"/>\n");
         List<Curve> upper = new ArrayList<>();
+        if (JobReport.isAll(result)) {
+            JobReport.total(result, "jobs.number")
+                    .ifPresent(each -> upper.add(new Curve(each, "a", "jobs")));
+            JobReport.total(result, "jobs.waiting")
+                    .ifPresent(each -> upper.add(new Curve(each, "e", "of them waiting")));
+        }
         add(upper, "offered", "a", "offered");
         add(upper, "served", "b", "served");
         ChartPlan.first(result, "capacity")
@@ -89,7 +98,7 @@ public final class OverviewSvg {
         String unit = upper.isEmpty() ? "" : upper.get(0).series().unit();
         panel(
                 UPPER_TOP,
-                "Demand against capacity" + (unit.isEmpty() ? "" : " [" + unit + "]"),
+                subject + (unit.isEmpty() || unit.equals("1") ? "" : " [" + unit + "]"),
                 upper);
         if (!limits.isEmpty()) {
             peakHours();

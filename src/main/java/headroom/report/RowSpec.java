@@ -36,6 +36,7 @@ record RowSpec(
     private static final String REQUESTS = "Requests";
     private static final String LATENCY = "Latency";
     private static final String QUEUES = "Queues";
+    private static final String JOBS = "Jobs";
     private static final String FLEET = "Fleet and power";
     private static final String MONEY = "Money";
 
@@ -112,6 +113,20 @@ record RowSpec(
             queue("Wait, mean", "waiting", "wait mean"),
             queue("Sojourn, mean", "sojourn", "sojourn mean"),
             queue("Batch, mean", "batch", "batch mean"),
+            jobs("Jobs there", "jobs.number mean").inBrief(),
+            jobs("Jobs in line", "jobs.waiting mean"),
+            jobs("GPUs or servers held", "jobs.busy mean"),
+            jobs("Share of them held", "jobs.utilisation mean").unit("1").inBrief(),
+            jobs("Arrived", "jobs.arrived mean"),
+            jobs("Completed", "jobs.completed mean").inBrief(),
+            jobs("Had to wait", "jobs.waited share").inBrief(),
+            jobs("Wait, mean", "jobs.wait mean").inBrief(),
+            jobs("Wait, p99", "jobs.wait p99").inBrief(),
+            jobs("Time there, mean", "jobs.sojourn mean").inBrief(),
+            jobs("Time there, p99", "jobs.sojourn p99"),
+            jobs("Refused", "jobs.refused share").ifSome().inBrief(),
+            jobs("Gave up", "jobs.abandoned share").ifSome().inBrief(),
+            jobs("Preempted", "jobs.preempted mean").ifSome(),
             of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
             of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
             of(FLEET, "Failures of replicas", "failure", "failures total").by("pool"),
@@ -181,6 +196,20 @@ record RowSpec(
             byModel("End to end, p50", "e2e p50"),
             byModel("End to end, p99", "e2e p99"));
 
+    static final List<RowSpec> BY_STREAM = List.of(
+            byStream("Jobs there", "jobs.number mean"),
+            byStream("GPUs or servers held", "jobs.busy mean"),
+            byStream("Had to wait", "jobs.waited share"),
+            byStream("Wait, mean", "jobs.wait mean"),
+            byStream("Wait, p99", "jobs.wait p99"),
+            byStream("Time there, mean", "jobs.sojourn mean"),
+            byStream("Time there, p99", "jobs.sojourn p99"),
+            byStream("Whole life, mean", "jobs.life mean"),
+            byStream("Whole life, p99", "jobs.life p99"),
+            byStream("Refused", "jobs.refused share"),
+            byStream("Gave up", "jobs.abandoned share"),
+            byStream("Preempted", "jobs.preempted mean"));
+
     /** Whether a measurement is of this quantity, whatever its phase and further labels. */
     boolean fits(Measurement each) {
         return each.name().equals(name)
@@ -196,7 +225,7 @@ record RowSpec(
         if (by.equals("tier") || by.equals("model")) {
             return false;
         }
-        if (by.equals("limit")) {
+        if (by.equals("limit") || by.equals("stream")) {
             return rest.containsKey(by);
         }
         // The most summed-up numbers there are: a total has no further label.
@@ -247,6 +276,15 @@ record RowSpec(
     /** A row for each tier and limit that did something. */
     private static RowSpec byLimit(String group, String term, String measured) {
         return of(group, "", term, measured).by("limit").ifSome();
+    }
+
+    /** A row for each station. */
+    private static RowSpec jobs(String label, String measured) {
+        return of(JOBS, label, "", measured).by("station");
+    }
+
+    private static RowSpec byStream(String group, String measured) {
+        return of(group, "", "", measured).by("stream").ifSome();
     }
 
     private static RowSpec byModel(String group, String measured) {

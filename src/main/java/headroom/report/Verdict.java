@@ -56,6 +56,7 @@ public final class Verdict {
         }
         String shed = "the rate of requests shed when overloaded";
         sentences.addAll(verdict.course("requests", "mean", "overloaded", shed));
+        sentences.addAll(JobReport.sentences(result));
         sentences.addAll(FleetWords.power(result));
         sentences.add(verdict.errors(sentences));
         return List.copyOf(sentences);

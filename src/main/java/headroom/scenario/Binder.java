@@ -3,7 +3,8 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.demand.WorkloadSection;
+import headroom.demand.LawSection;
+import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.supply.DeploymentSection;
 import headroom.supply.ScaleSection;
 import headroom.yaml.Document;
@@ -17,6 +18,7 @@ import headroom.yaml.Document.Sequence;
 import headroom.yaml.Document.Source;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
+import headroom.yaml.OrValue;
 import headroom.yaml.Problems;
 import headroom.yaml.Problems.Fault;
 import headroom.yaml.Problems.InvalidSection;
@@ -80,8 +82,13 @@ final class Binder {
 
     /** The scenario, where all of it could be read. */
     Optional<Scenario> bind(Mapping root) {
-        Object bound = section(Scenario.class, ROOT, new Spot(root, root.place(), ""));
-        return Optional.ofNullable((Scenario) bound);
+        return bind(Scenario.class, ROOT, root);
+    }
+
+    /** One section by itself, where all of it could be read. */
+    <T> Optional<T> bind(Class<T> type, Spec spec, Node node) {
+        return Optional.ofNullable(section(type, spec, new Spot(node, node.place(), "")))
+                .map(type::cast);
     }
 
     /** Everything of this type that could be read, by its path, in the order of reading. */
@@ -221,10 +228,9 @@ final class Binder {
      * and only a section without a problem is built.
      */
     private @Nullable Object section(Class<?> type, Spec spec, Spot spot) {
-        if (type == WorkloadSection.LognormalSection.class
-                && spot.node() instanceof Scalar constant) {
-            Object value = scalars.read(double.class, spec, constant);
-            return value == null ? null : WorkloadSection.LognormalSection.constant((Double) value);
+        if (OrValue.class.isAssignableFrom(type) && spot.node() instanceof Scalar text) {
+            Object value = scalars.read(double.class, spec, text);
+            return value == null ? null : constant(type, (Double) value);
         }
         if (!(spot.node() instanceof Mapping mapping)) {
             mistyped(spot, spec, "a section with keys " + String.join(", ", keyNames(type)));
@@ -249,6 +255,12 @@ final class Binder {
             values.put(spot.path(), built);
         }
         return built;
+    }
+
+    private static OrValue constant(Class<?> type, double value) {
+        return type == LawSection.class
+                ? LawSection.constant(value)
+                : LognormalSection.constant(value);
     }
 
     private static boolean isTarget(Class<?> type) {
@@ -285,7 +297,8 @@ final class Binder {
         if (component.getType() == OptionalDouble.class) {
             return OptionalDouble.empty();
         }
-        if (key.def().isEmpty()) {
+        String without = key.neededWithout();
+        if (key.def().isEmpty() || !without.isEmpty() && mapping.find(without).isEmpty()) {
             missing.add(key);
             return null;
         }

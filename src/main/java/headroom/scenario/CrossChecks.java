@@ -58,6 +58,7 @@ final class CrossChecks {
         new ReactionChecks(bound, problems).run();
         new DemandChecks(bound, problems).run();
         new PolicyChecks(bound, problems).run();
+        new JobChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */

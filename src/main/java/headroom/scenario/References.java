@@ -63,6 +63,7 @@ final class References {
         names.put("architectures", both(BuiltIn.shapes(), keys(root, "architectures")));
         names.put("chips", both(BuiltIn.silicon(), keys(root, "chips")));
         Mapping demand = root.section("demand");
+        names.put("stations", keys(root.section("jobs"), "stations"));
         names.put("workloads", keys(demand, "workloads"));
         names.put("profiles", both(DemandSection.PROFILES, keys(demand, "profiles")));
         List<String> tiers = named(demand, "tiers");

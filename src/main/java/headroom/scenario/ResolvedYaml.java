@@ -2,10 +2,10 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
-import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.supply.ScaleSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
+import headroom.yaml.OrValue;
 import headroom.yaml.Quantity;
 import headroom.yaml.Scalars;
 
@@ -70,8 +70,8 @@ public final class ResolvedYaml {
 
     /** One value after its key: a law that is constant is written as that constant. */
     private void value(Object value, Key key, Quantity unit, String indent) {
-        if (value instanceof LognormalSection law && law.isConstant()) {
-            out.append(' ').append(unit.format(law.typical())).append('\n');
+        if (value instanceof OrValue law && law.value().isPresent()) {
+            out.append(' ').append(unit.format(law.value().getAsDouble())).append('\n');
         } else if (value instanceof Fraction || !(value instanceof Record section)) {
             collection(value, key, unit, indent);
         } else {
@@ -124,10 +124,10 @@ public final class ResolvedYaml {
             return String.format(Locale.ROOT, "\"%02d:%02d\"", minutes / 60, minutes % 60);
         }
         if (value instanceof OptionalDouble number) {
-            return unit.format(number.getAsDouble());
+            return number(number.getAsDouble(), unit);
         }
         if (value instanceof Double number) {
-            return unit.format(number);
+            return number(number, unit);
         }
         if (value instanceof Fraction sample) {
             return sample.of() == 1 ? "1" : sample.taken() + "/" + sample.of();
@@ -137,6 +137,10 @@ public final class ResolvedYaml {
         }
         boolean text = value instanceof String && key.form() == Key.Form.LINE;
         return text ? quoted((String) value) : bare(value);
+    }
+
+    private static String number(double value, Quantity unit) {
+        return Double.isInfinite(value) ? Scalars.UNLIMITED : unit.format(value);
     }
 
     private static String bare(Object value) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.DemandSection;
+import headroom.joblist.JobsSection;
 import headroom.quota.Counts;
 import headroom.supply.ArchitectureSection;
 import headroom.supply.DeploymentSection;
@@ -66,6 +67,8 @@ public record Scenario(
         @Key(
                 name = "cells",
                 range = "[1, 1 M]",
+                def = "1",
+                neededWithout = "jobs",
                 doc = "Exchangeable slices of the deployment; each holds an equal share of"
                         + " users and replicas.")
         int cells,
@@ -105,7 +108,11 @@ public record Scenario(
                 doc = "Latencies a request must keep to count as goodput.")
         ServiceObjectivesSection serviceObjectives,
 
-        @Key(name = "models", doc = "Models served, by name; at most 64.")
+        @Key(
+                name = "models",
+                def = "{}",
+                neededWithout = "jobs",
+                doc = "Models served, by name; at most 64.")
         ImmutableMap<String, DeploymentSection.ModelSection> models,
 
         @Key(
@@ -120,13 +127,21 @@ public record Scenario(
                 doc = "What GPUs can do at most, by name, beside those that are built in.")
         ImmutableMap<String, ArchitectureSection.ChipSection> chips,
 
-        @Key(name = "gpus", doc = "Kinds of GPU, by name.")
+        @Key(name = "gpus", def = "{}", neededWithout = "jobs", doc = "Kinds of GPU, by name.")
         ImmutableMap<String, PoolSection.GpuSection> gpus,
 
-        @Key(name = "sites", doc = "Sites with their power, by name.")
+        @Key(
+                name = "sites",
+                def = "{}",
+                neededWithout = "jobs",
+                doc = "Sites with their power, by name.")
         ImmutableMap<String, SiteSection> sites,
 
-        @Key(name = "pools", doc = "GPUs of one kind at one site, by name.")
+        @Key(
+                name = "pools",
+                def = "{}",
+                neededWithout = "jobs",
+                doc = "GPUs of one kind at one site, by name.")
         ImmutableMap<String, PoolSection> pools,
 
         @Key(name = "additions", def = "[]", doc = "Capacity that arrives.")
@@ -142,7 +157,11 @@ public record Scenario(
         @Key(name = "contract", doc = "What the capacity costs.")
         Optional<ContractSection> contract,
 
-        @Key(name = "deployments", doc = "Models placed on shares of pools.")
+        @Key(
+                name = "deployments",
+                def = "[]",
+                neededWithout = "jobs",
+                doc = "Models placed on shares of pools.")
         ImmutableList<DeploymentSection> deployments,
 
         @Key(name = "failures", def = "[]", doc = "Failures of GPUs, by kind.")
@@ -154,7 +173,11 @@ public record Scenario(
         @Key(name = "overload", def = "{}", doc = "When requests are refused for want of capacity.")
         OverloadSection overload,
 
-        @Key(name = "demand", doc = "Who asks for what, and when.")
+        @Key(
+                name = "demand",
+                def = "{}",
+                neededWithout = "jobs",
+                doc = "Who asks for what, and when.")
         DemandSection demand,
 
         @Key(
@@ -183,7 +206,13 @@ public record Scenario(
                 name = "policies",
                 def = "{}",
                 doc = "What is decided beforehand about limits: changes, promotions, resets.")
-        PolicySection policies) {
+        PolicySection policies,
+
+        @Key(
+                name = "jobs",
+                doc = "Jobs that queue for servers or GPUs, beside what is served or alone: then"
+                        + " nothing about models and users is needed.")
+        Optional<JobsSection> jobs) {
 
     public Scenario {
         new Faults()
@@ -197,7 +226,10 @@ public record Scenario(
                         (long) cells * sample.taken() % sample.of() == 0,
                         "sample",
                         "must name a whole number of the " + cells + " cells")
-                .unless(!deployments.isEmpty(), "deployments", "at least one is needed")
+                .unless(
+                        !deployments.isEmpty() || jobs.isPresent(),
+                        "deployments",
+                        "at least one is needed")
                 .unless(
                         occupancy || occupancyAtSeconds.isEmpty(),
                         "occupancyAt",

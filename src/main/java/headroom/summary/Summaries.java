@@ -1,6 +1,7 @@
 package headroom.summary;
 
 import headroom.cell.CellReport;
+import headroom.jobs.JobsSpec;
 import headroom.measure.Column;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
@@ -46,16 +47,22 @@ public final class Summaries {
         double of(CellReport totals, double real);
     }
 
-    /** All numbers. */
+    /** All numbers; none of requests where nobody can ask. */
     public List<Measurement> all() {
+        int tiers = subject.names().tiers().size();
+        int first = tiers == 0 ? 0 : ALL;
+        JobsSpec jobs = subject.cluster().jobs();
         for (int w = 0; w < subject.windows().size(); w++) {
-            for (int tier = ALL; tier < subject.names().tiers().size(); tier++) {
+            for (int tier = first; tier < tiers; tier++) {
                 new RequestSummary(this, w, tier).add();
             }
             new HourSummary(this, w).add();
+            if (jobs != null) {
+                new JobSummary(this, w, jobs).add();
+            }
         }
         for (int w = 0; w < subject.windows().size(); w++) {
-            for (int tier = ALL; tier < subject.names().tiers().size(); tier++) {
+            for (int tier = first; tier < tiers; tier++) {
                 new LimitSummary(this, w, tier).add();
             }
             new ModelSummary(this, w).add();

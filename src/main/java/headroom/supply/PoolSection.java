@@ -28,6 +28,11 @@ public record PoolSection(
                 doc = "What a GPU costs; cost-aware routing compares by it.")
         OptionalDouble gpuDollarsPerSecond) {
 
+    /** GPUs that jobs can have where deployments have a share of those at the start. */
+    public int forJobs(double takenShare) {
+        return (int) Math.floor(gpus * (1 - takenShare) + 1e-6);
+    }
+
     /** A kind of GPU: what one draws with its share of the host. */
     public record GpuSection(
             @Key(

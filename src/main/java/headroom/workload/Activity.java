@@ -1,5 +1,7 @@
 package headroom.workload;
 
+import headroom.variates.NormalQuantile;
+
 import umontreal.ssj.rng.RandomStream;
 
 /**

@@ -1,5 +1,7 @@
 package headroom.workload;
 
+import headroom.variates.QuantileTable;
+
 import java.util.List;
 
 /**

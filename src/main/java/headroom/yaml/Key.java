@@ -36,6 +36,9 @@ public @interface Key {
     /** How a text or a time is written. */
     Form form() default Form.PLAIN;
 
+    /** Key of the same section without which this one, though it has a default, must be given. */
+    String neededWithout() default "";
+
     /** The section whose names this text, these texts or the keys of this map must be. */
     String refersTo() default "";
 
@@ -64,6 +67,8 @@ public @interface Key {
         /** An instant or a date, or a duration since the start; held as seconds since the start. */
         MOMENT,
         /** A time of day, {@code "05:00"}; held as seconds since midnight. */
-        CLOCK
+        CLOCK,
+        /** A number, or {@code unlimited}; held as infinity. */
+        ENDLESS
     }
 }

@@ -61,6 +61,8 @@ public enum Quantity {
     ENERGY_PRICE("a price of energy", "60 $/MWh", "$/J", "$/J:1 $/kWh:1/3.6e6 $/MWh:1/3.6e9"),
     /** Dollars per GPU and second. */
     GPU_PRICE("a price per GPU-hour", "2.35 $/GPU-h", "$/GPU-s", "$/GPU-s:1 $/GPU-h:1/3600"),
+    /** GPU-seconds. */
+    GPU_TIME("an amount of GPU time", "900 GPU-h", "GPU-s", "GPU-s:1 GPU-h:3600 GPU-d:86400"),
     /** Bytes. */
     BYTES(
             "an amount of memory",

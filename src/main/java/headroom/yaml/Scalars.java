@@ -32,6 +32,9 @@ public final class Scalars {
     private static final Pattern INSTANT = Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ].*");
     private static final Pattern CLOCK = Pattern.compile("([0-9]{1,2}):([0-9]{2})");
     private static final Pattern SAMPLE = Pattern.compile("([0-9]{1,9})(?:\\s*/\\s*([0-9]{1,9}))?");
+    /** How a file spells an infinite number. */
+    public static final String UNLIMITED = "unlimited";
+
     private static final int LINE_LIMIT = 500;
     private static final double DAY_SECONDS = 86_400;
 
@@ -98,6 +101,9 @@ public final class Scalars {
         if (spec.form() == Key.Form.CLOCK) {
             return clock(spec, scalar);
         }
+        if (spec.form() == Key.Form.ENDLESS && scalar.text().equals(UNLIMITED)) {
+            return Double.POSITIVE_INFINITY;
+        }
         boolean dated = spec.form() == Key.Form.MOMENT && scalar.text().matches("[0-9]{4}-.*");
         Double value = dated ? moment(spec, scalar) : measured(spec, scalar);
         if (value == null) {
@@ -124,7 +130,8 @@ public final class Scalars {
     }
 
     private static String allowed(Spec spec) {
-        return spec.range().isEmpty() ? "" : "allowed: " + spec.range();
+        String or = spec.form() == Key.Form.ENDLESS ? ", or " + UNLIMITED : "";
+        return spec.range().isEmpty() ? "" : "allowed: " + spec.range() + or;
     }
 
     /** A number without a fraction, small enough to be exact as a double. */

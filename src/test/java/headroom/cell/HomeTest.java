@@ -6,7 +6,7 @@ import headroom.clients.TierSpec;
 import headroom.kernel.Streams;
 import headroom.serving.EngineRules;
 import headroom.serving.Router;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 import headroom.workload.Workload;
 
 import org.junit.jupiter.api.Test;

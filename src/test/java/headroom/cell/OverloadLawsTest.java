@@ -8,7 +8,7 @@ import headroom.clients.TierSpec;
 import headroom.kernel.Streams;
 import headroom.serving.EngineRules;
 import headroom.stat.Tally;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
 

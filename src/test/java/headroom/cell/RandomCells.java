@@ -21,8 +21,8 @@ import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.Router;
 import headroom.serving.StepTime;
-import headroom.workload.LognormalLaw;
-import headroom.workload.QuantileTable;
+import headroom.variates.Lognormal;
+import headroom.variates.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
 
@@ -291,7 +291,7 @@ final class RandomCells {
     }
 
     private static QuantileTable law(double median, double mean, double min, double max) {
-        return QuantileTable.lognormal(LognormalLaw.ofMedianAndMean(median, mean), min, max);
+        return QuantileTable.lognormal(Lognormal.ofMedianAndMean(median, mean), min, max);
     }
 
     /** Between 1/3 and 3. */

@@ -20,7 +20,7 @@ import headroom.serving.EngineRules;
 import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.StepTime;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 import headroom.workload.Workload;
 
 import org.jspecify.annotations.Nullable;

@@ -16,7 +16,7 @@ import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.Router;
 import headroom.serving.StepTime;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
 

@@ -19,7 +19,7 @@ class ProgressLineTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         AtomicLong clock = new AtomicLong();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        ProgressLine line = new ProgressLine(out, false, true, clock::get);
+        ProgressLine line = new ProgressLine(out, false, true, "requests", clock::get);
         clock.set(100 * SECOND);
         line.at(0.5, 86_400, 1000);
         line.at(0.51, 1728, 20);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.kernel.Streams;
 import headroom.serving.Requests;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 import headroom.workload.Workload;
 
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import headroom.arrivals.DemandCurve;
 import headroom.arrivals.WeeklyProfile;
 import headroom.kernel.Streams;
 import headroom.quota.AtLimit;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
 

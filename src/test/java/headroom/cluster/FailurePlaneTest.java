@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import headroom.cell.CellCommand;
 import headroom.cluster.ReplicaBook.State;
 import headroom.kernel.Streams;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,7 +11,7 @@ import headroom.kernel.FastStream;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 import headroom.kernel.Timer;
-import headroom.workload.QuantileTable;
+import headroom.variates.QuantileTable;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -278,7 +278,7 @@ class HtmlReportTest {
     }
 
     private static List<String> sources(String pattern, String page) {
-        return all("(?s)" + pattern, page).stream().map(ContentPolicy::source).toList();
+        return all("(?s)" + pattern, page).stream().map(HtmlReport::source).toList();
     }
 
     private static List<String> directive(String policy, String name) {

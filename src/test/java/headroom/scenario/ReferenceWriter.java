@@ -3,9 +3,11 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
+import headroom.demand.LawSection;
 import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
+import headroom.yaml.OrValue;
 import headroom.yaml.Quantity;
 import headroom.yaml.Scalars;
 
@@ -83,8 +85,17 @@ final class ReferenceWriter {
 
             """;
 
+    private static final String TIMES = """
+            ## Laws
+
+            Where the type is a law, the value is a constant, such as `5 min`, or one of these,
+            in the unit of the key; `branches` have a `share` each and their `mean`:
+
+            """;
+
     private final StringBuilder out = new StringBuilder(INTRO);
     private final Map<String, Class<?>> later = new LinkedHashMap<>();
+    private boolean namesLaws;
 
     private ReferenceWriter() {}
 
@@ -94,6 +105,10 @@ final class ReferenceWriter {
         writer.section("", Scenario.class);
         writer.out.append(LAWS);
         writer.table("", LognormalSection.class);
+        if (writer.namesLaws) {
+            writer.out.append(TIMES);
+            writer.table("", LawSection.class);
+        }
         return writer.out.toString().stripTrailing() + "\n";
     }
 
@@ -129,7 +144,7 @@ final class ReferenceWriter {
         for (RecordComponent component : type.getRecordComponents()) {
             Key key = component.getAnnotation(Key.class);
             Type generic = component.getGenericType();
-            boolean law = key.unit() == Quantity.OUTER && type == LognormalSection.class;
+            boolean law = key.unit() == Quantity.OUTER && OrValue.class.isAssignableFrom(type);
             out.append("| `")
                     .append(key.name())
                     .append("` | ")
@@ -148,6 +163,9 @@ final class ReferenceWriter {
     }
 
     private static String standard(RecordComponent component, Key key) {
+        if (!key.neededWithout().isEmpty()) {
+            return "`" + key.def() + "` with `" + key.neededWithout() + "`, else required";
+        }
         if (!key.def().isEmpty()) {
             return "`" + key.def() + "`";
         }
@@ -157,8 +175,10 @@ final class ReferenceWriter {
     }
 
     private static boolean isValue(Type type) {
-        boolean section = type instanceof Class<?> plain && plain.isRecord();
-        return !section || type == LognormalSection.class || type == Fraction.class;
+        boolean section = type instanceof Class<?> plain
+                && plain.isRecord()
+                && !OrValue.class.isAssignableFrom(plain);
+        return !section || type == Fraction.class;
     }
 
     /** What stands there, and its section below, if it has one. */
@@ -181,6 +201,10 @@ final class ReferenceWriter {
     private String one(Type type, Key key, String path) {
         if (type == LognormalSection.class) {
             return "distribution of " + noun(key);
+        }
+        if (type == LawSection.class) {
+            namesLaws = true;
+            return "law of " + noun(key);
         }
         if (type == ControllerSection.class && path.endsWith("peakMultiplier")) {
             return "as `controllers.caps`";
@@ -206,6 +230,9 @@ final class ReferenceWriter {
         }
         if (key.form() == Key.Form.CLOCK) {
             return "time of day, `\"05:00\"`";
+        }
+        if (key.form() == Key.Form.ENDLESS) {
+            return "number, or `unlimited`";
         }
         if (plain == boolean.class) {
             return "`true`, `false`";

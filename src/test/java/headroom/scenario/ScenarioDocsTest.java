@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(66);
+        assertThat(sections).hasSize(75);
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ class ScenarioDocsTest {
                 "kind: chat -> kind: talk",
                 "cells: 10 -> cells: 10\nextra: 1",
                 "warmUp: 1 d -> warmup: 1 d",
-                "cells: 10 -> ",
+                "seed: 20_260_506 -> ",
                 "price: $20/month -> price: 20",
                 "name: every-key -> name: Every",
                 "routing: {policy: session-affinity, -> routing: {policy: 2,",

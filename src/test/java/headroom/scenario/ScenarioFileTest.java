@@ -103,6 +103,35 @@ class ScenarioFileTest {
         assertThat(s.demand().workload("w").cacheLifetimeSeconds()).isEqualTo(300);
     }
 
+    @Test
+    void jobsNeedNothingElse() throws IOException {
+        String text = """
+                name: alone
+                title: Jobs alone
+                start: 2026-01-01
+                horizon: 1 d
+                seed: 0
+                jobs:
+                  stations: {desk: {servers: unlimited}}
+                  streams: [{name: all, at: desk, rate: 1 /s, size: 1 s}]
+                """;
+        Scenario s = ScenarioFile.parse("alone", text).orThrow();
+        assertThat(s.cells()).isEqualTo(1);
+        assertThat(s.deployments()).isEmpty();
+        assertThat(s.jobs().orElseThrow().streams().get(0).gangs()).hasSize(1);
+        assertThat(ScenarioFile.parse("none", text.substring(0, text.indexOf("jobs:")))
+                        .problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "missing key 'cells'",
+                        "missing key 'models'",
+                        "missing key 'gpus'",
+                        "missing key 'sites'",
+                        "missing key 'pools'",
+                        "missing key 'deployments'",
+                        "missing key 'demand'");
+    }
+
     /** In the changed text '@' stands before the place where the error belongs. */
     @ParameterizedTest
     @CsvFileSource(

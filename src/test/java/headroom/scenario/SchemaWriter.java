@@ -3,10 +3,11 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-import headroom.demand.WorkloadSection.LognormalSection;
+import headroom.demand.LawSection.BranchSection;
 import headroom.supply.ScaleSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
+import headroom.yaml.OrValue;
 import headroom.yaml.Quantity;
 import headroom.yaml.Quantity.Range;
 import headroom.yaml.Scalars;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -53,6 +55,7 @@ final class SchemaWriter {
     private Map<String, Object> section(Class<?> type, Spec around) {
         Map<String, Object> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
+        Map<String, List<String>> needed = new TreeMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Key key = component.getAnnotation(Key.class);
             Map<String, Object> property = new LinkedHashMap<>();
@@ -64,6 +67,10 @@ final class SchemaWriter {
             if (key.def().isEmpty() && !optional) {
                 required.add(key.name());
             }
+            if (!key.neededWithout().isEmpty()) {
+                needed.computeIfAbsent(key.neededWithout(), name -> new ArrayList<>())
+                        .add(key.name());
+            }
         }
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("type", "object");
@@ -71,14 +78,21 @@ final class SchemaWriter {
         if (!required.isEmpty()) {
             section.put("required", required);
         }
+        needed.forEach((without, names) -> section.put(
+                "anyOf",
+                List.of(
+                        ImmutableMap.of("required", List.of(without)),
+                        ImmutableMap.of("required", names))));
         section.put("properties", properties);
         return section;
     }
 
     private static String description(Key key) {
         String range = key.range().isEmpty() ? "" : " Allowed: " + key.range() + ".";
+        String without = key.neededWithout();
+        String needed = without.isEmpty() ? "" : " Needed without " + without + ".";
         String standard = key.def().isEmpty() ? "" : " Default: " + key.def() + ".";
-        return key.doc() + range + standard;
+        return key.doc() + range + standard + needed;
     }
 
     private Map<String, Object> value(Type type, Key key, Spec around) {
@@ -92,10 +106,14 @@ final class SchemaWriter {
                     ? list(value(inner[0], key, around))
                     : named(value(inner[1], key, around));
         }
-        if (type == LognormalSection.class) {
-            return ImmutableMap.of("anyOf", List.of(number(spec), section((Class<?>) type, spec)));
+        if (type instanceof Class<?> either && OrValue.class.isAssignableFrom(either)) {
+            return ImmutableMap.of("anyOf", List.of(number(spec), section(either, spec)));
         }
         Class<?> plain = (Class<?>) type;
+        if (plain == BranchSection.class) {
+            // in the unit of the key around, so not one definition for all
+            return section(plain, spec);
+        }
         if (plain == ControllerSection.TargetSection.class
                 || plain == ScaleSection.ScaleTargetSection.class) {
             Spec either = new Spec(spec.name(), Quantity.OUTER, "", Key.Form.PLAIN);
@@ -176,7 +194,8 @@ final class SchemaWriter {
             Spec share = new Spec(spec.name(), Quantity.RATIO, "(0, 1]", Key.Form.PLAIN);
             return ImmutableMap.of("anyOf", List.of(number(duration), number(share)));
         }
-        Map<String, Object> text = pattern(text(spec));
+        boolean endless = spec.form() == Key.Form.ENDLESS;
+        Map<String, Object> text = pattern(text(spec) + (endless ? "|" + Scalars.UNLIMITED : ""));
         if (!spec.unit().units().contains("")) {
             return text;
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.variates.Lognormal;
+
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +85,7 @@ class AliasTableTest {
         assertThat(weights).isNotEqualTo(Arrays.stream(weights).sorted().toArray());
         Arrays.sort(weights);
         double scale = weights[50];
-        LognormalLaw law = new LognormalLaw(1, 1.5);
+        Lognormal law = new Lognormal(1, 1.5);
         for (int i = 5; i < 95; i += 10) {
             assertThat(weights[i] / scale)
                     .isBetween(

@@ -1,5 +1,9 @@
 package headroom.workload;
 
+import headroom.variates.Lognormal;
+import headroom.variates.NormalQuantile;
+import headroom.variates.QuantileTable;
+
 import umontreal.ssj.rng.RandomStream;
 
 import java.io.ByteArrayOutputStream;
@@ -26,9 +30,9 @@ final class SampleTrace {
     private static final double CORRELATION = 0.8;
     private static final double RATE_SIGMA = 0.5;
     private static final QuantileTable INPUT =
-            QuantileTable.lognormal(LognormalLaw.ofMedianAndMean(1_020, 1_155), 1, 14_000);
+            QuantileTable.lognormal(Lognormal.ofMedianAndMean(1_020, 1_155), 1, 14_000);
     private static final QuantileTable OUTPUT =
-            QuantileTable.lognormal(LognormalLaw.ofMedianAndMean(129, 211), 1, 2_000);
+            QuantileTable.lognormal(Lognormal.ofMedianAndMean(129, 211), 1, 2_000);
 
     private SampleTrace() {}
 

@@ -3,6 +3,8 @@ package headroom.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import headroom.variates.QuantileTable;
+
 import org.junit.jupiter.api.Test;
 
 class SessionParametersTest {

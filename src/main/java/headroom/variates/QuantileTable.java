@@ -1,4 +1,4 @@
-package headroom.workload;
+package headroom.variates;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -62,7 +62,7 @@ public final class QuantileTable {
     }
 
     /** A lognormal law clipped to [min, max]; max may be infinite. */
-    public static QuantileTable lognormal(LognormalLaw law, double min, double max) {
+    public static QuantileTable lognormal(Lognormal law, double min, double max) {
         return of(law::quantile, law::upperQuantile, min, max);
     }
 

@@ -1,4 +1,4 @@
-package headroom.workload;
+package headroom.variates;
 
 /**
  * A lognormal law: X = median x exp(sigma x Z), Z standard normal.
@@ -9,9 +9,9 @@ package headroom.workload;
  * @param median the value half the variates exceed, above 0, in any unit
  * @param sigma standard deviation of the natural logarithm [1], at least 0
  */
-public record LognormalLaw(double median, double sigma) {
+public record Lognormal(double median, double sigma) implements Law {
 
-    public LognormalLaw {
+    public Lognormal {
         if (!(median > 0 && median <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("median " + median + " must be above 0");
         }
@@ -21,28 +21,42 @@ public record LognormalLaw(double median, double sigma) {
     }
 
     /** The law with this median and mean; the mean of a lognormal is not below its median. */
-    public static LognormalLaw ofMedianAndMean(double median, double mean) {
+    public static Lognormal ofMedianAndMean(double median, double mean) {
         if (!(mean >= median)) {
             throw new IllegalArgumentException(
                     "mean " + mean + " below median " + median + ": no lognormal has that");
         }
-        return new LognormalLaw(median, Math.sqrt(2 * StrictMath.log(mean / median)));
+        return new Lognormal(median, Math.sqrt(2 * StrictMath.log(mean / median)));
     }
 
     /** The law with this median and 90th percentile. */
-    public static LognormalLaw ofMedianAndP90(double median, double p90) {
+    public static Lognormal ofMedianAndP90(double median, double p90) {
         if (!(p90 >= median)) {
             throw new IllegalArgumentException("p90 " + p90 + " below median " + median);
         }
-        return new LognormalLaw(median, StrictMath.log(p90 / median) / NormalQuantile.of(0.9));
+        return new Lognormal(median, StrictMath.log(p90 / median) / NormalQuantile.of(0.9));
+    }
+
+    /** The law with this mean and variance over the square of the mean. */
+    public static Lognormal ofMeanAndSquaredCv(double mean, double squaredCv) {
+        double median = mean / Math.sqrt(1 + squaredCv);
+        return new Lognormal(median, Math.sqrt(StrictMath.log1p(squaredCv)));
     }
 
     /** Mean of the unclipped law. */
+    @Override
     public double mean() {
         return median * StrictMath.exp(0.5 * sigma * sigma);
     }
 
+    /** exp(sigma^2) - 1. */
+    @Override
+    public double squaredCv() {
+        return StrictMath.expm1(sigma * sigma);
+    }
+
     /** The value that a variate exceeds with probability 1 - probability. */
+    @Override
     public double quantile(double probability) {
         return at(NormalQuantile.of(probability));
     }

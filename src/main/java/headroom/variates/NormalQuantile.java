@@ -1,4 +1,4 @@
-package headroom.workload;
+package headroom.variates;
 
 /**
  * The inverse of the standard normal distribution function.

@@ -1,4 +1,4 @@
-package headroom.workload;
+package headroom.variates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,7 +19,7 @@ class QuantileTableTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 1.28, 2.84, 5})
     void quantilesOfALognormalAreCloseFromP1ToP999(double sigma) {
-        LognormalLaw law = new LognormalLaw(1020, sigma);
+        Lognormal law = new Lognormal(1020, sigma);
         QuantileTable table = QuantileTable.lognormal(law, 0, INFINITE);
         for (int i = 1_000; i <= 99_900; i++) {
             double p = (i + 0.37) / 100_001;
@@ -29,7 +29,7 @@ class QuantileTableTest {
 
     @Test
     void farTailsAreExact() {
-        LognormalLaw law = new LognormalLaw(2, 3);
+        Lognormal law = new Lognormal(2, 3);
         QuantileTable table = QuantileTable.lognormal(law, 0, INFINITE);
         for (double tail = 0.99 * 0x1p-17; tail > 1e-15; tail /= 3) {
             // the uniform itself is rounded near 1
@@ -42,7 +42,7 @@ class QuantileTableTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 1.28, 2.1, 2.84, 4})
     void theMeanIsThatOfTheClippedLaw(double sigma) {
-        LognormalLaw law = new LognormalLaw(3, sigma);
+        Lognormal law = new Lognormal(3, sigma);
         double[][] bounds = {{0, INFINITE}, {1, 1_000}, {0, 4}, {2.9, 3.1}, {1, INFINITE}};
         for (double[] bound : bounds) {
             QuantileTable table = QuantileTable.lognormal(law, bound[0], bound[1]);
@@ -54,7 +54,7 @@ class QuantileTableTest {
 
     @Test
     void theMeanIsThatOfTheSamples() {
-        QuantileTable table = QuantileTable.lognormal(new LognormalLaw(0.3, 2.84), 0.01, 3600);
+        QuantileTable table = QuantileTable.lognormal(new Lognormal(0.3, 2.84), 0.01, 3600);
         int n = 1 << 22;
         double sum = 0;
         for (int i = 0; i < n; i++) {
@@ -65,7 +65,7 @@ class QuantileTableTest {
 
     @Test
     void clippingAddsNoErrorWhereItBegins() {
-        LognormalLaw law = new LognormalLaw(100, 2);
+        Lognormal law = new Lognormal(100, 2);
         double max = law.quantile(0.9) * 1.0001;
         QuantileTable table = QuantileTable.lognormal(law, 1, max);
         assertThat(table.sample(0.89999)).isCloseTo(law.quantile(0.89999), withinPercentage(0.05));
@@ -78,7 +78,7 @@ class QuantileTableTest {
 
     @Test
     void samplesNeverFallAsTheUniformRises() {
-        QuantileTable table = QuantileTable.lognormal(new LognormalLaw(86, 2.08), 0, 86_400);
+        QuantileTable table = QuantileTable.lognormal(new Lognormal(86, 2.08), 0, 86_400);
         double last = 0;
         for (int i = 0; i <= 3_000_000; i++) {
             double value = table.sample(i / 3_000_000.0);
@@ -118,24 +118,24 @@ class QuantileTableTest {
         }
         assertThat(QuantileTable.constant(8).sampleWhole(0.2)).isEqualTo(8);
         QuantileTable noSpread =
-                QuantileTable.lognormal(LognormalLaw.ofMedianAndMean(7, 7), 0, INFINITE);
+                QuantileTable.lognormal(Lognormal.ofMedianAndMean(7, 7), 0, INFINITE);
         assertThat(noSpread.sample(1e-12)).isEqualTo(7);
         assertThat(noSpread.sample(0.77)).isEqualTo(7);
     }
 
     @Test
     void lawsAreFittedToWhatIsPublished() {
-        LognormalLaw byMean = LognormalLaw.ofMedianAndMean(1020, 1155);
+        Lognormal byMean = Lognormal.ofMedianAndMean(1020, 1155);
         assertThat(byMean.quantile(0.5)).isEqualTo(1020);
         assertThat(byMean.mean()).isCloseTo(1155, within(1e-9));
-        LognormalLaw byP90 = LognormalLaw.ofMedianAndP90(86, 1260);
+        Lognormal byP90 = Lognormal.ofMedianAndP90(86, 1260);
         assertThat(byP90.quantile(0.5)).isEqualTo(86);
         assertThat(byP90.quantile(0.9)).isCloseTo(1260, within(1e-9));
     }
 
     @Test
     void bitsAreTheSameOnEveryJvm() {
-        QuantileTable table = QuantileTable.lognormal(new LognormalLaw(252, 1.2), 1, 32_768);
+        QuantileTable table = QuantileTable.lognormal(new Lognormal(252, 1.2), 1, 32_768);
         long hash = 0;
         for (int i = 0; i < 100_000; i++) {
             hash = hash * 31 + Double.doubleToLongBits(table.sample((i + 0.5) / 100_000));
@@ -145,13 +145,13 @@ class QuantileTableTest {
 
     @Test
     void refusesWhatIsNoLaw() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new LognormalLaw(0, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new LognormalLaw(1, -1));
-        assertThatIllegalArgumentException().isThrownBy(() -> LognormalLaw.ofMedianAndMean(2, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> LognormalLaw.ofMedianAndP90(2, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Lognormal(0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Lognormal(1, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Lognormal.ofMedianAndMean(2, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Lognormal.ofMedianAndP90(2, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> QuantileTable.exponential(0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> QuantileTable.lognormal(new LognormalLaw(1, 1), 2, 1));
+                .isThrownBy(() -> QuantileTable.lognormal(new Lognormal(1, 1), 2, 1));
         QuantileTable table = QuantileTable.exponential(1);
         for (double bad : new double[] {Double.NaN, -0.1, 1.1}) {
             assertThatExceptionOfType(IndexOutOfBoundsException.class)
@@ -159,12 +159,12 @@ class QuantileTableTest {
         }
     }
 
-    private static Offset<Double> within005(LognormalLaw law, double p) {
+    private static Offset<Double> within005(Lognormal law, double p) {
         return within(0.0005 * law.quantile(p));
     }
 
     /** Mean of min(max, max(min, X)) in closed form. */
-    private static double clippedMean(LognormalLaw law, double min, double max) {
+    private static double clippedMean(Lognormal law, double min, double max) {
         double a = (StrictMath.log(min) - StrictMath.log(law.median())) / law.sigma();
         double b = (StrictMath.log(max) - StrictMath.log(law.median())) / law.sigma();
         double above = NORMAL.cumulativeProbability(-b);

@@ -1,4 +1,4 @@
-package headroom.workload;
+package headroom.variates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package headroom.arrivals;
+package headroom.variates;
 
 /**
  * Quantiles of the gamma law of a shape and scale 1, on {@code StrictMath} alone.
@@ -11,7 +11,7 @@ package headroom.arrivals;
  * and Stegun 6.5.29 and 6.5.31); the quantile by bisection of log x until it stands still. Slow,
  * some tens of microseconds: for tables.
  */
-final class GammaQuantile {
+public final class GammaQuantile {
     private static final double LOG_TINY = -745;
     private static final double EPSILON = 1e-16;
     private static final int TERMS = 100_000;
@@ -31,7 +31,7 @@ final class GammaQuantile {
     private final double shape;
     private final double logGamma;
 
-    GammaQuantile(double shape) {
+    public GammaQuantile(double shape) {
         if (!(shape > 0 && shape <= 1e6)) {
             throw new IllegalArgumentException("shape " + shape);
         }
@@ -40,12 +40,12 @@ final class GammaQuantile {
     }
 
     /** The value that a share p of the law stays below. */
-    double lower(double p) {
+    public double lower(double p) {
         return quantile(p, true);
     }
 
     /** The value that a share of the law exceeds. */
-    double upper(double tail) {
+    public double upper(double tail) {
         return quantile(tail, false);
     }
 
@@ -75,7 +75,7 @@ final class GammaQuantile {
     }
 
     /** The share of the law below x, or above it. */
-    double probability(double x, boolean below) {
+    public double probability(double x, boolean below) {
         if (x <= 0) {
             return below ? 0 : 1;
         }
@@ -122,7 +122,7 @@ final class GammaQuantile {
     }
 
     /** Logarithm of the gamma function of a positive number. */
-    static double logGamma(double x) {
+    public static double logGamma(double x) {
         if (x < 0.5) {
             double reflected = Math.PI / StrictMath.sin(Math.PI * x);
             return StrictMath.log(reflected) - logGamma(1 - x);

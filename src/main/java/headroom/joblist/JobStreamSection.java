@@ -1,0 +1,187 @@
+package headroom.joblist;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import headroom.demand.ArrivalsSection;
+import headroom.demand.LawSection;
+import headroom.demand.ModulationSection;
+import headroom.joblist.VisitSection.NextSection;
+import headroom.yaml.Key;
+import headroom.yaml.Problems.Faults;
+import headroom.yaml.Quantity;
+
+import java.util.Optional;
+
+/** A stream of like jobs. */
+public record JobStreamSection(
+        @Key(name = "name", doc = "Label of its jobs in results.")
+        String name,
+
+        @Key(name = "at", refersTo = "stations", doc = "The station they come to.")
+        String at,
+
+        @Key(
+                name = "rate",
+                unit = Quantity.RATE,
+                range = "(0 /s, 1 B /s]",
+                doc = "Mean arrivals at a factor of 1.")
+        double ratePerSecond,
+
+        @Key(
+                name = "size",
+                unit = Quantity.DURATION,
+                range = "[0 s, 3660 d]",
+                doc = "Service a job needs at speed 1. This or work.")
+        Optional<LawSection> size,
+
+        @Key(
+                name = "work",
+                unit = Quantity.GPU_TIME,
+                range = "[0 GPU-h, 100 B GPU-h]",
+                doc = "Service times the GPUs of a job. This or size.")
+        Optional<LawSection> work,
+
+        @Key(
+                name = "gangs",
+                def = "[{gpus: 1}]",
+                doc = "GPUs, or servers, that a job holds all at once; shares sum to 100 %.")
+        ImmutableList<GangSection> gangs,
+
+        @Key(
+                name = "speeds",
+                refersTo = "pools",
+                range = "[0, 1 k]",
+                def = "{}",
+                doc = "Speed on a pool of the station, 1 where it is not named; 0: not there.")
+        ImmutableMap<String, Double> speeds,
+
+        @Key(
+                name = "next",
+                def = "[]",
+                doc = "Where jobs go from there; what is left of 100 % leaves.")
+        ImmutableList<NextSection> next,
+
+        @Key(
+                name = "visits",
+                refersTo = "stations",
+                def = "{}",
+                doc = "What they do at other stations that next leads to, by name.")
+        ImmutableMap<String, VisitSection> visits,
+
+        @Key(
+                name = "estimate",
+                range = "[0.001, 1 M]",
+                def = "1",
+                doc = "What users say a job needs over what it needs: schedulers go by it.")
+        LawSection estimate,
+
+        @Key(
+                name = "priority",
+                range = "[-1 k, 1 k]",
+                def = "0",
+                doc = "Higher goes first, with policies that know priorities.")
+        int priority,
+
+        @Key(
+                name = "group",
+                form = Key.Form.SLUG,
+                def = "all",
+                doc = "Group for shares and quotas.")
+        String group,
+
+        @Key(name = "kind", def = "plain", doc = "What reports call the jobs.")
+        Kind kind,
+
+        @Key(name = "arrivals", def = "{}", doc = "How arrivals scatter about the rate.")
+        ArrivalsSection arrivals,
+
+        @Key(
+                name = "profile",
+                refersTo = "profiles",
+                def = "flat",
+                doc = "Profile of its rate, under demand or built in.")
+        String profile,
+
+        @Key(
+                name = "profileAmplitude",
+                range = "[0, 1]",
+                def = "1",
+                doc = "Factor on the profile's distance from 1.")
+        double profileAmplitude,
+
+        @Key(
+                name = "profileShift",
+                unit = Quantity.DURATION,
+                range = "[-7 d, 7 d]",
+                def = "0 h",
+                doc = "How much later everything in the profile happens.")
+        double profileShiftSeconds,
+
+        @Key(
+                name = "modulation",
+                def = "[]",
+                doc = "Factors of the rate that wander at random, multiplied.")
+        ImmutableList<ModulationSection> modulation) {
+
+    public JobStreamSection {
+        Faults faults = new Faults();
+        VisitSection.check(faults, size.isPresent(), work.isPresent(), next);
+        double sum = gangs.stream().mapToDouble(GangSection::share).sum();
+        faults.unless(Math.abs(sum - 1) <= 1e-9, "gangs", "shares must sum to 100 %")
+                .unless(
+                        !visits.containsKey(at),
+                        "visits." + at,
+                        "is where they come to: what they do there stands beside 'at'");
+        leads(faults, "next", next, at, visits);
+        visits.forEach((station, visit) ->
+                leads(faults, "visits." + station + ".next", visit.next(), at, visits));
+        faults.raise();
+    }
+
+    private static void leads(
+            Faults faults,
+            String key,
+            ImmutableList<NextSection> next,
+            String at,
+            ImmutableMap<String, VisitSection> visits) {
+        for (NextSection way : next) {
+            faults.unless(
+                    way.to().equals(at) || visits.containsKey(way.to()),
+                    key,
+                    "leads to '" + way.to() + "', which visits does not name");
+        }
+    }
+
+    /** What a job does at the station it comes to. */
+    public VisitSection first() {
+        return new VisitSection(size, work, speeds, next);
+    }
+
+    /** What jobs are, for reports. */
+    public enum Kind {
+        /** Jobs of a queueing study. */
+        PLAIN,
+        /** A model from scratch. */
+        PRETRAINING,
+        /** A model made better at something. */
+        FINE_TUNING,
+        /** A model put to the test. */
+        EVALUATION,
+        /** Requests that may wait. */
+        BATCH_INFERENCE
+    }
+
+    /** A number of GPUs that jobs ask for. */
+    public record GangSection(
+            @Key(name = "gpus", range = "[1, 10 M]", doc = "GPUs, or servers, of a job.")
+            int gpus,
+
+            @Key(
+                    name = "share",
+                    unit = Quantity.RATIO,
+                    range = "(0 %, 100 %]",
+                    def = "100 %",
+                    doc = "Share of the jobs.")
+            double share) {}
+}

@@ -1,0 +1,170 @@
+package headroom.report;
+
+import headroom.experiment.RunResult;
+import headroom.measure.Measurement;
+import headroom.measure.Series;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a report shows and says of jobs. */
+final class JobReport {
+    private static final List<String> PALETTE =
+            List.of("green", "blue", "orange", "purple", "sky", "vermilion", "olive");
+    /** What GPUs are in that no job uses, with its colour. */
+    private static final Map<String, String> UNUSED =
+            Map.of("idle", "grey", "failed", "vermilion", "draining", "olive");
+
+    private final RunResult result;
+
+    private JobReport(RunResult result) {
+        this.result = result;
+    }
+
+    /** Whether there were jobs. */
+    static boolean isAny(RunResult result) {
+        return result.summary().stream().anyMatch(m -> m.name().equals("jobs.number"));
+    }
+
+    /** Whether there was nothing but jobs. */
+    static boolean isAll(RunResult result) {
+        return isAny(result)
+                && result.summary().stream().noneMatch(m -> m.name().equals("requests"));
+    }
+
+    /** What GPUs and servers are used for at each station, and who waits there. */
+    static List<Chart> charts(RunResult result) {
+        JobReport report = new JobReport(result);
+        List<Chart> charts = new ArrayList<>();
+        for (String station : report.stations()) {
+            String use = report.lines("gpus.use", station).isEmpty() ? "jobs.busy" : "gpus.use";
+            charts.add(new Chart(
+                    "use-" + ChartPlan.anchor(station),
+                    use.equals("gpus.use")
+                            ? "GPUs of " + station + " by use"
+                            : "Busy at " + station,
+                    "What " + (use.equals("gpus.use") ? "GPUs" : "servers")
+                            + " are used for, on top of each other, mean of each step.",
+                    use.equals("gpus.use") ? "GPUs" : "servers",
+                    Chart.Form.STACK,
+                    report.lines(use, station),
+                    List.of()));
+            charts.add(new Chart(
+                    "line-" + ChartPlan.anchor(station),
+                    "Waiting at " + station,
+                    "Jobs in line by stream, on top of each other, mean of each step.",
+                    "jobs",
+                    Chart.Form.STACK,
+                    report.lines("jobs.waiting", station),
+                    List.of()));
+        }
+        return charts;
+    }
+
+    private TreeSet<String> stations() {
+        TreeSet<String> stations = new TreeSet<>();
+        for (Measurement each : result.summary()) {
+            if (each.name().equals("jobs.number") && each.labels().containsKey("station")) {
+                stations.add(each.labels().get("station"));
+            }
+        }
+        return stations;
+    }
+
+    private List<Chart.Line> lines(String name, String station) {
+        List<Chart.Line> lines = new ArrayList<>();
+        for (Series each : result.series().columns()) {
+            if (each.name().equals(name) && station.equals(each.labels().get("station"))) {
+                String label = Labels.words(Labels.without(each.labels(), "station"));
+                String next = PALETTE.get(lines.size() % PALETTE.size());
+                String colour = UNUSED.getOrDefault(label, next);
+                lines.add(new Chart.Line(label, each, colour, lines.size() >= PALETTE.size()));
+            }
+        }
+        return lines;
+    }
+
+    /** A number of jobs at all stations together over time; empty where there are no jobs. */
+    static Optional<Series> total(RunResult result, String name) {
+        List<Series> parts = result.series().columns().stream()
+                .filter(each -> each.name().equals(name))
+                .toList();
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        double[] sum = new double[parts.get(0).values().length];
+        double[] unknown = new double[sum.length];
+        for (int i = 0; i < sum.length; i++) {
+            unknown[i] = Double.NaN;
+            for (Series part : parts) {
+                sum[i] += part.values()[i];
+            }
+        }
+        return Optional.of(new Series(name, new TreeMap<>(), "1", sum, unknown));
+    }
+
+    /** "At desk 80 ± 1 % of the servers were busy; 65 % of the jobs waited, on average ...". */
+    static List<String> sentences(RunResult result) {
+        JobReport report = new JobReport(result);
+        List<String> sentences = new ArrayList<>();
+        TreeSet<String> phases = new TreeSet<>();
+        result.phases().forEach(phase -> phases.add(phase.name()));
+        result.phases().forEach(phase -> {
+            String where = phases.size() > 1 ? Wording.in(phase.name()) + ", " : "";
+            for (String station : report.stations()) {
+                String said = report.sentence(phase.name(), station);
+                sentences.add(Wording.capital(where + "at " + station + " " + said) + ".");
+            }
+        });
+        return sentences;
+    }
+
+    private String sentence(String phase, String station) {
+        List<String> parts = new ArrayList<>();
+        String number = text(phase, station, "jobs.number", "mean").orElse("no");
+        String busy = text(phase, station, "jobs.utilisation", "mean")
+                .map(share -> "; " + share + " of capacity was in use")
+                .orElse("");
+        parts.add("there were " + number + " jobs on average" + busy);
+        text(phase, station, "jobs.waited", "share").ifPresent(share -> {
+            String mean = text(phase, station, "jobs.wait", "mean").orElse("");
+            String high = text(phase, station, "jobs.wait", "p99").orElse("");
+            parts.add(share + " of those who started had to wait, and all waited " + mean
+                    + " on average, one in a hundred more than " + high);
+        });
+        some(phase, station, "jobs.refused", "share")
+                .ifPresent(share -> parts.add(share + " were refused"));
+        some(phase, station, "jobs.abandoned", "share")
+                .ifPresent(share -> parts.add(share + " gave up"));
+        return String.join("; ", parts);
+    }
+
+    private Optional<String> some(String phase, String station, String name, String statistic) {
+        return found(phase, station, name, statistic)
+                .filter(each -> each.value() > 0)
+                .map(JobReport::scaled);
+    }
+
+    private Optional<String> text(String phase, String station, String name, String statistic) {
+        return found(phase, station, name, statistic).map(JobReport::scaled);
+    }
+
+    private static String scaled(Measurement each) {
+        boolean share = each.statistic().equals("share") || each.name().endsWith("utilisation");
+        return Wording.text(
+                each, share ? new Figures.Scale(100, "%") : Wording.scale(List.of(each)));
+    }
+
+    private Optional<Measurement> found(
+            String phase, String station, String name, String statistic) {
+        Map<String, String> labels = Map.of("phase", phase, "station", station);
+        return result.summary().stream()
+                .filter(each -> each.name().equals(name) && each.statistic().equals(statistic))
+                .filter(each -> each.labels().equals(labels) && Double.isFinite(each.value()))
+                .findFirst();
+    }
+}

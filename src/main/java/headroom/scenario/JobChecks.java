@@ -1,0 +1,117 @@
+package headroom.scenario;
+
+import headroom.demand.DemandSection;
+import headroom.joblist.JobStreamSection;
+import headroom.joblist.JobStreamSection.GangSection;
+import headroom.joblist.JobsSection;
+import headroom.joblist.StationSection;
+import headroom.joblist.VisitSection;
+import headroom.supply.DeploymentSection;
+import headroom.supply.PoolSection;
+import headroom.yaml.Problems;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Rules between jobs and what they run on. */
+final class JobChecks {
+    private final Binder bound;
+    private final Problems problems;
+
+    JobChecks(Binder bound, Problems problems) {
+        this.bound = bound;
+        this.problems = problems;
+    }
+
+    void run() {
+        demand();
+        bound.value("jobs", JobsSection.class).ifPresent(jobs -> {
+            onePoolOneStation(jobs);
+            for (int i = 0; i < jobs.streams().size(); i++) {
+                JobStreamSection stream = jobs.streams().get(i);
+                String path = "jobs.streams[" + i + "]";
+                fits(jobs, stream, stream.at(), stream.first(), path);
+                stream.visits()
+                        .forEach((station, visit) ->
+                                fits(jobs, stream, station, visit, path + ".visits." + station));
+            }
+        });
+    }
+
+    /** Without jobs somebody asks for something. */
+    private void demand() {
+        boolean silent = bound.value("demand", DemandSection.class)
+                .filter(d -> !d.isAny())
+                .isPresent();
+        if (silent && bound.has("demand") && !bound.has("jobs")) {
+            error("demand.tiers", "demand.tiers: tiers, streams or a replay are needed", "");
+        }
+    }
+
+    /** Two stations cannot hand out the same GPUs. */
+    private void onePoolOneStation(JobsSection jobs) {
+        Map<String, String> taken = new TreeMap<>();
+        jobs.stations().forEach((name, station) -> {
+            for (int i = 0; i < station.pools().size(); i++) {
+                String other = taken.putIfAbsent(station.pools().get(i), name);
+                if (other != null) {
+                    error(
+                            "jobs.stations." + name + ".pools[" + i + "]",
+                            "pools: '" + station.pools().get(i) + "' is of station '" + other
+                                    + "' already",
+                            "a pool belongs to one station");
+                }
+            }
+        });
+    }
+
+    /** Every gang fits somewhere, or it would wait for ever. */
+    private void fits(
+            JobsSection jobs, JobStreamSection stream, String at, VisitSection visit, String path) {
+        StationSection station = jobs.stations().get(at);
+        if (station == null) {
+            return;
+        }
+        speeds(station, at, visit, path);
+        double most = station.servers().orElse(0);
+        for (String pool : station.pools()) {
+            boolean runs = visit.speeds().getOrDefault(pool, 1.0) > 0;
+            most = Math.max(most, runs ? gpus(pool) : 0);
+        }
+        for (GangSection gang : stream.gangs()) {
+            if (gang.gpus() > most) {
+                error(
+                        "jobs.streams[" + jobs.streams().indexOf(stream) + "].gangs",
+                        "gangs: a job of " + gang.gpus() + " GPUs never fits at '" + at
+                                + "', where one can have at most " + (long) most,
+                        "");
+            }
+        }
+    }
+
+    private void speeds(StationSection station, String at, VisitSection visit, String path) {
+        for (String pool : visit.speeds().keySet()) {
+            if (!station.pools().contains(pool)) {
+                error(
+                        path + ".speeds." + pool,
+                        "speeds: pool '" + pool + "' is not of station '" + at + "'",
+                        "");
+            }
+        }
+    }
+
+    /** GPUs of a pool that deployments leave; without end where the pool could not be read. */
+    private double gpus(String pool) {
+        double share = bound.all(DeploymentSection.class).values().stream()
+                .filter(d -> d.pool().equals(pool))
+                .mapToDouble(DeploymentSection::share)
+                .sum();
+        return bound.value("pools." + pool, PoolSection.class)
+                .map(p -> p.forJobs(share))
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private void error(String path, String message, String hint) {
+        problems.error(bound.place(path), message, hint);
+    }
+}

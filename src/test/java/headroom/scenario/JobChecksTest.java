@@ -1,0 +1,57 @@
+package headroom.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.yaml.Problem;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+/** What is said about jobs that cannot be. */
+class JobChecksTest {
+    private static final String TEXT = """
+            name: alone
+            title: Jobs alone
+            start: 2026-01-01
+            horizon: 1 d
+            seed: 0
+            gpus: {g: {idlePower: 1 W, decodePower: 1 W, prefillPower: 1 W, hostPower: 1 W}}
+            sites: {s: {powerLimit: 1 MW, pue: 1}}
+            pools:
+              small: {site: s, gpu: g, gpus: 8}
+              large: {site: s, gpu: g, gpus: 64}
+            jobs:
+              stations:
+                desk: {servers: 2}
+                hall: {pools: [small, large]}
+                yard: {servers: unlimited}
+              streams:
+                - {name: a, at: desk, rate: 1 /s, size: 1 s}
+                - {name: b, at: hall, rate: 1 /s, work: 1 GPU-h, gangs: [{gpus: 64}]}
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            size: 1 s | size: 1 s | ''
+            size: 1 s | size: 1 s, next: [{to: yard}] | leads to 'yard', which visits does not name
+            size: 1 s | size: 1 s, work: 1 GPU-h | give either size or work
+            name: b | name: a | two have the same name
+            {servers: unlimited} | {pools: [large]} | 'large' is of station 'hall' already
+            gpus: 64}]} | gpus: 65}]} | a job of 65 GPUs never fits at 'hall'
+            gpus: 64}]} | gpus: 64}], speeds: {large: 0}} | one can have at most 8
+            size: 1 s | size: 1 s, gangs: [{gpus: 3}] | a job of 3 GPUs never fits at 'desk'
+            size: 1 s | size: 1 s, speeds: {large: 2} | pool 'large' is not of station 'desk'
+            name: a, | name: a, next: [{to: desk}, {to: desk, share: 1 %}], | names a station twice
+            """)
+    void tellsWhatCannotBe(String from, String to, String message) {
+        assertThat(TEXT).contains(from);
+        List<Problem> problems = ScenarioFile.parse("f", TEXT.replace(from, to)).problems();
+        if (message.isEmpty()) {
+            assertThat(problems).isEmpty();
+        } else {
+            assertThat(problems.toString()).contains(message);
+        }
+    }
+}
