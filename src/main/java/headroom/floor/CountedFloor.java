@@ -27,14 +27,20 @@ public final class CountedFloor implements Floor {
     }
 
     @Override
-    public double take(int job, int gpus) {
-        free -= gpus;
-        return 1;
+    public boolean fitsMore(int job, int gpus) {
+        return gpus <= free;
     }
 
     @Override
-    public void release(int job, int gpus) {
+    public double take(int job, int gpus) {
+        free -= gpus;
+        return 0;
+    }
+
+    @Override
+    public double release(int job, int gpus) {
         free += gpus;
+        return 0;
     }
 
     @Override

@@ -11,11 +11,22 @@ public interface Floor {
     /** Whether a gang can have so many now. */
     boolean fits(int gpus);
 
-    /** A job takes so many, which fit; how fast it is there, relative to the best place. */
+    /** Whether a job that holds some can have so many more. */
+    boolean fitsMore(int job, int gpus);
+
+    /**
+     * A job takes so many, or so many more, which fit.
+     *
+     * @return time that where it stands adds to a unit of its work [1]; 0 at the best place
+     */
     double take(int job, int gpus);
 
-    /** A job gives back all it has, which are so many. */
-    void release(int job, int gpus);
+    /**
+     * A job gives back so many of those it has.
+     *
+     * @return time that where it stands adds to a unit of its work [1]
+     */
+    double release(int job, int gpus);
 
     /** So many more are in service from now on, free. */
     default void grow(int gpus) {

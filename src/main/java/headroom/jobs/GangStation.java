@@ -1,7 +1,9 @@
 package headroom.jobs;
 
+import headroom.faults.Checkpoint;
 import headroom.floor.CountedFloor;
 import headroom.floor.Floor;
+import headroom.floor.FloorPlan;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
@@ -9,14 +11,14 @@ import headroom.kernel.Rank;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
  *
- * <p>The policy is asked after every arrival, end, and change of the GPUs, one at a time also where
- * several fall on one instant: ends before arrivals. A gang runs on one pool, on all the GPUs it
+ * <p>The policy is asked after every arrival, one at a time also where several fall on one instant,
+ * after every change of the GPUs, and after the ends of an instant, which come before its arrivals:
+ * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool, on all the GPUs it
  * asks for, until it ends or gives way.
  */
 final class GangStation implements Station, Orders {
@@ -32,9 +34,13 @@ final class GangStation implements Station, Orders {
     /** By pool; null where nothing is lent. */
     private final @Nullable Lease[] leases;
 
-    private int[] running = new int[64];
-    private int runningCount;
+    private final RunningJobs running;
+    private final Progress progress;
     private final int wake;
+    /** Asks the policy once the ends of an instant are known. */
+    private final int settle;
+
+    private boolean isSettling;
     private double wakeSeconds = Double.POSITIVE_INFINITY;
 
     GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index) {
@@ -44,13 +50,16 @@ final class GangStation implements Station, Orders {
         jobs = plane.jobs();
         counts = plane.counts().stations.get(index);
         policy = spec.policy().get();
-        view = new GangView(plane, this);
+        progress = new Progress(jobs);
+        view = new GangView(plane, this, progress);
         line = new Line(jobs);
+        running = new RunningJobs(jobs);
         for (JobsSpec.FloorSpec pool : spec.pools()) {
             floors.add(new CountedFloor(pool.gpus()));
         }
         leases = new Lease[floors.size()];
         wake = plane.timer(this::wake);
+        settle = plane.timer(this::settled);
         counts.capacity(0, floors.stream().mapToInt(Floor::capacity).sum());
     }
 
@@ -59,14 +68,14 @@ final class GangStation implements Station, Orders {
         double now = plane.nowSeconds();
         StreamCounts stream = counts.streams.get(jobs.stream[job]);
         stream.arrived++;
-        if (counts.number() >= spec.places()) {
+        jobs.arrivedSeconds[job] = now;
+        if (!policy.admits(view, job) || counts.number() >= spec.places()) {
             stream.refused++;
             plane.refused(job);
             return;
         }
         jobs.station[job] = index;
         jobs.state[job] = JobTable.WAITING;
-        jobs.arrivedSeconds[job] = now;
         jobs.sequence[job] = plane.nextSequence();
         jobs.hasRun[job] = false;
         jobs.remainingSeconds[job] = jobs.sizeSeconds[job];
@@ -78,8 +87,9 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void due(int job) {
-        if (jobs.state[job] == JobTable.SAVING) {
-            saved(job);
+        if (jobs.state[job] == JobTable.LEAVING) {
+            giveWay(job);
+            settle();
         } else {
             complete(job);
         }
@@ -96,27 +106,36 @@ final class GangStation implements Station, Orders {
         stream.change(now, -1, 0, -jobs.held[job]);
         counts.change(now, -1);
         plane.served(job);
-        decide();
+        settle();
     }
 
     private void leaveFloor(int job) {
-        removeRunning(job);
-        release(job, false);
+        floors.get(jobs.pool[job]).release(job, jobs.held[job]);
+        running.remove(job);
+        held(jobs.pool[job], -jobs.held[job]);
     }
 
-    private void release(int job, boolean hasSaved) {
-        floors.get(jobs.pool[job]).release(job, jobs.held[job]);
-        Lease lease = leases[jobs.pool[job]];
+    /** Jobs hold so many more of a pool. */
+    private void held(int pool, int more) {
+        Lease lease = leases[pool];
         if (lease != null) {
-            lease.left(jobs.held[job], hasSaved);
+            lease.held(more);
         }
     }
 
-    private void removeRunning(int job) {
-        int last = running[--runningCount];
-        int place = jobs.place[job];
-        running[place] = last;
-        jobs.place[last] = place;
+    /** Asks the policy, when everything that ends now has. */
+    private void settle() {
+        if (!plane.endsMore()) {
+            decide();
+        } else if (!isSettling) {
+            isSettling = true;
+            plane.startTimer(settle, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
+        }
+    }
+
+    private void settled() {
+        isSettling = false;
+        decide();
     }
 
     void decide() {
@@ -130,32 +149,28 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void start(int job, int pool) {
+        start(job, pool, jobs.gang[job]);
+    }
+
+    @Override
+    public void start(int job, int pool, int gpus) {
         double now = plane.nowSeconds();
-        int gang = jobs.gang[job];
         Floor floor = floors.get(pool);
-        if (jobs.state[job] != JobTable.WAITING || !floor.fits(gang)) {
-            throw new IllegalStateException("job " + job + " of " + gang + " cannot start at "
-                    + spec.name() + " at " + now + " s");
-        }
+        require(jobs.state[job] == JobTable.WAITING && floor.fits(gpus), job, gpus);
         line.remove(job);
         jobs.pool[job] = pool;
-        jobs.held[job] = gang;
-        jobs.speed[job] = view.speed(job, pool) * floor.take(job, gang);
+        jobs.held[job] = gpus;
         jobs.state[job] = JobTable.RUNNING;
         jobs.startedSeconds[job] = now;
-        jobs.settledSeconds[job] = now;
-        if (runningCount == running.length) {
-            running = Arrays.copyOf(running, 2 * runningCount);
-        }
-        jobs.place[job] = runningCount;
-        running[runningCount++] = job;
+        running.add(job);
         StreamCounts stream = counts.streams.get(jobs.stream[job]);
-        stream.change(now, 0, -1, gang);
-        Lease lease = leases[pool];
-        if (lease != null) {
-            lease.taken(gang);
-        }
-        if (!jobs.hasRun[job]) {
+        stream.change(now, 0, -1, gpus);
+        held(pool, gpus);
+        Checkpoint checkpoint = checkpoint(job);
+        double startUpSeconds = 0;
+        if (jobs.hasRun[job]) {
+            startUpSeconds = checkpoint == null ? 0 : checkpoint.recoverySeconds();
+        } else {
             jobs.hasRun[job] = true;
             double waited = now - jobs.arrivedSeconds[job];
             stream.started++;
@@ -163,28 +178,104 @@ final class GangStation implements Station, Orders {
             stream.wait.add(waited);
             stream.waits.record(waited);
         }
-        plane.start(job, now + jobs.remainingSeconds[job] / jobs.speed[job], Rank.COMPLETE);
+        run(job, floor.take(job, gpus), startUpSeconds, checkpoint);
+    }
+
+    /** A run begins where the job is. */
+    private void run(
+            int job, double spanCost, double startUpSeconds, @Nullable Checkpoint checkpoint) {
+        jobs.speed[job] = speed(job, spanCost);
+        double end = progress.begin(job, plane.nowSeconds(), startUpSeconds, checkpoint);
+        plane.start(job, end, Rank.COMPLETE);
+    }
+
+    private double speed(int job, double spanCost) {
+        double speed = view.speed(job, jobs.pool[job]);
+        JobsSpec.GangSpec gang = plane.gang(job);
+        if (jobs.held[job] != jobs.gang[job]) {
+            double ratio = (double) jobs.held[job] / jobs.gang[job];
+            double exponent = gang.elastic().exponent();
+            speed *= exponent == 1 ? ratio : StrictMath.pow(ratio, exponent);
+        }
+        return spanCost == 0 ? speed : speed / (1 + gang.spanSensitivity() * spanCost);
+    }
+
+    private @Nullable Checkpoint checkpoint(int job) {
+        return plane.intervals().of(jobs.stream[job], nodes(jobs.pool[job], jobs.held[job]));
+    }
+
+    private int nodes(int pool, int gpus) {
+        FloorPlan plan = spec.pools().get(pool).plan();
+        return plan == null ? gpus : (gpus - 1) / plan.topology().gpusPerNode() + 1;
+    }
+
+    @Override
+    public void resize(int job, int gpus) {
+        double now = plane.nowSeconds();
+        boolean isPossible = jobs.state[job] == JobTable.RUNNING
+                && gpus >= view.fewest(job)
+                && gpus <= view.most(job)
+                && view.fitsResized(job, gpus);
+        require(isPossible, job, gpus);
+        int more = gpus - jobs.held[job];
+        if (more == 0) {
+            return;
+        }
+        plane.stop(job);
+        jobs.remainingSeconds[job] = progress.remainingSeconds(job, now);
+        double startUpSeconds = progress.startUpLeftSeconds(job, now);
+        Floor floor = floors.get(jobs.pool[job]);
+        double spanCost = more > 0 ? floor.take(job, more) : floor.release(job, -more);
+        jobs.held[job] = gpus;
+        counts.streams.get(jobs.stream[job]).change(now, 0, 0, more);
+        held(jobs.pool[job], more);
+        run(job, spanCost, startUpSeconds, checkpoint(job));
     }
 
     @Override
     public void preempt(int job, Preemption how) {
         double now = plane.nowSeconds();
-        if (jobs.state[job] != JobTable.RUNNING) {
-            throw new IllegalStateException("job " + job + " does not run at " + now + " s");
-        }
+        require(jobs.state[job] == JobTable.RUNNING, job, jobs.held[job]);
         counts.streams.get(jobs.stream[job]).preempted++;
-        plane.stop(job);
-        jobs.remainingSeconds[job] =
-                how == Preemption.RESUME ? view.remainingSeconds(job) : jobs.sizeSeconds[job];
-        leaveFloor(job);
-        goBack(job);
+        if (how == Preemption.CHECKPOINT) {
+            leave(job);
+            return;
+        }
+        goBack(
+                job,
+                how == Preemption.RESUME
+                        ? progress.remainingSeconds(job, now)
+                        : progress.remainingIfKilledSeconds(job, now));
     }
 
-    /** A job that has left its GPUs waits again. */
-    private void goBack(int job) {
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
+    /** A running job stops working and holds its GPUs while it writes a checkpoint. */
+    private void leave(int job) {
+        double now = plane.nowSeconds();
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        double writeSeconds = checkpoint == null ? 0 : checkpoint.writeSeconds();
+        double remainingSeconds = progress.remainingSeconds(job, now);
+        if (writeSeconds == 0) {
+            goBack(job, remainingSeconds);
+            return;
+        }
+        plane.stop(job);
+        jobs.remainingSeconds[job] = remainingSeconds;
+        jobs.state[job] = JobTable.LEAVING;
+        jobs.settledSeconds[job] = now + writeSeconds;
+        plane.start(job, now + writeSeconds, Rank.COMPLETE);
+    }
+
+    /** A running job gives up its GPUs and waits, with so much to do. */
+    private void goBack(int job, double remainingSeconds) {
+        plane.stop(job);
+        jobs.remainingSeconds[job] = remainingSeconds;
+        giveWay(job);
+    }
+
+    private void giveWay(int job) {
+        leaveFloor(job);
         jobs.state[job] = JobTable.WAITING;
-        stream.change(plane.nowSeconds(), 0, 1, -jobs.held[job]);
+        counts.streams.get(jobs.stream[job]).change(plane.nowSeconds(), 0, 1, -jobs.held[job]);
         line.add(job, policy.key(view, job));
     }
 
@@ -205,33 +296,17 @@ final class GangStation implements Station, Orders {
         counts.capacity(plane.nowSeconds(), all);
     }
 
-    /** A running job stops to save its work, and leaves when it has. */
-    void save(int job, double seconds) {
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
-        stream.preempted++;
-        plane.stop(job);
-        jobs.remainingSeconds[job] = view.remainingSeconds(job);
-        removeRunning(job);
-        jobs.state[job] = JobTable.SAVING;
-        stream.yields.savingSeconds += seconds * jobs.held[job];
-        plane.start(job, plane.nowSeconds() + seconds, Rank.COMPLETE);
+    @Override
+    public boolean makeRoom(int pool, int gpus) {
+        return floors.get(pool).fits(gpus);
     }
 
-    private void saved(int job) {
-        release(job, true);
-        goBack(job);
-        decide();
-    }
-
-    /** A running job leaves at once; what it did since it started last is lost. */
-    void stop(int job) {
-        StreamCounts stream = counts.streams.get(jobs.stream[job]);
-        stream.preempted++;
-        stream.yields.lostSeconds +=
-                (plane.nowSeconds() - jobs.startedSeconds[job]) * jobs.held[job];
-        plane.stop(job);
-        leaveFloor(job);
-        goBack(job);
+    private void require(boolean holds, int job, int gpus) {
+        if (!holds) {
+            throw new IllegalStateException("job " + job + " cannot have " + gpus + " GPUs, "
+                    + (jobs.state[job] == JobTable.RUNNING ? "running" : "waiting") + " at "
+                    + spec.name() + " at " + plane.nowSeconds() + " s");
+        }
     }
 
     @Override
@@ -268,11 +343,15 @@ final class GangStation implements Station, Orders {
         return index;
     }
 
-    int running() {
-        return runningCount;
+    StationCounts counts() {
+        return counts;
     }
 
-    int runningAt(int i) {
-        return running[i];
+    Progress progress() {
+        return progress;
+    }
+
+    RunningJobs running() {
+        return running;
     }
 }

@@ -5,10 +5,12 @@ final class GangView implements StationView {
     private final JobPlane plane;
     private final JobTable jobs;
     private final GangStation station;
+    private final Progress progress;
 
-    GangView(JobPlane plane, GangStation station) {
+    GangView(JobPlane plane, GangStation station, Progress progress) {
         this.plane = plane;
         this.station = station;
+        this.progress = progress;
         jobs = plane.jobs();
     }
 
@@ -34,12 +36,12 @@ final class GangView implements StationView {
 
     @Override
     public int running() {
-        return station.running();
+        return station.running().size();
     }
 
     @Override
     public int runningAt(int i) {
-        return station.runningAt(i);
+        return station.running().at(i);
     }
 
     @Override
@@ -77,6 +79,29 @@ final class GangView implements StationView {
     }
 
     @Override
+    public int fewest(int job) {
+        double factor = plane.gang(job).elastic().fewest();
+        return factor == 1 ? jobs.gang[job] : (int) Math.ceil(factor * jobs.gang[job]);
+    }
+
+    @Override
+    public int most(int job) {
+        double factor = plane.gang(job).elastic().most();
+        return factor == 1 ? jobs.gang[job] : (int) Math.floor(factor * jobs.gang[job]);
+    }
+
+    @Override
+    public boolean fits(int job, int pool, int gpus) {
+        return speed(job, pool) > 0 && station.floors().get(pool).fits(gpus);
+    }
+
+    @Override
+    public boolean fitsResized(int job, int gpus) {
+        int more = gpus - jobs.held[job];
+        return more <= 0 || station.floors().get(jobs.pool[job]).fitsMore(job, more);
+    }
+
+    @Override
     public int held(int job) {
         return jobs.held[job];
     }
@@ -92,6 +117,16 @@ final class GangView implements StationView {
     }
 
     @Override
+    public boolean leaves(int job) {
+        return jobs.state[job] == JobTable.LEAVING;
+    }
+
+    @Override
+    public long order(int job) {
+        return jobs.sequence[job];
+    }
+
+    @Override
     public int stream(int job) {
         return jobs.stream[job];
     }
@@ -104,6 +139,11 @@ final class GangView implements StationView {
     @Override
     public int group(int job) {
         return plane.traits(job).group();
+    }
+
+    @Override
+    public double deadlineSeconds(int job) {
+        return jobs.arrivedSeconds[job] + plane.traits(job).deadlineSeconds();
     }
 
     @Override
@@ -128,6 +168,9 @@ final class GangView implements StationView {
 
     @Override
     public double expectedEndSeconds(int job) {
+        if (jobs.state[job] == JobTable.LEAVING) {
+            return jobs.settledSeconds[job];
+        }
         double left = jobs.estimateSeconds[job] - attainedSeconds(job);
         return plane.nowSeconds() + Math.max(0, left / jobs.speed[job]);
     }
@@ -139,11 +182,6 @@ final class GangView implements StationView {
 
     @Override
     public double remainingSeconds(int job) {
-        double left = jobs.remainingSeconds[job];
-        if (jobs.state[job] != JobTable.RUNNING) {
-            return left;
-        }
-        double done = (plane.nowSeconds() - jobs.settledSeconds[job]) * jobs.speed[job];
-        return Math.max(0, left - done);
+        return progress.remainingSeconds(job, plane.nowSeconds());
     }
 }

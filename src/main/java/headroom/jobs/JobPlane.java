@@ -29,6 +29,7 @@ public final class JobPlane {
     private final List<Station> stations = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
+    private final Intervals intervals;
     private final boolean isNetwork;
     private double nowSeconds;
     private long sequence;
@@ -37,6 +38,7 @@ public final class JobPlane {
     /** At time 0, with nobody there. */
     public JobPlane(JobsSpec spec, Streams streams) {
         counts = spec.newCounts();
+        intervals = new Intervals(spec.streams());
         isNetwork = spec.stations().size() > 1;
         for (int s = 0; s < spec.stations().size(); s++) {
             stations.add(new GangStation(this, spec.stations().get(s), s));
@@ -162,6 +164,11 @@ public final class JobPlane {
         clock.start(TIMERS + job, timeSeconds, rank);
     }
 
+    /** Whether something more ends at this instant. */
+    boolean endsMore() {
+        return clock.nextSeconds() == nowSeconds && clock.nextRank() == Rank.COMPLETE;
+    }
+
     /** Takes a job's event back. */
     void stop(int job) {
         clock.stop(TIMERS + job);
@@ -181,6 +188,14 @@ public final class JobPlane {
 
     JobsSpec.Traits traits(int job) {
         return sources.get(jobs.stream[job]).spec().traits();
+    }
+
+    Intervals intervals() {
+        return intervals;
+    }
+
+    JobsSpec.GangSpec gang(int job) {
+        return sources.get(jobs.stream[job]).spec().gang();
     }
 
     long nextSequence() {

@@ -1,5 +1,9 @@
 package headroom.jobs;
 
+import headroom.faults.Checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /** The jobs in the system, by number, in parallel arrays; numbers of jobs that left are reused. */
@@ -9,8 +13,8 @@ final class JobTable {
 
     static final byte WAITING = 1;
     static final byte RUNNING = 2;
-    /** It saves its work on GPUs that were asked back, and waits afterwards. */
-    static final byte SAVING = 3;
+    /** It writes a checkpoint, until its settledSeconds, and then waits again. */
+    static final byte LEAVING = 3;
 
     private static final int NONE = StationView.NONE;
 
@@ -37,6 +41,13 @@ final class JobTable {
     double[] remainingSeconds = new double[64];
 
     double[] settledSeconds = new double[64];
+    /** Of the run: time to start it again, since when it stands still [s], its checkpoints. */
+    double[] startUpSeconds = new double[64];
+
+    double[] stalledSeconds = new double[64];
+
+    @Nullable
+    Checkpoint[] checkpoints = new Checkpoint[64];
     /** Service a second. */
     double[] speed = new double[64];
     /** Whether it has run at this station before. */
@@ -99,6 +110,9 @@ final class JobTable {
         estimateSeconds = Arrays.copyOf(estimateSeconds, to);
         remainingSeconds = Arrays.copyOf(remainingSeconds, to);
         settledSeconds = Arrays.copyOf(settledSeconds, to);
+        startUpSeconds = Arrays.copyOf(startUpSeconds, to);
+        stalledSeconds = Arrays.copyOf(stalledSeconds, to);
+        checkpoints = Arrays.copyOf(checkpoints, to);
         speed = Arrays.copyOf(speed, to);
         hasRun = Arrays.copyOf(hasRun, to);
         key = Arrays.copyOf(key, to);

@@ -1,9 +1,14 @@
 package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
+import headroom.faults.Checkpoint;
+import headroom.faults.FaultPlan;
+import headroom.floor.FloorPlan;
 import headroom.jobbook.JobCounts;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
+
+import org.jspecify.annotations.Nullable;
 
 import umontreal.ssj.rng.RandomStream;
 
@@ -49,14 +54,40 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
      *
      * @param name its name
      * @param gpus how many; {@link #ENDLESS}: as many as there are jobs
+     * @param plan how they stand in nodes; null where only their number counts
+     * @param faults what fails, on the topology of the plan; null where nothing does
      */
-    public record FloorSpec(String name, int gpus) {
+    public record FloorSpec(
+            String name,
+            int gpus,
+            @Nullable FloorPlan plan,
+            @Nullable FaultPlan faults) {
         /** More than jobs can hold. */
         public static final int ENDLESS = 1 << 30;
+
+        public FloorSpec {
+            if (plan != null && gpus != plan.topology().gpus()) {
+                throw new IllegalArgumentException(name + ": " + gpus + " GPUs, but nodes for "
+                        + plan.topology().gpus());
+            }
+            if (faults != null && (plan == null || !faults.topology().equals(plan.topology()))) {
+                throw new IllegalArgumentException(name + ": faults of other nodes");
+            }
+        }
 
         /** Whether there are as many as jobs ask for. */
         public boolean isEndless() {
             return gpus >= ENDLESS;
+        }
+
+        /** GPUs, or servers, of which only the number counts. */
+        public FloorSpec(String name, int gpus) {
+            this(name, gpus, null, null);
+        }
+
+        /** GPUs in nodes, which may fail. */
+        public FloorSpec(String name, FloorPlan plan, @Nullable FaultPlan faults) {
+            this(name, Math.toIntExact(plan.topology().gpus()), plan, faults);
         }
     }
 
@@ -69,6 +100,7 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
      * @param first index of the station they come to
      * @param visits what they do at each station, by its index
      * @param traits what schedulers know of them
+     * @param gang how they run on many GPUs, and how a failure sets them back
      */
     public record StreamSpec(
             String name,
@@ -76,7 +108,19 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
             Law gangs,
             int first,
             List<Visit> visits,
-            Traits traits) {
+            Traits traits,
+            GangSpec gang) {
+
+        /** Jobs on a fixed number of GPUs, without checkpoints. */
+        public StreamSpec(
+                String name,
+                Function<Streams, ArrivalProcess> arrivals,
+                Law gangs,
+                int first,
+                List<Visit> visits,
+                Traits traits) {
+            this(name, arrivals, gangs, first, visits, traits, GangSpec.PLAIN);
+        }
 
         /** Whether jobs come to a station, at once or in the end. */
         public boolean comesTo(int station) {
@@ -90,6 +134,63 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
                 }
             }
             return reached.contains(station);
+        }
+    }
+
+    /**
+     * How the jobs of a stream run on many GPUs, and how a failure sets them back.
+     *
+     * @param checkpoints when they save their state; null: they begin anew
+     * @param elastic how many GPUs they can use
+     * @param spanSensitivity times the cost of a floor for standing apart [1]; 0: none of it
+     */
+    public record GangSpec(
+            @Nullable CheckpointSpec checkpoints, Elastic elastic, double spanSensitivity) {
+        /** A fixed number of GPUs, no checkpoints. */
+        public static final GangSpec PLAIN = new GangSpec(null, Elastic.FIXED, 1);
+    }
+
+    /**
+     * When jobs save their state, and what it costs.
+     *
+     * @param costs the interval where it is fixed, and all costs [s]
+     * @param interval how the interval is chosen
+     * @param nodeFailuresPerSecond rate at which a node of a gang is taken to fail, for the
+     *     intervals of Young and Daly [1/s]
+     */
+    public record CheckpointSpec(
+            Checkpoint costs, Interval interval, double nodeFailuresPerSecond) {}
+
+    /** How the time between checkpoints is chosen. */
+    public enum Interval {
+        /** As stated. */
+        FIXED,
+        /** Young's, from the mean time between failures of the gang. */
+        YOUNG,
+        /** Daly's of higher order, from the same. */
+        DALY
+    }
+
+    /**
+     * How many GPUs a job can use.
+     *
+     * <pre>
+     * speed on n GPUs = speed on all it asks for x (n / asked for)^exponent
+     * </pre>
+     *
+     * @param fewest least GPUs over those it asks for, in (0, 1], rounded up
+     * @param most most GPUs over those it asks for, at least 1, rounded down
+     * @param exponent 1: linear; assumed
+     */
+    public record Elastic(double fewest, double most, double exponent) {
+        /** As many as it asks for. */
+        public static final Elastic FIXED = new Elastic(1, 1, 1);
+
+        public Elastic {
+            if (!(fewest > 0 && fewest <= 1 && most >= 1 && most <= 1e9 && exponent >= 0)) {
+                throw new IllegalArgumentException(
+                        "from " + fewest + " to " + most + " times the GPUs, power " + exponent);
+            }
         }
     }
 
@@ -137,6 +238,13 @@ public record JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
      * @param priority higher goes first
      * @param group for shares and quotas
      * @param estimateFactor what users say jobs need over what they need
+     * @param deadlineSeconds when they ought to end, after they came to a station; may be infinite
      */
-    public record Traits(int priority, int group, Law estimateFactor) {}
+    public record Traits(int priority, int group, Law estimateFactor, double deadlineSeconds) {
+
+        /** Without deadline. */
+        public Traits(int priority, int group, Law estimateFactor) {
+            this(priority, group, estimateFactor, Double.POSITIVE_INFINITY);
+        }
+    }
 }

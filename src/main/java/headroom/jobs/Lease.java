@@ -1,6 +1,8 @@
 package headroom.jobs;
 
+import headroom.faults.Checkpoint;
 import headroom.floor.Floor;
+import headroom.jobbook.YieldCounts;
 
 /**
  * The GPUs of one pool that were lent to a station of gangs and can be asked back.
@@ -10,22 +12,20 @@ import headroom.floor.Floor;
  * </pre>
  *
  * <p>GPUs asked back are taken from idle ones first. For the rest jobs leave, the lowest priority
- * first, among equals the one that started last: it stops working, saves its work on the GPUs it
- * holds, and goes back to the line. What any job leaves is vacated before the policy is asked who
+ * first, among equals the one that started last: it stops working, writes a checkpoint on the GPUs
+ * it holds, if that is done within a time of grace, and goes back to the line. What any job leaves is vacated before the policy is asked who
  * runs next; what the last of them leaves beyond what is owed stays with the station. Vacated GPUs
  * wait to be collected.
  */
 public final class Lease {
     private final JobPlane plane;
     private final GangStation station;
+    private final JobTable jobs;
     private final int pool;
     private final Floor floor;
     private final LeaseTerms terms;
     private int owed;
     private int vacated;
-    /** GPUs held by jobs that save their work. */
-    private int saving;
-
     private int busy;
     private double busySeconds;
     private double settledSeconds;
@@ -35,6 +35,7 @@ public final class Lease {
         this.station = station;
         this.pool = pool;
         this.terms = terms;
+        jobs = plane.jobs();
         floor = station.floors().get(pool);
     }
 
@@ -49,28 +50,56 @@ public final class Lease {
     public void reclaim(int gpus) {
         owed += gpus;
         vacate();
-        while (saving < owed) {
-            int job = firstToLeave();
-            if (job == StationView.NONE) {
-                break;
-            }
-            LeaseTerms.Yield yield = terms.yields().get(plane.jobs().stream[job]);
-            if (yield.savesWithin(terms.graceSeconds())) {
-                saving += plane.jobs().held[job];
-                station.save(job, yield.saveSeconds());
-            } else {
-                station.stop(job);
-            }
+        int leaving = leaving();
+        int job = firstToLeave();
+        while (leaving < owed && job != StationView.NONE) {
+            leaving += writesInTime(job) ? jobs.held[job] : 0;
+            leave(job);
+            job = firstToLeave();
         }
         station.decide();
     }
 
+    /** GPUs held by jobs that write a checkpoint before they leave. */
+    private int leaving() {
+        int gpus = 0;
+        for (int i = 0; i < station.running().size(); i++) {
+            int job = station.running().at(i);
+            boolean leaves = jobs.pool[job] == pool && jobs.state[job] == JobTable.LEAVING;
+            gpus += leaves ? jobs.held[job] : 0;
+        }
+        return gpus;
+    }
+
+    private boolean writesInTime(int job) {
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        return checkpoint != null && checkpoint.writeSeconds() <= terms.graceSeconds();
+    }
+
+    private void leave(int job) {
+        YieldCounts counts = station.counts().streams.get(jobs.stream[job]).yields;
+        counts.jobs++;
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        if (checkpoint != null && writesInTime(job)) {
+            counts.savingSeconds += checkpoint.writeSeconds() * jobs.held[job];
+            station.preempt(job, Orders.Preemption.CHECKPOINT);
+            return;
+        }
+        double now = plane.nowSeconds();
+        Progress progress = station.progress();
+        double again =
+                progress.remainingIfKilledSeconds(job, now) - progress.remainingSeconds(job, now);
+        counts.lostSeconds += again / jobs.speed[job] * jobs.held[job];
+        station.preempt(job, Orders.Preemption.RESTART);
+    }
+
     private int firstToLeave() {
         int first = StationView.NONE;
-        for (int i = 0; i < station.running(); i++) {
-            int job = station.runningAt(i);
-            if (plane.jobs().pool[job] == pool
-                    && terms.yields().get(plane.jobs().stream[job]).yields()
+        for (int i = 0; i < station.running().size(); i++) {
+            int job = station.running().at(i);
+            if (jobs.pool[job] == pool
+                    && jobs.state[job] == JobTable.RUNNING
+                    && terms.yields().get(jobs.stream[job])
                     && (first == StationView.NONE || leavesBefore(job, first))) {
                 first = job;
             }
@@ -84,10 +113,10 @@ public final class Lease {
         if (priority != otherPriority) {
             return priority < otherPriority;
         }
-        double since = plane.jobs().startedSeconds[job];
-        double otherSince = plane.jobs().startedSeconds[other];
+        double since = jobs.startedSeconds[job];
+        double otherSince = jobs.startedSeconds[other];
         return since > otherSince
-                || since == otherSince && plane.jobs().sequence[job] > plane.jobs().sequence[other];
+                || since == otherSince && jobs.sequence[job] > jobs.sequence[other];
     }
 
     /** As many as can be of those owed need not come back; how many. */
@@ -117,18 +146,13 @@ public final class Lease {
         return owed + vacated;
     }
 
-    /** A job has taken GPUs. */
-    void taken(int gpus) {
+    /** Jobs hold so many more. */
+    void held(int more) {
         settle();
-        busy += gpus;
-    }
-
-    /** A job has left GPUs. */
-    void left(int gpus, boolean hasSaved) {
-        settle();
-        busy -= gpus;
-        saving -= hasSaved ? gpus : 0;
-        vacate();
+        busy += more;
+        if (more < 0) {
+            vacate();
+        }
     }
 
     private void vacate() {

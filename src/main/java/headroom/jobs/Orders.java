@@ -5,8 +5,26 @@ public interface Orders {
     /** A waiting job starts on GPUs of a pool, where it must fit. */
     void start(int job, int pool);
 
+    /** A waiting job starts on so many GPUs of a pool, within what it can use; they must fit. */
+    void start(int job, int pool, int gpus);
+
+    /**
+     * A running job goes on with so many GPUs, within what it can use; more of them must fit. What
+     * it has done is kept.
+     */
+    void resize(int job, int gpus);
+
     /** A running job stops and goes back to the line, at the place its key gives. */
     void preempt(int job, Preemption how);
+
+    /**
+     * Moves running jobs within a pool so that a gang of so many GPUs fits: those smaller than a
+     * node, the fewest GPUs first, each at the cost of a restart. Nothing moves where that does
+     * not help.
+     *
+     * @return whether the gang fits now
+     */
+    boolean makeRoom(int pool, int gpus);
 
     /** The line is sorted anew, by the keys of now. */
     void sort();
@@ -19,6 +37,8 @@ public interface Orders {
         /** It is kept. */
         RESUME,
         /** It is lost since the last checkpoint; all of it where there are none. */
-        RESTART
+        RESTART,
+        /** It is kept; the job first writes a checkpoint, and holds its GPUs while it does. */
+        CHECKPOINT
     }
 }

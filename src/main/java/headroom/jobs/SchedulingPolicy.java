@@ -16,6 +16,14 @@ public interface SchedulingPolicy {
         return 0;
     }
 
+    /**
+     * Whether a job that comes may stay; else it is refused, before the places are looked at. It is
+     * not in line yet.
+     */
+    default boolean admits(StationView station, int job) {
+        return true;
+    }
+
     /** Something changed: a job came or ended, GPUs came or went. Gives the orders of now. */
     void decide(StationView station, Orders orders);
 }

@@ -38,6 +38,18 @@ public interface StationView {
     /** GPUs a job asks for. */
     int gang(int job);
 
+    /** Least GPUs a job can run on. */
+    int fewest(int job);
+
+    /** Most GPUs a job can use. */
+    int most(int job);
+
+    /** Whether a waiting job fits in a pool with so many GPUs. */
+    boolean fits(int job, int pool, int gpus);
+
+    /** Whether a running job can have so many GPUs in all. */
+    boolean fitsResized(int job, int gpus);
+
     /** GPUs a running job holds. */
     int held(int job);
 
@@ -47,6 +59,12 @@ public interface StationView {
     /** Speed of a job on a pool, relative to that its size is stated for; 0: it cannot run. */
     double speed(int job, int pool);
 
+    /** Whether a running job has been told to go, and writes its checkpoint before it does. */
+    boolean leaves(int job);
+
+    /** Order of arrival at the station; unique. */
+    long order(int job);
+
     /** Stream a job comes from. */
     int stream(int job);
 
@@ -55,6 +73,9 @@ public interface StationView {
 
     /** Group a job belongs to, for shares and quotas. */
     int group(int job);
+
+    /** When a job ought to end; infinite: it has no deadline [s]. */
+    double deadlineSeconds(int job);
 
     /** When a job came to the station [s]. */
     double arrivedSeconds(int job);
@@ -68,8 +89,13 @@ public interface StationView {
     /** What its user says it needs in all, at speed 1 [s]. */
     double estimateSeconds(int job);
 
-    /** The end of a running job as its user's estimate has it; not before now [s]. */
+    /** The end of a running job, or of its checkpoint, by its estimate; not before now [s]. */
     double expectedEndSeconds(int job);
+
+    /** Time a job still needs on a pool that it can run on, by its user's estimate [s]. */
+    default double expectedSeconds(int job, int pool) {
+        return Math.max(0, estimateSeconds(job) - attainedSeconds(job)) / speed(job, pool);
+    }
 
     /** What a job needs in all, at speed 1: the truth [s]. */
     double sizeSeconds(int job);

@@ -1,6 +1,6 @@
 /**
- * What is owned and powered: GPU models, sites and the law of their power. Passive: it says what
- * GPUs draw in given phases; who reacts to that lives in other rooms.
+ * What is owned and powered: GPU models, sites and the law of their power, and where nodes stand.
+ * Passive: it says what GPUs draw in given phases; who reacts to that lives in other rooms.
  */
 @NullMarked
 package headroom.plant;

@@ -10,7 +10,6 @@ import headroom.jobbook.JobCounts;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.jobs.JobsSpec;
-import headroom.jobs.LeaseTerms;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
 import headroom.policy.LendAfterQuiet;
@@ -27,7 +26,6 @@ import java.util.List;
 /** Serving and jobs on the same GPUs: who holds them when, and that each is held once. */
 final class LendingPlaneTest {
     private static final double LOAD = 40;
-    private static final LeaseTerms.Yield SAVES = new LeaseTerms.Yield(true, 30);
 
     /** One pool of 1,600 GPUs; deployments of 8 GPUs a replica that want what they are told. */
     private static Pools pools(int cells, int sampled, Puppet... puppets) {
@@ -59,15 +57,9 @@ final class LendingPlaneTest {
         Puppet b = new Puppet(64);
         JobsSpec jobs = Lent.jobs(
                 Lent.stream("large", 997, 256, 3001, 2),
-                Lent.stream("small", 13, 5, 401, 1),
+                Lent.stream("small", 13, 5, 401, 1, 90),
                 Lent.stream("stays", 211, 16, 809, 0));
-        ClusterSpec.Loan loan = Lent.loan(
-                0.25,
-                policy(which),
-                60,
-                SAVES,
-                new LeaseTerms.Yield(true, 90),
-                new LeaseTerms.Yield(false, 0));
+        ClusterSpec.Loan loan = Lent.loan(0.25, policy(which), 60, true, true, false);
         Lent lent = new Lent(
                 pools(cells, sampled, a, b)
                         .with(new ClusterSpec.Addition(5000, 7200, 0, 320))
@@ -115,7 +107,7 @@ final class LendingPlaneTest {
                 pools(1, 1, puppet)
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 1, 8, 100_000, 0)),
-                                Lent.loan(0, new LendFree(), 60, SAVES)),
+                                Lent.loan(0, new LendFree(), 60, true)),
                 0);
         lent.run(1200, () -> puppet.wanted = lent.pools.agenda.nowSeconds() < 1000 ? 50 : 150);
         List<Double> up = times(lent.pools, CellCommand.ReplicaUp.class);
@@ -137,7 +129,7 @@ final class LendingPlaneTest {
                 pools(1, 1, puppet)
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 1, 8, 100_000, 0)),
-                                Lent.loan(0, new LendFree(), 60, SAVES)),
+                                Lent.loan(0, new LendFree(), 60, true)),
                 95);
         double[] back = {0};
         lent.run(2000, () -> {
@@ -165,10 +157,8 @@ final class LendingPlaneTest {
                 Lent.stream("stays", 400, 400, 1e6, -1),
                 Lent.stream("low", 300, 500, 1e6, 0),
                 Lent.stream("high", 500, 400, 1e6, 1));
-        LeaseTerms.Yield stays = new LeaseTerms.Yield(false, 0);
         Lent lent = new Lent(
-                pools(1, 1, puppet)
-                        .with(jobs, Lent.loan(0, new LendFree(), 20, stays, SAVES, SAVES)),
+                pools(1, 1, puppet).with(jobs, Lent.loan(0, new LendFree(), 20, false, true, true)),
                 0);
         // low from 300 s, stays from 400 s, high from 500 s, low once more in line with 300 free
         lent.run(900, () -> puppet.wanted = lent.pools.agenda.nowSeconds() < 700 ? 0 : 60);
@@ -193,7 +183,7 @@ final class LendingPlaneTest {
                         .with(new ClusterSpec.Addition(500, 0, 0, 400))
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 1, 8, 1e6, 0)),
-                                Lent.loan(0.25, new LendFree(), 20, SAVES)),
+                                Lent.loan(0.25, new LendFree(), 20, true)),
                 0);
         lent.run(1000, () -> {
             double now = lent.pools.agenda.nowSeconds();
@@ -215,7 +205,7 @@ final class LendingPlaneTest {
                 pools(1, 1, puppet)
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 1, 8, 1e6, 0)),
-                                Lent.loan(0, policy, 60, SAVES)),
+                                Lent.loan(0, policy, 60, true)),
                 0);
         StreamCounts[] settled = new StreamCounts[1];
         lent.run(40_000, () -> {
@@ -254,7 +244,7 @@ final class LendingPlaneTest {
                 pools(8, sampled, puppet)
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 7, 24, 501, 0)),
-                                Lent.loan(0.1, new LendWithReserve(0.02), 60, SAVES)),
+                                Lent.loan(0.1, new LendWithReserve(0.02), 60, true)),
                 75);
         lent.run(10_000, () -> {
             if (random.nextDouble() < 0.02) {

@@ -1,6 +1,7 @@
 package headroom.cluster;
 
 import headroom.control.LendingPolicy;
+import headroom.faults.Checkpoint;
 import headroom.fleet.FleetUse;
 import headroom.jobbook.JobCounts;
 import headroom.jobs.JobHours;
@@ -71,6 +72,18 @@ final class Lent {
     /** Jobs that come evenly, first at the first multiple of the gap. */
     static JobsSpec.StreamSpec stream(
             String name, double gapSeconds, int gpus, double sizeSeconds, int priority) {
+        return stream(name, gapSeconds, gpus, sizeSeconds, priority, 30);
+    }
+
+    /** The same, that write a checkpoint in so long, but not until they are told to. */
+    static JobsSpec.StreamSpec stream(
+            String name,
+            double gapSeconds,
+            int gpus,
+            double sizeSeconds,
+            int priority,
+            double writeSeconds) {
+        Checkpoint costs = new Checkpoint(Double.POSITIVE_INFINITY, writeSeconds, 0, 0, false);
         return new JobsSpec.StreamSpec(
                 name,
                 streams -> {
@@ -80,7 +93,11 @@ final class Lent {
                 Plain.fixed(gpus),
                 0,
                 List.of(Plain.visit(Plain.fixed(sizeSeconds))),
-                new JobsSpec.Traits(priority, 0, Plain.fixed(1)));
+                new JobsSpec.Traits(priority, 0, Plain.fixed(1)),
+                new JobsSpec.GangSpec(
+                        new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0),
+                        JobsSpec.Elastic.FIXED,
+                        0));
     }
 
     /** Those at one station, first come first served, that has no GPUs of its own. */
@@ -90,10 +107,7 @@ final class Lent {
 
     /** The first pool, lent to the first station. */
     static ClusterSpec.Loan loan(
-            double share,
-            @Nullable LendingPolicy policy,
-            double graceSeconds,
-            LeaseTerms.Yield... yields) {
+            double share, @Nullable LendingPolicy policy, double graceSeconds, Boolean... yields) {
         LeaseTerms terms = new LeaseTerms(graceSeconds, List.of(yields));
         return new ClusterSpec.Loan(0, 0, 0, share, policy, terms);
     }
