@@ -141,7 +141,7 @@ final class LendingPlane {
 
         /** GPUs that jobs have for good. */
         private int own() {
-            return (int) Math.floor(terms.share() * book.present()[pool] + 1e-9);
+            return (int) Math.floor(terms.share() * book.present()[pool] + 1e-6);
         }
 
         /** GPUs lent and not asked back. */

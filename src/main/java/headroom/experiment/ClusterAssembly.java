@@ -127,7 +127,7 @@ final class ClusterAssembly {
                 scenario.failures().stream().map(this::failures).toList(),
                 controls.dated(),
                 JobsAssembly.of(scenario),
-                List.of());
+                LendingAssembly.loans(scenario));
     }
 
     private ClusterSpec.SiteSpec site(String name, SiteSection s) {

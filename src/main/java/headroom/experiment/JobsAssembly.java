@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import headroom.arrivals.ArrivalLaw;
+import headroom.faults.Checkpoint;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobStreamSection.GangSection;
 import headroom.joblist.JobsSection;
@@ -12,7 +13,6 @@ import headroom.jobs.JobsSpec;
 import headroom.jobs.SchedulingPolicy;
 import headroom.scenario.Scenario;
 import headroom.scheduling.FirstComeFirstServed;
-import headroom.supply.DeploymentSection;
 import headroom.variates.Discrete;
 import headroom.variates.Fixed;
 import headroom.variates.Law;
@@ -61,21 +61,14 @@ final class JobsAssembly {
         s.servers()
                 .ifPresent(n -> floors.add(new JobsSpec.FloorSpec(
                         "servers", (int) Math.min(n, JobsSpec.FloorSpec.ENDLESS))));
-        s.pools().forEach(pool -> floors.add(new JobsSpec.FloorSpec(pool, gpus(pool))));
+        // what jobs have of a pool is lent to them
+        s.pools().forEach(pool -> floors.add(new JobsSpec.FloorSpec(pool, 0)));
         return new JobsSpec.StationSpec(
                 name,
                 floors,
                 policy(s.policy()),
                 (int) Math.min(s.places(), Integer.MAX_VALUE),
                 s.levels());
-    }
-
-    private int gpus(String pool) {
-        double taken = scenario.deployments().stream()
-                .filter(d -> d.pool().equals(pool))
-                .mapToDouble(DeploymentSection::share)
-                .sum();
-        return scenario.pool(pool).forJobs(taken);
     }
 
     private static Supplier<SchedulingPolicy> policy(SchedulingSection s) {
@@ -99,7 +92,21 @@ final class JobsAssembly {
                 stations.indexOf(s.at()),
                 visits,
                 new JobsSpec.Traits(
-                        s.priority(), groups.indexOf(s.group()), s.estimate().law()));
+                        s.priority(), groups.indexOf(s.group()), s.estimate().law()),
+                gang(s));
+    }
+
+    private static JobsSpec.GangSpec gang(JobStreamSection s) {
+        JobsSpec.CheckpointSpec checkpoints = s.checkpoint()
+                .map(c -> new Checkpoint(
+                        c.intervalSeconds(),
+                        c.writeSeconds(),
+                        c.restoreSeconds(),
+                        c.restartSeconds(),
+                        false))
+                .map(costs -> new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0))
+                .orElse(null);
+        return new JobsSpec.GangSpec(checkpoints, JobsSpec.Elastic.FIXED, 0);
     }
 
     private static Law gangs(JobStreamSection s) {

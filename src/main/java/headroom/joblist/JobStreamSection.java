@@ -122,7 +122,16 @@ public record JobStreamSection(
                 name = "modulation",
                 def = "[]",
                 doc = "Factors of the rate that wander at random, multiplied.")
-        ImmutableList<ModulationSection> modulation) {
+        ImmutableList<ModulationSection> modulation,
+
+        @Key(name = "checkpoint", doc = "How jobs save their state; without, they begin anew.")
+        Optional<CheckpointSection> checkpoint,
+
+        @Key(
+                name = "yields",
+                def = "true",
+                doc = "Whether jobs can be made to leave GPUs that serving has lent.")
+        boolean yields) {
 
     public JobStreamSection {
         Faults faults = new Faults();

@@ -26,7 +26,13 @@ public record PoolSection(
                 unit = Quantity.GPU_PRICE,
                 range = "[0 $/GPU-h, 1000 $/GPU-h]",
                 doc = "What a GPU costs; cost-aware routing compares by it.")
-        OptionalDouble gpuDollarsPerSecond) {
+        OptionalDouble gpuDollarsPerSecond,
+
+        @Key(
+                name = "lending",
+                doc = "How the station of jobs that has the pool borrows what serving does not"
+                        + " need, beyond what the shares of deployments leave it for good.")
+        Optional<LendingSection> lending) {
 
     /** GPUs that jobs can have where deployments have a share of those at the start. */
     public int forJobs(double takenShare) {
