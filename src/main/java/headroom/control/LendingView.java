@@ -1,6 +1,8 @@
 package headroom.control;
 
-/** What a lending policy may read of a pool, in real GPUs; those that jobs have for good left out. */
+/**
+ * What a lending policy may read of a pool, in real GPUs, those left out that jobs have for good.
+ */
 public interface LendingView {
     /** GPUs of the pool. */
     double poolGpus();

@@ -18,8 +18,8 @@ import java.util.List;
  *
  * <p>The policy is asked after every arrival, one at a time also where several fall on one instant,
  * after every change of the GPUs, and after the ends of an instant, which come before its arrivals:
- * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool, on all the GPUs it
- * asks for, until it ends or gives way.
+ * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool,
+ * on all the GPUs it asks for, until it ends or gives way.
  */
 final class GangStation implements Station, Orders {
     private final JobPlane plane;

@@ -13,9 +13,9 @@ import headroom.jobbook.YieldCounts;
  *
  * <p>GPUs asked back are taken from idle ones first. For the rest jobs leave, the lowest priority
  * first, among equals the one that started last: it stops working, writes a checkpoint on the GPUs
- * it holds, if that is done within a time of grace, and goes back to the line. What any job leaves is vacated before the policy is asked who
- * runs next; what the last of them leaves beyond what is owed stays with the station. Vacated GPUs
- * wait to be collected.
+ * it holds, if that is done within a time of grace, and goes back to the line. What any job leaves
+ * is vacated before the policy is asked who runs next; what the last of them leaves beyond what is
+ * owed stays with the station. Vacated GPUs wait to be collected.
  */
 public final class Lease {
     private final JobPlane plane;

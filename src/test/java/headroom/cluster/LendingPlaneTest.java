@@ -57,7 +57,7 @@ final class LendingPlaneTest {
         Puppet b = new Puppet(64);
         JobsSpec jobs = Lent.jobs(
                 Lent.stream("large", 997, 256, 3001, 2),
-                Lent.stream("small", 13, 5, 401, 1, 90),
+                Lent.writing(90, Lent.stream("small", 13, 5, 401, 1)),
                 Lent.stream("stays", 211, 16, 809, 0));
         ClusterSpec.Loan loan = Lent.loan(0.25, policy(which), 60, true, true, false);
         Lent lent = new Lent(

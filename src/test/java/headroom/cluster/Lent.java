@@ -69,21 +69,12 @@ final class Lent {
         return jobs.hour();
     }
 
-    /** Jobs that come evenly, first at the first multiple of the gap. */
+    /**
+     * Jobs that come evenly, first at the first multiple of the gap, and write a checkpoint in 30 s
+     * when they are told to.
+     */
     static JobsSpec.StreamSpec stream(
             String name, double gapSeconds, int gpus, double sizeSeconds, int priority) {
-        return stream(name, gapSeconds, gpus, sizeSeconds, priority, 30);
-    }
-
-    /** The same, that write a checkpoint in so long, but not until they are told to. */
-    static JobsSpec.StreamSpec stream(
-            String name,
-            double gapSeconds,
-            int gpus,
-            double sizeSeconds,
-            int priority,
-            double writeSeconds) {
-        Checkpoint costs = new Checkpoint(Double.POSITIVE_INFINITY, writeSeconds, 0, 0, false);
         return new JobsSpec.StreamSpec(
                 name,
                 streams -> {
@@ -94,10 +85,28 @@ final class Lent {
                 0,
                 List.of(Plain.visit(Plain.fixed(sizeSeconds))),
                 new JobsSpec.Traits(priority, 0, Plain.fixed(1)),
-                new JobsSpec.GangSpec(
-                        new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0),
-                        JobsSpec.Elastic.FIXED,
-                        0));
+                writing(30));
+    }
+
+    /** The same jobs, that write a checkpoint in another time. */
+    static JobsSpec.StreamSpec writing(double seconds, JobsSpec.StreamSpec s) {
+        return new JobsSpec.StreamSpec(
+                s.name(),
+                s.arrivals(),
+                s.gangs(),
+                s.first(),
+                s.visits(),
+                s.traits(),
+                writing(seconds));
+    }
+
+    /** Checkpoints only when told to. */
+    private static JobsSpec.GangSpec writing(double seconds) {
+        Checkpoint costs = new Checkpoint(Double.POSITIVE_INFINITY, seconds, 0, 0, false);
+        return new JobsSpec.GangSpec(
+                new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0),
+                JobsSpec.Elastic.FIXED,
+                0);
     }
 
     /** Those at one station, first come first served, that has no GPUs of its own. */

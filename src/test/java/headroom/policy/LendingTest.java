@@ -6,9 +6,13 @@ import headroom.control.LendingPolicy;
 import headroom.control.LendingView;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many of 1,000 GPUs are lent. */
+/**
+ * How many of 1,000 GPUs are lent: rows of what is lent, spare, fewest and most spare, and what
+ * each policy makes of them.
+ */
 final class LendingTest {
     /** Spare now, the fewest in ten minutes, the most in one. */
     private record Seen(double lentGpus, double spareGpus, double fewest, double most)
@@ -41,19 +45,13 @@ final class LendingTest {
         "300, 390, 100, 390, 390, 290, 290",
         "0, -50, -50, -50, -50, -150, -150"
     })
-    void eachLendsAsItSays(
-            double lent,
-            double spare,
-            double fewest,
-            double most,
-            double free,
-            double reserve,
-            double quiet) {
-        Seen seen = new Seen(lent, spare, fewest, most);
-        assertThat(new LendFree().lent(seen)).isEqualTo(free);
-        assertThat(new LendWithReserve(0.1).lent(seen)).isEqualTo(reserve);
+    void eachLendsAsItSays(ArgumentsAccessor row) {
+        Seen seen =
+                new Seen(row.getDouble(0), row.getDouble(1), row.getDouble(2), row.getDouble(3));
+        assertThat(new LendFree().lent(seen)).isEqualTo(row.getDouble(4));
+        assertThat(new LendWithReserve(0.1).lent(seen)).isEqualTo(row.getDouble(5));
         LendingPolicy patient = new LendAfterQuiet(0.1, 600, 60);
-        assertThat(patient.lent(seen)).isEqualTo(quiet);
+        assertThat(patient.lent(seen)).isEqualTo(row.getDouble(6));
         assertThat(patient.lookbackSeconds()).isEqualTo(600);
     }
 }

@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(75);
+        assertThat(sections).hasSize(77);
     }
 
     @ParameterizedTest
