@@ -159,7 +159,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         decide();
     }
 
-    private void decide() {
+    void decide() {
         policy.decide(view, this);
         if (standby != null) {
             standby.settle();
@@ -347,6 +347,16 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     }
 
     @Override
+    public Lease lend(int pool, LeaseTerms terms) {
+        return pools.lend(new Lease(plane, this, pool, terms), pool);
+    }
+
+    /** GPUs joined or left a floor. */
+    void capacityChanged() {
+        pools.capacityChanged();
+    }
+
+    @Override
     public boolean makeRoom(int pool, int gpus) {
         return runs.makeRoom(pool, gpus);
     }
@@ -394,5 +404,13 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     Runs runs() {
         return runs;
+    }
+
+    StationCounts counts() {
+        return counts;
+    }
+
+    Progress progress() {
+        return progress;
     }
 }

@@ -247,6 +247,11 @@ public final class JobPlane {
         return nowSeconds;
     }
 
+    /** Makes the GPUs of a pool of a station, by its index there, ones that are lent to it. */
+    public Lease lend(int station, int pool, LeaseTerms terms) {
+        return stations[station].lend(pool, terms);
+    }
+
     /** Jobs in the system. */
     public int present() {
         return jobs.present();

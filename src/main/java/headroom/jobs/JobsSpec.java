@@ -127,6 +127,9 @@ public record JobsSpec(
             int gpus,
             @Nullable FloorPlan plan,
             @Nullable FaultPlan faults) {
+        /** More than jobs can hold. */
+        public static final int ENDLESS = 1 << 30;
+
         public FloorSpec {
             if (plan != null && gpus != plan.topology().gpus()) {
                 throw new IllegalArgumentException(name + ": " + gpus + " GPUs, but nodes for "
@@ -135,6 +138,11 @@ public record JobsSpec(
             if (faults != null && (plan == null || !faults.topology().equals(plan.topology()))) {
                 throw new IllegalArgumentException(name + ": faults of other nodes");
             }
+        }
+
+        /** Whether there are as many as jobs ask for. */
+        public boolean isEndless() {
+            return gpus >= ENDLESS;
         }
 
         /** GPUs, or servers, of which only the number counts. */

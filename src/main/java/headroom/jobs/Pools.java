@@ -25,6 +25,9 @@ final class Pools implements GangBook.Run {
     private final StationCounts counts;
     private final Progress progress;
     private final Floor[] floors;
+    /** By pool; null where nothing is lent. */
+    private final @Nullable Lease[] leases;
+
     private final boolean hasBook;
     private final GangBook book;
 
@@ -37,6 +40,7 @@ final class Pools implements GangBook.Run {
         hasBook = !counts.pools.isEmpty();
         book = new GangBook(counts.pools);
         floors = new Floor[spec.pools().size()];
+        leases = new Lease[floors.length];
         for (int p = 0; p < floors.length; p++) {
             JobsSpec.FloorSpec pool = spec.pools().get(p);
             floors[p] = pool.plan() == null
@@ -63,9 +67,7 @@ final class Pools implements GangBook.Run {
                 timer[0] = plane.timer(() -> {
                     events.fire();
                     levels(ofPool);
-                    counts.capacity(
-                            plane.nowSeconds(),
-                            Arrays.stream(floors).mapToInt(Floor::capacity).sum());
+                    capacityChanged();
                     next(timer[0], events);
                     changed.run();
                 });
@@ -116,7 +118,7 @@ final class Pools implements GangBook.Run {
     double take(int job, int gpus) {
         int pool = jobs.pool[job];
         double cost = floors[pool].take(job, gpus);
-        levels(pool);
+        held(pool, gpus);
         return cost;
     }
 
@@ -124,8 +126,33 @@ final class Pools implements GangBook.Run {
     double release(int job, int gpus) {
         int pool = jobs.pool[job];
         double cost = floors[pool].release(job, gpus);
-        levels(pool);
+        held(pool, -gpus);
         return cost;
+    }
+
+    /** Jobs hold so many more of a pool. */
+    private void held(int pool, int more) {
+        Lease lease = leases[pool];
+        if (lease != null) {
+            lease.held(more);
+        }
+        levels(pool);
+    }
+
+    /** The GPUs of a pool are lent from now on. */
+    Lease lend(Lease lease, int pool) {
+        leases[pool] = lease;
+        return lease;
+    }
+
+    /** GPUs joined or left a floor. */
+    void capacityChanged() {
+        int all = 0;
+        for (int pool = 0; pool < leases.length; pool++) {
+            Lease lease = leases[pool];
+            all += lease == null ? floors[pool].capacity() : lease.lent();
+        }
+        counts.capacity(plane.nowSeconds(), all);
     }
 
     private void levels(int p) {

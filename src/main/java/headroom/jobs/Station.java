@@ -10,4 +10,9 @@ interface Station {
 
     /** Books what is under way until now. */
     void settleBooks();
+
+    /** Makes a pool one whose GPUs are lent. */
+    default Lease lend(int pool, LeaseTerms terms) {
+        throw new IllegalStateException("no GPUs can be lent to this station");
+    }
 }
