@@ -3,6 +3,8 @@ package headroom.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.gangs.JobsSpec;
+import headroom.gangs.Orders;
 import headroom.jobbook.JobCounts;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
