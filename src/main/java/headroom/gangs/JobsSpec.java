@@ -314,8 +314,8 @@ public record JobsSpec(
     /**
      * What the jobs of a stream do at a station.
      *
-     * @param size service one needs at speed 1 [s]; what a {@link SharedWork} law gives is divided by
-     *     the GPUs it asks for
+     * @param size service one needs at speed 1 [s]; what a {@link SharedWork} law gives is divided
+     *     by the GPUs it asks for
      * @param speeds speed by pool of the station; 0: they cannot run there
      * @param next indices of the stations they go to from there
      * @param shares share that goes to each; the rest leaves
