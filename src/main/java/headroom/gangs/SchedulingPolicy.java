@@ -24,6 +24,11 @@ public interface SchedulingPolicy {
         return true;
     }
 
+    /** Whether it starts whoever came first, as soon as they fit, and does nothing else. */
+    default boolean isInOrderOfArrival() {
+        return false;
+    }
+
     /** Something changed: a job came or ended, GPUs came or went. Gives the orders of now. */
     void decide(StationView station, Orders orders);
 }

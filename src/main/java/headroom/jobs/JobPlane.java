@@ -58,7 +58,7 @@ public final class JobPlane {
         births = new Births(this, spec);
         stations = new Station[spec.stations().size()];
         for (int s = 0; s < stations.length; s++) {
-            stations[s] = station(spec.stations().get(s), s, streams);
+            stations[s] = station(spec, s, streams);
         }
         sources = new JobSource[spec.streams().size()];
         for (int s = 0; s < sources.length; s++) {
@@ -76,10 +76,16 @@ public final class JobPlane {
         }
     }
 
-    private Station station(JobsSpec.StationSpec spec, int index, Streams streams) {
-        return spec.service() instanceof JobsSpec.Gangs
-                ? new GangStation(this, spec, index, streams)
-                : new SharingStation(this, spec, index);
+    private Station station(JobsSpec spec, int index, Streams streams) {
+        JobsSpec.StationSpec station = spec.stations().get(index);
+        if (!(station.service() instanceof JobsSpec.Gangs)) {
+            return new SharingStation(this, station, index);
+        }
+        boolean isPlain = !isProbed
+                && ServerStation.isEnough(spec, station, station.policy().get());
+        return isPlain
+                ? new ServerStation(this, spec, index)
+                : new GangStation(this, station, index, streams);
     }
 
     /** Settles everything up to and including an instant [s]. */

@@ -7,6 +7,11 @@ import headroom.gangs.StationView;
 /** In order of arrival, and nobody overtakes: while the first in line does not fit, all wait. */
 public final class FirstComeFirstServed implements SchedulingPolicy {
     @Override
+    public boolean isInOrderOfArrival() {
+        return true;
+    }
+
+    @Override
     public void decide(StationView station, Orders orders) {
         int job = station.head();
         while (job != StationView.NONE) {

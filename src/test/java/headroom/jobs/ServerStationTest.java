@@ -1,0 +1,112 @@
+package headroom.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.gangs.JobsSpec;
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
+import headroom.jobbook.JobCounts;
+import headroom.jobbook.StreamCounts;
+import headroom.kernel.Streams;
+import headroom.scheduling.FirstComeFirstServed;
+import headroom.variates.Discrete;
+import headroom.variates.Exponential;
+import headroom.variates.Law;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Plain servers without a policy give the bits of a station of gangs that asks one. */
+final class ServerStationTest {
+    /** First come, first served, but not known as such. */
+    private static final class Asked implements SchedulingPolicy {
+        private final SchedulingPolicy same = new FirstComeFirstServed();
+
+        @Override
+        public void decide(StationView station, Orders orders) {
+            same.decide(station, orders);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 100000", "3, 100000", "3, 3", "3, 5", "40, 100000"})
+    void theBitsAreThoseOfGangs(int servers, int places) {
+        Law size = new Exponential(1);
+        double rate = 0.9 * servers;
+        equal(
+                servers,
+                places,
+                List.of(stream("a", rate / 3, size), stream("b", 2 * rate / 3, size)));
+    }
+
+    /** Whole sizes at rare instants, so that many end at once. */
+    @Test
+    void tiesAreServedInTheSameOrder() {
+        Law size = Discrete.of(new double[] {1, 2}, new double[] {0.5, 0.5});
+        JobsSpec.StreamSpec even = new JobsSpec.StreamSpec(
+                "even",
+                streams -> {
+                    int[] n = {0};
+                    return () -> n[0]++ / 3;
+                },
+                Plain.fixed(1),
+                0,
+                List.of(Plain.visit(size)),
+                new JobsSpec.Traits(0, 0, Plain.fixed(1)));
+        equal(5, 100_000, List.of(even));
+    }
+
+    @Test
+    void jobsThatComeBackGoToTheEndOfTheLine() {
+        JobsSpec.StreamSpec plain = stream("a", 0.4, new Exponential(1));
+        JobsSpec.Visit again = new JobsSpec.Visit(
+                new Exponential(1), new double[] {1}, new int[] {0}, new double[] {0.5});
+        JobsSpec.StreamSpec back = new JobsSpec.StreamSpec(
+                "a", plain.arrivals(), plain.gangs(), 0, List.of(again), plain.traits());
+        equal(1, 100_000, List.of(back));
+    }
+
+    private static JobsSpec.StreamSpec stream(String name, double rate, Law size) {
+        return Plain.poisson(name, rate, size);
+    }
+
+    private static void equal(int servers, int places, List<JobsSpec.StreamSpec> streams) {
+        JobCounts plain = run(servers, places, streams, FirstComeFirstServed::new);
+        JobCounts asked = run(servers, places, streams, Asked::new);
+        for (int s = 0; s < streams.size(); s++) {
+            StreamCounts one = plain.stations.get(0).streams.get(s);
+            StreamCounts other = asked.stations.get(0).streams.get(s);
+            assertThat(one.completed).isEqualTo(other.completed).isGreaterThan(1000);
+            assertThat(one.refused).isEqualTo(other.refused);
+            assertThat(one.closeup.blocked).isEqualTo(other.closeup.blocked);
+            assertThat(one.waited).isEqualTo(other.waited);
+            assertThat(one.wait.sum()).isEqualTo(other.wait.sum());
+            assertThat(one.sojourn.variance()).isEqualTo(other.sojourn.variance());
+            assertThat(one.numberSeconds).isEqualTo(other.numberSeconds);
+            assertThat(one.waitingSeconds).isEqualTo(other.waitingSeconds);
+            assertThat(one.heldSeconds).isEqualTo(other.heldSeconds);
+        }
+        assertThat(plain.stations.get(0).levelSeconds)
+                .isEqualTo(asked.stations.get(0).levelSeconds);
+    }
+
+    private static JobCounts run(
+            int servers,
+            int places,
+            List<JobsSpec.StreamSpec> streams,
+            Supplier<SchedulingPolicy> policy) {
+        JobsSpec.StationSpec station = new JobsSpec.StationSpec(
+                "s", List.of(new JobsSpec.FloorSpec("all", servers)), policy, places, 8);
+        JobsSpec spec = new JobsSpec(List.of(station), streams);
+        JobPlane plane = new JobPlane(spec, new Streams(5, 0));
+        plane.advance(10_000);
+        JobCounts counts = spec.newCounts();
+        plane.drain(counts);
+        return counts;
+    }
+}
