@@ -150,11 +150,7 @@ public final class EntityClock {
         int slot = from;
         int child = 4 * slot + 1;
         while (child < size) {
-            int best = child;
-            int end = Math.min(child + 4, size);
-            for (int other = child + 1; other < end; other++) {
-                best = precedes(times[other], orders[other], best) ? other : best;
-            }
+            int best = child + 3 < size ? leastOfFour(child) : leastOf(child, size);
             if (precedes(time, order, best)) {
                 break;
             }
@@ -163,6 +159,27 @@ public final class EntityClock {
             child = 4 * slot + 1;
         }
         place(slot, time, order, id);
+    }
+
+    /** Chosen by signs instead of branches, which nobody could predict; ties are rare. */
+    private int leastOfFour(int child) {
+        int best = child;
+        for (int other = child + 1; other < child + 4; other++) {
+            long later = times[other] - times[best];
+            if (later == 0) {
+                later = orders[other] - orders[best];
+            }
+            best += (other - best) & (int) (later >> 63);
+        }
+        return best;
+    }
+
+    private int leastOf(int from, int to) {
+        int best = from;
+        for (int other = from + 1; other < to; other++) {
+            best = precedes(times[other], orders[other], best) ? other : best;
+        }
+        return best;
     }
 
     private void place(int slot, long time, long order, int id) {
