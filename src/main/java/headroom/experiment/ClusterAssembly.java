@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import headroom.clients.ModelSpec;
+import headroom.cluster.Cluster;
 import headroom.cluster.ClusterSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.plant.GpuModel;
@@ -109,6 +110,11 @@ final class ClusterAssembly {
                 (long) p.hostTokens());
     }
 
+    /** Where no pool is, nothing happens between hours but jobs on a clock of their own. */
+    private double epochSeconds() {
+        return scenario.pools().isEmpty() ? Cluster.HOUR_SECONDS : scenario.epochSeconds();
+    }
+
     ClusterSpec cluster() {
         Controls controls = new Controls(scenario);
         List<ClusterSpec.SiteSpec> siteSpecs = new ArrayList<>();
@@ -118,7 +124,7 @@ final class ClusterAssembly {
         return new ClusterSpec(
                 scenario.horizonSeconds(),
                 scenario.warmUpSeconds(),
-                scenario.epochSeconds(),
+                epochSeconds(),
                 scenario.cells(),
                 scenario.sampledCells(),
                 siteSpecs,
