@@ -92,7 +92,7 @@ final class QueueingRun {
             String rest = how.substring(0, how.length() - last.length()).strip();
             return read(rest).times(Double.parseDouble(last.substring(1)));
         }
-        if (words[0].startsWith("jobs.") || words[0].equals("square") || words[0].equals("ratio")) {
+        if (how.contains("jobs.")) {
             return jobs.read(how);
         }
         if (last.equals("controlled")) {
@@ -228,8 +228,14 @@ final class QueueingRun {
         };
     }
 
-    /** The means of the controls, which must be 0. */
-    List<Estimated> controls() {
+    /** The means of the controls of a number, which must be 0. */
+    List<Estimated> controls(String how) {
+        if (how.contains(" given ")) {
+            return jobs.offControls(how);
+        }
+        if (!how.endsWith("controlled")) {
+            return List.of();
+        }
         return Stream.of(0, 1)
                 .map(i -> ofRecords(record -> controls(record)[i]))
                 .toList();

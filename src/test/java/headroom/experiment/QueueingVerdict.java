@@ -53,7 +53,9 @@ record QueueingVerdict(
     /** A row of the table in docs/validation.md. */
     String row(String id) {
         String sign = metric.kind().equals("upper_bound") ? "<= " : "";
-        String how = metric.how().endsWith("controlled") ? ", controlled" : "";
+        String how = metric.how().contains("controlled") || metric.how().contains(" given ")
+                ? ", controlled"
+                : "";
         return String.format(
                 Locale.ROOT,
                 "| %s | `%s`%s | %s%.5g | %.5g | %.1f %% | %+.2f %% | %s |",
