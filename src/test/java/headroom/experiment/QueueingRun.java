@@ -33,6 +33,7 @@ final class QueueingRun {
     private final Plan plan;
     private final Experiment.Result result;
     private final List<Measurement> numbers;
+    private final JobNumbers jobs;
 
     /**
      * A number with its standard error.
@@ -66,9 +67,10 @@ final class QueueingRun {
         numbers = Stream.concat(
                         experiment.summary(result).stream(), experiment.occupancy(result).stream())
                 .toList();
+        jobs = new JobNumbers(plan, result.records());
     }
 
-    private static double quantile(double degrees, double p) {
+    static double quantile(double degrees, double p) {
         return new TDistribution(null, degrees).inverseCumulativeProbability(p);
     }
 
@@ -89,6 +91,9 @@ final class QueueingRun {
         if (last.startsWith("*")) {
             String rest = how.substring(0, how.length() - last.length()).strip();
             return read(rest).times(Double.parseDouble(last.substring(1)));
+        }
+        if (words[0].startsWith("jobs.") || words[0].equals("square") || words[0].equals("ratio")) {
+            return jobs.read(how);
         }
         if (last.equals("controlled")) {
             return controlled(Integer.parseInt(words[1]));

@@ -1,0 +1,131 @@
+package headroom.experiment;
+
+import headroom.experiment.QueueingRun.Estimated;
+import headroom.measure.Measurement;
+import headroom.measure.RunRecord;
+import headroom.summary.Summaries;
+
+import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Numbers of jobs of a run, one a replication, read by name, and their mean.
+ *
+ * <p>{@code jobs.wait mean station=desk stream=a} is the number of that name and statistic with
+ * these labels and as few others as there are; {@code square X} its square; {@code ratio X / Y}
+ * that of the means of two, with the error of the ratio estimator (Cochran, Sampling techniques,
+ * 6.4). {@code X given Y = y given Z = z} is the mean of X with control variates Y and Z, whose
+ * means are y and z (Lavenberg and Welch 1981, Management Science 27(3)).
+ */
+final class JobNumbers {
+    /** Of each replication. */
+    private final List<List<Measurement>> runs;
+
+    JobNumbers(Plan plan, List<RunRecord> records) {
+        runs = records.stream()
+                .map(record -> new Summaries(plan.subject(), List.of(record)).all())
+                .toList();
+    }
+
+    /** The number that these words mean. */
+    Estimated read(String how) {
+        if (how.startsWith("ratio ")) {
+            String[] two = how.substring(6).split(" / ");
+            return ratio(values(two[0]), values(two[1]));
+        }
+        if (how.startsWith("square ")) {
+            Estimated root = read(how.substring(7));
+            return new Estimated(
+                    root.value() * root.value(),
+                    2 * root.value() * root.standardError(),
+                    root.degrees());
+        }
+        String[] parts = how.split(" given ");
+        if (parts.length == 1) {
+            return mean(values(how));
+        }
+        List<double[]> controls = new ArrayList<>();
+        for (int i = 1; i < parts.length; i++) {
+            String[] sides = parts[i].split(" = ");
+            double exact = Double.parseDouble(sides[1]);
+            double[] control = values(sides[0]);
+            for (int r = 0; r < control.length; r++) {
+                control[r] -= exact;
+            }
+            controls.add(control);
+        }
+        return controlled(values(parts[0]), controls);
+    }
+
+    /** The number of each replication. */
+    private double[] values(String how) {
+        String[] words = how.strip().split(" ");
+        double[] values = new double[runs.size()];
+        for (int r = 0; r < values.length; r++) {
+            values[r] = find(runs.get(r), words).value();
+        }
+        return values;
+    }
+
+    private static Measurement find(List<Measurement> numbers, String[] words) {
+        return numbers.stream()
+                .filter(m -> m.name().equals(words[0]) && m.statistic().equals(words[1]))
+                .filter(m -> hasLabels(m.labels(), words))
+                .min(Comparator.comparingInt(m -> m.labels().size()))
+                .orElseThrow(() -> new AssertionError("no number " + String.join(" ", words)));
+    }
+
+    private static boolean hasLabels(Map<String, String> labels, String[] words) {
+        boolean all = "run".equals(labels.get("phase"));
+        for (int i = 2; i < words.length; i++) {
+            String[] sides = words[i].split("=");
+            all &= sides[1].equals(labels.get(sides[0]));
+        }
+        return all;
+    }
+
+    private static Estimated mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        double mean = sum / values.length;
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        int n = values.length;
+        return new Estimated(mean, Math.sqrt(squares / (n - 1) / n), n - 1.0);
+    }
+
+    private static Estimated ratio(double[] above, double[] below) {
+        double denominator = mean(below).value();
+        double ratio = mean(above).value() / denominator;
+        double[] off = new double[above.length];
+        for (int r = 0; r < off.length; r++) {
+            off[r] = above[r] - ratio * below[r];
+        }
+        double error = mean(off).standardError() / Math.abs(denominator);
+        return new Estimated(ratio, error, off.length - 1.0);
+    }
+
+    private static Estimated controlled(double[] values, List<double[]> controls) {
+        int n = values.length;
+        double[][] x = new double[n][controls.size()];
+        for (int r = 0; r < n; r++) {
+            for (int c = 0; c < controls.size(); c++) {
+                x[r][c] = controls.get(c)[r];
+            }
+        }
+        OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
+        regression.newSampleData(values, x);
+        return new Estimated(
+                regression.estimateRegressionParameters()[0],
+                regression.estimateRegressionParametersStandardErrors()[0],
+                n - controls.size() - 1.0);
+    }
+}
