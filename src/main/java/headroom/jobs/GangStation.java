@@ -38,6 +38,7 @@ final class GangStation implements Station, Orders {
     private final int settle;
 
     private boolean isSettling;
+    private final boolean hasGangs;
     private final @Nullable Standby standby;
     /** Servers that are to go and are still held. */
     private int owed;
@@ -60,6 +61,7 @@ final class GangStation implements Station, Orders {
         for (int f = 0; f < floors.length; f++) {
             floors[f] = new CountedFloor(spec.pools().get(f).gpus());
         }
+        hasGangs = plane.hasGangs();
         wake = plane.timer(this::wake);
         settle = plane.timer(this::settled);
         counts.capacity(0, spec.capacity());
@@ -98,6 +100,7 @@ final class GangStation implements Station, Orders {
         if (jobs.state[job] == JobTable.WAITING && !reception.staysInLine(job, line.size())) {
             line.remove(job);
             reception.turnAway(job);
+            settleUnused();
         }
     }
 
@@ -166,6 +169,17 @@ final class GangStation implements Station, Orders {
         policy.decide(view, this);
         if (standby != null) {
             standby.settle();
+        }
+        settleUnused();
+    }
+
+    private void settleUnused() {
+        if (hasGangs) {
+            int unused = 0;
+            for (int f = 0; f < floors.length && line.size() > 0; f++) {
+                unused += floors[f].free();
+            }
+            counts.unused.change(plane.nowSeconds(), unused, 0);
         }
     }
 

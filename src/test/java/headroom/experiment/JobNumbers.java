@@ -18,8 +18,8 @@ import java.util.Map;
  * <p>{@code jobs.wait mean station=desk stream=a} is the number of that name and statistic with
  * these labels and as few others as there are; {@code square X} its square; {@code ratio X / Y}
  * that of the means of two, with the error of the ratio estimator (Cochran, Sampling techniques,
- * 6.4). {@code X given Y = y given Z = z} is the mean of X with control variates Y and Z, whose
- * means are y and z (Lavenberg and Welch 1981, Management Science 27(3)).
+ * 6.4); {@code most X} the highest level at which any time was spent. {@code X given Y = y given Z = z} is the mean of X with control variates Y and Z, whose
+ * means are y and z (Lavenberg and Welch 1981, Management Science 27(3)). {@code 2 X + 3 Y} is a sum.
  */
 final class JobNumbers {
     /** Of each replication. */
@@ -36,6 +36,9 @@ final class JobNumbers {
         if (how.startsWith("ratio ")) {
             String[] two = how.substring(6).split(" / ");
             return ratio(values(two[0]), values(two[1]));
+        }
+        if (how.startsWith("most ")) {
+            return new Estimated(most(how.substring(5)), 0, runs.size() - 1.0);
         }
         if (how.startsWith("square ")) {
             Estimated root = read(how.substring(7));
@@ -61,8 +64,32 @@ final class JobNumbers {
         return controlled(values(parts[0]), controls);
     }
 
+    /** The highest level at which any time was spent. */
+    private double most(String name) {
+        return runs.stream()
+                .flatMap(List::stream)
+                .filter(m -> m.name().equals(name) && m.value() > 0)
+                .mapToInt(m -> Integer.parseInt(m.labels().getOrDefault("k", "0")))
+                .max()
+                .orElseThrow();
+    }
+
     /** The number of each replication. */
     private double[] values(String how) {
+        double[] sum = new double[runs.size()];
+        for (String term : how.strip().split(" \\+ ")) {
+            String[] words = term.split(" ", 2);
+            boolean isScaled = !words[0].startsWith("jobs.");
+            double factor = isScaled ? Double.parseDouble(words[0]) : 1;
+            double[] each = plain(isScaled ? words[1] : term);
+            for (int r = 0; r < sum.length; r++) {
+                sum[r] += factor * each[r];
+            }
+        }
+        return sum;
+    }
+
+    private double[] plain(String how) {
         String[] words = how.strip().split(" ");
         double[] values = new double[runs.size()];
         for (int r = 0; r < values.length; r++) {

@@ -92,7 +92,7 @@ final class QueueingRun {
             String rest = how.substring(0, how.length() - last.length()).strip();
             return read(rest).times(Double.parseDouble(last.substring(1)));
         }
-        if (words[0].startsWith("jobs.") || words[0].equals("square") || words[0].equals("ratio")) {
+        if (how.contains("jobs.")) {
             return jobs.read(how);
         }
         if (last.equals("controlled")) {
