@@ -129,7 +129,8 @@ final class ClusterAssembly {
                 controls.peak(),
                 scenario.failures().stream().map(this::failures).toList(),
                 controls.dated(),
-                JobsAssembly.of(scenario, folder));
+                JobsAssembly.of(scenario, folder),
+                LendingAssembly.loans(scenario));
     }
 
     private ClusterSpec.SiteSpec site(String name, SiteSection s) {
@@ -167,7 +168,8 @@ final class ClusterAssembly {
                 sites.indexOf(p.site()),
                 gpu(p.gpu()),
                 (int) p.gpus(),
-                scenario.gpu(p.gpu()).repairPower());
+                scenario.gpu(p.gpu()).repairPower(),
+                scenario.gpu(p.gpu()).trainingPower());
     }
 
     private ClusterSpec.Placement placement(DeploymentSection d) {

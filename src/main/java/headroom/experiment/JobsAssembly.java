@@ -3,6 +3,7 @@ package headroom.experiment;
 import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.ArrivalProcess;
 import headroom.demand.LawSection;
+import headroom.faults.Checkpoint;
 import headroom.jobbook.Probes;
 import headroom.joblist.BreakdownsSection;
 import headroom.joblist.JobStreamSection;
@@ -18,7 +19,6 @@ import headroom.jobs.JobsSpec;
 import headroom.jobs.Orders;
 import headroom.kernel.Streams;
 import headroom.scenario.Scenario;
-import headroom.supply.DeploymentSection;
 import headroom.variates.Discrete;
 import headroom.variates.Fixed;
 import headroom.variates.Law;
@@ -97,7 +97,8 @@ final class JobsAssembly {
     private JobsSpec.StationSpec station(String name, StationSection s) {
         List<JobsSpec.FloorSpec> floors = new ArrayList<>();
         s.servers().ifPresent(n -> floors.add(new JobsSpec.FloorSpec("servers", whole(n))));
-        s.pools().forEach(pool -> floors.add(new JobsSpec.FloorSpec(pool, gpus(pool))));
+        // what jobs have of a pool is lent to them
+        s.pools().forEach(pool -> floors.add(new JobsSpec.FloorSpec(pool, 0)));
         return new JobsSpec.StationSpec(
                 name,
                 floors,
@@ -152,14 +153,6 @@ final class JobsAssembly {
                         s.plan().stream().mapToInt(PlannedSection::servers).toArray());
     }
 
-    private int gpus(String pool) {
-        double taken = scenario.deployments().stream()
-                .filter(d -> d.pool().equals(pool))
-                .mapToDouble(DeploymentSection::share)
-                .sum();
-        return scenario.pool(pool).forJobs(taken);
-    }
-
     private JobsSpec.StreamSpec stream(JobStreamSection s) {
         RecordedJobs recorded = s.trace().map(this::recorded).orElse(null);
         List<JobsSpec.Visit> visits = new ArrayList<>();
@@ -178,7 +171,7 @@ final class JobsAssembly {
                         s.priority(), groups.indexOf(s.group()), s.estimate().law()),
                 coming(s),
                 conduct(s),
-                JobsSpec.GangSpec.PLAIN);
+                gang(s));
     }
 
     private Function<Streams, ArrivalProcess> arrivals(JobStreamSection s) {
@@ -226,6 +219,19 @@ final class JobsAssembly {
                 s.retry().map(retry -> whole(retry.most())).orElse(0),
                 s.deadline().map(LawSection::law).orElse(null),
                 s.powerWatts());
+    }
+
+    private static JobsSpec.GangSpec gang(JobStreamSection s) {
+        JobsSpec.CheckpointSpec checkpoints = s.checkpoint()
+                .map(c -> new Checkpoint(
+                        c.intervalSeconds(),
+                        c.writeSeconds(),
+                        c.restoreSeconds(),
+                        c.restartSeconds(),
+                        false))
+                .map(costs -> new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0))
+                .orElse(null);
+        return new JobsSpec.GangSpec(checkpoints, JobsSpec.Elastic.FIXED, 0);
     }
 
     private static Law gangs(JobStreamSection s) {

@@ -9,6 +9,8 @@ import java.util.List;
 public final class StationCounts {
     /** By stream. */
     public final List<StreamCounts> streams = new ArrayList<>();
+    /** By pool; empty where no pool stands in nodes. */
+    public final List<PoolCounts> pools = new ArrayList<>();
     /** Integral of GPUs in service, held or not [s]. */
     public double capacitySeconds;
     /** Time with so many jobs at the station, the last with as many or more [s]. */
@@ -36,6 +38,9 @@ public final class StationCounts {
     /** Nothing yet. */
     public StationCounts(int streams, StationShape shape, Probes probes) {
         this.shape = shape;
+        for (int of : shape.causes()) {
+            pools.add(new PoolCounts(streams, of));
+        }
         for (int s = 0; s < streams; s++) {
             this.streams.add(new StreamCounts(probes));
         }
@@ -128,6 +133,9 @@ public final class StationCounts {
         for (int s = 0; s < streams.size(); s++) {
             streams.get(s).drain(nowSeconds, into.streams.get(s));
         }
+        for (int p = 0; p < pools.size(); p++) {
+            pools.get(p).drain(nowSeconds, into.pools.get(p));
+        }
         for (int n = 0; n < levelSeconds.length; n++) {
             into.levelSeconds[n] += levelSeconds[n];
             levelSeconds[n] = 0;
@@ -147,6 +155,9 @@ public final class StationCounts {
     public void add(StationCounts other) {
         for (int s = 0; s < streams.size(); s++) {
             streams.get(s).add(other.streams.get(s));
+        }
+        for (int p = 0; p < pools.size(); p++) {
+            pools.get(p).add(other.pools.get(p));
         }
         for (int n = 0; n < levelSeconds.length; n++) {
             levelSeconds[n] += other.levelSeconds[n];

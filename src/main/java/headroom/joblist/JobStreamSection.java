@@ -195,7 +195,16 @@ public record JobStreamSection(
                 name = "trace",
                 doc = "Recorded jobs, instead of a rate, sizes and gangs; what they do after the"
                         + " first station stands beside.")
-        Optional<JobTraceSection> trace) {
+        Optional<JobTraceSection> trace,
+
+        @Key(name = "checkpoint", doc = "How jobs save their state; without, they begin anew.")
+        Optional<CheckpointSection> checkpoint,
+
+        @Key(
+                name = "yields",
+                def = "true",
+                doc = "Whether jobs can be made to leave GPUs that serving has lent.")
+        boolean yields) {
 
     public JobStreamSection {
         Faults faults = new Faults();

@@ -36,12 +36,12 @@ final class GangView implements StationView {
 
     @Override
     public int running() {
-        return station.running().size();
+        return station.runs().size();
     }
 
     @Override
     public int runningAt(int i) {
-        return station.running().at(i);
+        return station.runs().at(i);
     }
 
     @Override

@@ -25,6 +25,11 @@ public final class JobHours {
         before = spec.newCounts();
     }
 
+    /** Lends GPUs to a station. */
+    public Lease lend(int station, int pool, LeaseTerms terms) {
+        return plane.lend(station, pool, terms);
+    }
+
     /** Settles all that happens to jobs up to an instant [s]. */
     public void advance(double toSeconds) {
         while (toSeconds - startSeconds >= spec.restartSeconds()) {

@@ -31,7 +31,6 @@ public final class JobPlane {
     private final Station[] stations;
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
-    private final Intervals intervals;
     private final Births births;
     private final boolean isProbed;
     private final boolean isSaturated;
@@ -48,7 +47,6 @@ public final class JobPlane {
     /** At time 0, with its counts at time 0. */
     JobPlane(JobsSpec spec, Streams streams, JobCounts counts) {
         this.counts = counts;
-        intervals = new Intervals(spec.streams());
         isProbed = spec.probes() != Probes.NONE;
         isSaturated = spec.streams().stream().anyMatch(stream -> stream.coming().isSaturated());
         isTricky = spec.streams().stream()
@@ -247,10 +245,6 @@ public final class JobPlane {
         return sources[jobs.stream[job]].traits();
     }
 
-    Intervals intervals() {
-        return intervals;
-    }
-
     JobsSpec.GangSpec gang(int job) {
         return sources[jobs.stream[job]].spec().gang();
     }
@@ -258,6 +252,11 @@ public final class JobPlane {
     /** The clock [s]. */
     public double nowSeconds() {
         return nowSeconds;
+    }
+
+    /** Makes the GPUs of a pool of a station, by its index there, ones that are lent to it. */
+    public Lease lend(int station, int pool, LeaseTerms terms) {
+        return stations[station].lend(pool, terms);
     }
 
     /** Jobs in the system. */
@@ -272,6 +271,9 @@ public final class JobPlane {
 
     /** Moves what was counted since this was last asked to another. */
     public void drain(JobCounts into) {
+        for (Station station : stations) {
+            station.settleBooks();
+        }
         counts.drain(nowSeconds, into);
     }
 

@@ -1,7 +1,9 @@
 package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
+import headroom.faults.Checkpoint;
 import headroom.kernel.Streams;
+import headroom.variates.Fixed;
 import headroom.variates.Law;
 import headroom.variates.SharedWork;
 import headroom.workload.JobTrace;
@@ -10,6 +12,8 @@ import headroom.workload.RecordedJobs;
 import org.jspecify.annotations.Nullable;
 
 import umontreal.ssj.rng.RandomStream;
+
+import java.util.Arrays;
 
 /** Where the jobs of one stream come from, in one replication. */
 final class JobSource {
@@ -33,6 +37,8 @@ final class JobSource {
 
     private final double fixedFactor;
     private double nextSeconds;
+    /** By nodes of a gang, made once. */
+    private @Nullable Checkpoint[] checkpoints = new Checkpoint[64];
     /** Recorded jobs; null where they are drawn. */
     private final @Nullable JobTrace trace;
 
@@ -66,7 +72,7 @@ final class JobSource {
     }
 
     private static double fixed(Law law) {
-        return law.squaredCv() == 0 ? law.mean() : 0;
+        return law instanceof Fixed ? law.mean() : 0;
     }
 
     JobsSpec.StreamSpec spec() {
@@ -151,6 +157,30 @@ final class JobSource {
         }
         double size = visits[station].size().draw(sizes[station]);
         return isShared[station] ? size / gang : size;
+    }
+
+    /** When a gang on so many nodes saves its state; null: never. */
+    @Nullable
+    Checkpoint checkpoint(int nodes) {
+        JobsSpec.CheckpointSpec stated = spec.gang().checkpoints();
+        if (stated == null || stated.interval() == JobsSpec.Interval.FIXED) {
+            return stated == null ? null : stated.costs();
+        }
+        if (nodes >= checkpoints.length) {
+            checkpoints = Arrays.copyOf(checkpoints, 2 * nodes);
+        }
+        Checkpoint known = checkpoints[nodes];
+        if (known == null) {
+            double write = stated.costs().writeSeconds();
+            double mttf = Checkpoint.gangMttfSeconds(nodes, stated.nodeFailuresPerSecond());
+            known = stated.costs()
+                    .every(
+                            stated.interval() == JobsSpec.Interval.YOUNG
+                                    ? Checkpoint.youngSeconds(write, mttf)
+                                    : Checkpoint.dalySeconds(write, mttf));
+            checkpoints[nodes] = known;
+        }
+        return known;
     }
 
     double drawEstimateFactor() {

@@ -98,7 +98,19 @@ public record JobsSpec(
             boolean comeAndGo = !(away instanceof Always);
             int least = away instanceof Breakdowns broken ? broken.enough() : 0;
             return new StationShape(
-                    levels, load.step(), load.levels(), comeAndGo ? capacity() : 0, least);
+                    levels,
+                    load.step(),
+                    load.levels(),
+                    comeAndGo ? capacity() : 0,
+                    least,
+                    causes());
+        }
+
+        /** Causes of failures by pool; none where no pool stands in nodes. */
+        private List<Integer> causes() {
+            return pools.stream().noneMatch(pool -> pool.plan() != null)
+                    ? List.of()
+                    : pools.stream().map(FloorSpec::causes).toList();
         }
     }
 
@@ -115,6 +127,9 @@ public record JobsSpec(
             int gpus,
             @Nullable FloorPlan plan,
             @Nullable FaultPlan faults) {
+        /** More than jobs can hold. */
+        public static final int ENDLESS = 1 << 30;
+
         public FloorSpec {
             if (plan != null && gpus != plan.topology().gpus()) {
                 throw new IllegalArgumentException(name + ": " + gpus + " GPUs, but nodes for "
@@ -125,9 +140,25 @@ public record JobsSpec(
             }
         }
 
+        /** Whether there are as many as jobs ask for. */
+        public boolean isEndless() {
+            return gpus >= ENDLESS;
+        }
+
         /** GPUs, or servers, of which only the number counts. */
         public FloorSpec(String name, int gpus) {
             this(name, gpus, null, null);
+        }
+
+        /** GPUs of machines kept aside. */
+        int spareGpus() {
+            return faults == null
+                    ? 0
+                    : faults.upkeep().spares() * faults.topology().gpusPerNode();
+        }
+
+        private int causes() {
+            return faults == null ? 0 : faults.classes().size();
         }
 
         /** GPUs in nodes, which may fail. */
@@ -260,6 +291,18 @@ public record JobsSpec(
                 Coming coming,
                 Conduct conduct) {
             this(name, arrivals, gangs, first, visits, traits, coming, conduct, GangSpec.PLAIN);
+        }
+
+        /** Jobs that come, wait, run as stated, and leave. */
+        public StreamSpec(
+                String name,
+                Function<Streams, ArrivalProcess> arrivals,
+                Law gangs,
+                int first,
+                List<Visit> visits,
+                Traits traits,
+                GangSpec gang) {
+            this(name, arrivals, gangs, first, visits, traits, Coming.OPEN, Conduct.PLAIN, gang);
         }
 
         /** The same, run otherwise. */

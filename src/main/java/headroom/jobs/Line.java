@@ -103,6 +103,16 @@ final class Line {
         size--;
     }
 
+    /** All jobs leave the line; who they were, in order. */
+    int[] clear() {
+        int[] order = new int[size];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = head;
+            remove(head);
+        }
+        return order;
+    }
+
     private void index() {
         isIndexed = true;
         for (int job = head; job != NONE; job = jobs.behind[job]) {

@@ -7,4 +7,12 @@ interface Station {
 
     /** What was pending for one of its jobs is due. */
     void due(int job);
+
+    /** Books what is under way until now. */
+    void settleBooks();
+
+    /** Makes a pool one whose GPUs are lent. */
+    default Lease lend(int pool, LeaseTerms terms) {
+        throw new IllegalStateException("no GPUs can be lent to this station");
+    }
 }

@@ -139,6 +139,19 @@ final class JobSummary {
                 c -> share(c.refused, c.arrived));
         rate(scope, runs, "jobs.preempted", c -> c.preempted);
         new JobDetails(summaries, spec, seconds).add(runs, scope.labels(), scope.streams());
+        if (runs.stream().anyMatch(c -> c.yields.jobs > 0)) {
+            gaveWay(scope, runs, "jobs.gaveWay.saving", c -> c.yields.savingSeconds);
+            gaveWay(scope, runs, "jobs.gaveWay.lost", c -> c.yields.lostSeconds);
+        }
+    }
+
+    private void gaveWay(
+            Scope scope,
+            List<StreamCounts> runs,
+            String name,
+            ToDoubleFunction<StreamCounts> gpuSeconds) {
+        Metric metric = new Metric(name, "total", "GPU-h");
+        add(runs, metric, scope.labels(), c -> gpuSeconds.applyAsDouble(c) / 3600);
     }
 
     private static double share(double part, double of) {
