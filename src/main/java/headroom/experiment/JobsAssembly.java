@@ -228,7 +228,7 @@ final class JobsAssembly {
                         c.writeSeconds(),
                         c.restoreSeconds(),
                         c.restartSeconds(),
-                        false))
+                        c.last()))
                 .map(costs -> new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0))
                 .orElse(null);
         return new JobsSpec.GangSpec(checkpoints, JobsSpec.Elastic.FIXED, 0);
