@@ -31,7 +31,8 @@ final class GangCasesTest {
             "checkpoint-restart",
             "k-of-n-availability",
             "MGinf-power",
-            "fork-join");
+            "fork-join",
+            "deterministic-trace");
 
     /** No run gives it; ValidationCasesTest holds the closed form to it. */
     private static final Set<String> ELSEWHERE =
