@@ -1,5 +1,9 @@
 package headroom.jobs;
 
+import headroom.gangs.GangSpec;
+
+import headroom.gangs.JobsSpec;
+
 import com.sun.management.OperatingSystemMXBean;
 
 import headroom.faults.Checkpoint;
@@ -75,12 +79,12 @@ final class GangRuns {
         double size = 12 * 3600;
         double rate = 0.8 * topology.gpus() / (mean * size);
         JobsSpec.StreamSpec plain = Plain.poisson("gangs", rate, Plain.exponential(size));
-        JobsSpec.GangSpec gang = new JobsSpec.GangSpec(
-                new JobsSpec.CheckpointSpec(
+        GangSpec gang = new GangSpec(
+                new GangSpec.CheckpointSpec(
                         new Checkpoint(1, 20, 60, 240, true),
-                        JobsSpec.Interval.DALY,
+                        GangSpec.Interval.DALY,
                         FAILURES_PER_SECOND),
-                JobsSpec.Elastic.FIXED,
+                GangSpec.Elastic.FIXED,
                 1);
         JobsSpec.StreamSpec stream = new JobsSpec.StreamSpec(
                 "gangs", plain.arrivals(), gangs, 0, plain.visits(), plain.traits(), gang);

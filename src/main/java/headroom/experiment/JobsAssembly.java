@@ -4,6 +4,9 @@ import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.ArrivalProcess;
 import headroom.demand.LawSection;
 import headroom.faults.Checkpoint;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.Orders;
 import headroom.jobbook.Probes;
 import headroom.joblist.BreakdownsSection;
 import headroom.joblist.JobStreamSection;
@@ -15,8 +18,6 @@ import headroom.joblist.SharingSection.PlannedSection;
 import headroom.joblist.StationSection;
 import headroom.joblist.VisitSection;
 import headroom.joblist.VisitSection.NextSection;
-import headroom.jobs.JobsSpec;
-import headroom.jobs.Orders;
 import headroom.kernel.Streams;
 import headroom.scenario.Scenario;
 import headroom.variates.Discrete;
@@ -221,17 +222,17 @@ final class JobsAssembly {
                 s.powerWatts());
     }
 
-    private static JobsSpec.GangSpec gang(JobStreamSection s) {
-        JobsSpec.CheckpointSpec checkpoints = s.checkpoint()
+    private static GangSpec gang(JobStreamSection s) {
+        GangSpec.CheckpointSpec checkpoints = s.checkpoint()
                 .map(c -> new Checkpoint(
                         c.intervalSeconds(),
                         c.writeSeconds(),
                         c.restoreSeconds(),
                         c.restartSeconds(),
                         c.last()))
-                .map(costs -> new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0))
+                .map(costs -> new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0))
                 .orElse(null);
-        return new JobsSpec.GangSpec(checkpoints, JobsSpec.Elastic.FIXED, 0);
+        return new GangSpec(checkpoints, GangSpec.Elastic.FIXED, 0);
     }
 
     private static Law gangs(JobStreamSection s) {

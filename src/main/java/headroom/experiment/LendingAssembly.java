@@ -2,10 +2,10 @@ package headroom.experiment;
 
 import headroom.cluster.ClusterSpec;
 import headroom.control.LendingPolicy;
+import headroom.gangs.LeaseTerms;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobsSection;
 import headroom.joblist.StationSection;
-import headroom.jobs.LeaseTerms;
 import headroom.policy.LendAfterQuiet;
 import headroom.policy.LendFree;
 import headroom.policy.LendWithReserve;

@@ -2,13 +2,16 @@ package headroom.jobs;
 
 import headroom.floor.Floor;
 import headroom.floor.NodeEvents;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.LeaseTerms;
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
 import headroom.jobbook.Closeup;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
@@ -36,10 +39,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     private final int ask;
 
     private final boolean hasGangs;
-    private final @Nullable Standby standby;
-    /** Servers that are to go and are still held. */
-    private int owed;
-
+    private final Attendance attendance;
     private boolean isAsking;
     private double wakeSeconds = Double.POSITIVE_INFINITY;
 
@@ -60,28 +60,8 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         wake = plane.timer(this::wake);
         ask = plane.timer(this::asked);
         pools.await(streams, this, this::ask);
-        counts.up(0, spec.capacity());
-        standby = away(streams.child("stations." + spec.name()));
-        if (standby != null) {
-            standby.settle();
-        }
-    }
-
-    private @Nullable Standby away(Streams streams) {
-        JobsSpec.Away away = spec.away();
-        if (away instanceof JobsSpec.Breakdowns breaks) {
-            new Breakdowns(plane, this, breaks, spec.capacity(), streams).begin();
-        } else if (away instanceof JobsSpec.Planned planned) {
-            for (int i = 0; i < planned.servers().length; i++) {
-                int before = i == 0 ? spec.capacity() : planned.servers()[i - 1];
-                int more = planned.servers()[i] - before;
-                int timer = plane.timer(() -> planned(more));
-                plane.startTimer(timer, planned.timesSeconds()[i], Rank.ARRIVE_CAPACITY);
-            }
-        } else if (!(away instanceof JobsSpec.Always)) {
-            return new Standby(plane, this, spec, streams.of("away"));
-        }
-        return null;
+        attendance = new Attendance(plane, this, pools, spec);
+        attendance.begin(streams.child("stations." + spec.name()));
     }
 
     @Override
@@ -141,9 +121,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     private void leaveFloor(int job) {
         pools.release(job, jobs.held[job]);
-        if (owed > 0) {
-            settleOwed();
-        }
+        attendance.settle();
         runs.remove(job);
     }
 
@@ -164,9 +142,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     void decide() {
         policy.decide(view, this);
-        if (standby != null) {
-            standby.settle();
-        }
+        attendance.decided();
         settleUnused();
     }
 
@@ -175,38 +151,6 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
             int unused = line.size() == 0 ? 0 : pools.free();
             counts.unused.change(plane.nowSeconds(), unused, 0);
         }
-    }
-
-    /** So many servers more are up from now on, or free ones fewer. */
-    void change(int more) {
-        away(-more);
-        decide();
-    }
-
-    /** So many free servers go. */
-    void away(int fewer) {
-        int capacity = pools.away(fewer);
-        counts.up(plane.nowSeconds(), capacity);
-    }
-
-    private void planned(int more) {
-        owed -= more;
-        settleOwed();
-        decide();
-    }
-
-    /** Those who are to go do when they are free. */
-    private void settleOwed() {
-        int go = Math.min(owed, free());
-        if (go != 0) {
-            owed -= go;
-            away(go);
-        }
-    }
-
-    /** So many servers are on their way back. */
-    void comes(int servers) {
-        counts.inSetup.change(plane.nowSeconds(), servers, servers);
     }
 
     /** Who runs on the server of that place among those that are up; none: it is idle. */
@@ -399,6 +343,10 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
             wakeSeconds = timeSeconds;
             plane.startTimer(wake, timeSeconds, Rank.CONTROL);
         }
+    }
+
+    Attendance attendance() {
+        return attendance;
     }
 
     Line line() {

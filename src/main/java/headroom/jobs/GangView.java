@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.StationView;
+
 /** What the policy of a station of gangs sees. */
 final class GangView implements StationView {
     private final JobPlane plane;

@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
+import headroom.gangs.LeaseTerms;
 import headroom.jobbook.JobCounts;
 import headroom.kernel.Streams;
 

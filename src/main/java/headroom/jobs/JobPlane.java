@@ -1,5 +1,9 @@
 package headroom.jobs;
 
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.LeaseTerms;
+import headroom.gangs.StationView;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
@@ -245,7 +249,7 @@ public final class JobPlane {
         return sources[jobs.stream[job]].traits();
     }
 
-    JobsSpec.GangSpec gang(int job) {
+    GangSpec gang(int job) {
         return sources[jobs.stream[job]].spec().gang();
     }
 

@@ -2,6 +2,9 @@ package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
 import headroom.faults.Checkpoint;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.StationView;
 import headroom.kernel.Streams;
 import headroom.variates.Fixed;
 import headroom.variates.Law;
@@ -162,8 +165,8 @@ final class JobSource {
     /** When a gang on so many nodes saves its state; null: never. */
     @Nullable
     Checkpoint checkpoint(int nodes) {
-        JobsSpec.CheckpointSpec stated = spec.gang().checkpoints();
-        if (stated == null || stated.interval() == JobsSpec.Interval.FIXED) {
+        GangSpec.CheckpointSpec stated = spec.gang().checkpoints();
+        if (stated == null || stated.interval() == GangSpec.Interval.FIXED) {
             return stated == null ? null : stated.costs();
         }
         if (nodes >= checkpoints.length) {
@@ -175,7 +178,7 @@ final class JobSource {
             double mttf = Checkpoint.gangMttfSeconds(nodes, stated.nodeFailuresPerSecond());
             known = stated.costs()
                     .every(
-                            stated.interval() == JobsSpec.Interval.YOUNG
+                            stated.interval() == GangSpec.Interval.YOUNG
                                     ? Checkpoint.youngSeconds(write, mttf)
                                     : Checkpoint.dalySeconds(write, mttf));
             checkpoints[nodes] = known;

@@ -1,6 +1,7 @@
 package headroom.jobs;
 
 import headroom.faults.Checkpoint;
+import headroom.gangs.StationView;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,9 @@ package headroom.jobs;
 
 import headroom.faults.Checkpoint;
 import headroom.floor.Floor;
+import headroom.gangs.LeaseTerms;
+import headroom.gangs.Orders;
+import headroom.gangs.StationView;
 import headroom.jobbook.YieldCounts;
 
 /**

@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.StationView;
+
 import java.util.Arrays;
 
 /**

@@ -6,6 +6,7 @@ import headroom.floor.Floor;
 import headroom.floor.FloorPlan;
 import headroom.floor.NodeEvents;
 import headroom.floor.NodeFloor;
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.GangBook;
 import headroom.jobbook.GpuUse;
 import headroom.jobbook.PoolCounts;

@@ -1,5 +1,6 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 

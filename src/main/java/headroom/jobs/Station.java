@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.LeaseTerms;
+
 /** A place where jobs queue and are served; it belongs to a {@link JobPlane}. */
 interface Station {
     /** A job comes: from outside, or from another station, its size drawn. */

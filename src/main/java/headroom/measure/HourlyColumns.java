@@ -4,7 +4,7 @@ import headroom.cell.CellReport;
 import headroom.clients.Outcome;
 import headroom.cluster.HourFacts;
 import headroom.fleet.FleetUse;
-import headroom.jobs.JobsSpec;
+import headroom.gangs.JobsSpec;
 import headroom.quota.PeakHours;
 import headroom.serving.EngineRules.Role;
 import headroom.serving.NominalCapacity;

@@ -1,9 +1,9 @@
 package headroom.measure;
 
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
-import headroom.jobs.JobsSpec;
 
 import java.util.ArrayDeque;
 import java.util.List;

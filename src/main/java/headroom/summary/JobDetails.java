@@ -1,10 +1,10 @@
 package headroom.summary;
 
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.Gauge;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
-import headroom.jobs.JobsSpec;
 import headroom.stat.Tally;
 import headroom.summary.Summaries.Metric;
 

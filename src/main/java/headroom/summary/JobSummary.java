@@ -1,10 +1,10 @@
 package headroom.summary;
 
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
-import headroom.jobs.JobsSpec;
 import headroom.measure.JobColumns;
 import headroom.measure.Phase;
 import headroom.stat.LatencyHistogram;

@@ -3,10 +3,11 @@ package headroom.cluster;
 import headroom.control.LendingPolicy;
 import headroom.faults.Checkpoint;
 import headroom.fleet.FleetUse;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.LeaseTerms;
 import headroom.jobbook.JobCounts;
 import headroom.jobs.JobHours;
-import headroom.jobs.JobsSpec;
-import headroom.jobs.LeaseTerms;
 import headroom.jobs.Plain;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
@@ -101,11 +102,11 @@ final class Lent {
     }
 
     /** Checkpoints only when told to. */
-    private static JobsSpec.GangSpec writing(double seconds) {
+    private static GangSpec writing(double seconds) {
         Checkpoint costs = new Checkpoint(Double.POSITIVE_INFINITY, seconds, 0, 0, false);
-        return new JobsSpec.GangSpec(
-                new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0),
-                JobsSpec.Elastic.FIXED,
+        return new GangSpec(
+                new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0),
+                GangSpec.Elastic.FIXED,
                 0);
     }
 

@@ -2,7 +2,7 @@ package headroom.cluster;
 
 import headroom.cell.CellCommand;
 import headroom.control.Knob;
-import headroom.jobs.JobsSpec;
+import headroom.gangs.JobsSpec;
 import headroom.kernel.Agenda;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import headroom.faults.Checkpoint;
 import headroom.floor.FloorPlan;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
 import headroom.jobbook.GpuUse;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.PoolCounts;
@@ -39,7 +43,7 @@ final class ElasticGangsTest {
                 orders.resize(view.runningAt(0), 32);
             }
         };
-        JobsSpec.GangSpec gang = new JobsSpec.GangSpec(null, new JobsSpec.Elastic(0.25, 2, 0.5), 1);
+        GangSpec gang = new GangSpec(null, new GangSpec.Elastic(0.25, 2, 0.5), 1);
         StationRun run =
                 run(policy, gang, Topology.flat(4, 8), 2_000, new double[][] {{0, 16, 1_000}});
         double end = 600 + 600 / Math.sqrt(2);
@@ -81,9 +85,9 @@ final class ElasticGangsTest {
             }
         };
         Checkpoint costs = new Checkpoint(300, 0, 40, 20, false);
-        JobsSpec.GangSpec gang = new JobsSpec.GangSpec(
-                new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0),
-                JobsSpec.Elastic.FIXED,
+        GangSpec gang = new GangSpec(
+                new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0),
+                GangSpec.Elastic.FIXED,
                 1);
         double[][] jobs = {{0, 4, 1000}, {1, 4, 100}, {2, 4, 1000}, {200, last, 1000}};
         return run(policy, gang, Topology.flat(3, 8), 5_000, jobs);
@@ -94,7 +98,7 @@ final class ElasticGangsTest {
     /** Jobs: when each comes, its GPUs and its work. */
     private static StationRun run(
             SchedulingPolicy policy,
-            JobsSpec.GangSpec gang,
+            GangSpec gang,
             Topology topology,
             double horizon,
             double[][] jobs) {

@@ -10,6 +10,8 @@ import headroom.faults.Onset;
 import headroom.floor.FloorPlan;
 import headroom.floor.Placement;
 import headroom.floor.SpanCost;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.GpuUse;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.PoolCounts;
@@ -117,7 +119,7 @@ final class GangFailuresTest {
                 times(0, 1),
                 16,
                 2000,
-                new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0));
+                new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0));
         JobsSpec spec = new JobsSpec(
                 List.of(station(topology, FaultPlan.of(topology, fault))), List.of(twice));
         JobPlane plane = new JobPlane(spec, new Streams(1, 0));
@@ -169,13 +171,13 @@ final class GangFailuresTest {
                 new SpanCost(0.1, 0.3),
                 List.of(new FloorPlan.Drain(40_000, 90_000, 3, 9)));
         Checkpoint costs = new Checkpoint(1200, 30, 60, 90, true);
-        JobsSpec.GangSpec saving = new JobsSpec.GangSpec(
-                new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.YOUNG, 1 / (5 * DAY)),
-                JobsSpec.Elastic.FIXED,
+        GangSpec saving = new GangSpec(
+                new GangSpec.CheckpointSpec(costs, GangSpec.Interval.YOUNG, 1 / (5 * DAY)),
+                GangSpec.Elastic.FIXED,
                 0.5);
         List<JobsSpec.StreamSpec> streams = List.of(
                 random("saving", 1 / 2000.0, gangs, sizes, saving),
-                random("plain", 1 / 1500.0, Plain.fixed(2), sizes, JobsSpec.GangSpec.PLAIN));
+                random("plain", 1 / 1500.0, Plain.fixed(2), sizes, GangSpec.PLAIN));
         JobsSpec spec = new JobsSpec(
                 List.of(new JobsSpec.StationSpec(
                         "cluster",
@@ -246,8 +248,8 @@ final class GangFailuresTest {
 
     private static JobsSpec one(
             Topology topology, FaultPlan faults, int gpus, Checkpoint costs, double rate) {
-        JobsSpec.CheckpointSpec saves =
-                new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.DALY, rate);
+        GangSpec.CheckpointSpec saves =
+                new GangSpec.CheckpointSpec(costs, GangSpec.Interval.DALY, rate);
         return new JobsSpec(
                 List.of(station(topology, faults)), List.of(stream(times(0), gpus, 1e12, saves)));
     }
@@ -262,7 +264,7 @@ final class GangFailuresTest {
                         times(0),
                         512,
                         1e12,
-                        new JobsSpec.CheckpointSpec(costs, JobsSpec.Interval.FIXED, 0))));
+                        new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0))));
     }
 
     private static JobsSpec.StationSpec station(Topology topology, FaultPlan faults) {
@@ -275,14 +277,14 @@ final class GangFailuresTest {
     }
 
     private static JobsSpec.StreamSpec random(
-            String name, double rate, Law gangs, Law sizes, JobsSpec.GangSpec gang) {
+            String name, double rate, Law gangs, Law sizes, GangSpec gang) {
         JobsSpec.StreamSpec plain = Plain.poisson(name, rate, sizes);
         return new JobsSpec.StreamSpec(
                 name, plain.arrivals(), gangs, 0, plain.visits(), plain.traits(), gang);
     }
 
     private static JobsSpec.StreamSpec stream(
-            double[] times, int gpus, double seconds, JobsSpec.CheckpointSpec saves) {
+            double[] times, int gpus, double seconds, GangSpec.CheckpointSpec saves) {
         return new JobsSpec.StreamSpec(
                 "jobs",
                 streams -> {
@@ -294,7 +296,7 @@ final class GangFailuresTest {
                 0,
                 List.of(Plain.visit(Plain.fixed(seconds))),
                 new JobsSpec.Traits(0, 0, Plain.fixed(1)),
-                new JobsSpec.GangSpec(saves, JobsSpec.Elastic.FIXED, 1));
+                new GangSpec(saves, GangSpec.Elastic.FIXED, 1));
     }
 
     private static double[] times(double... times) {

@@ -2,6 +2,8 @@ package headroom.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.gangs.StationView;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package headroom.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headroom.jobs.Orders.Preemption;
-import headroom.jobs.SchedulingPolicy;
+import headroom.gangs.Orders.Preemption;
+import headroom.gangs.SchedulingPolicy;
 
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package headroom.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import headroom.jobs.Orders.Preemption;
-import headroom.jobs.SchedulingPolicy;
+import headroom.gangs.Orders.Preemption;
+import headroom.gangs.SchedulingPolicy;
 
 import org.junit.jupiter.api.Test;
 

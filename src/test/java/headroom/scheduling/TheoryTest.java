@@ -2,13 +2,13 @@ package headroom.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.gangs.JobsSpec;
+import headroom.gangs.Orders.Preemption;
+import headroom.gangs.SchedulingPolicy;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.jobs.JobPlane;
-import headroom.jobs.JobsSpec;
-import headroom.jobs.Orders.Preemption;
 import headroom.jobs.Plain;
-import headroom.jobs.SchedulingPolicy;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
 

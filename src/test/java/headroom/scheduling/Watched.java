@@ -1,11 +1,12 @@
 package headroom.scheduling;
 
 import headroom.faults.Checkpoint;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
 import headroom.jobs.JobPlane;
-import headroom.jobs.JobsSpec;
-import headroom.jobs.Orders;
-import headroom.jobs.SchedulingPolicy;
-import headroom.jobs.StationView;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
 
@@ -140,15 +141,15 @@ final class Watched implements SchedulingPolicy, Orders {
                         of.deadline),
                 JobsSpec.Coming.OPEN,
                 JobsSpec.Conduct.PLAIN,
-                new JobsSpec.GangSpec(
+                new GangSpec(
                         of.write == 0
                                 ? null
-                                : new JobsSpec.CheckpointSpec(
+                                : new GangSpec.CheckpointSpec(
                                         new Checkpoint(
                                                 Double.POSITIVE_INFINITY, of.write, 0, 0, false),
-                                        JobsSpec.Interval.FIXED,
+                                        GangSpec.Interval.FIXED,
                                         0),
-                        JobsSpec.Elastic.FIXED,
+                        GangSpec.Elastic.FIXED,
                         1));
     }
 

@@ -1,4 +1,4 @@
-package headroom.jobs;
+package headroom.gangs;
 
 import java.util.List;
 
