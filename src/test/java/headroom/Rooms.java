@@ -28,6 +28,7 @@ final class Rooms {
             "faults",
             "floor",
             "jobbook",
+            "gangs",
             "jobs",
             "economics",
             "control",

@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
+
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Streams;

@@ -48,6 +48,7 @@ public final class Cluster {
     private final KnobPlane caps;
     private final KnobPlane peak;
     private final @Nullable JobHours jobs;
+    private final @Nullable LendingPlane lending;
     private final Timer epoch;
     private final Timer hour;
     private final List<FleetUse> uses = new ArrayList<>();
@@ -85,6 +86,7 @@ public final class Cluster {
         caps = knob(spec.caps(), "caps", CellCommand.CapScale::new);
         peak = knob(spec.peak(), "peak", CellCommand.PeakMultiplier::new);
         jobs = spec.jobs() == null ? null : new JobHours(spec.jobs(), streams);
+        lending = jobs == null ? null : new LendingPlane(agenda, spec, book, scaling, jobs);
         epoch = agenda.timer(Rank.EPOCH, this::endEpoch);
         hour = agenda.timer(Rank.REPORT, this::endHour);
         int placements = spec.placements().size();
@@ -117,6 +119,9 @@ public final class Cluster {
     /** Runs to the horizon. */
     public void run() {
         capacity.start();
+        if (lending != null) {
+            lending.start();
+        }
         scaling.start();
         failures.start(streams);
         for (CellCommand command : spec.dated()) {
@@ -151,10 +156,16 @@ public final class Cluster {
         }
         double seconds = now - epochFromSeconds;
         book.collect(uses);
+        if (lending != null) {
+            lending.collect();
+        }
         scaling.epoch(after);
-        double[] gpuSeconds = poweredSeconds();
+        if (lending != null) {
+            lending.review();
+        }
+        PowerPlane.PoolSeconds pools = poolSeconds();
         for (PowerPlane site : power) {
-            site.epoch(before, after, gpuSeconds, seconds);
+            site.epoch(before, after, pools, seconds);
         }
         epochFromSeconds = now;
         if (now >= (epochs + 1) * spec.epochSeconds()) {
@@ -165,14 +176,15 @@ public final class Cluster {
         }
     }
 
-    /** GPU-seconds by pool, less those that draw no power while GPUs are repaired [s]. */
-    private double[] poweredSeconds() {
+    /** What the GPUs of each pool did; those repaired may draw no power. */
+    private PowerPlane.PoolSeconds poolSeconds() {
         double[] gpuSeconds = capacity.drainGpuSeconds();
         double[] failed = book.drainFailedSeconds();
+        double[] held = lending == null ? new double[failed.length] : lending.drainBusySeconds();
         for (int pool = 0; pool < failed.length; pool++) {
             gpuSeconds[pool] -= failed[pool] * (1 - spec.pools().get(pool).repairPowerShare());
         }
-        return gpuSeconds;
+        return new PowerPlane.PoolSeconds(gpuSeconds, held);
     }
 
     /** End of the epoch that begins now [s]. */

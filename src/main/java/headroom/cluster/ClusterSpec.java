@@ -3,8 +3,10 @@ package headroom.cluster;
 import headroom.cell.CellCommand;
 import headroom.control.Autoscaler;
 import headroom.control.Knob;
+import headroom.control.LendingPolicy;
 import headroom.control.PowerPolicy;
-import headroom.jobs.JobsSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.LeaseTerms;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
 import headroom.variates.QuantileTable;
@@ -31,6 +33,7 @@ import java.util.List;
  * @param failures classes of failures
  * @param dated what cells are told at dates fixed beforehand, in their order
  * @param jobs jobs beside what is served; null: none
+ * @param loans pools whose GPUs jobs hold
  */
 public record ClusterSpec(
         double horizonSeconds,
@@ -46,7 +49,8 @@ public record ClusterSpec(
         Knob peak,
         List<FailureClass> failures,
         List<CellCommand> dated,
-        @Nullable JobsSpec jobs) {
+        @Nullable JobsSpec jobs,
+        List<Loan> loans) {
 
     /** Real things that one simulated thing stands for. */
     public double weight() {
@@ -130,9 +134,16 @@ public record ClusterSpec(
      * @param gpu what the GPUs are
      * @param gpus how many are there at the start
      * @param repairPowerShare share of idle and host power drawn while a GPU is repaired
+     * @param trainingPowerShare board power of a GPU that a job holds, from idle (0) to that of
+     *     compute-bound phases (1)
      */
     public record PoolSpec(
-            String name, int site, GpuModel gpu, int gpus, double repairPowerShare) {}
+            String name,
+            int site,
+            GpuModel gpu,
+            int gpus,
+            double repairPowerShare,
+            double trainingPowerShare) {}
 
     /**
      * A model placed on a share of a pool.
@@ -184,4 +195,22 @@ public record ClusterSpec(
      * @param gpus how many
      */
     public record Addition(double atSeconds, double rampSeconds, int pool, int gpus) {}
+
+    /**
+     * GPUs of a pool that a station of jobs may hold; one station a pool.
+     *
+     * @param pool index of the pool
+     * @param station index of the station
+     * @param floor index of the pool at the station; what it has there at the start is of the pool
+     * @param share of the GPUs of the pool that jobs have for good, rounded down
+     * @param policy decides how many they have beyond; null: none
+     * @param terms how they leave those
+     */
+    public record Loan(
+            int pool,
+            int station,
+            int floor,
+            double share,
+            @Nullable LendingPolicy policy,
+            LeaseTerms terms) {}
 }

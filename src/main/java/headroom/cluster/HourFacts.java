@@ -51,7 +51,8 @@ public record HourFacts(
      * @param loadingSeconds by replicas whose weights load [s]
      * @param drainingSeconds by replicas that take no more requests and have some left [s]
      * @param failedSeconds by replicas that failed and are repaired [s]
-     * @param freeSeconds by nobody: idle, or there to be lent [s]
+     * @param lentSeconds by jobs, which hold them or leave them idle [s]
+     * @param freeSeconds by nobody [s]
      * @param failures failures of replicas
      */
     public record PoolStates(
@@ -59,6 +60,7 @@ public record HourFacts(
             double loadingSeconds,
             double drainingSeconds,
             double failedSeconds,
+            double lentSeconds,
             double freeSeconds,
             double failures) {}
 

@@ -24,6 +24,9 @@ import java.util.List;
  * present are the mean over it; the clock changes at the beginning of an epoch only. So the energy
  * of an epoch is exact, but for the step under way when a clock changes: it ends at the old one.
  * GPUs that load, drain or are free are idle; under repair they draw a share of that (assumed).
+ * GPUs held by jobs draw a share of the extra watts of compute-bound phases. The clock lowers their
+ * power too, but not their speed: that training at a lower clock is as fast is assumed, and in
+ * favour of training.
  */
 final class PowerPlane {
     private final ClusterSpec spec;
@@ -32,6 +35,8 @@ final class PowerPlane {
     private final Agenda agenda;
     /** GPUs present in each pool, mean over the last epoch. */
     private final double[] presentGpus;
+    /** GPUs of each pool held by jobs, mean over the last epoch. */
+    private final double[] trainingGpus;
     /** Busy and compute-bound GPUs of each placement, mean over the last epoch. */
     private final double[] computeGpus;
 
@@ -54,18 +59,28 @@ final class PowerPlane {
         this.cells = cells;
         this.agenda = agenda;
         presentGpus = new double[spec.pools().size()];
+        trainingGpus = new double[spec.pools().size()];
         computeGpus = new double[spec.placements().size()];
         memoryGpus = new double[spec.placements().size()];
     }
 
     /**
+     * GPU-seconds by pool.
+     *
+     * @param powered of GPUs that draw power [s]
+     * @param training of those that jobs hold [s]
+     */
+    record PoolSeconds(double[] powered, double[] training) {}
+
+    /**
      * Meters an epoch, and orders another clock if the policy says so.
      *
-     * @param gpuSeconds GPU-seconds powered by pool within the epoch [s]
+     * @param pools what the GPUs of each pool did within the epoch
      */
-    void epoch(FleetUse before, FleetUse after, double[] gpuSeconds, double seconds) {
+    void epoch(FleetUse before, FleetUse after, PoolSeconds pools, double seconds) {
         for (int pool = 0; pool < presentGpus.length; pool++) {
-            presentGpus[pool] = gpuSeconds[pool] / seconds;
+            presentGpus[pool] = pools.powered[pool] / seconds;
+            trainingGpus[pool] = pools.training[pool] / seconds;
         }
         for (int p = 0; p < computeGpus.length; p++) {
             double real = spec.placements().get(p).replicaGpus() * spec.weight() / seconds;
@@ -103,7 +118,7 @@ final class PowerPlane {
     }
 
     private PowerLoad load(int pool) {
-        double compute = 0;
+        double compute = trainingGpus[pool] * spec.pools().get(pool).trainingPowerShare();
         double memory = 0;
         for (int p = 0; p < computeGpus.length; p++) {
             if (spec.placements().get(p).pool() == pool) {

@@ -13,13 +13,14 @@ import java.util.List;
  * <p>At every instant, for each pool,
  *
  * <pre>
- * serving + loading + draining + failed + free = owned
+ * serving + loading + draining + failed + lent + free = owned
  * </pre>
  *
  * exactly: a simulated replica stands for C/K real ones (K of C cells are simulated), so it holds
  * (its GPUs)*C parts of which a real GPU has K, and parts are whole numbers. Owned is what is
  * present, or what is held where that is more: replicas of a fixed share are rounded to whole
- * ones, and on a ramp one may be ahead of its last GPUs. A scaled deployment takes free GPUs only.
+ * ones, and on a ramp one may be ahead of its last GPUs. Scaled deployments and jobs take free GPUs
+ * only.
  */
 final class ReplicaBook {
     /** What GPUs are held for. */
@@ -32,7 +33,9 @@ final class ReplicaBook {
         DRAINING,
         /** By a replica that failed and is repaired. */
         FAILED,
-        /** By nobody: idle, or lent. */
+        /** By jobs, which hold them or leave them idle. */
+        LENT,
+        /** By nobody. */
         FREE
     }
 
@@ -118,6 +121,32 @@ final class ReplicaBook {
     /** Real GPUs of a pool that nobody holds. */
     double freeGpus(int pool) {
         return (double) freeParts(pool) / spec.sampledCells();
+    }
+
+    /** Real GPUs of a pool that jobs have. */
+    int lent(int pool) {
+        return (int) (parts[pool][index(State.LENT)] / spec.sampledCells());
+    }
+
+    /** Jobs get free GPUs of a pool. */
+    void lend(int pool, int gpus) {
+        settle();
+        long more = (long) gpus * spec.sampledCells();
+        if (gpus < 0 || more > freeParts(pool)) {
+            throw new IllegalStateException(gpus + " GPUs of pool " + pool + " cannot be lent at "
+                    + agenda.nowSeconds() + " s");
+        }
+        parts[pool][index(State.LENT)] += more;
+    }
+
+    /** Jobs give back GPUs of a pool. */
+    void takeBack(int pool, int gpus) {
+        settle();
+        parts[pool][index(State.LENT)] -= (long) gpus * spec.sampledCells();
+        if (gpus < 0 || lent(pool) < 0) {
+            throw new IllegalStateException(gpus + " GPUs of pool " + pool + " were not lent at "
+                    + agenda.nowSeconds() + " s");
+        }
     }
 
     /** Whether a pool has the GPUs for one more simulated replica of a placement. */
@@ -252,6 +281,7 @@ final class ReplicaBook {
                     seconds[index(State.LOADING)] * real,
                     seconds[index(State.DRAINING)] * real,
                     seconds[index(State.FAILED)] * real,
+                    seconds[index(State.LENT)] * real,
                     seconds[index(State.FREE)] * real,
                     failures[pool] * spec.weight());
             Arrays.fill(seconds, 0);

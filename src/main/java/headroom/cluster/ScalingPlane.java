@@ -59,8 +59,22 @@ final class ScalingPlane {
         grant();
     }
 
+    /** GPUs of a pool that deployments want beyond what they have and what drains there. */
+    double lackedGpus(int pool) {
+        double lacked = 0;
+        for (Scaled each : all) {
+            ClusterSpec.Placement placement = spec.placements().get(each.placement);
+            if (placement.pool() == pool) {
+                int missing = Math.max(0, each.wanted - book.assigned(each.placement))
+                        - book.count(State.DRAINING, each.placement);
+                lacked += (double) missing * placement.replicaGpus();
+            }
+        }
+        return Math.max(0, lacked * spec.weight());
+    }
+
     /** Gives free GPUs to those who want more. */
-    private void grant() {
+    void grant() {
         for (Scaled next = neediest(); next != null; next = neediest()) {
             loading.begin(next.placement, cell(next.placement, 1));
             next.changedSeconds = agenda.nowSeconds();

@@ -40,7 +40,7 @@ final class Assembly {
         List<String> models = List.copyOf(scenario.models().keySet());
         DemandAssembly demand = new DemandAssembly(scenario, models, folder);
         List<TierSpec> tiers = demand.tiers();
-        ClusterAssembly cluster = new ClusterAssembly(scenario, models);
+        ClusterAssembly cluster = new ClusterAssembly(scenario, models, folder);
         List<DeploymentSpec> deployments = cluster.deployments();
         CellSpec cell = new CellSpec(
                 cluster.models(),

@@ -23,6 +23,7 @@ import headroom.supply.PoolSection.GpuSection;
 import headroom.supply.ScaleSection;
 import headroom.supply.SiteSection;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,11 +31,13 @@ import java.util.List;
 final class ClusterAssembly {
     private final Scenario scenario;
     private final List<String> models;
+    private final Path folder;
     private final List<String> pools;
     private final List<String> sites;
 
-    ClusterAssembly(Scenario scenario, List<String> models) {
+    ClusterAssembly(Scenario scenario, List<String> models, Path folder) {
         this.scenario = scenario;
+        this.folder = folder;
         this.models = models;
         pools = List.copyOf(scenario.pools().keySet());
         sites = List.copyOf(scenario.sites().keySet());
@@ -126,7 +129,8 @@ final class ClusterAssembly {
                 controls.peak(),
                 scenario.failures().stream().map(this::failures).toList(),
                 controls.dated(),
-                JobsAssembly.of(scenario));
+                JobsAssembly.of(scenario, folder),
+                LendingAssembly.loans(scenario));
     }
 
     private ClusterSpec.SiteSpec site(String name, SiteSection s) {
@@ -164,7 +168,8 @@ final class ClusterAssembly {
                 sites.indexOf(p.site()),
                 gpu(p.gpu()),
                 (int) p.gpus(),
-                scenario.gpu(p.gpu()).repairPower());
+                scenario.gpu(p.gpu()).repairPower(),
+                scenario.gpu(p.gpu()).trainingPower());
     }
 
     private ClusterSpec.Placement placement(DeploymentSection d) {

@@ -1,32 +1,43 @@
 package headroom.experiment;
 
 import headroom.arrivals.ArrivalLaw;
+import headroom.arrivals.ArrivalProcess;
 import headroom.demand.LawSection;
+import headroom.faults.Checkpoint;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.Orders;
 import headroom.jobbook.Probes;
 import headroom.joblist.BreakdownsSection;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobStreamSection.GangSection;
+import headroom.joblist.JobTraceSection;
 import headroom.joblist.JobsSection;
 import headroom.joblist.ProbesSection;
 import headroom.joblist.SharingSection.PlannedSection;
 import headroom.joblist.StationSection;
 import headroom.joblist.VisitSection;
 import headroom.joblist.VisitSection.NextSection;
-import headroom.jobs.JobsSpec;
-import headroom.jobs.Orders;
+import headroom.kernel.Streams;
 import headroom.scenario.Scenario;
-import headroom.supply.DeploymentSection;
 import headroom.variates.Discrete;
 import headroom.variates.Fixed;
 import headroom.variates.Law;
+import headroom.variates.SharedWork;
+import headroom.workload.JobTrace;
+import headroom.workload.RecordedJobs;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The jobs of a plan: stations with what serves there, and streams. */
 final class JobsAssembly {
+    /** More than jobs can hold. */
+    private static final int ENDLESS = 1 << 30;
     /** The rate of a stream that nobody comes to from outside; it is not asked [1/s]. */
     private static final double NOBODY = 1e-12;
     /** Of a station that a stream does not come to. */
@@ -35,12 +46,14 @@ final class JobsAssembly {
 
     private final Scenario scenario;
     private final JobsSection jobs;
+    private final Path folder;
     private final CurveAssembly curves;
     private final List<String> stations;
     private final List<String> groups;
 
-    private JobsAssembly(Scenario scenario, JobsSection jobs) {
+    private JobsAssembly(Scenario scenario, JobsSection jobs, Path folder) {
         this.scenario = scenario;
+        this.folder = folder;
         this.jobs = jobs;
         curves = new CurveAssembly(scenario);
         stations = List.copyOf(jobs.stations().keySet());
@@ -48,9 +61,9 @@ final class JobsAssembly {
     }
 
     /** The jobs of a scenario; null where it has none. */
-    static @Nullable JobsSpec of(Scenario scenario) {
+    static @Nullable JobsSpec of(Scenario scenario, Path folder) {
         return scenario.jobs()
-                .map(section -> new JobsAssembly(scenario, section).spec())
+                .map(section -> new JobsAssembly(scenario, section, folder).spec())
                 .orElse(null);
     }
 
@@ -85,7 +98,8 @@ final class JobsAssembly {
     private JobsSpec.StationSpec station(String name, StationSection s) {
         List<JobsSpec.FloorSpec> floors = new ArrayList<>();
         s.servers().ifPresent(n -> floors.add(new JobsSpec.FloorSpec("servers", whole(n))));
-        s.pools().forEach(pool -> floors.add(new JobsSpec.FloorSpec(pool, gpus(pool))));
+        // what jobs have of a pool is lent to them
+        s.pools().forEach(pool -> floors.add(new JobsSpec.FloorSpec(pool, 0)));
         return new JobsSpec.StationSpec(
                 name,
                 floors,
@@ -101,7 +115,7 @@ final class JobsAssembly {
     }
 
     private static int whole(double number) {
-        return (int) Math.min(number, JobsSpec.FloorSpec.ENDLESS);
+        return (int) Math.min(number, ENDLESS);
     }
 
     private static JobsSpec.Service service(StationSection s) {
@@ -140,26 +154,17 @@ final class JobsAssembly {
                         s.plan().stream().mapToInt(PlannedSection::servers).toArray());
     }
 
-    private int gpus(String pool) {
-        double taken = scenario.deployments().stream()
-                .filter(d -> d.pool().equals(pool))
-                .mapToDouble(DeploymentSection::share)
-                .sum();
-        return scenario.pool(pool).forJobs(taken);
-    }
-
     private JobsSpec.StreamSpec stream(JobStreamSection s) {
-        ArrivalLaw law = CurveAssembly.law(s.arrivals());
-        ArrivalLaw.Rate rate =
-                new ArrivalLaw.Rate(s.ratePerSecond().orElse(NOBODY), curves.curve(s));
+        RecordedJobs recorded = s.trace().map(this::recorded).orElse(null);
         List<JobsSpec.Visit> visits = new ArrayList<>();
         for (String station : stations) {
             VisitSection visit = station.equals(s.at()) ? s.first() : s.visits().get(station);
-            visits.add(visit == null ? NEVER : visit(station, visit));
+            Law traced = station.equals(s.at()) ? recorded : null;
+            visits.add(visit == null ? NEVER : visit(station, visit, traced));
         }
         return new JobsSpec.StreamSpec(
                 s.name(),
-                streams -> law.open(rate, streams, "arrivals"),
+                recorded == null ? arrivals(s) : arrivals(recorded.trace(), s),
                 gangs(s),
                 stations.indexOf(s.at()),
                 visits,
@@ -167,7 +172,31 @@ final class JobsAssembly {
                         s.priority(), groups.indexOf(s.group()), s.estimate().law()),
                 coming(s),
                 conduct(s),
-                JobsSpec.GangSpec.PLAIN);
+                gang(s));
+    }
+
+    private Function<Streams, ArrivalProcess> arrivals(JobStreamSection s) {
+        ArrivalLaw law = CurveAssembly.law(s.arrivals());
+        ArrivalLaw.Rate rate =
+                new ArrivalLaw.Rate(s.ratePerSecond().orElse(NOBODY), curves.curve(s));
+        return streams -> law.open(rate, streams, "arrivals");
+    }
+
+    private RecordedJobs recorded(JobTraceSection s) {
+        JobTrace.Format format = JobTrace.Format.valueOf(s.format().name());
+        JobTrace all = JobTrace.read(folder.resolve(s.file()), format);
+        return new RecordedJobs(s.group().map(all::ofGroup).orElse(all));
+    }
+
+    /** As recorded, from the first job of each replication on. */
+    private static Function<Streams, ArrivalProcess> arrivals(JobTrace trace, JobStreamSection s) {
+        double rate = s.trace().orElseThrow().rate();
+        return streams -> {
+            int[] next = new int[1];
+            return () -> next[0] < trace.size()
+                    ? trace.arrivalSeconds(next[0]++) / rate
+                    : Double.POSITIVE_INFINITY;
+        };
     }
 
     private JobsSpec.Coming coming(JobStreamSection s) {
@@ -193,6 +222,19 @@ final class JobsAssembly {
                 s.powerWatts());
     }
 
+    private static GangSpec gang(JobStreamSection s) {
+        GangSpec.CheckpointSpec checkpoints = s.checkpoint()
+                .map(c -> new Checkpoint(
+                        c.intervalSeconds(),
+                        c.writeSeconds(),
+                        c.restoreSeconds(),
+                        c.restartSeconds(),
+                        c.last()))
+                .map(costs -> new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0))
+                .orElse(null);
+        return new GangSpec(checkpoints, GangSpec.Elastic.FIXED, 0);
+    }
+
     private static Law gangs(JobStreamSection s) {
         if (s.gangs().size() == 1) {
             return new Fixed(s.gangs().get(0).gpus());
@@ -202,10 +244,11 @@ final class JobsAssembly {
                 s.gangs().stream().mapToDouble(GangSection::share).toArray());
     }
 
-    private JobsSpec.Visit visit(String station, VisitSection v) {
-        Law size = v.size().isPresent()
+    private JobsSpec.Visit visit(String station, VisitSection v, @Nullable Law traced) {
+        Law told = v.size().isPresent()
                 ? v.size().get().law()
-                : new JobsSpec.Shared(v.work().orElseThrow().law());
+                : new SharedWork(v.work().orElseThrow().law());
+        Law size = traced == null ? told : traced;
         List<String> pools = jobs.stations().get(station).pools();
         double[] speeds = pools.isEmpty()
                 ? new double[] {1}

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
 import headroom.joblist.SchedulingSection;
-import headroom.jobs.Orders;
-import headroom.jobs.SchedulingPolicy;
 import headroom.scheduling.BestFit;
 import headroom.scheduling.ConservativeBackfill;
 import headroom.scheduling.DeadlineFirst;

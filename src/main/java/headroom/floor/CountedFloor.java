@@ -45,10 +45,25 @@ public final class CountedFloor implements Floor {
 
     /** So many more servers are in service, or so many free ones fewer. */
     public void change(int more) {
-        if (free + more < 0) {
-            throw new IllegalStateException(-more + " servers go, " + free + " are free");
+        if (more < 0) {
+            shrink(-more);
+        } else {
+            grow(more);
         }
-        capacity += more;
-        free += more;
+    }
+
+    @Override
+    public void grow(int gpus) {
+        capacity += gpus;
+        free += gpus;
+    }
+
+    @Override
+    public void shrink(int gpus) {
+        if (gpus > free) {
+            throw new IllegalStateException(gpus + " GPUs leave, but only " + free + " are free");
+        }
+        capacity -= gpus;
+        free -= gpus;
     }
 }

@@ -27,4 +27,14 @@ public interface Floor {
      * @return time that where it stands adds to a unit of its work [1]
      */
     double release(int job, int gpus);
+
+    /** So many more are in service from now on, free. */
+    default void grow(int gpus) {
+        throw new UnsupportedOperationException("this floor stays as it is");
+    }
+
+    /** So many free ones are in service no more. */
+    default void shrink(int gpus) {
+        throw new UnsupportedOperationException("this floor stays as it is");
+    }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 public final class StationCounts {
     /** By stream. */
     public final List<StreamCounts> streams = new ArrayList<>();
+    /** By pool; empty where no pool stands in nodes. */
+    public final List<PoolCounts> pools = new ArrayList<>();
     /** Integral of GPUs in service, held or not [s]. */
     public double capacitySeconds;
     /** Time with so many jobs at the station, the last with as many or more [s]. */
@@ -19,6 +21,8 @@ public final class StationCounts {
     public final Gauge up;
 
     public final Gauge inSetup = new Gauge(0);
+    /** GPUs that are free while somebody waits, where jobs hold several. */
+    public final Gauge unused = new Gauge(0);
     /** From all servers up until too few were, each time it came to that [s]. */
     public final Tally untilTooFew = new Tally();
     /** Instants and customers that were looked at. */
@@ -34,6 +38,9 @@ public final class StationCounts {
     /** Nothing yet. */
     public StationCounts(int streams, StationShape shape, Probes probes) {
         this.shape = shape;
+        for (int of : shape.causes()) {
+            pools.add(new PoolCounts(streams, of));
+        }
         for (int s = 0; s < streams; s++) {
             this.streams.add(new StreamCounts(probes));
         }
@@ -95,6 +102,7 @@ public final class StationCounts {
         load.restart(nowSeconds);
         up.restart(nowSeconds);
         inSetup.restart(nowSeconds);
+        unused.restart(nowSeconds);
         for (StreamCounts stream : streams) {
             stream.restart(nowSeconds);
         }
@@ -125,6 +133,9 @@ public final class StationCounts {
         for (int s = 0; s < streams.size(); s++) {
             streams.get(s).drain(nowSeconds, into.streams.get(s));
         }
+        for (int p = 0; p < pools.size(); p++) {
+            pools.get(p).drain(nowSeconds, into.pools.get(p));
+        }
         for (int n = 0; n < levelSeconds.length; n++) {
             into.levelSeconds[n] += levelSeconds[n];
             levelSeconds[n] = 0;
@@ -132,6 +143,7 @@ public final class StationCounts {
         load.drain(nowSeconds, into.load);
         up.drain(nowSeconds, into.up);
         inSetup.drain(nowSeconds, into.inSetup);
+        unused.drain(nowSeconds, into.unused);
         into.untilTooFew.merge(untilTooFew);
         untilTooFew.reset();
         looks.drain(into.looks);
@@ -144,12 +156,16 @@ public final class StationCounts {
         for (int s = 0; s < streams.size(); s++) {
             streams.get(s).add(other.streams.get(s));
         }
+        for (int p = 0; p < pools.size(); p++) {
+            pools.get(p).add(other.pools.get(p));
+        }
         for (int n = 0; n < levelSeconds.length; n++) {
             levelSeconds[n] += other.levelSeconds[n];
         }
         load.add(other.load);
         up.add(other.up);
         inSetup.add(other.inSetup);
+        unused.add(other.unused);
         untilTooFew.merge(other.untilTooFew);
         looks.add(other.looks);
         capacitySeconds += other.capacitySeconds;

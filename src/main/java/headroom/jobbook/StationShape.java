@@ -1,5 +1,7 @@
 package headroom.jobbook;
 
+import java.util.List;
+
 /**
  * What of a station is told apart by level.
  *
@@ -8,10 +10,17 @@ package headroom.jobbook;
  * @param loadLevels levels of load, and one for more; 0: none
  * @param servers servers that come and go: 0 to these many up; 0: none do
  * @param enough servers up: how long it takes from all up to fewer is kept; 0: not
+ * @param causes causes of failures by pool; empty where no pool stands in nodes
  */
-public record StationShape(int levels, double loadStep, int loadLevels, int servers, int enough) {
+public record StationShape(
+        int levels,
+        double loadStep,
+        int loadLevels,
+        int servers,
+        int enough,
+        List<Integer> causes) {
     /** Numbers of jobs alone are told apart. */
     public StationShape(int levels) {
-        this(levels, 1, 0, 0, 0);
+        this(levels, 1, 0, 0, 0, List.of());
     }
 }

@@ -33,6 +33,8 @@ public final class StreamCounts {
 
     /** The rest of what happened to them. */
     public final Closeup closeup;
+    /** What giving way to other holders of the GPUs cost. */
+    public final YieldCounts yields = new YieldCounts();
 
     private int number;
     private int waiting;
@@ -104,6 +106,7 @@ public final class StreamCounts {
         numberSeconds = 0;
         waitingSeconds = 0;
         heldSeconds = 0;
+        yields.reset();
     }
 
     /** Adds what another counted. */
@@ -122,5 +125,6 @@ public final class StreamCounts {
         waitingSeconds += other.waitingSeconds;
         heldSeconds += other.heldSeconds;
         closeup.add(other.closeup);
+        yields.add(other.yields);
     }
 }

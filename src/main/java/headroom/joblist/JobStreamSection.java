@@ -26,7 +26,7 @@ public record JobStreamSection(
                 name = "rate",
                 unit = Quantity.RATE,
                 range = "(0 /s, 1 B /s]",
-                doc = "Mean arrivals at a factor of 1. This, population or saturated.")
+                doc = "Mean arrivals at a factor of 1. This, population, saturated or trace.")
         OptionalDouble ratePerSecond,
 
         @Key(
@@ -189,17 +189,37 @@ public record JobStreamSection(
                 range = "[0 W, 100 GW]",
                 def = "0 W",
                 doc = "What a job in service uses of its station's power.")
-        double powerWatts) {
+        double powerWatts,
+
+        @Key(
+                name = "trace",
+                doc = "Recorded jobs, instead of a rate, sizes and gangs; what they do after the"
+                        + " first station stands beside.")
+        Optional<JobTraceSection> trace,
+
+        @Key(name = "checkpoint", doc = "How jobs save their state; without, they begin anew.")
+        Optional<CheckpointSection> checkpoint,
+
+        @Key(
+                name = "yields",
+                def = "true",
+                doc = "Whether jobs can be made to leave GPUs that serving has lent.")
+        boolean yields) {
 
     public JobStreamSection {
         Faults faults = new Faults();
-        VisitSection.check(faults, size.isPresent(), work.isPresent(), next);
+        boolean told = size.isPresent() || work.isPresent();
+        if (trace.isPresent()) {
+            faults.unless(!told, "", "size and work are those of the trace");
+        }
+        VisitSection.check(
+                faults, told ? size.isPresent() : trace.isPresent(), work.isPresent(), next);
         double sum = gangs.stream().mapToDouble(GangSection::share).sum();
         double mixed = mix.values().stream().mapToDouble(Double::doubleValue).sum();
         faults.unless(
-                        sources(ratePerSecond, population, saturated) <= 1,
+                        sources(ratePerSecond, population, saturated, trace.isPresent()) <= 1,
                         "",
-                        "give one of rate, population and saturated")
+                        "give one of rate, population, saturated and trace")
                 .unless(!saturated || present > 0, "present", "is what saturated begins with")
                 .unless(
                         mix.isEmpty() || Math.abs(mixed - 1) <= 1e-9,
@@ -236,18 +256,25 @@ public record JobStreamSection(
         }
     }
 
-    private static int sources(OptionalDouble rate, int population, boolean saturated) {
-        return (rate.isPresent() ? 1 : 0) + (population > 0 ? 1 : 0) + (saturated ? 1 : 0);
+    private static int sources(
+            OptionalDouble rate, int population, boolean saturated, boolean traced) {
+        return (rate.isPresent() ? 1 : 0)
+                + (population > 0 ? 1 : 0)
+                + (saturated ? 1 : 0)
+                + (traced ? 1 : 0);
     }
 
     /** Whether jobs come in here by themselves. */
     boolean comes() {
-        return sources(ratePerSecond, population, saturated) > 0 || present > 0;
+        return sources(ratePerSecond, population, saturated, trace.isPresent()) > 0 || present > 0;
     }
 
     /** What a job does at the station it comes to. */
     public VisitSection first() {
-        return new VisitSection(size, work, speeds, next);
+        boolean told = size.isPresent() || work.isPresent();
+        // what a trace says stands in place of it
+        Optional<LawSection> shown = told ? size : Optional.of(LawSection.constant(0));
+        return new VisitSection(shown, work, speeds, next);
     }
 
     /** What jobs are, for reports. */

@@ -39,7 +39,7 @@ public record JobsSection(
                     streams.get(i).comes()
                             || streams.stream().anyMatch(s -> s.mix().containsKey(name)),
                     "streams[" + i + "]",
-                    "nobody comes: give rate, population or saturated");
+                    "nobody comes: give rate, population, saturated or trace");
         }
         faults.unless(!stations.isEmpty(), "stations", "at least one is needed")
                 .unless(!streams.isEmpty(), "streams", "at least one is needed")

@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
+import headroom.gangs.StationView;
 import headroom.jobbook.Gauge;
 import headroom.jobbook.JobCounts;
 import headroom.kernel.Rank;

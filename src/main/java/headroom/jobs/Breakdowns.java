@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
+import headroom.gangs.StationView;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
@@ -65,7 +67,7 @@ final class Breakdowns {
         } else {
             repairing--;
             rise(server);
-            station.change(1);
+            station.attendance().change(1);
         }
         while (brokenCount > 0 && repairing < spec.crews()) {
             repair();
@@ -82,7 +84,7 @@ final class Breakdowns {
         if (job != StationView.NONE) {
             station.interrupt(job, spec.work());
         }
-        station.change(-1);
+        station.attendance().change(-1);
     }
 
     private void repair() {

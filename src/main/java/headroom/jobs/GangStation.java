@@ -1,26 +1,27 @@
 package headroom.jobs;
 
-import headroom.faults.Checkpoint;
-import headroom.floor.CountedFloor;
 import headroom.floor.Floor;
-import headroom.floor.FloorPlan;
+import headroom.floor.NodeEvents;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.LeaseTerms;
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
 import headroom.jobbook.Closeup;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
  *
  * <p>The policy is asked after every arrival, one at a time also where several fall on one instant,
  * after every change of the GPUs, and after the ends of an instant, which come before its arrivals:
- * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool, on all the GPUs it
- * asks for, until it ends or gives way.
+ * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool
+ * until it ends, gives way or is killed by a failure; then it goes back to its place in line.
  */
-final class GangStation implements Station, Orders {
+final class GangStation implements Station, Orders, NodeEvents.Gangs {
     private final JobPlane plane;
     private final JobTable jobs;
     private final JobsSpec.StationSpec spec;
@@ -30,18 +31,16 @@ final class GangStation implements Station, Orders {
     private final SchedulingPolicy policy;
     private final GangView view;
     private final Line line;
-    private final Floor[] floors;
-    private final RunningJobs running;
+    private final Pools pools;
+    private final Runs runs;
     private final Progress progress;
     private final int wake;
     /** Asks the policy once the ends of an instant are known. */
-    private final int settle;
+    private final int ask;
 
-    private boolean isSettling;
-    private final @Nullable Standby standby;
-    /** Servers that are to go and are still held. */
-    private int owed;
-
+    private final boolean hasGangs;
+    private final Attendance attendance;
+    private boolean isAsking;
     private double wakeSeconds = Double.POSITIVE_INFINITY;
 
     GangStation(JobPlane plane, JobsSpec.StationSpec spec, int index, Streams streams) {
@@ -55,36 +54,14 @@ final class GangStation implements Station, Orders {
         progress = new Progress(jobs);
         view = new GangView(plane, this, progress);
         line = new Line(jobs);
-        running = new RunningJobs(jobs);
-        floors = new Floor[spec.pools().size()];
-        for (int f = 0; f < floors.length; f++) {
-            floors[f] = new CountedFloor(spec.pools().get(f).gpus());
-        }
+        pools = new Pools(plane, spec, counts, progress);
+        runs = new Runs(plane, pools, progress, index);
+        hasGangs = plane.hasGangs();
         wake = plane.timer(this::wake);
-        settle = plane.timer(this::settled);
-        counts.capacity(0, spec.capacity());
-        counts.up(0, spec.capacity());
-        standby = away(streams.child("stations." + spec.name()));
-        if (standby != null) {
-            standby.settle();
-        }
-    }
-
-    private @Nullable Standby away(Streams streams) {
-        JobsSpec.Away away = spec.away();
-        if (away instanceof JobsSpec.Breakdowns breaks) {
-            new Breakdowns(plane, this, breaks, spec.capacity(), streams).begin();
-        } else if (away instanceof JobsSpec.Planned planned) {
-            for (int i = 0; i < planned.servers().length; i++) {
-                int before = i == 0 ? spec.capacity() : planned.servers()[i - 1];
-                int more = planned.servers()[i] - before;
-                int timer = plane.timer(() -> planned(more));
-                plane.startTimer(timer, planned.timesSeconds()[i], Rank.ARRIVE_CAPACITY);
-            }
-        } else if (!(away instanceof JobsSpec.Always)) {
-            return new Standby(plane, this, spec, streams.of("away"));
-        }
-        return null;
+        ask = plane.timer(this::asked);
+        pools.await(streams, this, this::ask);
+        attendance = new Attendance(plane, this, pools, spec);
+        attendance.begin(streams.child("stations." + spec.name()));
     }
 
     @Override
@@ -93,11 +70,13 @@ final class GangStation implements Station, Orders {
         if (!reception.admit(job, policy.admits(view, job))) {
             return;
         }
+        pools.enter(job);
         line.add(job, policy.key(view, job));
         decide();
         if (jobs.state[job] == JobTable.WAITING && !reception.staysInLine(job, line.size())) {
             line.remove(job);
             reception.turnAway(job);
+            settleUnused();
         }
     }
 
@@ -107,7 +86,7 @@ final class GangStation implements Station, Orders {
             case JobTable.RUNNING -> complete(job);
             case JobTable.LEAVING -> {
                 giveWay(job);
-                settle();
+                ask();
             }
             case JobTable.ORBITING -> {
                 reception.comesAgain(job);
@@ -123,10 +102,11 @@ final class GangStation implements Station, Orders {
 
     private void complete(int job) {
         account(job);
+        pools.settle(job);
         leaveFloor(job);
         reception.end(job);
         plane.served(job);
-        settle();
+        ask();
     }
 
     /** What the run of a job cost besides its work. */
@@ -140,87 +120,56 @@ final class GangStation implements Station, Orders {
     }
 
     private void leaveFloor(int job) {
-        floors[jobs.pool[job]].release(job, jobs.held[job]);
-        if (owed > 0) {
-            settleOwed();
-        }
-        running.remove(job);
+        pools.release(job, jobs.held[job]);
+        attendance.settle();
+        runs.remove(job);
     }
 
     /** Asks the policy, when everything that ends now has. */
-    private void settle() {
+    private void ask() {
         if (!plane.endsMore()) {
             decide();
-        } else if (!isSettling) {
-            isSettling = true;
-            plane.startTimer(settle, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
+        } else if (!isAsking) {
+            isAsking = true;
+            plane.startTimer(ask, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
         }
     }
 
-    private void settled() {
-        isSettling = false;
+    private void asked() {
+        isAsking = false;
         decide();
     }
 
-    private void decide() {
+    void decide() {
         policy.decide(view, this);
-        if (standby != null) {
-            standby.settle();
+        attendance.decided();
+        settleUnused();
+    }
+
+    private void settleUnused() {
+        if (hasGangs) {
+            int unused = line.size() == 0 ? 0 : pools.free();
+            counts.unused.change(plane.nowSeconds(), unused, 0);
         }
-    }
-
-    /** So many servers more are up from now on, or free ones fewer. */
-    void change(int more) {
-        away(-more);
-        decide();
-    }
-
-    /** So many free servers go. */
-    void away(int fewer) {
-        CountedFloor floor = (CountedFloor) floors[0];
-        floor.change(-fewer);
-        double now = plane.nowSeconds();
-        counts.capacity(now, floor.capacity());
-        counts.up(now, floor.capacity());
-    }
-
-    private void planned(int more) {
-        owed -= more;
-        settleOwed();
-        decide();
-    }
-
-    /** Those who are to go do when they are free. */
-    private void settleOwed() {
-        int go = Math.min(owed, floors[0].free());
-        if (go != 0) {
-            owed -= go;
-            away(go);
-        }
-    }
-
-    /** So many servers are on their way back. */
-    void comes(int servers) {
-        counts.inSetup.change(plane.nowSeconds(), servers, servers);
     }
 
     /** Who runs on the server of that place among those that are up; none: it is idle. */
     int holder(int place) {
         int server = 0;
-        for (int i = 0; i < running.size(); i++) {
-            server += jobs.held[running.at(i)];
+        for (int i = 0; i < runs.size(); i++) {
+            server += jobs.held[runs.at(i)];
             if (place < server) {
-                return running.at(i);
+                return runs.at(i);
             }
         }
         return StationView.NONE;
     }
 
-    /** A failure stops a running job. */
+    /** The failure of a server stops a running job. */
     void interrupt(int job, Preemption how) {
         Closeup closeup = reception.stream(job).closeup;
         closeup.interrupted++;
-        closeup.failureLossSeconds += stop(job, how);
+        closeup.failureLossSeconds += stop(job, how, true);
     }
 
     int waiting() {
@@ -228,7 +177,7 @@ final class GangStation implements Station, Orders {
     }
 
     int free() {
-        return floors[0].free();
+        return pools.floors()[0].free();
     }
 
     boolean affords(int job) {
@@ -247,46 +196,16 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void start(int job, int pool, int gpus) {
-        Floor floor = floors[pool];
-        boolean isPossible =
-                jobs.state[job] == JobTable.WAITING && floor.fits(gpus) && reception.affords(job);
+        boolean isPossible = jobs.state[job] == JobTable.WAITING
+                && pools.floors()[pool].fits(gpus)
+                && reception.affords(job);
         require(isPossible, job, gpus);
         line.remove(job);
         jobs.pool[job] = pool;
-        running.add(job);
-        Checkpoint checkpoint = checkpoint(job, gpus);
-        double startUpSeconds =
-                jobs.hasRun[job] && checkpoint != null ? checkpoint.recoverySeconds() : 0;
+        runs.add(job);
+        boolean isAgain = jobs.hasRun[job];
         reception.start(job, gpus);
-        run(job, floor.take(job, gpus), startUpSeconds, checkpoint);
-    }
-
-    /** A run begins where the job is. */
-    private void run(
-            int job, double spanCost, double startUpSeconds, @Nullable Checkpoint checkpoint) {
-        jobs.speed[job] = speed(job, spanCost);
-        double end = progress.begin(job, plane.nowSeconds(), startUpSeconds, checkpoint);
-        plane.start(job, end, Rank.COMPLETE);
-    }
-
-    private double speed(int job, double spanCost) {
-        double speed = view.speed(job, jobs.pool[job]);
-        JobsSpec.GangSpec gang = plane.gang(job);
-        if (jobs.held[job] != jobs.gang[job]) {
-            double ratio = (double) jobs.held[job] / jobs.gang[job];
-            double exponent = gang.elastic().exponent();
-            speed *= exponent == 1 ? ratio : StrictMath.pow(ratio, exponent);
-        }
-        return spanCost == 0 ? speed : speed / (1 + gang.spanSensitivity() * spanCost);
-    }
-
-    private @Nullable Checkpoint checkpoint(int job, int gpus) {
-        return plane.intervals().of(jobs.stream[job], nodes(jobs.pool[job], gpus));
-    }
-
-    private int nodes(int pool, int gpus) {
-        FloorPlan plan = spec.pools().get(pool).plan();
-        return plan == null ? gpus : (gpus - 1) / plan.topology().gpusPerNode() + 1;
+        runs.begin(job, pools.take(job, gpus), isAgain);
     }
 
     @Override
@@ -301,14 +220,24 @@ final class GangStation implements Station, Orders {
         if (more == 0) {
             return;
         }
-        plane.stop(job);
-        jobs.remainingSeconds[job] = progress.remainingSeconds(job, now);
         double startUpSeconds = progress.startUpLeftSeconds(job, now);
-        Floor floor = floors[jobs.pool[job]];
-        double spanCost = more > 0 ? floor.take(job, more) : floor.release(job, -more);
+        runs.end(job);
+        double spanCost = more > 0 ? pools.take(job, more) : pools.release(job, -more);
         jobs.held[job] = gpus;
         reception.stream(job).change(now, 0, 0, more);
-        run(job, spanCost, startUpSeconds, checkpoint(job, gpus));
+        runs.goOn(job, spanCost, startUpSeconds);
+    }
+
+    @Override
+    public void stall(int job, int cause) {
+        runs.stall(job, cause);
+    }
+
+    @Override
+    public void kill(int job, int cause) {
+        Closeup closeup = reception.stream(job).closeup;
+        closeup.interrupted++;
+        closeup.failureLossSeconds += stop(job, Preemption.RESTART, true);
     }
 
     @Override
@@ -319,50 +248,77 @@ final class GangStation implements Station, Orders {
         if (how == Preemption.CHECKPOINT) {
             leave(job);
         } else {
-            stream.closeup.preemptionLossSeconds += stop(job, how);
+            stream.closeup.preemptionLossSeconds += stop(job, how, false);
         }
+    }
+
+    /** A job that holds GPUs gives them up and waits; what is lost of its work [GPU-seconds]. */
+    private double stop(int job, Preemption how, boolean isFailure) {
+        double now = plane.nowSeconds();
+        if (jobs.state[job] == JobTable.RUNNING) {
+            account(job);
+        }
+        pools.settle(job);
+        plane.stop(job);
+        double left = progress.remainingSeconds(job, now);
+        double kept = left;
+        if (how == Preemption.RESUME) {
+            pools.keep(job);
+        } else {
+            kept = progress.remainingIfKilledSeconds(job, now);
+            pools.lose(job, kept - left, isFailure);
+        }
+        jobs.remainingSeconds[job] = kept;
+        double lostSeconds = Math.max(0, kept - left) / jobs.speed[job];
+        int held = jobs.held[job];
+        giveWay(job);
+        return lostSeconds * held;
     }
 
     /** A running job stops working and holds its GPUs while it writes a checkpoint. */
     private void leave(int job) {
         double now = plane.nowSeconds();
-        Checkpoint checkpoint = jobs.checkpoints[job];
-        double writeSeconds = checkpoint == null ? 0 : checkpoint.writeSeconds();
+        account(job);
+        jobs.remainingIfKilledSeconds[job] = progress.remainingIfKilledSeconds(job, now);
+        runs.end(job);
+        double writeSeconds = progress.writeSeconds(job);
         if (writeSeconds == 0) {
-            stop(job, Preemption.RESUME);
+            giveWay(job);
             return;
         }
-        account(job);
-        plane.stop(job);
-        jobs.remainingSeconds[job] = progress.remainingSeconds(job, now);
+        reception.stream(job).closeup.writingSeconds += writeSeconds * jobs.held[job];
         jobs.state[job] = JobTable.LEAVING;
         jobs.settledSeconds[job] = now + writeSeconds;
-        reception.stream(job).closeup.writingSeconds += writeSeconds * jobs.held[job];
-        plane.start(job, now + writeSeconds, Rank.COMPLETE);
-    }
-
-    /** A running job gives up its GPUs and waits; what of its work is lost [GPU-seconds]. */
-    private double stop(int job, Preemption how) {
-        double now = plane.nowSeconds();
-        account(job);
-        plane.stop(job);
-        double left = progress.remainingSeconds(job, now);
-        double kept = how == Preemption.RESUME ? left : progress.remainingIfKilledSeconds(job, now);
-        double lostSeconds = Math.max(0, kept - left) / jobs.speed[job];
-        jobs.remainingSeconds[job] = kept;
-        giveWay(job);
-        return lostSeconds * jobs.held[job];
+        if (!progress.isStalled(job)) {
+            plane.start(job, now + writeSeconds, Rank.COMPLETE);
+        }
     }
 
     private void giveWay(int job) {
+        pools.settle(job);
         leaveFloor(job);
         reception.stop(job);
         line.add(job, policy.key(view, job));
     }
 
     @Override
+    public Lease lend(int pool, LeaseTerms terms) {
+        return pools.lend(new Lease(plane, this, pool, terms), pool);
+    }
+
+    /** GPUs joined or left a floor. */
+    void capacityChanged() {
+        pools.capacityChanged();
+    }
+
+    @Override
     public boolean makeRoom(int pool, int gpus) {
-        return floors[pool].fits(gpus);
+        return runs.makeRoom(pool, gpus);
+    }
+
+    @Override
+    public void settleBooks() {
+        runs.settle();
     }
 
     private void require(boolean holds, int job, int gpus) {
@@ -375,13 +331,7 @@ final class GangStation implements Station, Orders {
 
     @Override
     public void sort() {
-        int count = line.size();
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = line.head();
-            line.remove(order[i]);
-        }
-        for (int job : order) {
+        for (int job : line.clear()) {
             line.add(job, policy.key(view, job));
         }
     }
@@ -395,19 +345,31 @@ final class GangStation implements Station, Orders {
         }
     }
 
+    Attendance attendance() {
+        return attendance;
+    }
+
     Line line() {
         return line;
     }
 
     Floor[] floors() {
-        return floors;
+        return pools.floors();
     }
 
     int index() {
         return index;
     }
 
-    RunningJobs running() {
-        return running;
+    Runs runs() {
+        return runs;
+    }
+
+    StationCounts counts() {
+        return counts;
+    }
+
+    Progress progress() {
+        return progress;
     }
 }

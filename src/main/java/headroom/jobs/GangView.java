@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.StationView;
+
 /** What the policy of a station of gangs sees. */
 final class GangView implements StationView {
     private final JobPlane plane;
@@ -36,12 +38,12 @@ final class GangView implements StationView {
 
     @Override
     public int running() {
-        return station.running().size();
+        return station.runs().size();
     }
 
     @Override
     public int runningAt(int i) {
-        return station.running().at(i);
+        return station.runs().at(i);
     }
 
     @Override

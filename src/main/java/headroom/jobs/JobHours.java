@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
+import headroom.gangs.LeaseTerms;
 import headroom.jobbook.JobCounts;
 import headroom.kernel.Streams;
 
@@ -23,6 +25,11 @@ public final class JobHours {
         plane = new JobPlane(spec, streams, counts);
         afterWarmUp = spec.newCounts();
         before = spec.newCounts();
+    }
+
+    /** Lends GPUs to a station. */
+    public Lease lend(int station, int pool, LeaseTerms terms) {
+        return plane.lend(station, pool, terms);
     }
 
     /** Settles all that happens to jobs up to an instant [s]. */

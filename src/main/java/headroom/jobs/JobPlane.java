@@ -1,5 +1,9 @@
 package headroom.jobs;
 
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.LeaseTerms;
+import headroom.gangs.StationView;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
@@ -31,11 +35,11 @@ public final class JobPlane {
     private final Station[] stations;
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
-    private final Intervals intervals;
     private final Births births;
     private final boolean isProbed;
     private final boolean isSaturated;
     private final boolean isTricky;
+    private final boolean hasGangs;
     private double nowSeconds;
     private long events;
 
@@ -47,12 +51,12 @@ public final class JobPlane {
     /** At time 0, with its counts at time 0. */
     JobPlane(JobsSpec spec, Streams streams, JobCounts counts) {
         this.counts = counts;
-        intervals = new Intervals(spec.streams());
         isProbed = spec.probes() != Probes.NONE;
         isSaturated = spec.streams().stream().anyMatch(stream -> stream.coming().isSaturated());
         isTricky = spec.streams().stream()
                 .map(JobsSpec.StreamSpec::conduct)
                 .anyMatch(conduct -> conduct.patience() != null || conduct.pause() != null);
+        hasGangs = spec.streams().stream().anyMatch(stream -> stream.gangs().mean() != 1);
         births = new Births(this, spec);
         stations = new Station[spec.stations().size()];
         for (int s = 0; s < stations.length; s++) {
@@ -174,6 +178,11 @@ public final class JobPlane {
         return isTricky;
     }
 
+    /** Whether some jobs hold more than one GPU. */
+    boolean hasGangs() {
+        return hasGangs;
+    }
+
     boolean isSaturated() {
         return isSaturated;
     }
@@ -240,17 +249,18 @@ public final class JobPlane {
         return sources[jobs.stream[job]].traits();
     }
 
-    Intervals intervals() {
-        return intervals;
-    }
-
-    JobsSpec.GangSpec gang(int job) {
+    GangSpec gang(int job) {
         return sources[jobs.stream[job]].spec().gang();
     }
 
     /** The clock [s]. */
     public double nowSeconds() {
         return nowSeconds;
+    }
+
+    /** Makes the GPUs of a pool of a station, by its index there, ones that are lent to it. */
+    public Lease lend(int station, int pool, LeaseTerms terms) {
+        return stations[station].lend(pool, terms);
     }
 
     /** Jobs in the system. */
@@ -265,6 +275,9 @@ public final class JobPlane {
 
     /** Moves what was counted since this was last asked to another. */
     public void drain(JobCounts into) {
+        for (Station station : stations) {
+            station.settleBooks();
+        }
         counts.drain(nowSeconds, into);
     }
 

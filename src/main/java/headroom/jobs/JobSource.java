@@ -1,12 +1,22 @@
 package headroom.jobs;
 
 import headroom.arrivals.ArrivalProcess;
+import headroom.faults.Checkpoint;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.StationView;
 import headroom.kernel.Streams;
+import headroom.variates.Fixed;
 import headroom.variates.Law;
+import headroom.variates.SharedWork;
+import headroom.workload.JobTrace;
+import headroom.workload.RecordedJobs;
 
 import org.jspecify.annotations.Nullable;
 
 import umontreal.ssj.rng.RandomStream;
+
+import java.util.Arrays;
 
 /** Where the jobs of one stream come from, in one replication. */
 final class JobSource {
@@ -30,6 +40,14 @@ final class JobSource {
 
     private final double fixedFactor;
     private double nextSeconds;
+    /** By nodes of a gang, made once. */
+    private @Nullable Checkpoint[] checkpoints = new Checkpoint[64];
+    /** Recorded jobs; null where they are drawn. */
+    private final @Nullable JobTrace trace;
+
+    private int recorded;
+    /** The recorded job that comes in, until it is at its first station. */
+    private int row = StationView.NONE;
 
     JobSource(JobsSpec.StreamSpec spec, JobsSpec jobs, Streams streams) {
         this.spec = spec;
@@ -47,16 +65,17 @@ final class JobSource {
         sizes = new RandomStream[jobs.stations().size()];
         isShared = new boolean[sizes.length];
         for (int s = 0; s < sizes.length; s++) {
-            isShared[s] = visits[s].size() instanceof JobsSpec.Shared;
+            isShared[s] = visits[s].size() instanceof SharedWork;
             sizes[s] = own.of("sizes." + jobs.stations().get(s).name());
         }
+        trace = visits[spec.first()].size() instanceof RecordedJobs of ? of.trace() : null;
         fixedGang = (int) Math.rint(fixed(spec.gangs()));
         fixedFactor = fixed(traits.estimateFactor());
         advance();
     }
 
     private static double fixed(Law law) {
-        return law.squaredCv() == 0 ? law.mean() : 0;
+        return law instanceof Fixed ? law.mean() : 0;
     }
 
     JobsSpec.StreamSpec spec() {
@@ -128,15 +147,52 @@ final class JobSource {
     }
 
     int drawGang() {
+        if (trace != null) {
+            row = recorded++;
+            return trace.gpus(row);
+        }
         return fixedGang > 0 ? fixedGang : (int) Math.rint(spec.gangs().draw(gangs));
     }
 
     double drawSize(int station, int gang) {
+        if (row != StationView.NONE && trace != null) {
+            return trace.runSeconds(row);
+        }
         double size = visits[station].size().draw(sizes[station]);
         return isShared[station] ? size / gang : size;
     }
 
+    /** When a gang on so many nodes saves its state; null: never. */
+    @Nullable
+    Checkpoint checkpoint(int nodes) {
+        GangSpec.CheckpointSpec stated = spec.gang().checkpoints();
+        if (stated == null || stated.interval() == GangSpec.Interval.FIXED) {
+            return stated == null ? null : stated.costs();
+        }
+        if (nodes >= checkpoints.length) {
+            checkpoints = Arrays.copyOf(checkpoints, 2 * nodes);
+        }
+        Checkpoint known = checkpoints[nodes];
+        if (known == null) {
+            double write = stated.costs().writeSeconds();
+            double mttf = Checkpoint.gangMttfSeconds(nodes, stated.nodeFailuresPerSecond());
+            known = stated.costs()
+                    .every(
+                            stated.interval() == GangSpec.Interval.YOUNG
+                                    ? Checkpoint.youngSeconds(write, mttf)
+                                    : Checkpoint.dalySeconds(write, mttf));
+            checkpoints[nodes] = known;
+        }
+        return known;
+    }
+
     double drawEstimateFactor() {
+        int job = row;
+        row = StationView.NONE;
+        if (job != StationView.NONE && trace != null && trace.estimateSeconds(job) > 0) {
+            double runs = trace.runSeconds(job);
+            return runs > 0 ? trace.estimateSeconds(job) / runs : 1;
+        }
         Law law = traits.estimateFactor();
         return fixedFactor > 0 ? fixedFactor : law.draw(estimates);
     }

@@ -1,6 +1,7 @@
 package headroom.jobs;
 
 import headroom.faults.Checkpoint;
+import headroom.gangs.StationView;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ final class JobTable {
     double[] startUpSeconds = new double[64];
 
     double[] stalledSeconds = new double[64];
+    /** Service it still needs if it is killed while it writes a checkpoint to leave [s]. */
+    double[] remainingIfKilledSeconds = new double[64];
 
     @Nullable
     Checkpoint[] checkpoints = new Checkpoint[64];
@@ -125,6 +128,7 @@ final class JobTable {
         settledSeconds = Arrays.copyOf(settledSeconds, to);
         startUpSeconds = Arrays.copyOf(startUpSeconds, to);
         stalledSeconds = Arrays.copyOf(stalledSeconds, to);
+        remainingIfKilledSeconds = Arrays.copyOf(remainingIfKilledSeconds, to);
         checkpoints = Arrays.copyOf(checkpoints, to);
         speed = Arrays.copyOf(speed, to);
         door = Arrays.copyOf(door, to);

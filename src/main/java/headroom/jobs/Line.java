@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.StationView;
+
 import java.util.Arrays;
 
 /**
@@ -101,6 +103,16 @@ final class Line {
             }
         }
         size--;
+    }
+
+    /** All jobs leave the line; who they were, in order. */
+    int[] clear() {
+        int[] order = new int[size];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = head;
+            remove(head);
+        }
+        return order;
     }
 
     private void index() {

@@ -61,6 +61,9 @@ final class Progress {
 
     /** Work that a running job would still need if it were killed now [s at speed 1]. */
     double remainingIfKilledSeconds(int job, double nowSeconds) {
+        if (jobs.state[job] == JobTable.LEAVING) {
+            return jobs.remainingIfKilledSeconds[job];
+        }
         Checkpoint checkpoint = jobs.checkpoints[job];
         if (checkpoint == null) {
             return jobs.sizeSeconds[job];
@@ -78,6 +81,12 @@ final class Progress {
     /** Time the run has spent to start [s]. */
     double startUpSpentSeconds(int job, double nowSeconds) {
         return jobs.startUpSeconds[job] - startUpLeftSeconds(job, nowSeconds);
+    }
+
+    /** Time to write one checkpoint; 0 where there are none [s]. */
+    double writeSeconds(int job) {
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        return checkpoint == null ? 0 : checkpoint.writeSeconds();
     }
 
     /** Time this run has spent writing checkpoints [s]. */

@@ -1,5 +1,6 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.Closeup;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;

@@ -1,5 +1,6 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 
@@ -67,6 +68,11 @@ final class SharingStation implements Station {
             line.remove(job);
             reception.abandon(job);
         }
+    }
+
+    @Override
+    public void settleBooks() {
+        // time in service is counted as it passes
     }
 
     private boolean canStart(int job) {

@@ -1,5 +1,6 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 import headroom.variates.Law;
@@ -49,7 +50,7 @@ final class Standby {
         int idle = station.waiting() == 0 ? station.free() : 0;
         if (idle > 0) {
             off += idle;
-            station.away(idle);
+            station.attendance().away(idle);
         }
         int wanted = isVacation ? off : Math.min(Math.min(station.waiting(), off), most);
         if (wanted == coming.size()) {
@@ -78,13 +79,13 @@ final class Standby {
         System.arraycopy(order, place + 1, order, place, coming.size() - place);
         order[coming.size()] = server;
         off--;
-        station.change(1);
+        station.attendance().change(1);
         await();
     }
 
     private void await() {
         plane.stopTimer(timer);
-        station.comes(isVacation ? 0 : coming.size());
+        station.attendance().comes(isVacation ? 0 : coming.size());
         if (coming.size() > 0) {
             plane.startTimer(timer, coming.nextSeconds(), Rank.ARRIVE_CAPACITY);
         }

@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.LeaseTerms;
+
 /** A place where jobs queue and are served; it belongs to a {@link JobPlane}. */
 interface Station {
     /** A job comes: from outside, or from another station, its size drawn. */
@@ -7,4 +9,12 @@ interface Station {
 
     /** What was pending for one of its jobs is due. */
     void due(int job);
+
+    /** Books what is under way until now. */
+    void settleBooks();
+
+    /** Makes a pool one whose GPUs are lent. */
+    default Lease lend(int pool, LeaseTerms terms) {
+        throw new IllegalStateException("no GPUs can be lent to this station");
+    }
 }

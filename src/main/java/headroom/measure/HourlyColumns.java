@@ -4,7 +4,7 @@ import headroom.cell.CellReport;
 import headroom.clients.Outcome;
 import headroom.cluster.HourFacts;
 import headroom.fleet.FleetUse;
-import headroom.jobs.JobsSpec;
+import headroom.gangs.JobsSpec;
 import headroom.quota.PeakHours;
 import headroom.serving.EngineRules.Role;
 import headroom.serving.NominalCapacity;
@@ -78,7 +78,7 @@ public final class HourlyColumns {
         }
         fleet(facts.gpus(), rate);
         if (names.states()) {
-            states(facts.states(), seconds);
+            states(facts, seconds);
         }
         last.clear();
         last.add(sum);
@@ -250,14 +250,17 @@ public final class HourlyColumns {
     }
 
     /** What the GPUs of each pool were held for, and whose replicas served on them. */
-    private void states(List<HourFacts.PoolStates> pools, double seconds) {
+    private void states(HourFacts facts, double seconds) {
         for (int p = 0; p < names.pools().size(); p++) {
             String pool = names.pools().get(p);
-            HourFacts.PoolStates s = pools.get(p);
+            HourFacts.PoolStates s = facts.states().get(p);
             state(pool, "serving", s.servingSeconds() / seconds);
             state(pool, "loading", s.loadingSeconds() / seconds);
             state(pool, "draining", s.drainingSeconds() / seconds);
             state(pool, "failed", s.failedSeconds() / seconds);
+            if (facts.jobs() != null) {
+                state(pool, "lent", s.lentSeconds() / seconds);
+            }
             state(pool, "free", s.freeSeconds() / seconds);
             put("failures", "1", s.failures(), "pool", pool);
             for (int m : new TreeSet<>(names.models())) {

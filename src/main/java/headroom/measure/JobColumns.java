@@ -1,9 +1,9 @@
 package headroom.measure;
 
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
-import headroom.jobs.JobsSpec;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -21,8 +21,7 @@ public final class JobColumns {
         for (int s = 0; s < spec.stations().size(); s++) {
             String station = spec.stations().get(s).name();
             StationCounts counts = hour.stations.get(s);
-            boolean endless =
-                    spec.stations().get(s).pools().stream().anyMatch(JobsSpec.FloorSpec::isEndless);
+            boolean endless = spec.stations().get(s).service() instanceof JobsSpec.Delay;
             double held = 0;
             for (int i = 0; i < spec.streams().size(); i++) {
                 if (comesTo(spec.streams().get(i), s)) {

@@ -27,6 +27,7 @@ final class ChartPlan {
             "loading", "sky",
             "draining", "olive",
             "failed", "vermilion",
+            "lent", "orange",
             "free", "grey");
 
     private static final List<String> PALETTE =

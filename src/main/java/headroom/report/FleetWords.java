@@ -26,6 +26,7 @@ final class FleetWords {
         }
         List<String> totals = new ArrayList<>();
         totals.addAll(words.total("failures", "", " replicas failed"));
+        totals.addAll(words.total("gpu.hours", "lent", " GPU-hours were lent to jobs"));
         totals.addAll(words.total("gpu.hours", "free", " GPU-hours were free"));
         if (!totals.isEmpty()) {
             parts.add(Wording.and(totals));

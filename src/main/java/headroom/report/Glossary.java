@@ -180,7 +180,7 @@ final class Glossary {
             new Entry(
                     "free",
                     "Free GPUs",
-                    "GPUs that no replica holds: idle, or there to be lent to other work."),
+                    "GPUs that neither a replica nor a job holds, nor is lent to jobs."),
             new Entry(
                     "preemption",
                     "Preemption",

@@ -136,6 +136,10 @@ final class JobReport {
                 .ifPresent(share -> parts.add(share + " were refused"));
         some(phase, station, "jobs.abandoned", "share")
                 .ifPresent(share -> parts.add(share + " gave up"));
+        some(phase, station, "jobs.gaveWay.saving", "total")
+                .ifPresent(hours -> parts.add(hours + " went into checkpoints to give way"));
+        some(phase, station, "jobs.gaveWay.lost", "total")
+                .ifPresent(hours -> parts.add(hours + " of work were lost by giving way"));
         return String.join("; ", parts);
     }
 

@@ -127,10 +127,17 @@ record RowSpec(
             jobs("Refused", "jobs.refused share").ifSome().inBrief(),
             jobs("Gave up", "jobs.abandoned share").ifSome().inBrief(),
             jobs("Preempted", "jobs.preempted mean").ifSome(),
+            jobs("GPU-hours spent on giving way", "jobs.gaveWay.saving total")
+                    .ifSome()
+                    .inBrief(),
+            jobs("GPU-hours lost by giving way", "jobs.gaveWay.lost total")
+                    .ifSome()
+                    .inBrief(),
             of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
             of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
             of(FLEET, "Failures of replicas", "failure", "failures total").by("pool"),
             of(FLEET, "GPU-hours failed", "failure", "gpu.hours total").where("state", "failed"),
+            of(FLEET, "GPU-hours lent to jobs", "free", "gpu.hours total").where("state", "lent"),
             of(FLEET, "GPU-hours free", "free", "gpu.hours total").where("state", "free"),
             of(FLEET, "Power, mean", "power", "power mean").by("site"),
             of(FLEET, "Power, highest", "power", "power max").by("site").inBrief(),

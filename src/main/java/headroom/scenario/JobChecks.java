@@ -27,6 +27,7 @@ final class JobChecks {
         demand();
         bound.value("jobs", JobsSection.class).ifPresent(jobs -> {
             onePoolOneStation(jobs);
+            lending(jobs);
             for (int i = 0; i < jobs.streams().size(); i++) {
                 JobStreamSection stream = jobs.streams().get(i);
                 String path = "jobs.streams[" + i + "]";
@@ -100,14 +101,29 @@ final class JobChecks {
         }
     }
 
-    /** GPUs of a pool that deployments leave; without end where the pool could not be read. */
+    /** A pool that lends has somebody to lend to. */
+    private void lending(JobsSection jobs) {
+        bound.all(PoolSection.class).forEach((path, pool) -> {
+            String name = path.substring(path.indexOf('.') + 1);
+            boolean borrowed = jobs.stations().values().stream()
+                    .anyMatch(station -> station.pools().contains(name));
+            if (pool.lending().isPresent() && !borrowed) {
+                error(
+                        path + ".lending",
+                        "lending: no station of jobs has pool '" + name + "'",
+                        "name it under pools of a station");
+            }
+        });
+    }
+
+    /** GPUs that jobs may have of a pool; without end where the pool could not be read. */
     private double gpus(String pool) {
         double share = bound.all(DeploymentSection.class).values().stream()
                 .filter(d -> d.pool().equals(pool))
                 .mapToDouble(DeploymentSection::share)
                 .sum();
         return bound.value("pools." + pool, PoolSection.class)
-                .map(p -> p.forJobs(share))
+                .map(p -> p.lending().isPresent() ? (int) p.gpus() : p.forJobs(share))
                 .orElse(Integer.MAX_VALUE);
     }
 

@@ -2,6 +2,7 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
+import headroom.joblist.JobTraceSection;
 import headroom.yaml.Document;
 import headroom.yaml.Document.Mapping;
 import headroom.yaml.Document.Node;
@@ -109,12 +110,20 @@ public final class ScenarioFile {
 
     /** A missing trace is no fault of the scenario, but better known before a run. */
     private static void traceExists(Path file, Binder binder, Problems problems) {
+        Map<String, String> traces = new TreeMap<>();
         binder.value("demand.replay.trace", String.class)
-                .filter(trace -> !Files.isRegularFile(tracePath(file, trace)))
-                .ifPresent(trace -> problems.warning(
-                        binder.place("demand.replay.trace"),
-                        "trace: there is no file " + tracePath(file, trace),
-                        "the path is relative to the scenario file"));
+                .ifPresent(trace -> traces.put("demand.replay.trace", trace));
+        binder.all(JobTraceSection.class)
+                .forEach((section, trace) -> traces.put(section + ".file", trace.file()));
+        traces.forEach((key, trace) -> {
+            if (!Files.isRegularFile(tracePath(file, trace))) {
+                problems.warning(
+                        binder.place(key),
+                        key.substring(key.lastIndexOf('.') + 1) + ": there is no file "
+                                + tracePath(file, trace),
+                        "the path is relative to the scenario file");
+            }
+        });
     }
 
     /** The file of a trace named in a scenario file. */

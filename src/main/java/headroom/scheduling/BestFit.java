@@ -1,8 +1,8 @@
 package headroom.scheduling;
 
-import headroom.jobs.Orders;
-import headroom.jobs.SchedulingPolicy;
-import headroom.jobs.StationView;
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
 
 /**
  * Of the jobs in line that fit the one that asks for most GPUs starts, of equal ones the first;

@@ -1,8 +1,8 @@
 package headroom.scheduling;
 
-import headroom.jobs.Orders;
-import headroom.jobs.SchedulingPolicy;
-import headroom.jobs.StationView;
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 

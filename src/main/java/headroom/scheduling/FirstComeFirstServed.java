@@ -1,8 +1,8 @@
 package headroom.scheduling;
 
-import headroom.jobs.Orders;
-import headroom.jobs.SchedulingPolicy;
-import headroom.jobs.StationView;
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
 
 /** In order of arrival, and nobody overtakes: while the first in line does not fit, all wait. */
 public final class FirstComeFirstServed implements SchedulingPolicy {

@@ -1,8 +1,8 @@
 package headroom.scheduling;
 
-import headroom.jobs.Orders;
-import headroom.jobs.SchedulingPolicy;
-import headroom.jobs.StationView;
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
 
 /**
  * In order of arrival with skipping: from the front of the line to its end every job starts that

@@ -1,7 +1,7 @@
 package headroom.scheduling;
 
-import headroom.jobs.Orders;
-import headroom.jobs.StationView;
+import headroom.gangs.Orders;
+import headroom.gangs.StationView;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package headroom.summary;
 
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
-import headroom.jobs.JobsSpec;
 import headroom.measure.JobColumns;
 import headroom.measure.Phase;
 import headroom.stat.LatencyHistogram;
@@ -61,6 +61,11 @@ final class JobSummary {
                     0.95,
                     byRun(counts -> counts.lives.get(stream)),
                     byRun(counts -> counts.lifetimes.get(stream)));
+            add(
+                    byRun(counts -> counts.present.get(stream)),
+                    new Metric("jobs.inside", "mean", "1"),
+                    summaries.labels(window, "stream", name),
+                    gauge -> gauge.valueSeconds / seconds);
         }
     }
 
@@ -134,6 +139,19 @@ final class JobSummary {
                 c -> share(c.refused, c.arrived));
         rate(scope, runs, "jobs.preempted", c -> c.preempted);
         new JobDetails(summaries, spec, seconds).add(runs, scope.labels(), scope.streams());
+        if (runs.stream().anyMatch(c -> c.yields.jobs > 0)) {
+            gaveWay(scope, runs, "jobs.gaveWay.saving", c -> c.yields.savingSeconds);
+            gaveWay(scope, runs, "jobs.gaveWay.lost", c -> c.yields.lostSeconds);
+        }
+    }
+
+    private void gaveWay(
+            Scope scope,
+            List<StreamCounts> runs,
+            String name,
+            ToDoubleFunction<StreamCounts> gpuSeconds) {
+        Metric metric = new Metric(name, "total", "GPU-h");
+        add(runs, metric, scope.labels(), c -> gpuSeconds.applyAsDouble(c) / 3600);
     }
 
     private static double share(double part, double of) {
@@ -154,7 +172,7 @@ final class JobSummary {
 
     /** What is there to be held, and the share of it that is. */
     private void capacity(int s) {
-        if (spec.stations().get(s).pools().stream().anyMatch(JobsSpec.FloorSpec::isEndless)) {
+        if (spec.stations().get(s).service() instanceof JobsSpec.Delay) {
             return;
         }
         List<StationCounts> runs = byRun(counts -> counts.stations.get(s));

@@ -1,7 +1,7 @@
 package headroom.summary;
 
 import headroom.cell.CellReport;
-import headroom.jobs.JobsSpec;
+import headroom.gangs.JobsSpec;
 import headroom.measure.Column;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;

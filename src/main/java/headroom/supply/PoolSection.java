@@ -26,7 +26,13 @@ public record PoolSection(
                 unit = Quantity.GPU_PRICE,
                 range = "[0 $/GPU-h, 1000 $/GPU-h]",
                 doc = "What a GPU costs; cost-aware routing compares by it.")
-        OptionalDouble gpuDollarsPerSecond) {
+        OptionalDouble gpuDollarsPerSecond,
+
+        @Key(
+                name = "lending",
+                doc = "How the station of jobs that has the pool borrows what serving does not"
+                        + " need, beyond what the shares of deployments leave it for good.")
+        Optional<LendingSection> lending) {
 
     /** GPUs that jobs can have where deployments have a share of those at the start. */
     public int forJobs(double takenShare) {
@@ -93,7 +99,18 @@ public record PoolSection(
                     refersTo = "chips",
                     doc = "What it can do, for deployments with physics: a name under chips, or"
                             + " h100-sxm, h200-sxm, b200-sxm, gb200.")
-            Optional<String> chip) {
+            Optional<String> chip,
+
+            @Key(
+                    name = "trainingPower",
+                    unit = Quantity.RATIO,
+                    range = "[0 %, 100 %]",
+                    def = "81.5 %",
+                    grade = Key.Grade.MEASURED,
+                    doc = "Power of the board while a job holds it, from idlePower (0 %) to"
+                            + " prefillPower. 81.5 % is 7.75 kW of eight H100 with their hosts in"
+                            + " heavy training, 76 % of the rated 10.2 kW (arXiv 2506.14551).")
+            double trainingPower) {
 
         public GpuSection {
             new Faults()

@@ -2,6 +2,7 @@ package headroom.cluster;
 
 import headroom.cell.CellCommand;
 import headroom.control.Knob;
+import headroom.gangs.JobsSpec;
 import headroom.kernel.Agenda;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
@@ -39,7 +40,7 @@ final class Pools implements ReplicaBook.Orders {
             List<ClusterSpec.FailureClass> failures) {
         List<ClusterSpec.PoolSpec> pools = new ArrayList<>();
         for (int each : gpus) {
-            pools.add(new ClusterSpec.PoolSpec("pool" + pools.size(), 0, GPU, each, 1));
+            pools.add(new ClusterSpec.PoolSpec("pool" + pools.size(), 0, GPU, each, 1, 1));
         }
         Knob none = Knob.fixed(1);
         ClusterSpec.SiteSpec site =
@@ -58,7 +59,8 @@ final class Pools implements ReplicaBook.Orders {
                 none,
                 failures,
                 List.of(),
-                null));
+                null,
+                List.of()));
     }
 
     /** The same, from the start, with GPUs that arrive. */
@@ -77,7 +79,28 @@ final class Pools implements ReplicaBook.Orders {
                 spec.peak(),
                 spec.failures(),
                 spec.dated(),
-                spec.jobs()));
+                spec.jobs(),
+                spec.loans()));
+    }
+
+    /** The same, from the start, with jobs on the GPUs of its pools. */
+    Pools with(JobsSpec jobs, ClusterSpec.Loan... loans) {
+        return new Pools(new ClusterSpec(
+                spec.horizonSeconds(),
+                0,
+                spec.epochSeconds(),
+                spec.cells(),
+                spec.sampledCells(),
+                spec.sites(),
+                spec.pools(),
+                spec.placements(),
+                spec.additions(),
+                spec.caps(),
+                spec.peak(),
+                spec.failures(),
+                spec.dated(),
+                jobs,
+                List.of(loans)));
     }
 
     /** A placement of a share of a pool; scaled if there is a scale. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import headroom.cell.CellCommand;
 import headroom.cluster.ReplicaBook.State;
 import headroom.control.Autoscaler;
-import headroom.control.ScaleView;
 import headroom.fleet.FleetUse;
 import headroom.kernel.FastStream;
 import headroom.kernel.Rank;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,80 +26,6 @@ import java.util.List;
  * commands bring and take, and let drained ones go after a while.
  */
 final class ScalingPlaneTest {
-    /** What stands in the place of the cells. */
-    private static final class NaiveCells {
-        private final Pools pools;
-        private final double drainSeconds;
-        private final int[][] serving;
-        /** When each draining replica goes, by placement and cell. */
-        private final List<List<List<Double>>> draining = new ArrayList<>();
-
-        private int read;
-
-        NaiveCells(Pools pools, double drainSeconds) {
-            this.pools = pools;
-            this.drainSeconds = drainSeconds;
-            int placements = pools.spec.placements().size();
-            serving = new int[placements][pools.spec.sampledCells()];
-            for (int p = 0; p < placements; p++) {
-                List<List<Double>> cells = new ArrayList<>();
-                for (int c = 0; c < pools.spec.sampledCells(); c++) {
-                    cells.add(new ArrayList<>());
-                }
-                draining.add(cells);
-            }
-        }
-
-        /** Obeys every command before an instant, as an epoch does not hold its end. */
-        List<FleetUse> advance(double until) {
-            while (read < pools.orders.size()
-                    && pools.orders.get(read).command().timeSeconds() < until) {
-                obey(pools.orders.get(read++));
-            }
-            List<FleetUse> uses = new ArrayList<>();
-            for (int c = 0; c < pools.spec.sampledCells(); c++) {
-                FleetUse use = new FleetUse(serving.length);
-                for (int p = 0; p < serving.length; p++) {
-                    draining.get(p).get(c).removeIf(at -> at < until);
-                    use.replicas[p] = serving[p][c];
-                    use.draining[p] = draining.get(p).get(c).size();
-                }
-                uses.add(use);
-            }
-            return uses;
-        }
-
-        private void obey(Pools.Order order) {
-            int cell = order.cell();
-            CellCommand command = order.command();
-            if (command instanceof CellCommand.ReplicaUp up) {
-                serving[up.deployment()][cell]++;
-            } else if (command instanceof CellCommand.ReplicaFail fail) {
-                assertThat(fail.k()).isBetween(0, serving[fail.deployment()][cell] - 1);
-                serving[fail.deployment()][cell]--;
-            } else if (command instanceof CellCommand.ReplicaDrain drain) {
-                assertThat(--serving[drain.deployment()][cell]).isNotNegative();
-                draining.get(drain.deployment())
-                        .get(cell)
-                        .add(command.timeSeconds() + drainSeconds);
-            }
-        }
-    }
-
-    /** Wants what it is told to. */
-    private static final class Puppet implements Autoscaler {
-        private double wanted;
-
-        Puppet(double wanted) {
-            this.wanted = wanted;
-        }
-
-        @Override
-        public double wanted(ScaleView view) {
-            return wanted;
-        }
-    }
-
     private static ClusterSpec.Scale scale(int min, int max, Autoscaler policy) {
         return new ClusterSpec.Scale(min, max, 60, 120, policy);
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class CaseSuite {
     private final boolean nightly = "nightly".equals(System.getProperty("headroom.queueing"));
     private final double margin = nightly ? 0 : 0.05;
     private final long seed = nightly ? Long.getLong("headroom.seed", System.nanoTime() >>> 16) : 1;
-    private final Map<String, List<String>> rows = new TreeMap<>();
+    private final Map<QueueingCase, List<String>> rows = new HashMap<>();
     private final String kind;
     private final Set<String> families;
     private final Set<String> elsewhere;
@@ -73,7 +74,7 @@ final class CaseSuite {
                 failed.add(verdict);
             }
         }
-        rows.put(each.id(), table);
+        rows.put(each, table);
         assertThat(failed).as("%s, seed %d", each.id(), seed).isEmpty();
         for (QueueingCase.Metric metric : each.metrics()) {
             for (Estimated control : run.controls(metric.how())) {
@@ -126,7 +127,7 @@ final class CaseSuite {
         table.append("| case | metric | exact | simulated | half-width | off | verdict |\n");
         table.append("|---|---|---|---|---|---|---|\n");
         for (QueueingCase each : all) {
-            rows.get(each.id()).forEach(row -> table.append(row).append('\n'));
+            rows.get(each).forEach(row -> table.append(row).append('\n'));
         }
         Files.writeString(DOCUMENT, text.substring(0, from) + table + '\n' + text.substring(to));
     }

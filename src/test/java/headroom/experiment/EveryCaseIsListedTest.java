@@ -110,8 +110,11 @@ final class EveryCaseIsListedTest {
         for (String kind : KINDS) {
             count(document, kind, verdicts);
             QueueingCase.all(kind)
-                    .forEach(each -> files.merge(each.shared(), each.file(), (a, b) ->
-                            (", " + a + ",").contains(", " + b + ",") ? a : a + ", " + b));
+                    .forEach(each -> files.merge(
+                            each.shared(),
+                            each.file(),
+                            (a, b) ->
+                                    (", " + a + ",").contains(", " + b + ",") ? a : a + ", " + b));
         }
         StringBuilder table = new StringBuilder("\n| case | family | verdicts | where |\n");
         table.append("|---|---|---|---|\n");
@@ -148,8 +151,8 @@ final class EveryCaseIsListedTest {
         for (String line : document.substring(from, to).split("\n")) {
             String[] cells = line.split(" *\\| *");
             if (cells.length == 8 && cells[2].startsWith("`")) {
-                Map<String, Integer> counts = verdicts.computeIfAbsent(
-                        cells[1].replaceFirst("/.*", ""), id -> inOrder());
+                Map<String, Integer> counts =
+                        verdicts.computeIfAbsent(cells[1].replaceFirst("/.*", ""), id -> inOrder());
                 counts.merge(cells[7], 1, Integer::sum);
             }
         }

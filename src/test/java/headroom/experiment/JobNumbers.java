@@ -19,11 +19,12 @@ import java.util.Map;
  * Numbers of jobs of a run, one a replication, read by name, and their mean.
  *
  * <p>{@code jobs.wait mean station=desk stream=a} is the number of that name and statistic with
- * these labels and as few others as there are; {@code square X} the mean of its squares and {@code
- * root X} the root of that; {@code ratio X / Y} that of the means of two, with the error of the
- * ratio estimator (Cochran, Sampling techniques, 6.4); {@code pooled X} a quantile of the
- * times of all replications together. {@code X given Y = y given Z = z} is the mean of X with control variates Y and Z, whose
- * means are y and z (Lavenberg and Welch 1981, Management Science 27(3)).
+ * these labels and as few others as there are; {@code 2 X + 3 Y} a sum; {@code square X} the mean of
+ * its squares and {@code root X} the root of that; {@code ratio X / Y} that of the means of two,
+ * with the error of the ratio estimator (Cochran, Sampling techniques, 6.4); {@code pooled X} a
+ * quantile of the times of all replications together; {@code most X} the highest level at which
+ * any time was spent. {@code X given Y = y given Z = z} is the mean of X with control variates Y
+ * and Z, whose means are y and z (Lavenberg and Welch 1981, Management Science 27(3)).
  */
 final class JobNumbers {
     /** Of each replication. */
@@ -47,6 +48,9 @@ final class JobNumbers {
         if (how.startsWith("pooled ")) {
             String[] words = how.split(" ");
             return pooled(words[1], Integer.parseInt(words[2].substring(1)) / 100.0);
+        }
+        if (how.startsWith("most ")) {
+            return new Estimated(most(how.substring(5)), 0, runs.size() - 1.0);
         }
         if (how.startsWith("square ")) {
             return mean(squares(how.substring(7)));
@@ -85,8 +89,32 @@ final class JobNumbers {
         return Arrays.stream(values(how)).map(value -> value * value).toArray();
     }
 
+    /** The highest level at which any time was spent. */
+    private double most(String name) {
+        return runs.stream()
+                .flatMap(List::stream)
+                .filter(m -> m.name().equals(name) && m.value() > 0)
+                .mapToInt(m -> Integer.parseInt(m.labels().getOrDefault("k", "0")))
+                .max()
+                .orElseThrow();
+    }
+
     /** The number of each replication. */
     private double[] values(String how) {
+        double[] sum = new double[runs.size()];
+        for (String term : how.strip().split(" \\+ ")) {
+            String[] words = term.split(" ", 2);
+            boolean isScaled = !words[0].startsWith("jobs.");
+            double factor = isScaled ? Double.parseDouble(words[0]) : 1;
+            double[] each = plain(isScaled ? words[1] : term);
+            for (int r = 0; r < sum.length; r++) {
+                sum[r] += factor * each[r];
+            }
+        }
+        return sum;
+    }
+
+    private double[] plain(String how) {
         String[] words = how.strip().split(" ");
         double[] values = new double[runs.size()];
         for (int r = 0; r < values.length; r++) {

@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import headroom.analytic.ErlangC;
 import headroom.experiment.Simulation.Progress;
@@ -9,10 +10,12 @@ import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -86,5 +89,32 @@ class JobScenariosTest {
                 .findFirst()
                 .orElseThrow();
         meets(found, exact);
+    }
+
+    /** Four servers, strictly in order: the second job waits for the first, the third for it. */
+    @Test
+    void recordedJobsAreServedAsRecorded(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("jobs.csv"), """
+                arrival,gpus,duration
+                0,2,10
+                1,3,5
+                2,1,1
+                """);
+        Path file = Files.writeString(folder.resolve("recorded.yaml"), """
+                name: recorded
+                title: Three recorded jobs
+                start: 2026-01-01
+                horizon: 100 s
+                seed: 1
+                jobs:
+                  stations: {hall: {servers: 4}}
+                  streams: [{name: all, at: hall, trace: {file: jobs.csv, format: csv}}]
+                """);
+        RunResult run = Simulation.of(ScenarioFile.read(file).orThrow(), folder)
+                .run("test", 1, Progress.NONE);
+        assertThat(number(run, "jobs.wait", "mean").value()).isEqualTo((0 + 9 + 8) / 3.0);
+        assertThat(number(run, "jobs.sojourn", "mean").value()).isEqualTo((10 + 14 + 9) / 3.0);
+        assertThat(number(run, "jobs.busy", "mean").value())
+                .isCloseTo((20 + 15 + 1) / 100.0, within(1e-12));
     }
 }

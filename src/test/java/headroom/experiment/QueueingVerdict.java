@@ -56,6 +56,7 @@ record QueueingVerdict(
         String how = metric.how().contains("controlled") || metric.how().contains(" given ")
                 ? ", controlled"
                 : "";
+        double size = metric.exact() == 0 ? 1 : Math.abs(metric.exact());
         return String.format(
                 Locale.ROOT,
                 "| %s | `%s`%s | %s%.5g | %.5g | %.1f %% | %+.2f %% | %s |",
@@ -65,8 +66,8 @@ record QueueingVerdict(
                 sign,
                 metric.exact(),
                 estimated.value(),
-                100 * halfWidth / Math.abs(metric.exact()),
-                100 * (estimated.value() / metric.exact() - 1),
+                100 * halfWidth / size,
+                100 * (estimated.value() - metric.exact()) / size,
                 verdict.name().toLowerCase(Locale.ROOT));
     }
 

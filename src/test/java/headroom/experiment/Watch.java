@@ -64,7 +64,8 @@ final class Watch implements CellRunner {
                 c.peak(),
                 c.failures(),
                 c.dated(),
-                c.jobs());
+                c.jobs(),
+                c.loans());
         return new Plan(
                 plan.cell(),
                 cluster,

@@ -4,6 +4,9 @@ import static headroom.jobs.Study.at;
 import static headroom.jobs.Study.only;
 
 import headroom.faults.Checkpoint;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.Orders;
 import headroom.jobbook.Probes;
 import headroom.variates.Law;
 
@@ -270,9 +273,9 @@ class ComingAndGoingTest {
                 JobsSpec.Coming.closed(1));
         return Study.spec(
                 station,
-                plain.with(new JobsSpec.GangSpec(
-                        new JobsSpec.CheckpointSpec(saves, JobsSpec.Interval.FIXED, 0),
-                        JobsSpec.Elastic.FIXED,
+                plain.with(new GangSpec(
+                        new GangSpec.CheckpointSpec(saves, GangSpec.Interval.FIXED, 0),
+                        GangSpec.Elastic.FIXED,
                         1)));
     }
 }

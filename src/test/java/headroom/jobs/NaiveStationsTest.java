@@ -3,7 +3,12 @@ package headroom.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.faults.Checkpoint;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.Orders;
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.StreamCounts;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
 
@@ -230,5 +235,33 @@ class NaiveStationsTest {
             ends[job] = now;
         }
         return ends;
+    }
+
+    @Test
+    void everySecondOfAJobThatFailsTwiceIsAccountedFor() {
+        // 5 of work, saved every 2 in 0.5; fails at 4 and 9, repaired in 1, going again in 0.5
+        JobsSpec.StreamSpec one = Study.coming(
+                "job",
+                Plain.fixed(1),
+                List.of(Plain.visit(Plain.fixed(5))),
+                JobsSpec.Coming.closed(1));
+        Checkpoint saves = new Checkpoint(2, 0.5, 0.25, 0.25, true);
+        JobsSpec.StreamSpec saved = one.with(new GangSpec(
+                new GangSpec.CheckpointSpec(saves, GangSpec.Interval.FIXED, 0),
+                GangSpec.Elastic.FIXED,
+                1));
+        JobsSpec.Breakdowns breaks = new JobsSpec.Breakdowns(
+                Plain.fixed(4), Plain.fixed(1), 1, Orders.Preemption.RESTART, 0);
+        JobsSpec spec = Study.spec(Study.servers("s", 1, MANY, MANY, breaks), saved);
+        JobPlane plane = new JobPlane(spec, new Streams(1, 0));
+        JobCounts counts = spec.newCounts();
+        plane.advance(12);
+        plane.drain(counts);
+        StreamCounts job = counts.stations.get(0).streams.get(0);
+        assertThat(job.sojourn.mean()).isEqualTo(12);
+        assertThat(job.heldSeconds).isEqualTo(10);
+        assertThat(job.closeup.failureLossSeconds).isEqualTo(2.5);
+        assertThat(job.closeup.restartSeconds).isEqualTo(1);
+        assertThat(job.closeup.writingSeconds).isEqualTo(1.5);
     }
 }

@@ -7,6 +7,7 @@ import static headroom.jobs.Study.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.Probes;
 import headroom.variates.Law;
 

@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import headroom.gangs.JobsSpec;
+import headroom.gangs.SchedulingPolicy;
 import headroom.variates.Law;
 
 import umontreal.ssj.rng.RandomStream;

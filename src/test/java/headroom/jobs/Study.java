@@ -3,6 +3,7 @@ package headroom.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;

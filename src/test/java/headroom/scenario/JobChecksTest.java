@@ -22,6 +22,7 @@ class JobChecksTest {
             pools:
               small: {site: s, gpu: g, gpus: 8}
               large: {site: s, gpu: g, gpus: 64}
+              lone: {site: s, gpu: g, gpus: 8}
             jobs:
               stations:
                 desk: {servers: 2}
@@ -37,8 +38,11 @@ class JobChecksTest {
             size: 1 s | size: 1 s | ''
             size: 1 s | size: 1 s, next: [{to: yard}] | leads to 'yard', which visits does not name
             size: 1 s | size: 1 s, work: 1 GPU-h | give either size or work
+            gpu: g, gpus: 8} | gpu: g, gpus: 8, lending: {}} | no station of jobs has pool 'lone'
             name: b | name: a | two have the same name
             {servers: unlimited} | {pools: [large]} | 'large' is of station 'hall' already
+            gpus: 8} | gpus: 8, lending: {law: most}} | expects free or reserve or quiet, not 'most'
+            pools: [small, large] | pools: [small] | a job of 64 GPUs never fits at 'hall'
             gpus: 64}]} | gpus: 65}]} | a job of 65 GPUs never fits at 'hall'
             gpus: 64}]} | gpus: 64}], speeds: {large: 0}} | one can have at most 8
             size: 1 s | size: 1 s, gangs: [{gpus: 3}] | a job of 3 GPUs never fits at 'desk'
@@ -47,6 +51,8 @@ class JobChecksTest {
             rate: 1 /s, size: 1 s | size: 1 s, present: 1 | ''
             rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, population: 2 | give one of rate
             rate: 1 /s, size: 1 s | size: 1 s, saturated: true | is what saturated begins with
+            rate: 1 /s, size: 1 s | trace: {file: f, format: csv} | ''
+            rate: 1 /s, size | trace: {file: f, format: csv}, size | are those of the trace
             name: a, | name: a, next: [{to: desk}, {to: desk, share: 1 %}], | names a station twice
             """)
     void tellsWhatCannotBe(String from, String to, String message) {

@@ -268,6 +268,7 @@ class ScenarioFileTest {
         Path trace = ScenarioFile.tracePath(file, "traces/some.csv.gz");
         Files.createDirectories(trace.getParent());
         Files.writeString(trace, "");
+        Files.writeString(ScenarioFile.tracePath(file, "traces/jobs.swf.gz"), "");
         assertThat(ScenarioFile.read(file).problems()).isEmpty();
     }
 

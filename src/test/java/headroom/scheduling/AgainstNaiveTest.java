@@ -2,8 +2,8 @@ package headroom.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headroom.jobs.Orders.Preemption;
-import headroom.jobs.SchedulingPolicy;
+import headroom.gangs.Orders.Preemption;
+import headroom.gangs.SchedulingPolicy;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,43 +19,43 @@ final class AgainstNaiveTest {
 
     @Test
     void orderOfArrival() {
-        compare(Naive.Law.FCFS, "", FirstComeFirstServed::new, n -> {});
+        compare(NaiveJob.Law.FCFS, "", FirstComeFirstServed::new, n -> {});
     }
 
     @Test
     void skipping() {
-        compare(Naive.Law.FIRST_FIT, "", FirstFit::new, n -> {});
-        compare(Naive.Law.BEST_FIT, "", BestFit::new, n -> {});
+        compare(NaiveJob.Law.FIRST_FIT, "", FirstFit::new, n -> {});
+        compare(NaiveJob.Law.BEST_FIT, "", BestFit::new, n -> {});
     }
 
     @Test
     void easyBackfill() {
-        compare(Naive.Law.EASY, "", EasyBackfill::new, n -> {});
+        compare(NaiveJob.Law.EASY, "", EasyBackfill::new, n -> {});
     }
 
     @Test
     void conservativeBackfill() {
-        compare(Naive.Law.CONSERVATIVE, "", ConservativeBackfill::new, n -> {});
+        compare(NaiveJob.Law.CONSERVATIVE, "", ConservativeBackfill::new, n -> {});
     }
 
     @Test
     void ranks() {
-        compare(Naive.Law.PRIORITY, "", () -> new PriorityFirst(null), n -> {});
-        compare(Naive.Law.SIZE, "", () -> new ShortestFirst(null), n -> {});
-        compare(Naive.Law.DEADLINE, "", () -> new DeadlineFirst(null), n -> {});
+        compare(NaiveJob.Law.PRIORITY, "", () -> new PriorityFirst(null), n -> {});
+        compare(NaiveJob.Law.SIZE, "", () -> new ShortestFirst(null), n -> {});
+        compare(NaiveJob.Law.DEADLINE, "", () -> new DeadlineFirst(null), n -> {});
         for (Preemption how : Preemption.values()) {
             String name = name(how);
-            compare(Naive.Law.PRIORITY, name, () -> new PriorityFirst(how), n -> {});
-            compare(Naive.Law.SIZE, name, () -> new ShortestFirst(how), n -> {});
-            compare(Naive.Law.REMAINING, name, () -> new ShortestRemainingFirst(how), n -> {});
-            compare(Naive.Law.DEADLINE, name, () -> new DeadlineFirst(how), n -> {});
+            compare(NaiveJob.Law.PRIORITY, name, () -> new PriorityFirst(how), n -> {});
+            compare(NaiveJob.Law.SIZE, name, () -> new ShortestFirst(how), n -> {});
+            compare(NaiveJob.Law.REMAINING, name, () -> new ShortestRemainingFirst(how), n -> {});
+            compare(NaiveJob.Law.DEADLINE, name, () -> new DeadlineFirst(how), n -> {});
         }
     }
 
     @Test
     void leastAttained() {
         compare(
-                Naive.Law.ATTAINED,
+                NaiveJob.Law.ATTAINED,
                 "resume",
                 () -> new LeastAttainedFirst(8, Preemption.RESUME),
                 n -> n.quantum = 8);
@@ -64,12 +64,12 @@ final class AgainstNaiveTest {
     @Test
     void turns() {
         compare(
-                Naive.Law.TURNS,
+                NaiveJob.Law.TURNS,
                 "resume",
                 () -> new RoundRobin(3, Preemption.RESUME),
                 n -> n.quantum = 3);
         compare(
-                Naive.Law.TURNS,
+                NaiveJob.Law.TURNS,
                 "checkpoint",
                 () -> new RoundRobin(3, Preemption.CHECKPOINT),
                 n -> n.quantum = 3);
@@ -77,7 +77,7 @@ final class AgainstNaiveTest {
 
     @Test
     void fairShare() {
-        compare(Naive.Law.SHARE, "", () -> new FairShare(20, 5, new double[] {1, 3}), n -> {
+        compare(NaiveJob.Law.SHARE, "", () -> new FairShare(20, 5, new double[] {1, 3}), n -> {
             n.halfLife = 20;
             n.period = 5;
             n.share = new double[] {1, 3};
@@ -88,12 +88,12 @@ final class AgainstNaiveTest {
     void quotas() {
         for (Preemption how : Preemption.values()) {
             compare(
-                    Naive.Law.QUOTAS,
+                    NaiveJob.Law.QUOTAS,
                     name(how),
                     () -> new Quotas(new int[] {4, 6}, true, how),
                     n -> n.quota = new int[] {4, 6});
         }
-        compare(Naive.Law.QUOTAS, "", () -> new Quotas(new int[] {4, 6}, false, null), n -> {
+        compare(NaiveJob.Law.QUOTAS, "", () -> new Quotas(new int[] {4, 6}, false, null), n -> {
             n.quota = new int[] {4, 6};
             n.lends = false;
         });
@@ -101,13 +101,17 @@ final class AgainstNaiveTest {
 
     @Test
     void serverFilling() {
-        compare(Naive.Law.FILLING, "resume", () -> new ServerFilling(Preemption.RESUME), n -> {});
+        compare(
+                NaiveJob.Law.FILLING,
+                "resume",
+                () -> new ServerFilling(Preemption.RESUME),
+                n -> {});
     }
 
     @Test
     void trunkReservation() {
         for (boolean refuses : new boolean[] {false, true}) {
-            compare(Naive.Law.TRUNK, "", () -> new TrunkReservation(2, 1, refuses), n -> {
+            compare(NaiveJob.Law.TRUNK, "", () -> new TrunkReservation(2, 1, refuses), n -> {
                 n.reserve = 2;
                 n.refuses = refuses;
             });
@@ -119,7 +123,7 @@ final class AgainstNaiveTest {
     }
 
     private static void compare(
-            Naive.Law law, String how, Supplier<SchedulingPolicy> policy, Consumer<Naive> set) {
+            NaiveJob.Law law, String how, Supplier<SchedulingPolicy> policy, Consumer<Naive> set) {
         int passed = 0;
         for (int seed = 0; seed < TRACES; seed++) {
             Random random = new Random(seed * 31L + law.ordinal());
@@ -130,7 +134,7 @@ final class AgainstNaiveTest {
             set.accept(naive);
             naive.run();
             assertThat(watched.jobs()).hasSameSizeAs(jobs);
-            for (Naive.N n : naive.all) {
+            for (NaiveJob n : naive.all) {
                 String which = law + " " + how + " seed " + seed + " job " + n.id + " of "
                         + watched.jobs();
                 assertThat(n.of.starts).as(which).isEqualTo(n.starts);
@@ -144,8 +148,9 @@ final class AgainstNaiveTest {
     }
 
     /** Two kinds of jobs on one pool, or where the law is for several on two pools. */
-    private static Watched.Site site(Naive.Law law, boolean preempts, Random random) {
-        boolean one = law == Naive.Law.FILLING || law == Naive.Law.ATTAINED || random.nextBoolean();
+    private static Watched.Site site(NaiveJob.Law law, boolean preempts, Random random) {
+        boolean one =
+                law == NaiveJob.Law.FILLING || law == NaiveJob.Law.ATTAINED || random.nextBoolean();
         Watched.Kind low = new Watched.Kind(0, 0, 60, 2);
         Watched.Kind high = new Watched.Kind(1, 1, 30, 0);
         return one
@@ -153,9 +158,9 @@ final class AgainstNaiveTest {
                 : new Watched.Site(new int[] {4, 8}, new double[] {preempts ? 1 : 2, 1}, low, high);
     }
 
-    private static List<Watched.Job> jobs(Naive.Law law, Watched.Site site, Random random) {
-        boolean binary = law == Naive.Law.FILLING || law == Naive.Law.ATTAINED;
-        int most = law == Naive.Law.TRUNK ? 6 : 8;
+    private static List<Watched.Job> jobs(NaiveJob.Law law, Watched.Site site, Random random) {
+        boolean binary = law == NaiveJob.Law.FILLING || law == NaiveJob.Law.ATTAINED;
+        int most = law == NaiveJob.Law.TRUNK ? 6 : 8;
         double[] factors = {1, 1, 2, 0.5};
         List<Watched.Job> jobs = new ArrayList<>();
         int count = 2 + random.nextInt(14);
@@ -163,7 +168,7 @@ final class AgainstNaiveTest {
         for (int i = 0; i < count; i++) {
             int gang = binary ? 1 << random.nextInt(4) : 1 + random.nextInt(most);
             // A quota of 4 or 6 GPUs is all that may be used where nobody lends.
-            gang = law == Naive.Law.QUOTAS ? 1 + random.nextInt(4) : gang;
+            gang = law == NaiveJob.Law.QUOTAS ? 1 + random.nextInt(4) : gang;
             jobs.add(new Watched.Job(
                     random.nextInt(span),
                     gang,

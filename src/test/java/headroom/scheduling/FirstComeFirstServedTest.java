@@ -3,10 +3,10 @@ package headroom.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.jobs.JobPlane;
-import headroom.jobs.JobsSpec;
 import headroom.jobs.Plain;
 import headroom.kernel.Streams;
 

@@ -1,11 +1,12 @@
 package headroom.scheduling;
 
 import headroom.faults.Checkpoint;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.Orders;
+import headroom.gangs.SchedulingPolicy;
+import headroom.gangs.StationView;
 import headroom.jobs.JobPlane;
-import headroom.jobs.JobsSpec;
-import headroom.jobs.Orders;
-import headroom.jobs.SchedulingPolicy;
-import headroom.jobs.StationView;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
 
@@ -19,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** A policy on given jobs, with everything it did written down, and GPUs counted at every event. */
 final class Watched implements SchedulingPolicy, Orders {
@@ -26,15 +28,18 @@ final class Watched implements SchedulingPolicy, Orders {
     private final Map<Integer, Deque<Job>> toCome = new TreeMap<>();
     private final Map<Integer, Job> byNumber = new TreeMap<>();
     private final List<Job> arrived = new ArrayList<>();
-    private final List<Runnable> audits = new ArrayList<>();
+    private final BiConsumer<Watched, Double> audit;
     private @Nullable StationView view;
     private @Nullable Orders orders;
     /** GPU-seconds held, and not, since time 0. */
     double busy;
 
     double idle;
-    private double settledSeconds;
+    double settledSeconds;
     private int held;
+    private int free;
+    private long looks;
+    private final List<Job> running = new ArrayList<>();
 
     /** A job, and what became of it. */
     static final class Job {
@@ -49,6 +54,7 @@ final class Watched implements SchedulingPolicy, Orders {
         double end = Double.NaN;
         boolean runs;
         int held;
+        long seen;
 
         /** Kind: the stream it is of. */
         Job(double at, int gang, double size, double factor, int kind) {
@@ -78,8 +84,9 @@ final class Watched implements SchedulingPolicy, Orders {
     /** Priority, group, deadline [s], time to write a checkpoint [s]. */
     record Kind(int priority, int group, double deadline, double write) {}
 
-    private Watched(SchedulingPolicy policy, List<Job> jobs) {
+    private Watched(SchedulingPolicy policy, List<Job> jobs, BiConsumer<Watched, Double> audit) {
         this.policy = policy;
+        this.audit = audit;
         for (Job job : jobs) {
             toCome.computeIfAbsent(job.kind, kind -> new ArrayDeque<>()).add(job);
         }
@@ -87,9 +94,15 @@ final class Watched implements SchedulingPolicy, Orders {
 
     /** Runs given jobs until all are done; they come back in the order of their arrival. */
     static Watched run(SchedulingPolicy policy, Site site, List<Job> jobs) {
+        return watch(policy, site, jobs, (watched, now) -> {});
+    }
+
+    /** So, and somebody looks on after every decision. */
+    static Watched watch(
+            SchedulingPolicy policy, Site site, List<Job> jobs, BiConsumer<Watched, Double> audit) {
         List<Job> sorted = new ArrayList<>(jobs);
         sorted.sort(Comparator.comparingDouble(job -> job.at));
-        Watched watched = new Watched(policy, sorted);
+        Watched watched = new Watched(policy, sorted, audit);
         List<JobsSpec.FloorSpec> pools = new ArrayList<>();
         for (int pool = 0; pool < site.gpus.length; pool++) {
             pools.add(new JobsSpec.FloorSpec("pool" + pool, site.gpus[pool]));
@@ -128,15 +141,15 @@ final class Watched implements SchedulingPolicy, Orders {
                         of.deadline),
                 JobsSpec.Coming.OPEN,
                 JobsSpec.Conduct.PLAIN,
-                new JobsSpec.GangSpec(
+                new GangSpec(
                         of.write == 0
                                 ? null
-                                : new JobsSpec.CheckpointSpec(
+                                : new GangSpec.CheckpointSpec(
                                         new Checkpoint(
                                                 Double.POSITIVE_INFINITY, of.write, 0, 0, false),
-                                        JobsSpec.Interval.FIXED,
+                                        GangSpec.Interval.FIXED,
                                         0),
-                        JobsSpec.Elastic.FIXED,
+                        GangSpec.Elastic.FIXED,
                         1));
     }
 
@@ -165,16 +178,6 @@ final class Watched implements SchedulingPolicy, Orders {
         return arrived;
     }
 
-    /** The job behind a number of the view. */
-    Job job(int number) {
-        return byNumber.get(number);
-    }
-
-    /** Is run after every decision. */
-    void audit(Runnable audit) {
-        audits.add(audit);
-    }
-
     @Override
     public boolean admits(StationView station, int job) {
         Job next = toCome.get(station.stream(job)).remove();
@@ -199,27 +202,29 @@ final class Watched implements SchedulingPolicy, Orders {
     public void decide(StationView station, Orders to) {
         view = station;
         orders = to;
+        free = looks == 0 ? capacity(station) : free;
         settle(station.nowSeconds());
-        List<Job> runs = new ArrayList<>();
+        long look = ++looks;
         for (int i = 0; i < station.running(); i++) {
-            runs.add(byNumber.get(station.runningAt(i)));
+            byNumber.get(station.runningAt(i)).seen = look;
         }
-        for (Job job : byNumber.values()) {
-            if (job.runs && !runs.contains(job)) {
+        running.removeIf(job -> !job.runs);
+        for (Job job : running) {
+            if (job.seen != look) {
                 job.runs = false;
                 job.end = station.nowSeconds();
                 held -= job.held;
             }
         }
         policy.decide(station, this);
-        int free = 0;
+        free = 0;
         for (int pool = 0; pool < station.pools(); pool++) {
             free += station.free(pool);
         }
         if (held + free != capacity(station)) {
             throw new AssertionError("held " + held + ", free " + free);
         }
-        audits.forEach(Runnable::run);
+        audit.accept(this, station.nowSeconds());
     }
 
     private static int capacity(StationView station) {
@@ -232,7 +237,7 @@ final class Watched implements SchedulingPolicy, Orders {
 
     private void settle(double now) {
         busy += held * (now - settledSeconds);
-        idle += (capacity(view) - held) * (now - settledSeconds);
+        idle += free * (now - settledSeconds);
         settledSeconds = now;
     }
 
@@ -247,6 +252,8 @@ final class Watched implements SchedulingPolicy, Orders {
         of.starts.add(view.nowSeconds());
         of.pools.add(pool);
         of.runs = true;
+        running.remove(of);
+        running.add(of);
         of.held = gpus;
         held += gpus;
         orders.start(job, pool, gpus);

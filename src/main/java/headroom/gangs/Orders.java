@@ -1,4 +1,4 @@
-package headroom.jobs;
+package headroom.gangs;
 
 /** What a policy may order, all of it carried out at once. */
 public interface Orders {

@@ -1,4 +1,4 @@
-package headroom.jobs;
+package headroom.gangs;
 
 /** What a scheduling policy sees of a station. Jobs are known by numbers, which are used again. */
 public interface StationView {

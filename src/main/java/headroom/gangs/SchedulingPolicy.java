@@ -1,4 +1,4 @@
-package headroom.jobs;
+package headroom.gangs;
 
 /**
  * Decides which waiting jobs run, and which running ones give way.

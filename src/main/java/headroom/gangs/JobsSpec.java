@@ -1,7 +1,6 @@
-package headroom.jobs;
+package headroom.gangs;
 
 import headroom.arrivals.ArrivalProcess;
-import headroom.faults.Checkpoint;
 import headroom.faults.FaultPlan;
 import headroom.floor.FloorPlan;
 import headroom.jobbook.JobCounts;
@@ -9,10 +8,9 @@ import headroom.jobbook.Probes;
 import headroom.jobbook.StationShape;
 import headroom.kernel.Streams;
 import headroom.variates.Law;
+import headroom.variates.SharedWork;
 
 import org.jspecify.annotations.Nullable;
-
-import umontreal.ssj.rng.RandomStream;
 
 import java.util.List;
 import java.util.function.Function;
@@ -91,7 +89,7 @@ public record JobsSpec(
         }
 
         /** GPUs, or servers, in all pools. */
-        int capacity() {
+        public int capacity() {
             return pools.stream().mapToInt(FloorSpec::gpus).sum();
         }
 
@@ -99,7 +97,19 @@ public record JobsSpec(
             boolean comeAndGo = !(away instanceof Always);
             int least = away instanceof Breakdowns broken ? broken.enough() : 0;
             return new StationShape(
-                    levels, load.step(), load.levels(), comeAndGo ? capacity() : 0, least);
+                    levels,
+                    load.step(),
+                    load.levels(),
+                    comeAndGo ? capacity() : 0,
+                    least,
+                    causes());
+        }
+
+        /** Causes of failures by pool; none where no pool stands in nodes. */
+        private List<Integer> causes() {
+            return pools.stream().noneMatch(pool -> pool.plan() != null)
+                    ? List.of()
+                    : pools.stream().map(FloorSpec::causes).toList();
         }
     }
 
@@ -107,7 +117,7 @@ public record JobsSpec(
      * GPUs of one kind at a station.
      *
      * @param name its name
-     * @param gpus how many; {@link #ENDLESS}: as many as there are jobs
+     * @param gpus how many
      * @param plan how they stand in nodes; null where only their number counts
      * @param faults what fails, on the topology of the plan; null where nothing does
      */
@@ -137,6 +147,17 @@ public record JobsSpec(
         /** GPUs, or servers, of which only the number counts. */
         public FloorSpec(String name, int gpus) {
             this(name, gpus, null, null);
+        }
+
+        /** GPUs of machines kept aside. */
+        public int spareGpus() {
+            return faults == null
+                    ? 0
+                    : faults.upkeep().spares() * faults.topology().gpusPerNode();
+        }
+
+        private int causes() {
+            return faults == null ? 0 : faults.classes().size();
         }
 
         /** GPUs in nodes, which may fail. */
@@ -271,6 +292,18 @@ public record JobsSpec(
             this(name, arrivals, gangs, first, visits, traits, coming, conduct, GangSpec.PLAIN);
         }
 
+        /** Jobs that come, wait, run as stated, and leave. */
+        public StreamSpec(
+                String name,
+                Function<Streams, ArrivalProcess> arrivals,
+                Law gangs,
+                int first,
+                List<Visit> visits,
+                Traits traits,
+                GangSpec gang) {
+            this(name, arrivals, gangs, first, visits, traits, Coming.OPEN, Conduct.PLAIN, gang);
+        }
+
         /** The same, run otherwise. */
         public StreamSpec with(GangSpec otherGang) {
             return new StreamSpec(
@@ -279,99 +312,15 @@ public record JobsSpec(
     }
 
     /**
-     * How the jobs of a stream run on many GPUs, and how a failure sets them back.
-     *
-     * @param checkpoints when they save their state; null: they begin anew
-     * @param elastic how many GPUs they can use
-     * @param spanSensitivity times the cost of a floor for standing apart [1]; 0: none of it
-     */
-    public record GangSpec(
-            @Nullable CheckpointSpec checkpoints, Elastic elastic, double spanSensitivity) {
-        /** A fixed number of GPUs, no checkpoints. */
-        public static final GangSpec PLAIN = new GangSpec(null, Elastic.FIXED, 1);
-    }
-
-    /**
-     * When jobs save their state, and what it costs.
-     *
-     * @param costs the interval where it is fixed, and all costs [s]
-     * @param interval how the interval is chosen
-     * @param nodeFailuresPerSecond rate at which a node of a gang is taken to fail, for the
-     *     intervals of Young and Daly [1/s]
-     */
-    public record CheckpointSpec(
-            Checkpoint costs, Interval interval, double nodeFailuresPerSecond) {}
-
-    /** How the time between checkpoints is chosen. */
-    public enum Interval {
-        /** As stated. */
-        FIXED,
-        /** Young's, from the mean time between failures of the gang. */
-        YOUNG,
-        /** Daly's of higher order, from the same. */
-        DALY
-    }
-
-    /**
-     * How many GPUs a job can use.
-     *
-     * <pre>
-     * speed on n GPUs = speed on all it asks for x (n / asked for)^exponent
-     * </pre>
-     *
-     * @param fewest least GPUs over those it asks for, in (0, 1], rounded up
-     * @param most most GPUs over those it asks for, at least 1, rounded down
-     * @param exponent 1: linear; assumed
-     */
-    public record Elastic(double fewest, double most, double exponent) {
-        /** As many as it asks for. */
-        public static final Elastic FIXED = new Elastic(1, 1, 1);
-
-        public Elastic {
-            if (!(fewest > 0 && fewest <= 1 && most >= 1 && most <= 1e9 && exponent >= 0)) {
-                throw new IllegalArgumentException(
-                        "from " + fewest + " to " + most + " times the GPUs, power " + exponent);
-            }
-        }
-    }
-
-    /**
      * What the jobs of a stream do at a station.
      *
-     * @param size service one needs at speed 1 [s]; what a {@link Shared} law gives is divided by
-     *     the GPUs it asks for
+     * @param size service one needs at speed 1 [s]; what a {@link SharedWork} law gives is divided
+     *     by the GPUs it asks for
      * @param speeds speed by pool of the station; 0: they cannot run there
      * @param next indices of the stations they go to from there
      * @param shares share that goes to each; the rest leaves
      */
     public record Visit(Law size, double[] speeds, int[] next, double[] shares) {}
-
-    /**
-     * The size of a job whose work its GPUs share.
-     *
-     * @param work of the whole gang, at speed 1 [GPU s]
-     */
-    public record Shared(Law work) implements Law {
-        @Override
-        public double quantile(double u) {
-            return work.quantile(u);
-        }
-
-        @Override
-        public double mean() {
-            return work.mean();
-        }
-
-        @Override
-        public double squaredCv() {
-            return work.squaredCv();
-        }
-
-        @Override
-        public double draw(RandomStream random) {
-            return work.draw(random);
-        }
-    }
 
     /**
      * What schedulers know of the jobs of a stream.

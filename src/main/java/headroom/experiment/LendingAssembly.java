@@ -1,0 +1,63 @@
+package headroom.experiment;
+
+import headroom.cluster.ClusterSpec;
+import headroom.control.LendingPolicy;
+import headroom.gangs.LeaseTerms;
+import headroom.joblist.JobStreamSection;
+import headroom.joblist.JobsSection;
+import headroom.joblist.StationSection;
+import headroom.policy.LendAfterQuiet;
+import headroom.policy.LendFree;
+import headroom.policy.LendWithReserve;
+import headroom.scenario.Scenario;
+import headroom.supply.DeploymentSection;
+import headroom.supply.LendingSection;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pools whose GPUs jobs hold: for good what no deployment has a share of. */
+final class LendingAssembly {
+    private LendingAssembly() {}
+
+    static List<ClusterSpec.Loan> loans(Scenario scenario) {
+        List<ClusterSpec.Loan> loans = new ArrayList<>();
+        scenario.jobs().ifPresent(jobs -> {
+            int station = 0;
+            for (StationSection each : jobs.stations().values()) {
+                for (int floor = 0; floor < each.pools().size(); floor++) {
+                    loans.add(loan(scenario, jobs, each.pools().get(floor), station, floor));
+                }
+                station++;
+            }
+        });
+        return loans;
+    }
+
+    private static ClusterSpec.Loan loan(
+            Scenario scenario, JobsSection jobs, String pool, int station, int floor) {
+        double taken = scenario.deployments().stream()
+                .filter(d -> d.pool().equals(pool))
+                .mapToDouble(DeploymentSection::share)
+                .sum();
+        double grace =
+                scenario.pool(pool).lending().map(LendingSection::graceSeconds).orElse(0.0);
+        List<Boolean> yields =
+                jobs.streams().stream().map(JobStreamSection::yields).toList();
+        return new ClusterSpec.Loan(
+                List.copyOf(scenario.pools().keySet()).indexOf(pool),
+                station,
+                floor,
+                Math.max(0, 1 - taken),
+                scenario.pool(pool).lending().map(LendingAssembly::policy).orElse(null),
+                new LeaseTerms(grace, yields));
+    }
+
+    private static LendingPolicy policy(LendingSection s) {
+        return switch (s.law()) {
+            case FREE -> new LendFree();
+            case RESERVE -> new LendWithReserve(s.reserve());
+            case QUIET -> new LendAfterQuiet(s.reserve(), s.quietSeconds(), s.delaySeconds());
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package headroom.floor;
+
+import headroom.faults.FaultListener;
+import headroom.faults.FaultPlan;
+import headroom.faults.Faults;
+import headroom.kernel.Streams;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * What happens to the nodes of a floor, as one sequence in time: failures, their detection and
+ * repair, and planned drains. Of gangs on a node that fails, those who keep the jobs are told.
+ */
+public final class NodeEvents implements FaultListener {
+    private final NodeFloor floor;
+    private final Gangs gangs;
+    private final @Nullable Faults faults;
+    /** Begins and ends of drains, earliest first, each begin before its end. */
+    private final PriorityQueue<Turn> turns = new PriorityQueue<>();
+
+    private int cause;
+
+    /** Who keeps the jobs. */
+    public interface Gangs {
+        /** A gang stands still, and keeps its GPUs; it may have been told before. */
+        void stall(int job, int cause);
+
+        /** A gang is known to stand still: it gives up all GPUs at once. */
+        void kill(int job, int cause);
+    }
+
+    private record Turn(double timeSeconds, int order, FloorPlan.Drain drain, boolean isEnd)
+            implements Comparable<Turn> {
+        @Override
+        public int compareTo(Turn other) {
+            int byTime = Double.compare(timeSeconds, other.timeSeconds);
+            return byTime != 0 ? byTime : Integer.compare(order, other.order);
+        }
+    }
+
+    /** From time 0; faults may be null. */
+    public NodeEvents(
+            NodeFloor floor,
+            List<FloorPlan.Drain> drains,
+            @Nullable FaultPlan plan,
+            Streams streams,
+            Gangs gangs) {
+        this.floor = floor;
+        this.gangs = gangs;
+        faults = plan == null ? null : new Faults(plan, this, streams);
+        for (FloorPlan.Drain drain : drains) {
+            turns.add(new Turn(drain.startSeconds(), turns.size(), drain, false));
+            if (drain.endSeconds() < Double.POSITIVE_INFINITY) {
+                turns.add(new Turn(drain.endSeconds(), turns.size(), drain, true));
+            }
+        }
+    }
+
+    /** When the next thing happens; infinite if nothing does [s]. */
+    public double nextSeconds() {
+        return Math.min(faultSeconds(), drainSeconds());
+    }
+
+    /** Whether the next thing is a failure. */
+    public boolean isFailureNext() {
+        return faults != null && faultSeconds() <= drainSeconds() && faults.isFailureNext();
+    }
+
+    private double faultSeconds() {
+        return faults == null ? Double.POSITIVE_INFINITY : faults.nextSeconds();
+    }
+
+    private double drainSeconds() {
+        return turns.isEmpty() ? Double.POSITIVE_INFINITY : turns.peek().timeSeconds();
+    }
+
+    /** Does what is next. */
+    public void fire() {
+        if (faults != null && faultSeconds() <= drainSeconds()) {
+            faults.fire();
+            return;
+        }
+        Turn turn = turns.remove();
+        int end = turn.drain().firstNode() + turn.drain().nodes();
+        for (int node = turn.drain().firstNode(); node < end; node++) {
+            if (turn.isEnd()) {
+                floor.undrain(node);
+            } else {
+                floor.drain(node);
+            }
+        }
+    }
+
+    @Override
+    public void nodeFailed(int node, int ofCause, double timeSeconds) {
+        floor.fail(node);
+        cause = ofCause;
+        floor.forEachOn(node, this::stall);
+    }
+
+    private void stall(int job) {
+        gangs.stall(job, cause);
+    }
+
+    @Override
+    public void nodeDetected(int node, int ofCause, double timeSeconds) {
+        int job = floor.jobOn(node);
+        while (job >= 0) {
+            gangs.kill(job, ofCause);
+            job = floor.jobOn(node);
+        }
+    }
+
+    @Override
+    public void nodeBack(int node, double timeSeconds) {
+        floor.repair(node);
+    }
+}

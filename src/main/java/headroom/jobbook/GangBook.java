@@ -1,0 +1,142 @@
+package headroom.jobbook;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the GPUs that jobs of a station hold are doing, read from time to time, in whole ticks: each
+ * tick of a job since it started goes to one use.
+ */
+public final class GangBook {
+    private final List<PoolCounts> pools;
+    /** By job: until when it is booked, and of its run the ticks written and worked. */
+    private long[] bookedTicks = new long[64];
+
+    private long[] writtenTicks = new long[64];
+    private long[] workedTicks = new long[64];
+    /** By job: work of earlier runs that no checkpoint holds [GPU-ticks; ticks]. */
+    private long[] openGpuTicks = new long[64];
+
+    private long[] openTicks = new long[64];
+    /** Why it stands still. */
+    private int[] causes = new int[64];
+
+    /** Of such pools. */
+    public GangBook(List<PoolCounts> pools) {
+        this.pools = pools;
+    }
+
+    /** What a job has done since its run began, as far as it can be told. */
+    public interface Run {
+        /** Since when it works; before that it starts [s]. */
+        double workingFromSeconds(int job);
+
+        /** Since when it stands still; infinite: it does not [s]. */
+        double stalledSeconds(int job);
+
+        /** Time it has spent writing checkpoints up to a time [s]. */
+        double writingSeconds(int job, double nowSeconds);
+    }
+
+    /** A job comes to the station. */
+    public void enter(int job) {
+        if (job >= bookedTicks.length) {
+            int to = Math.max(2 * bookedTicks.length, job + 1);
+            bookedTicks = Arrays.copyOf(bookedTicks, to);
+            writtenTicks = Arrays.copyOf(writtenTicks, to);
+            workedTicks = Arrays.copyOf(workedTicks, to);
+            openGpuTicks = Arrays.copyOf(openGpuTicks, to);
+            openTicks = Arrays.copyOf(openTicks, to);
+            causes = Arrays.copyOf(causes, to);
+        }
+        openGpuTicks[job] = 0;
+        openTicks[job] = 0;
+    }
+
+    /** A run of a job begins. */
+    public void begin(int job, double nowSeconds) {
+        bookedTicks[job] = PoolCounts.ticks(nowSeconds);
+        writtenTicks[job] = 0;
+        workedTicks[job] = 0;
+    }
+
+    /** Books a run until now. */
+    public void settle(int job, Holder holder, double nowSeconds, Run run) {
+        long now = PoolCounts.ticks(nowSeconds);
+        long since = bookedTicks[job];
+        long works = PoolCounts.ticks(run.workingFromSeconds(job));
+        long stalls = PoolCounts.ticks(run.stalledSeconds(job));
+        long restarting = Math.max(0, Math.min(now, Math.min(works, stalls)) - since);
+        long stalled = Math.max(0, now - Math.max(since, stalls));
+        long rest = now - since - restarting - stalled;
+        long writing = PoolCounts.ticks(run.writingSeconds(job, nowSeconds)) - writtenTicks[job];
+        writing = Math.max(0, Math.min(rest, writing));
+        PoolCounts pool = pools.get(holder.pool());
+        pool.held(holder.stream(), GpuUse.RESTARTING, holder.gpus(), restarting);
+        pool.held(holder.stream(), GpuUse.STALLED, holder.gpus(), stalled);
+        pool.held(holder.stream(), GpuUse.WRITING, holder.gpus(), writing);
+        pool.held(holder.stream(), GpuUse.WORKING, holder.gpus(), rest - writing);
+        writtenTicks[job] += writing;
+        workedTicks[job] += rest - writing;
+        bookedTicks[job] = now;
+    }
+
+    /**
+     * Who holds GPUs.
+     *
+     * @param stream of the job
+     * @param pool whose GPUs
+     * @param gpus how many
+     */
+    public record Holder(int stream, int pool, int gpus) {}
+
+    /** Books a job that only writes, or stands still, until now. */
+    public void settleLeaving(int job, Holder holder, double nowSeconds, double stalledSeconds) {
+        long now = PoolCounts.ticks(nowSeconds);
+        long stalls = PoolCounts.ticks(stalledSeconds);
+        long stalled = Math.max(0, now - Math.max(bookedTicks[job], stalls));
+        PoolCounts pool = pools.get(holder.pool());
+        pool.held(holder.stream(), GpuUse.STALLED, holder.gpus(), stalled);
+        long writing = now - bookedTicks[job] - stalled;
+        pool.held(holder.stream(), GpuUse.WRITING, holder.gpus(), writing);
+        bookedTicks[job] = now;
+    }
+
+    /** A settled run ends with its work kept, but in no checkpoint. */
+    public void keep(int job, int gpus) {
+        openGpuTicks[job] += gpus * workedTicks[job];
+        openTicks[job] += workedTicks[job];
+        workedTicks[job] = 0;
+    }
+
+    /** A job stands still for a cause. */
+    public void stall(int job, int cause) {
+        causes[job] = cause;
+    }
+
+    /** A failure kills a job that stands still. */
+    public void kill(int job, Holder holder, double lostSeconds, boolean isAllLost) {
+        pools.get(holder.pool()).interrupted(holder.stream(), causes[job]);
+        lose(job, holder, causes[job], lostSeconds, isAllLost);
+    }
+
+    /** A preemption takes work back. */
+    public void preempt(int job, Holder holder, double lostSeconds, boolean isAllLost) {
+        lose(job, holder, pools.get(holder.pool()).preemption(), lostSeconds, isAllLost);
+    }
+
+    /** Of a settled run so much time at work is lost, or all of it and of what was kept. */
+    private void lose(int job, Holder holder, int cause, double lostSeconds, boolean isAllLost) {
+        long lost = Math.min(PoolCounts.ticks(lostSeconds), workedTicks[job]);
+        if (isAllLost) {
+            lost = workedTicks[job];
+        }
+        long before = isAllLost ? openGpuTicks[job] : 0;
+        long beforeTicks = isAllLost ? openTicks[job] : 0;
+        pools.get(holder.pool())
+                .lost(holder.stream(), cause, holder.gpus() * lost + before, lost + beforeTicks);
+        workedTicks[job] = 0;
+        openGpuTicks[job] = 0;
+        openTicks[job] = 0;
+    }
+}

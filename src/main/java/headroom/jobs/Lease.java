@@ -1,0 +1,181 @@
+package headroom.jobs;
+
+import headroom.faults.Checkpoint;
+import headroom.floor.Floor;
+import headroom.gangs.LeaseTerms;
+import headroom.gangs.Orders;
+import headroom.gangs.StationView;
+import headroom.jobbook.YieldCounts;
+
+/**
+ * The GPUs of one pool that were lent to a station of gangs and can be asked back.
+ *
+ * <pre>
+ * lent = held by jobs + idle + vacated        owed: asked back and not vacated yet
+ * </pre>
+ *
+ * <p>GPUs asked back are taken from idle ones first. For the rest jobs leave, the lowest priority
+ * first, among equals the one that started last: it stops working, writes a checkpoint on the GPUs
+ * it holds, if that is done within a time of grace, and goes back to the line. What any job leaves
+ * is vacated before the policy is asked who runs next; what the last of them leaves beyond what is
+ * owed stays with the station. Vacated GPUs wait to be collected.
+ */
+public final class Lease {
+    private final JobPlane plane;
+    private final GangStation station;
+    private final JobTable jobs;
+    private final int pool;
+    private final Floor floor;
+    private final LeaseTerms terms;
+    private int owed;
+    private int vacated;
+    private int busy;
+    private double busySeconds;
+    private double settledSeconds;
+
+    Lease(JobPlane plane, GangStation station, int pool, LeaseTerms terms) {
+        this.plane = plane;
+        this.station = station;
+        this.pool = pool;
+        this.terms = terms;
+        jobs = plane.jobs();
+        floor = station.floors()[pool];
+    }
+
+    /** Lends so many more; jobs may start on them at once. */
+    public void offer(int gpus) {
+        floor.grow(gpus);
+        station.capacityChanged();
+        station.decide();
+    }
+
+    /** Asks so many back; some can be collected at once, the rest later. */
+    public void reclaim(int gpus) {
+        owed += gpus;
+        vacate();
+        int leaving = leaving();
+        int job = firstToLeave();
+        while (leaving < owed && job != StationView.NONE) {
+            leaving += writesInTime(job) ? jobs.held[job] : 0;
+            leave(job);
+            job = firstToLeave();
+        }
+        station.decide();
+    }
+
+    /** GPUs held by jobs that write a checkpoint before they leave. */
+    private int leaving() {
+        int gpus = 0;
+        for (int i = 0; i < station.runs().size(); i++) {
+            int job = station.runs().at(i);
+            boolean leaves = jobs.pool[job] == pool && jobs.state[job] == JobTable.LEAVING;
+            gpus += leaves ? jobs.held[job] : 0;
+        }
+        return gpus;
+    }
+
+    private boolean writesInTime(int job) {
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        return checkpoint != null && checkpoint.writeSeconds() <= terms.graceSeconds();
+    }
+
+    private void leave(int job) {
+        YieldCounts counts = station.counts().streams.get(jobs.stream[job]).yields;
+        counts.jobs++;
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        if (checkpoint != null && writesInTime(job)) {
+            counts.savingSeconds += checkpoint.writeSeconds() * jobs.held[job];
+            station.preempt(job, Orders.Preemption.CHECKPOINT);
+            return;
+        }
+        double now = plane.nowSeconds();
+        Progress progress = station.progress();
+        double again =
+                progress.remainingIfKilledSeconds(job, now) - progress.remainingSeconds(job, now);
+        counts.lostSeconds += again / jobs.speed[job] * jobs.held[job];
+        station.preempt(job, Orders.Preemption.RESTART);
+    }
+
+    private int firstToLeave() {
+        int first = StationView.NONE;
+        for (int i = 0; i < station.runs().size(); i++) {
+            int job = station.runs().at(i);
+            if (jobs.pool[job] == pool
+                    && jobs.state[job] == JobTable.RUNNING
+                    && terms.yields().get(jobs.stream[job])
+                    && (first == StationView.NONE || leavesBefore(job, first))) {
+                first = job;
+            }
+        }
+        return first;
+    }
+
+    private boolean leavesBefore(int job, int other) {
+        int priority = plane.traits(job).priority();
+        int otherPriority = plane.traits(other).priority();
+        if (priority != otherPriority) {
+            return priority < otherPriority;
+        }
+        double since = jobs.startedSeconds[job];
+        double otherSince = jobs.startedSeconds[other];
+        return since > otherSince
+                || since == otherSince && jobs.sequence[job] > jobs.sequence[other];
+    }
+
+    /** As many as can be of those owed need not come back; how many. */
+    public int forgive(int gpus) {
+        int forgiven = Math.min(owed, gpus);
+        owed -= forgiven;
+        return forgiven;
+    }
+
+    /** Takes away what is vacated; how many GPUs. */
+    public int collect() {
+        int collected = vacated;
+        vacated = 0;
+        if (collected > 0) {
+            station.capacityChanged();
+        }
+        return collected;
+    }
+
+    /** GPUs lent and not collected yet. */
+    public int lent() {
+        return floor.capacity() + vacated;
+    }
+
+    /** GPUs asked back and not collected yet. */
+    public int due() {
+        return owed + vacated;
+    }
+
+    /** Jobs hold so many more. */
+    void held(int more) {
+        settle();
+        busy += more;
+        if (more < 0) {
+            vacate();
+        }
+    }
+
+    private void vacate() {
+        int gpus = Math.min(owed, floor.free());
+        floor.shrink(gpus);
+        owed -= gpus;
+        vacated += gpus;
+    }
+
+    private void settle() {
+        double now = plane.nowSeconds();
+        busySeconds += busy * (now - settledSeconds);
+        settledSeconds = now;
+    }
+
+    /** GPU-seconds held by jobs since this was last asked [s]. */
+    public double drainBusySeconds() {
+        settle();
+        double drained = busySeconds;
+        busySeconds = 0;
+        return drained;
+    }
+}

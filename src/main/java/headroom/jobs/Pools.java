@@ -1,0 +1,250 @@
+package headroom.jobs;
+
+import headroom.faults.Checkpoint;
+import headroom.floor.CountedFloor;
+import headroom.floor.Floor;
+import headroom.floor.FloorPlan;
+import headroom.floor.NodeEvents;
+import headroom.floor.NodeFloor;
+import headroom.gangs.JobsSpec;
+import headroom.jobbook.GangBook;
+import headroom.jobbook.GpuUse;
+import headroom.jobbook.PoolCounts;
+import headroom.jobbook.StationCounts;
+import headroom.kernel.Rank;
+import headroom.kernel.Streams;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/** The pools of a station: who holds their GPUs, what happens to them, and what they do. */
+final class Pools implements GangBook.Run {
+    private final JobPlane plane;
+    private final JobTable jobs;
+    private final JobsSpec.StationSpec spec;
+    private final StationCounts counts;
+    private final Progress progress;
+    private final Floor[] floors;
+    /** By pool; null where nothing is lent. */
+    private final @Nullable Lease[] leases;
+
+    private final boolean hasBook;
+    private final GangBook book;
+
+    Pools(JobPlane plane, JobsSpec.StationSpec spec, StationCounts counts, Progress progress) {
+        this.plane = plane;
+        this.spec = spec;
+        this.counts = counts;
+        this.progress = progress;
+        jobs = plane.jobs();
+        hasBook = !counts.pools.isEmpty();
+        book = new GangBook(counts.pools);
+        floors = new Floor[spec.pools().size()];
+        leases = new Lease[floors.length];
+        for (int p = 0; p < floors.length; p++) {
+            JobsSpec.FloorSpec pool = spec.pools().get(p);
+            floors[p] = pool.plan() == null
+                    ? new CountedFloor(pool.gpus())
+                    : new NodeFloor(pool.plan());
+        }
+        for (int p = 0; p < floors.length && hasBook; p++) {
+            counts.pools.get(p).set(0, GpuUse.RESERVED, spec.pools().get(p).spareGpus());
+            levels(p);
+        }
+        counts.capacity(0, Arrays.stream(floors).mapToInt(Floor::capacity).sum());
+    }
+
+    /** Starts what happens to the nodes; whoever keeps the jobs is told, and then asked to act. */
+    void await(Streams streams, NodeEvents.Gangs gangs, Runnable changed) {
+        for (int p = 0; p < floors.length; p++) {
+            JobsSpec.FloorSpec pool = spec.pools().get(p);
+            if (pool.plan() != null && floors[p] instanceof NodeFloor floor) {
+                Streams own = streams.child("faults." + spec.name() + "." + pool.name());
+                NodeEvents events =
+                        new NodeEvents(floor, pool.plan().drains(), pool.faults(), own, gangs);
+                int ofPool = p;
+                int[] timer = new int[1];
+                timer[0] = plane.timer(() -> {
+                    events.fire();
+                    levels(ofPool);
+                    capacityChanged();
+                    next(timer[0], events);
+                    changed.run();
+                });
+                next(timer[0], events);
+            }
+        }
+    }
+
+    private void next(int timer, NodeEvents events) {
+        if (events.nextSeconds() < Double.POSITIVE_INFINITY) {
+            Rank rank = events.isFailureNext() ? Rank.FAIL : Rank.ARRIVE_CAPACITY;
+            plane.startTimer(timer, events.nextSeconds(), rank);
+        }
+    }
+
+    Floor[] floors() {
+        return floors;
+    }
+
+    /** GPUs that nobody holds. */
+    int free() {
+        int free = 0;
+        for (Floor floor : floors) {
+            free += floor.free();
+        }
+        return free;
+    }
+
+    /** When a job that holds GPUs saves its state; null: never. */
+    @Nullable
+    Checkpoint checkpoint(int job) {
+        FloorPlan plan = spec.pools().get(jobs.pool[job]).plan();
+        int held = jobs.held[job];
+        int nodes = plan == null ? held : (held - 1) / plan.topology().gpusPerNode() + 1;
+        return plane.source(job).checkpoint(nodes);
+    }
+
+    void enter(int job) {
+        if (hasBook) {
+            book.enter(job);
+        }
+    }
+
+    /** So many free servers of the only pool go; how many are left. */
+    int away(int fewer) {
+        CountedFloor floor = (CountedFloor) floors[0];
+        floor.change(-fewer);
+        counts.capacity(plane.nowSeconds(), floor.capacity());
+        return floor.capacity();
+    }
+
+    boolean isOnFailedNode(int job) {
+        return floors[jobs.pool[job]] instanceof NodeFloor floor && floor.isOnFailedNode(job);
+    }
+
+    /** A job takes GPUs, or more of them; the time that where it stands adds to its work [1]. */
+    double take(int job, int gpus) {
+        int pool = jobs.pool[job];
+        double cost = floors[pool].take(job, gpus);
+        held(pool, gpus);
+        return cost;
+    }
+
+    /** A job gives GPUs back; the time that where it stands adds to its work [1]. */
+    double release(int job, int gpus) {
+        int pool = jobs.pool[job];
+        double cost = floors[pool].release(job, gpus);
+        held(pool, -gpus);
+        return cost;
+    }
+
+    /** Jobs hold so many more of a pool. */
+    private void held(int pool, int more) {
+        Lease lease = leases[pool];
+        if (lease != null) {
+            lease.held(more);
+        }
+        levels(pool);
+    }
+
+    /** The GPUs of a pool are lent from now on. */
+    Lease lend(Lease lease, int pool) {
+        leases[pool] = lease;
+        return lease;
+    }
+
+    /** GPUs joined or left a floor. */
+    void capacityChanged() {
+        int all = 0;
+        for (int pool = 0; pool < leases.length; pool++) {
+            Lease lease = leases[pool];
+            all += lease == null ? floors[pool].capacity() : lease.lent();
+        }
+        counts.capacity(plane.nowSeconds(), all);
+    }
+
+    private void levels(int p) {
+        if (!hasBook) {
+            return;
+        }
+        PoolCounts pool = counts.pools.get(p);
+        double now = plane.nowSeconds();
+        pool.set(now, GpuUse.IDLE, floors[p].free());
+        if (floors[p] instanceof NodeFloor floor) {
+            pool.set(now, GpuUse.FAILED, floor.failed());
+            pool.set(now, GpuUse.DRAINING, floor.draining());
+        }
+    }
+
+    /** A run of a job has begun. */
+    void begin(int job) {
+        if (hasBook) {
+            book.begin(job, plane.nowSeconds());
+        }
+    }
+
+    /** Books what a job that holds GPUs has done until now. */
+    void settle(int job) {
+        if (!hasBook) {
+            return;
+        }
+        double now = plane.nowSeconds();
+        if (jobs.state[job] == JobTable.LEAVING) {
+            book.settleLeaving(job, holder(job), now, jobs.stalledSeconds[job]);
+        } else {
+            book.settle(job, holder(job), now, this);
+        }
+    }
+
+    private GangBook.Holder holder(int job) {
+        return new GangBook.Holder(jobs.stream[job], jobs.pool[job], jobs.held[job]);
+    }
+
+    /** A settled run ends, its work kept. */
+    void keep(int job) {
+        if (hasBook && jobs.checkpoints[job] == null) {
+            book.keep(job, jobs.held[job]);
+        }
+    }
+
+    void stall(int job, int cause) {
+        book.stall(job, cause);
+    }
+
+    /** A settled run is over, and so much of its work is lost, by a failure or not [s]. */
+    void lose(int job, double lostSeconds, boolean isFailure) {
+        if (!hasBook) {
+            return;
+        }
+        boolean isAllLost = jobs.checkpoints[job] == null;
+        double runSeconds = lostSeconds / jobs.speed[job];
+        if (isFailure) {
+            book.kill(job, holder(job), runSeconds, isAllLost);
+        } else {
+            book.preempt(job, holder(job), runSeconds, isAllLost);
+        }
+    }
+
+    void moved(int pool, int count) {
+        if (hasBook) {
+            counts.pools.get(pool).moves += count;
+        }
+    }
+
+    @Override
+    public double workingFromSeconds(int job) {
+        return jobs.settledSeconds[job] + jobs.startUpSeconds[job];
+    }
+
+    @Override
+    public double stalledSeconds(int job) {
+        return jobs.stalledSeconds[job];
+    }
+
+    @Override
+    public double writingSeconds(int job, double nowSeconds) {
+        return progress.writingSeconds(job, nowSeconds);
+    }
+}

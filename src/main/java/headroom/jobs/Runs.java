@@ -1,0 +1,126 @@
+package headroom.jobs;
+
+import headroom.faults.Checkpoint;
+import headroom.floor.Floor;
+import headroom.floor.NodeFloor;
+import headroom.kernel.Rank;
+
+import java.util.Arrays;
+
+/** The jobs that hold GPUs at a station, and the runs of each, which differ in speed or place. */
+final class Runs {
+    private final JobPlane plane;
+    private final JobTable jobs;
+    private final Pools pools;
+    private final Progress progress;
+    private final int station;
+    /** In no order that means anything. */
+    private int[] running = new int[64];
+
+    private int size;
+
+    Runs(JobPlane plane, Pools pools, Progress progress, int station) {
+        this.plane = plane;
+        this.pools = pools;
+        this.progress = progress;
+        this.station = station;
+        jobs = plane.jobs();
+    }
+
+    int size() {
+        return size;
+    }
+
+    int at(int i) {
+        return running[i];
+    }
+
+    void add(int job) {
+        if (size == running.length) {
+            running = Arrays.copyOf(running, 2 * size);
+        }
+        jobs.place[job] = size;
+        running[size++] = job;
+    }
+
+    void remove(int job) {
+        int last = running[--size];
+        int place = jobs.place[job];
+        running[place] = last;
+        jobs.place[last] = place;
+    }
+
+    /** A job begins where it is, or starts again. */
+    void begin(int job, double spanCost, boolean isAgain) {
+        Checkpoint checkpoint = pools.checkpoint(job);
+        run(job, spanCost, isAgain && checkpoint != null ? checkpoint.recoverySeconds() : 0);
+    }
+
+    private void run(int job, double spanCost, double startUpSeconds) {
+        jobs.speed[job] = speed(job, spanCost);
+        double now = plane.nowSeconds();
+        double end = progress.begin(job, now, startUpSeconds, pools.checkpoint(job));
+        pools.begin(job);
+        plane.start(job, end, Rank.COMPLETE);
+    }
+
+    private double speed(int job, double spanCost) {
+        double speed = plane.visit(job, station).speeds()[jobs.pool[job]];
+        if (jobs.held[job] != jobs.gang[job]) {
+            double ratio = (double) jobs.held[job] / jobs.gang[job];
+            double exponent = plane.gang(job).elastic().exponent();
+            speed *= exponent == 1 ? ratio : StrictMath.pow(ratio, exponent);
+        }
+        return spanCost == 0 ? speed : speed / (1 + plane.gang(job).spanSensitivity() * spanCost);
+    }
+
+    /** The run of a job ends, its work kept; it holds its GPUs. */
+    void end(int job) {
+        plane.stop(job);
+        pools.settle(job);
+        pools.keep(job);
+        jobs.remainingSeconds[job] = progress.remainingSeconds(job, plane.nowSeconds());
+    }
+
+    /** A job that holds GPUs runs again; it stands still while one of them is on a failed node. */
+    void goOn(int job, double spanCost, double startUpSeconds) {
+        run(job, spanCost, startUpSeconds);
+        if (pools.isOnFailedNode(job)) {
+            standStill(job);
+        }
+    }
+
+    /** Moves jobs smaller than a node, which start again there; whether a gang fits then. */
+    boolean makeRoom(int pool, int gpus) {
+        Floor floor = pools.floors()[pool];
+        if (!floor.fits(gpus) && floor instanceof NodeFloor nodes) {
+            int[] moved = nodes.makeRoom(gpus);
+            for (int job : moved) {
+                end(job);
+                Checkpoint checkpoint = pools.checkpoint(job);
+                goOn(job, 0, checkpoint == null ? 0 : checkpoint.recoverySeconds());
+            }
+            pools.moved(pool, moved.length);
+        }
+        return floor.fits(gpus);
+    }
+
+    void stall(int job, int cause) {
+        if (!progress.isStalled(job)) {
+            pools.stall(job, cause);
+            standStill(job);
+        }
+    }
+
+    private void standStill(int job) {
+        plane.stop(job);
+        progress.stall(job, plane.nowSeconds());
+    }
+
+    /** Books all of them until now. */
+    void settle() {
+        for (int i = 0; i < size; i++) {
+            pools.settle(running[i]);
+        }
+    }
+}

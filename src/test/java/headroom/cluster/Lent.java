@@ -1,0 +1,124 @@
+package headroom.cluster;
+
+import headroom.control.LendingPolicy;
+import headroom.faults.Checkpoint;
+import headroom.fleet.FleetUse;
+import headroom.gangs.GangSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.LeaseTerms;
+import headroom.jobbook.JobCounts;
+import headroom.jobs.JobHours;
+import headroom.jobs.Plain;
+import headroom.kernel.Rank;
+import headroom.kernel.Streams;
+import headroom.kernel.Timer;
+import headroom.scheduling.FirstComeFirstServed;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Serving and jobs on the same pools, over naive cells, epoch by epoch. */
+final class Lent {
+    final Pools pools;
+    final JobHours jobs;
+    final ScalingPlane scaling;
+    final LendingPlane lending;
+    private final double drainSeconds;
+    /** GPU-seconds that jobs held, as the power meter is told [s]. */
+    double busySeconds;
+
+    Lent(Pools pools, double drainSeconds) {
+        this.pools = pools;
+        this.drainSeconds = drainSeconds;
+        jobs = new JobHours(pools.spec.jobs(), new Streams(5, 0));
+        scaling = new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
+        lending = new LendingPlane(pools.agenda, pools.spec, pools.book, scaling, jobs);
+    }
+
+    /** Runs to an instant; the check is made at the end of every epoch. */
+    void run(double untilSeconds, Runnable check) {
+        NaiveCells cells = new NaiveCells(pools, drainSeconds);
+        pools.capacity.start();
+        lending.start();
+        scaling.start();
+        new FailurePlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading())
+                .start(new Streams(3, 0));
+        Timer[] epoch = new Timer[1];
+        epoch[0] = pools.agenda.timer(Rank.EPOCH, () -> {
+            jobs.advance(pools.agenda.nowSeconds());
+            List<FleetUse> uses = cells.advance(pools.agenda.nowSeconds());
+            pools.book.collect(uses);
+            lending.collect();
+            FleetUse all = new FleetUse(pools.spec.placements().size());
+            uses.forEach(all::add);
+            scaling.epoch(all);
+            lending.review();
+            for (double seconds : lending.drainBusySeconds()) {
+                busySeconds += seconds;
+            }
+            check.run();
+            epoch[0].start(10);
+        });
+        epoch[0].start(10);
+        pools.agenda.runUntil(untilSeconds);
+    }
+
+    /** What jobs did up to now. */
+    JobCounts counts() {
+        jobs.endHour();
+        return jobs.hour();
+    }
+
+    /**
+     * Jobs that come evenly, first at the first multiple of the gap, and write a checkpoint in 30 s
+     * when they are told to.
+     */
+    static JobsSpec.StreamSpec stream(
+            String name, double gapSeconds, int gpus, double sizeSeconds, int priority) {
+        return new JobsSpec.StreamSpec(
+                name,
+                streams -> {
+                    double[] at = {0};
+                    return () -> at[0] += gapSeconds;
+                },
+                Plain.fixed(gpus),
+                0,
+                List.of(Plain.visit(Plain.fixed(sizeSeconds))),
+                new JobsSpec.Traits(priority, 0, Plain.fixed(1)),
+                writing(30));
+    }
+
+    /** The same jobs, that write a checkpoint in another time. */
+    static JobsSpec.StreamSpec writing(double seconds, JobsSpec.StreamSpec s) {
+        return new JobsSpec.StreamSpec(
+                s.name(),
+                s.arrivals(),
+                s.gangs(),
+                s.first(),
+                s.visits(),
+                s.traits(),
+                writing(seconds));
+    }
+
+    /** Checkpoints only when told to. */
+    private static GangSpec writing(double seconds) {
+        Checkpoint costs = new Checkpoint(Double.POSITIVE_INFINITY, seconds, 0, 0, false);
+        return new GangSpec(
+                new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0),
+                GangSpec.Elastic.FIXED,
+                0);
+    }
+
+    /** Those at one station, first come first served, that has no GPUs of its own. */
+    static JobsSpec jobs(JobsSpec.StreamSpec... streams) {
+        return new JobsSpec(List.of(Plain.servers(0, FirstComeFirstServed::new)), List.of(streams));
+    }
+
+    /** The first pool, lent to the first station. */
+    static ClusterSpec.Loan loan(
+            double share, @Nullable LendingPolicy policy, double graceSeconds, Boolean... yields) {
+        LeaseTerms terms = new LeaseTerms(graceSeconds, List.of(yields));
+        return new ClusterSpec.Loan(0, 0, 0, share, policy, terms);
+    }
+}
