@@ -229,7 +229,7 @@ final class JobsAssembly {
                         c.writeSeconds(),
                         c.restoreSeconds(),
                         c.restartSeconds(),
-                        false))
+                        c.last()))
                 .map(costs -> new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0))
                 .orElse(null);
         return new GangSpec(checkpoints, GangSpec.Elastic.FIXED, 0);

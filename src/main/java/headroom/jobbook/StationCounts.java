@@ -21,6 +21,8 @@ public final class StationCounts {
     public final Gauge up;
 
     public final Gauge inSetup = new Gauge(0);
+    /** GPUs that are free while somebody waits, where jobs hold several. */
+    public final Gauge unused = new Gauge(0);
     /** From all servers up until too few were, each time it came to that [s]. */
     public final Tally untilTooFew = new Tally();
     /** Instants and customers that were looked at. */
@@ -100,6 +102,7 @@ public final class StationCounts {
         load.restart(nowSeconds);
         up.restart(nowSeconds);
         inSetup.restart(nowSeconds);
+        unused.restart(nowSeconds);
         for (StreamCounts stream : streams) {
             stream.restart(nowSeconds);
         }
@@ -140,6 +143,7 @@ public final class StationCounts {
         load.drain(nowSeconds, into.load);
         up.drain(nowSeconds, into.up);
         inSetup.drain(nowSeconds, into.inSetup);
+        unused.drain(nowSeconds, into.unused);
         into.untilTooFew.merge(untilTooFew);
         untilTooFew.reset();
         looks.drain(into.looks);
@@ -161,6 +165,7 @@ public final class StationCounts {
         load.add(other.load);
         up.add(other.up);
         inSetup.add(other.inSetup);
+        unused.add(other.unused);
         untilTooFew.merge(other.untilTooFew);
         looks.add(other.looks);
         capacitySeconds += other.capacitySeconds;

@@ -33,4 +33,7 @@ public record CheckpointSection(
                 range = "[0 s, 30 d]",
                 def = "0 s",
                 doc = "Time to start the job again, before it reads one back.")
-        double restartSeconds) {}
+        double restartSeconds,
+
+        @Key(name = "last", def = "false", doc = "Whether one is written at the end of the work.")
+        boolean last) {}

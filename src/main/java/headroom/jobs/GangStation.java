@@ -38,6 +38,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     /** Asks the policy once the ends of an instant are known. */
     private final int ask;
 
+    private final boolean hasGangs;
     private final Attendance attendance;
     private boolean isAsking;
     private double wakeSeconds = Double.POSITIVE_INFINITY;
@@ -55,6 +56,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         line = new Line(jobs);
         pools = new Pools(plane, spec, counts, progress);
         runs = new Runs(plane, pools, progress, index);
+        hasGangs = plane.hasGangs();
         wake = plane.timer(this::wake);
         ask = plane.timer(this::asked);
         pools.await(streams, this, this::ask);
@@ -74,6 +76,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         if (jobs.state[job] == JobTable.WAITING && !reception.staysInLine(job, line.size())) {
             line.remove(job);
             reception.turnAway(job);
+            settleUnused();
         }
     }
 
@@ -140,6 +143,14 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     void decide() {
         policy.decide(view, this);
         attendance.decided();
+        settleUnused();
+    }
+
+    private void settleUnused() {
+        if (hasGangs) {
+            int unused = line.size() == 0 ? 0 : pools.free();
+            counts.unused.change(plane.nowSeconds(), unused, 0);
+        }
     }
 
     /** Who runs on the server of that place among those that are up; none: it is idle. */

@@ -39,6 +39,7 @@ public final class JobPlane {
     private final boolean isProbed;
     private final boolean isSaturated;
     private final boolean isTricky;
+    private final boolean hasGangs;
     private double nowSeconds;
     private long events;
 
@@ -55,6 +56,7 @@ public final class JobPlane {
         isTricky = spec.streams().stream()
                 .map(JobsSpec.StreamSpec::conduct)
                 .anyMatch(conduct -> conduct.patience() != null || conduct.pause() != null);
+        hasGangs = spec.streams().stream().anyMatch(stream -> stream.gangs().mean() != 1);
         births = new Births(this, spec);
         stations = new Station[spec.stations().size()];
         for (int s = 0; s < stations.length; s++) {
@@ -180,6 +182,11 @@ public final class JobPlane {
     /** Whether jobs may lose patience or come again. */
     boolean isTricky() {
         return isTricky;
+    }
+
+    /** Whether some jobs hold more than one GPU. */
+    boolean hasGangs() {
+        return hasGangs;
     }
 
     boolean isSaturated() {

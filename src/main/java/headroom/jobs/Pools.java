@@ -88,6 +88,15 @@ final class Pools implements GangBook.Run {
         return floors;
     }
 
+    /** GPUs that nobody holds. */
+    int free() {
+        int free = 0;
+        for (Floor floor : floors) {
+            free += floor.free();
+        }
+        return free;
+    }
+
     /** When a job that holds GPUs saves its state; null: never. */
     @Nullable
     Checkpoint checkpoint(int job) {

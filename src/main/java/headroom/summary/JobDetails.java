@@ -8,6 +8,7 @@ import headroom.jobbook.StreamCounts;
 import headroom.stat.Tally;
 import headroom.summary.Summaries.Metric;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -140,17 +141,21 @@ final class JobDetails {
         JobsSpec.StationSpec station = spec.stations().get(s);
         if (station.load() != JobsSpec.Load.NONE) {
             gauge(runs, "jobs.power", "W", labels, c -> c.load);
-            levels(runs, "jobs.power.exactly", labels, c -> c.load);
+            spread(runs, "jobs.power", station.load(), labels);
+            levels(runs, "jobs.power", labels, c -> c.load);
         }
         if (!(station.away() instanceof JobsSpec.Always)) {
             gauge(runs, "jobs.up", "1", labels, c -> c.up);
-            levels(runs, "jobs.up.exactly", labels, c -> c.up);
+            levels(runs, "jobs.up", labels, c -> c.up);
         }
         if (station.away() instanceof JobsSpec.Setup) {
             gauge(runs, "jobs.setup", "1", labels, c -> c.inSetup);
         }
         if (station.away() instanceof JobsSpec.Breakdowns broken && broken.enough() > 0) {
             tally(runs, "jobs.until.too.few", "s", labels, c -> c.untilTooFew);
+        }
+        if (runs.stream().anyMatch(c -> c.unused.valueSeconds > 0)) {
+            gauge(runs, "jobs.unused", "1", labels, c -> c.unused);
         }
         looks(runs, labels);
     }
@@ -199,6 +204,29 @@ final class JobDetails {
         add(runs, new Metric(name, "mean", unit), labels, c -> of.apply(c).valueSeconds / seconds);
     }
 
+    /** Standard deviation over time of a load, and the level that it passes in 1 % of it. */
+    private void spread(
+            List<StationCounts> runs,
+            String name,
+            JobsSpec.Load load,
+            SortedMap<String, String> labels) {
+        add(runs, new Metric(name, "sd", "W"), labels, c -> {
+            double mean = c.load.valueSeconds / seconds;
+            return Math.sqrt(Math.max(0, c.load.squareSeconds / seconds - mean * mean));
+        });
+        if (load.levels() > 0) {
+            add(runs, new Metric(name, "p99", "W"), labels, c -> {
+                int level = c.load.levelSeconds.length - 1;
+                double above = c.load.levelSeconds[level];
+                while (level > 0 && above <= 0.01 * seconds) {
+                    above += c.load.levelSeconds[--level];
+                }
+                return level * load.step();
+            });
+        }
+    }
+
+    /** Shares of time at each level, and there or above. */
     private void levels(
             List<StationCounts> runs,
             String name,
@@ -207,11 +235,16 @@ final class JobDetails {
         int levels = runs.isEmpty() ? 0 : of.apply(runs.get(0)).levelSeconds.length;
         for (int k = 0; k < levels; k++) {
             int level = k;
+            SortedMap<String, String> at = with(labels, "k", String.valueOf(k));
             add(
                     runs,
-                    new Metric(name, SHARE, SHARE),
-                    with(labels, "k", String.valueOf(k)),
+                    new Metric(name + ".exactly", SHARE, SHARE),
+                    at,
                     c -> of.apply(c).levelSeconds[level] / seconds);
+            add(runs, new Metric(name + ".atLeast", SHARE, SHARE), at, c -> {
+                double[] times = of.apply(c).levelSeconds;
+                return Arrays.stream(times, level, times.length).sum() / seconds;
+            });
         }
     }
 

@@ -61,6 +61,11 @@ final class JobSummary {
                     0.95,
                     byRun(counts -> counts.lives.get(stream)),
                     byRun(counts -> counts.lifetimes.get(stream)));
+            add(
+                    byRun(counts -> counts.present.get(stream)),
+                    new Metric("jobs.inside", "mean", "1"),
+                    summaries.labels(window, "stream", name),
+                    gauge -> gauge.valueSeconds / seconds);
         }
     }
 

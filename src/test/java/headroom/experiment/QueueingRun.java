@@ -33,6 +33,7 @@ final class QueueingRun {
     private final Plan plan;
     private final Experiment.Result result;
     private final List<Measurement> numbers;
+    private final JobNumbers jobs;
 
     /**
      * A number with its standard error.
@@ -66,9 +67,10 @@ final class QueueingRun {
         numbers = Stream.concat(
                         experiment.summary(result).stream(), experiment.occupancy(result).stream())
                 .toList();
+        jobs = new JobNumbers(plan, result.records());
     }
 
-    private static double quantile(double degrees, double p) {
+    static double quantile(double degrees, double p) {
         return new TDistribution(null, degrees).inverseCumulativeProbability(p);
     }
 
@@ -89,6 +91,9 @@ final class QueueingRun {
         if (last.startsWith("*")) {
             String rest = how.substring(0, how.length() - last.length()).strip();
             return read(rest).times(Double.parseDouble(last.substring(1)));
+        }
+        if (how.contains("jobs.")) {
+            return jobs.read(how);
         }
         if (last.equals("controlled")) {
             return controlled(Integer.parseInt(words[1]));
@@ -223,8 +228,14 @@ final class QueueingRun {
         };
     }
 
-    /** The means of the controls, which must be 0. */
-    List<Estimated> controls() {
+    /** The means of the controls of a number, which must be 0. */
+    List<Estimated> controls(String how) {
+        if (how.contains(" given ")) {
+            return jobs.offControls(how);
+        }
+        if (!how.endsWith("controlled")) {
+            return List.of();
+        }
         return Stream.of(0, 1)
                 .map(i -> ofRecords(record -> controls(record)[i]))
                 .toList();

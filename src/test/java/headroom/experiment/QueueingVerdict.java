@@ -53,7 +53,10 @@ record QueueingVerdict(
     /** A row of the table in docs/validation.md. */
     String row(String id) {
         String sign = metric.kind().equals("upper_bound") ? "<= " : "";
-        String how = metric.how().endsWith("controlled") ? ", controlled" : "";
+        String how = metric.how().contains("controlled") || metric.how().contains(" given ")
+                ? ", controlled"
+                : "";
+        double size = metric.exact() == 0 ? 1 : Math.abs(metric.exact());
         return String.format(
                 Locale.ROOT,
                 "| %s | `%s`%s | %s%.5g | %.5g | %.1f %% | %+.2f %% | %s |",
@@ -63,8 +66,8 @@ record QueueingVerdict(
                 sign,
                 metric.exact(),
                 estimated.value(),
-                100 * halfWidth / Math.abs(metric.exact()),
-                100 * (estimated.value() / metric.exact() - 1),
+                100 * halfWidth / size,
+                100 * (estimated.value() - metric.exact()) / size,
                 verdict.name().toLowerCase(Locale.ROOT));
     }
 
