@@ -33,9 +33,6 @@ final class CaseSuite {
     private static final Path DOCUMENT = Path.of("docs/validation.md");
 
     private final boolean nightly = "nightly".equals(System.getProperty("headroom.queueing"));
-    /** 2 % for 5 % takes 6.25 times as long; the rest is room for an error estimated too low. */
-    private final double times = nightly ? 10 : 1;
-
     private final double margin = nightly ? 0 : 0.05;
     private final long seed = nightly ? Long.getLong("headroom.seed", System.nanoTime() >>> 16) : 1;
     private final Map<QueueingCase, List<String>> rows = new HashMap<>();
@@ -64,7 +61,7 @@ final class CaseSuite {
     }
 
     void run(QueueingCase each) throws IOException {
-        QueueingRun run = new QueueingRun(each.scenario(times, seed));
+        QueueingRun run = new QueueingRun(each.scenario(nightly ? each.nightly() : 1, seed));
         List<String> table = new ArrayList<>();
         List<QueueingVerdict> failed = new ArrayList<>();
         for (QueueingCase.Metric metric : each.metrics()) {
@@ -79,8 +76,8 @@ final class CaseSuite {
         }
         rows.put(each, table);
         assertThat(failed).as("%s, seed %d", each.id(), seed).isEmpty();
-        if (each.metrics().stream().anyMatch(m -> m.how().endsWith("controlled"))) {
-            for (Estimated control : run.controls()) {
+        for (QueueingCase.Metric metric : each.metrics()) {
+            for (Estimated control : run.controls(metric.how())) {
                 assertThat(Math.abs(control.value())).isLessThan(control.halfWidth(1e-6) + 1e-5);
             }
         }
@@ -91,7 +88,7 @@ final class CaseSuite {
         Assumptions.assumeTrue(Files.exists(SHARED), "skipped: no " + SHARED);
         Map<String, Double> stated = new TreeMap<>();
         for (QueueingCase each : QueueingCase.all(kind)) {
-            each.metrics().forEach(m -> stated.put(each.id() + " " + m.name(), m.exact()));
+            each.metrics().forEach(m -> stated.put(each.shared() + " " + m.name(), m.exact()));
         }
         Set<String> missing = new TreeSet<>();
         int compared = 0;

@@ -1,13 +1,16 @@
 package headroom.experiment;
 
 import headroom.experiment.QueueingRun.Estimated;
+import headroom.jobbook.StreamCounts;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
+import headroom.stat.LatencyHistogram;
 import headroom.summary.Summaries;
 
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +19,21 @@ import java.util.Map;
  * Numbers of jobs of a run, one a replication, read by name, and their mean.
  *
  * <p>{@code jobs.wait mean station=desk stream=a} is the number of that name and statistic with
- * these labels and as few others as there are; {@code square X} its square; {@code ratio X / Y}
- * that of the means of two, with the error of the ratio estimator (Cochran, Sampling techniques,
- * 6.4); {@code most X} the highest level at which any time was spent. {@code X given Y = y given Z = z} is the mean of X with control variates Y and Z, whose
- * means are y and z (Lavenberg and Welch 1981, Management Science 27(3)). {@code 2 X + 3 Y} is a sum.
+ * these labels and as few others as there are; {@code square X} the mean of its squares and {@code
+ * root X} the root of that; {@code ratio X / Y} that of the means of two, with the error of the
+ * ratio estimator (Cochran, Sampling techniques, 6.4); {@code 2 X + 3 Y} a sum; {@code most X} the
+ * highest level at which any time was spent; {@code pooled X} a quantile of the times of all
+ * replications together. {@code X given Y = y given Z = z} is the mean of X with control variates Y
+ * and Z, whose means are y and z (Lavenberg and Welch 1981, Management Science 27(3)).
  */
 final class JobNumbers {
     /** Of each replication. */
     private final List<List<Measurement>> runs;
 
+    private final List<RunRecord> records;
+
     JobNumbers(Plan plan, List<RunRecord> records) {
+        this.records = records;
         runs = records.stream()
                 .map(record -> new Summaries(plan.subject(), List.of(record)).all())
                 .toList();
@@ -40,28 +48,45 @@ final class JobNumbers {
         if (how.startsWith("most ")) {
             return new Estimated(most(how.substring(5)), 0, runs.size() - 1.0);
         }
+        if (how.startsWith("pooled ")) {
+            String[] words = how.split(" ");
+            return pooled(words[1], Integer.parseInt(words[2].substring(1)) / 100.0);
+        }
         if (how.startsWith("square ")) {
-            Estimated root = read(how.substring(7));
-            return new Estimated(
-                    root.value() * root.value(),
-                    2 * root.value() * root.standardError(),
-                    root.degrees());
+            return mean(squares(how.substring(7)));
+        }
+        if (how.startsWith("root ")) {
+            Estimated square = mean(squares(how.substring(5)));
+            double root = Math.sqrt(square.value());
+            return new Estimated(root, square.standardError() / (2 * root), square.degrees());
         }
         String[] parts = how.split(" given ");
         if (parts.length == 1) {
             return mean(values(how));
         }
+        return controlled(values(parts[0]), controls(how));
+    }
+
+    /** The control variates of a number, whose means must be 0. */
+    List<Estimated> offControls(String how) {
+        return controls(how).stream().map(JobNumbers::mean).toList();
+    }
+
+    private List<double[]> controls(String how) {
+        String[] parts = how.split(" given ");
         List<double[]> controls = new ArrayList<>();
         for (int i = 1; i < parts.length; i++) {
             String[] sides = parts[i].split(" = ");
             double exact = Double.parseDouble(sides[1]);
-            double[] control = values(sides[0]);
-            for (int r = 0; r < control.length; r++) {
-                control[r] -= exact;
-            }
-            controls.add(control);
+            controls.add(Arrays.stream(values(sides[0]))
+                    .map(value -> value / exact - 1)
+                    .toArray());
         }
-        return controlled(values(parts[0]), controls);
+        return controls;
+    }
+
+    private double[] squares(String how) {
+        return Arrays.stream(values(how)).map(value -> value * value).toArray();
     }
 
     /** The highest level at which any time was spent. */
@@ -96,6 +121,35 @@ final class JobNumbers {
             values[r] = find(runs.get(r), words).value();
         }
         return values;
+    }
+
+    /** The quantile of all times at the one station, with the error of the jackknife. */
+    private Estimated pooled(String name, double p) {
+        int n = records.size();
+        double[] without = new double[n];
+        double mean = 0;
+        for (int left = 0; left < n; left++) {
+            without[left] = pooled(name, left).quantileSeconds(p);
+            mean += without[left] / n;
+        }
+        double squares = 0;
+        for (double value : without) {
+            squares += (value - mean) * (value - mean);
+        }
+        double all = pooled(name, -1).quantileSeconds(p);
+        return new Estimated(all, Math.sqrt(squares * (n - 1) / n), n - 1.0);
+    }
+
+    private LatencyHistogram pooled(String name, int without) {
+        LatencyHistogram sum = new LatencyHistogram();
+        for (int r = 0; r < records.size(); r++) {
+            for (StreamCounts counts : records.get(r).jobs(0).stations.get(0).streams) {
+                if (r != without) {
+                    sum.merge(name.equals("jobs.wait") ? counts.waits : counts.sojourns);
+                }
+            }
+        }
+        return sum;
     }
 
     private static Measurement find(List<Measurement> numbers, String[] words) {

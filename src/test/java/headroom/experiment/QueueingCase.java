@@ -47,6 +47,7 @@ record QueueingCase(
         Map<String, String> values = new LinkedHashMap<>(overrides);
         String copies = values.remove("copies");
         String each = values.remove("each");
+        values.remove("nightly");
         double longer = times;
         if (copies != null) {
             int count = (int) Math.ceil(times * Integer.parseInt(copies));
@@ -64,6 +65,19 @@ record QueueingCase(
         values.put("horizon", warmUpSeconds + longer * measuredSeconds + " s");
         values.put("seed", String.valueOf(seed));
         return ScenarioFile.read(FOLDER.resolve(file + ".yaml"), values).orThrow();
+    }
+
+    /**
+     * How many times as long it runs at night: as it says, or 10, since 2 % for 5 % takes 6.25 times
+     * as long and the rest is room for an error estimated too low.
+     */
+    double nightly() {
+        return Double.parseDouble(overrides.getOrDefault("nightly", "10"));
+    }
+
+    /** Its name in the shared data: after a slash stands what else is different. */
+    String shared() {
+        return id.replaceFirst("/.*", "");
     }
 
     /** The same with other values in the scenario, keys and values in turn. */

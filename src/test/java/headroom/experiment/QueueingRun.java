@@ -15,6 +15,7 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -60,8 +61,13 @@ final class QueueingRun {
     }
 
     QueueingRun(Scenario scenario) {
+        this(scenario, UnaryOperator.identity());
+    }
+
+    /** A run in which something is changed that no scenario can say. */
+    QueueingRun(Scenario scenario, UnaryOperator<Plan> change) {
         this.scenario = scenario;
-        plan = new Assembly(scenario, QueueingCase.FOLDER).plan();
+        plan = change.apply(new Assembly(scenario, QueueingCase.FOLDER).plan());
         Experiment experiment = new Experiment(plan);
         result = experiment.run(2, Replication.Progress.NONE);
         numbers = Stream.concat(
@@ -228,8 +234,14 @@ final class QueueingRun {
         };
     }
 
-    /** The means of the controls, which must be 0. */
-    List<Estimated> controls() {
+    /** The means of the controls of a number, which must be 0. */
+    List<Estimated> controls(String how) {
+        if (how.contains(" given ")) {
+            return jobs.offControls(how);
+        }
+        if (!how.endsWith("controlled")) {
+            return List.of();
+        }
         return Stream.of(0, 1)
                 .map(i -> ofRecords(record -> controls(record)[i]))
                 .toList();

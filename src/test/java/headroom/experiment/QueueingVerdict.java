@@ -53,7 +53,9 @@ record QueueingVerdict(
     /** A row of the table in docs/validation.md. */
     String row(String id) {
         String sign = metric.kind().equals("upper_bound") ? "<= " : "";
-        String how = metric.how().endsWith("controlled") ? ", controlled" : "";
+        String how = metric.how().contains("controlled") || metric.how().contains(" given ")
+                ? ", controlled"
+                : "";
         double size = metric.exact() == 0 ? 1 : Math.abs(metric.exact());
         return String.format(
                 Locale.ROOT,
