@@ -62,8 +62,8 @@ final class GangDefectsTest {
             power for one job more | PCAP-03 | jobs.stations.site.power.most=240.5 MW
             one reserved server too few | TRES-01 | jobs.stations.pool.policy.reserve=4
             nothing lost in failures | CKPT-01 | jobs.stations.machine.breakdowns.work=resume
-            no time to start again | CKPT-02 | jobs.streams[0].checkpoint.restart=0 s
-            checkpoints half as often | CKPT-01 | jobs.streams[0].checkpoint.interval=2 s
+            no time to start again | CKPT-02 | jobs.streams[training].checkpoint.restart=0 s
+            checkpoints half as often | CKPT-01 | jobs.streams[training].checkpoint.interval=2 s
             a big job of 60 kW | POWER-01 | jobs.streams[big].power=60 kW
             the first part for the last | FJ-01 | jobs.streams[0].forks=[left]
             nobody overtakes | TRACE-02 | jobs.stations.pool.policy.law=fcfs
