@@ -40,6 +40,8 @@ public final class Lease {
         this.terms = terms;
         jobs = plane.jobs();
         floor = station.floors()[pool];
+        // a floor of nodes is there before it is lent
+        busy = floor.capacity() - floor.free();
     }
 
     /** Lends so many more; jobs may start on them at once. */

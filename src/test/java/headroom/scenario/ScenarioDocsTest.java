@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(85);
+        assertThat(sections).hasSize(94);
     }
 
     @ParameterizedTest
