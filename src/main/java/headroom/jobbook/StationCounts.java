@@ -100,6 +100,9 @@ public final class StationCounts {
         load.restart(nowSeconds);
         up.restart(nowSeconds);
         inSetup.restart(nowSeconds);
+        for (PoolCounts pool : pools) {
+            pool.restart(nowSeconds);
+        }
         for (StreamCounts stream : streams) {
             stream.restart(nowSeconds);
         }
