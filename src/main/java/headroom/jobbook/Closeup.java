@@ -79,7 +79,9 @@ public final class Closeup {
             size++;
         }
         sojournBySize.get(size).add(sojournSeconds);
-        slowdown.add(sojournSeconds / sizeSeconds);
+        if (sizeSeconds > 0) {
+            slowdown.add(sojournSeconds / sizeSeconds);
+        }
     }
 
     private void count(double waitedSeconds, long[] over) {

@@ -62,6 +62,13 @@ public final class PoolCounts {
         settledTicks = now;
     }
 
+    /** No GPUs are there any more, and it is time 0; what was counted stays. */
+    void restart(double nowSeconds) {
+        settle(nowSeconds);
+        Arrays.fill(gpus, 0);
+        settledTicks = 0;
+    }
+
     /** GPUs that a job holds were so long in a use. */
     public void held(int stream, GpuUse use, int count, long ticks) {
         heldTicks[stream][use.ordinal()] += count * ticks;

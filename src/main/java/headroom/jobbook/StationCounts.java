@@ -103,6 +103,9 @@ public final class StationCounts {
         up.restart(nowSeconds);
         inSetup.restart(nowSeconds);
         unused.restart(nowSeconds);
+        for (PoolCounts pool : pools) {
+            pool.restart(nowSeconds);
+        }
         for (StreamCounts stream : streams) {
             stream.restart(nowSeconds);
         }

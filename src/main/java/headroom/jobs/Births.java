@@ -76,6 +76,8 @@ final class Births {
     private void fork(int job, int[] stations) {
         jobs.state[job] = JobTable.FORKED;
         jobs.place[job] = stations.length;
+        // where it is late, if it is
+        jobs.station[job] = stations[0];
         for (int station : stations) {
             int part = jobs.add();
             jobs.stream[part] = jobs.stream[job];

@@ -109,13 +109,21 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         ask();
     }
 
-    /** What the run of a job cost besides its work. */
+    /** What the run of a job has cost besides its work until now. */
     private void account(int job) {
         if (jobs.checkpoints[job] != null) {
             double now = plane.nowSeconds();
             Closeup book = reception.stream(job).closeup;
-            book.restartSeconds += progress.startUpSpentSeconds(job, now) * jobs.held[job];
-            book.writingSeconds += progress.writingSeconds(job, now) * jobs.held[job];
+            book.restartSeconds += progress.drainStartUpSeconds(job, now) * jobs.held[job];
+            book.writingSeconds += progress.drainWritingSeconds(job, now) * jobs.held[job];
+        }
+    }
+
+    private void accountAll() {
+        for (int i = 0; i < runs.size(); i++) {
+            if (jobs.state[runs.at(i)] == JobTable.RUNNING) {
+                account(runs.at(i));
+            }
         }
     }
 
@@ -221,6 +229,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
             return;
         }
         double startUpSeconds = progress.startUpLeftSeconds(job, now);
+        account(job);
         runs.end(job);
         double spanCost = more > 0 ? pools.take(job, more) : pools.release(job, -more);
         jobs.held[job] = gpus;
@@ -237,6 +246,8 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     public void kill(int job, int cause) {
         Closeup closeup = reception.stream(job).closeup;
         closeup.interrupted++;
+        closeup.failureLossSeconds +=
+                progress.stalledForSeconds(job, plane.nowSeconds()) * jobs.held[job];
         closeup.failureLossSeconds += stop(job, Preemption.RESTART, true);
     }
 
@@ -313,11 +324,13 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     @Override
     public boolean makeRoom(int pool, int gpus) {
+        accountAll();
         return runs.makeRoom(pool, gpus);
     }
 
     @Override
     public void settleBooks() {
+        accountAll();
         runs.settle();
     }
 

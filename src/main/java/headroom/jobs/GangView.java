@@ -4,6 +4,9 @@ import headroom.gangs.StationView;
 
 /** What the policy of a station of gangs sees. */
 final class GangView implements StationView {
+    /** GPUs that a product of decimals may be off by. */
+    private static final double ROUNDING = 1e-6;
+
     private final JobPlane plane;
     private final JobTable jobs;
     private final GangStation station;
@@ -86,13 +89,13 @@ final class GangView implements StationView {
     @Override
     public int fewest(int job) {
         double factor = plane.gang(job).elastic().fewest();
-        return factor == 1 ? jobs.gang[job] : (int) Math.ceil(factor * jobs.gang[job]);
+        return factor == 1 ? jobs.gang[job] : (int) Math.ceil(factor * jobs.gang[job] - ROUNDING);
     }
 
     @Override
     public int most(int job) {
         double factor = plane.gang(job).elastic().most();
-        return factor == 1 ? jobs.gang[job] : (int) Math.floor(factor * jobs.gang[job]);
+        return factor == 1 ? jobs.gang[job] : (int) Math.floor(factor * jobs.gang[job] + ROUNDING);
     }
 
     @Override

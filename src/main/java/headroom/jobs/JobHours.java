@@ -34,7 +34,8 @@ public final class JobHours {
 
     /** Settles all that happens to jobs up to an instant [s]. */
     public void advance(double toSeconds) {
-        while (toSeconds - startSeconds >= spec.restartSeconds()) {
+        // what happens at time 0 of a copy belongs to what follows
+        while (toSeconds - startSeconds > spec.restartSeconds()) {
             plane.advance(spec.restartSeconds());
             restart();
         }
@@ -45,6 +46,7 @@ public final class JobHours {
         startSeconds += spec.restartSeconds();
         restarts++;
         eventsBefore += plane.events();
+        plane.settleBooks();
         counts.restart(spec.restartSeconds());
         plane = new JobPlane(spec, streams.child("restart-" + restarts), counts);
     }

@@ -281,10 +281,15 @@ public final class JobPlane {
 
     /** Moves what was counted since this was last asked to another. */
     public void drain(JobCounts into) {
+        settleBooks();
+        counts.drain(nowSeconds, into);
+    }
+
+    /** Counts what jobs have done up to now. */
+    void settleBooks() {
         for (Station station : stations) {
             station.settleBooks();
         }
-        counts.drain(nowSeconds, into);
     }
 
     /** Looks at all stations at the instants of the probes. */

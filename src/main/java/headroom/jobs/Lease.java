@@ -55,10 +55,9 @@ public final class Lease {
     public void reclaim(int gpus) {
         owed += gpus;
         vacate();
-        int leaving = leaving();
         int job = firstToLeave();
-        while (leaving < owed && job != StationView.NONE) {
-            leaving += writesInTime(job) ? jobs.held[job] : 0;
+        // who writes in no time has left by then
+        while (leaving() < owed && job != StationView.NONE) {
             leave(job);
             job = firstToLeave();
         }

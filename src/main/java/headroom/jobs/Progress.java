@@ -4,6 +4,8 @@ import headroom.faults.Checkpoint;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /**
  * What the runs of jobs have done and saved since they began, asked for at any later time.
  *
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress {
     private final JobTable jobs;
+    /** By job with checkpoints: of its run, time to start and to write that was told of [s]. */
+    private double[] toldStartUpSeconds = new double[64];
+
+    private double[] toldWritingSeconds = new double[64];
 
     Progress(JobTable jobs) {
         this.jobs = jobs;
@@ -31,10 +37,23 @@ final class Progress {
         jobs.startUpSeconds[job] = startUpSeconds;
         jobs.stalledSeconds[job] = Double.POSITIVE_INFINITY;
         jobs.checkpoints[job] = checkpoint;
+        if (checkpoint != null) {
+            tellAnew(job);
+        }
         double workSeconds = workSeconds(job);
         return nowSeconds
                 + startUpSeconds
                 + (checkpoint == null ? workSeconds : checkpoint.durationSeconds(workSeconds));
+    }
+
+    private void tellAnew(int job) {
+        if (job >= toldWritingSeconds.length) {
+            int to = Math.max(2 * toldWritingSeconds.length, job + 1);
+            toldStartUpSeconds = Arrays.copyOf(toldStartUpSeconds, to);
+            toldWritingSeconds = Arrays.copyOf(toldWritingSeconds, to);
+        }
+        toldStartUpSeconds[job] = 0;
+        toldWritingSeconds[job] = 0;
     }
 
     /** The run stands still from now on and holds what it holds, until it is killed. */
@@ -44,6 +63,11 @@ final class Progress {
 
     boolean isStalled(int job) {
         return jobs.stalledSeconds[job] < Double.POSITIVE_INFINITY;
+    }
+
+    /** For how long the run has stood still [s]. */
+    double stalledForSeconds(int job, double nowSeconds) {
+        return Math.max(0, nowSeconds - jobs.stalledSeconds[job]);
     }
 
     /** Work that a job still needs, running or not [s at speed 1]. */
@@ -78,9 +102,21 @@ final class Progress {
         return Math.max(0, began + jobs.startUpSeconds[job] - nowSeconds);
     }
 
-    /** Time the run has spent to start [s]. */
-    double startUpSpentSeconds(int job, double nowSeconds) {
-        return jobs.startUpSeconds[job] - startUpLeftSeconds(job, nowSeconds);
+    /** Time the run has spent to start since this was last asked [s]. */
+    double drainStartUpSeconds(int job, double nowSeconds) {
+        double until = Math.min(nowSeconds, jobs.stalledSeconds[job]);
+        double spent = jobs.startUpSeconds[job] - startUpLeftSeconds(job, until);
+        double since = spent - toldStartUpSeconds[job];
+        toldStartUpSeconds[job] = spent;
+        return since;
+    }
+
+    /** Time the run has spent writing checkpoints since this was last asked [s]. */
+    double drainWritingSeconds(int job, double nowSeconds) {
+        double spent = writingSeconds(job, nowSeconds);
+        double since = spent - toldWritingSeconds[job];
+        toldWritingSeconds[job] = spent;
+        return since;
     }
 
     /** Time to write one checkpoint; 0 where there are none [s]. */

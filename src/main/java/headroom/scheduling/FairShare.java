@@ -55,6 +55,10 @@ public final class FairShare implements SchedulingPolicy {
             }
             double periods = Math.floor(station.nowSeconds() / periodSeconds);
             nextSeconds = (periods + 1) * periodSeconds;
+            // a quotient may round down across a whole number
+            if (nextSeconds <= station.nowSeconds()) {
+                nextSeconds = (periods + 2) * periodSeconds;
+            }
             orders.sort();
         }
         order.serve(station, orders, this::key, this::key);
