@@ -43,6 +43,7 @@ final class Rooms {
             "supply",
             "joblist",
             "scenario",
+            "theory",
             "experiment",
             "calibration",
             "demandfit",

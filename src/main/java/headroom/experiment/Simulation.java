@@ -6,6 +6,7 @@ import headroom.measure.TimeSeries;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.Scenario;
 import headroom.summary.Course;
+import headroom.theory.Theory;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,9 @@ public final class Simulation {
         if (scenario.bounds()) {
             summary.addAll(bound(threads, new Sum(progress, 1, runs)));
         }
+        // what is printed beside what was simulated is no part of it
+        String hash = CanonicalHash.of(summary, series);
+        summary.addAll(Theory.of(scenario, plan.windows()));
         return new RunResult(
                 scenario.name(),
                 scenario.title(),
@@ -93,7 +97,7 @@ public final class Simulation {
                 threads,
                 (System.nanoTime() - began) / NANOS,
                 result.requests(),
-                CanonicalHash.of(summary, series),
+                hash,
                 plan.windows(),
                 summary,
                 experiment.occupancy(result),

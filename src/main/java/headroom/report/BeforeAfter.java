@@ -3,6 +3,7 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
+import headroom.theory.Theory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +30,8 @@ import java.util.TreeMap;
 record BeforeAfter(List<Column> columns, List<Row> rows) {
     /** Key of the column for measurements without a phase. */
     static final String WHOLE_RUN = "";
+    /** Key of the column for what theory says of a run of one phase. */
+    static final String THEORY = "theory";
 
     /** Terms of the rows that say nothing where no controller moves the limits. */
     private static final List<String> SCALES = List.of("caps", "peak");
@@ -70,10 +75,35 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         /** The text of a cell, such as "0.42 ± 0.03". */
         String text(int column) {
             Measurement cell = cells.get(column);
+            if (cell != null && cell.name().endsWith(Theory.SUFFIX)) {
+                String off = off(cell);
+                return expected(cell) + (off.isEmpty() ? "" : " (" + off + ")");
+            }
             return cell == null
                     ? Figures.ABSENT
                     : Figures.withError(
                             cell.value() * scale.factor(), cell.halfWidth() * scale.factor());
+        }
+
+        /** What theory says, with a digit more than what was simulated has. */
+        String expected(Measurement theory) {
+            double halfWidth = simulated().map(Measurement::halfWidth).orElse(Double.NaN);
+            return Figures.number(
+                    theory.value() * scale.factor(), 0.1 * halfWidth * scale.factor());
+        }
+
+        /** "0.4 half-widths off", or nothing where there is no half-width. */
+        String off(Measurement theory) {
+            return simulated()
+                    .filter(m -> m.halfWidth() > 0)
+                    .map(m -> Math.abs(m.value() - theory.value()) / m.halfWidth())
+                    .filter(Double::isFinite)
+                    .map(off -> Figures.fixed(off, 1) + " half-widths off")
+                    .orElse("");
+        }
+
+        private Optional<Measurement> simulated() {
+            return Optional.ofNullable(cells.get(0));
         }
     }
 
@@ -121,6 +151,9 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
                 .sorted(Comparator.comparingDouble(Phase::fromSeconds))
                 .forEach(phase -> columns.putIfAbsent(
                         phase.name(), new Column(phase.name(), heading(phase, result.phases()))));
+        if (columns.size() == 1) {
+            columns.put(THEORY, new Column(THEORY, theory(result)));
+        }
         columns.put(WHOLE_RUN, new Column(WHOLE_RUN, "whole run"));
         List<Column> all = List.copyOf(columns.values());
         List<Row> rows = new ArrayList<>();
@@ -133,17 +166,31 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         return kept(all, rows);
     }
 
+    /** "theory (M/M/3)", where all of a run is one model. */
+    private static String theory(RunResult result) {
+        List<String> models = result.summary().stream()
+                .map(each -> each.labels().get(Theory.MODEL))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return models.size() == 1 ? "theory (" + models.get(0) + ")" : "theory";
+    }
+
     /** The rows of one quantity: one, or one for each tier, pool or site. */
     private static List<Row> rows(List<Measurement> summary, RowSpec spec, List<Column> columns) {
         // What the labels say beyond phase and specification tells the rows of one quantity apart.
         Map<SortedMap<String, String>, Map<String, Measurement>> groups = new LinkedHashMap<>();
         for (Measurement each : summary) {
+            TreeMap<String, String> rest = new TreeMap<>(each.labels());
+            rest.remove("phase");
+            rest.keySet().removeAll(spec.labels().keySet());
             if (spec.fits(each) && !isUnpowered(each)) {
-                TreeMap<String, String> rest = new TreeMap<>(each.labels());
-                rest.remove("phase");
-                rest.keySet().removeAll(spec.labels().keySet());
                 groups.computeIfAbsent(rest, key -> new LinkedHashMap<>())
                         .put(each.labels().getOrDefault("phase", WHOLE_RUN), each);
+            } else if (spec.isTheory(each)) {
+                rest.remove(Theory.MODEL);
+                // what was simulated comes first
+                Optional.ofNullable(groups.get(rest)).ifPresent(row -> row.put(THEORY, each));
             }
         }
         List<Row> rows = new ArrayList<>();
@@ -192,7 +239,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         Set<Integer> filled = new LinkedHashSet<>();
         for (int column = 0; column < all.size(); column++) {
             int index = column;
-            boolean phase = !all.get(column).phase().equals(WHOLE_RUN);
+            boolean phase = !List.of(WHOLE_RUN, THEORY).contains(all.get(column).phase());
             if (phase || rows.stream().anyMatch(row -> row.cells().get(index) != null)) {
                 filled.add(column);
             }

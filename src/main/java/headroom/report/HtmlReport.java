@@ -5,6 +5,7 @@ import com.samskivert.mustache.Mustache;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
+import headroom.theory.Theory;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,10 @@ public final class HtmlReport {
         page.put("verdict", sentences.subList(Math.min(1, sentences.size()), sentences.size()));
         boolean several = result.phases().stream().map(Phase::name).distinct().count() > 1;
         page.put("results", several ? "Before and after" : "Results");
-        page.put("phases", table(BeforeAfter.of(result)));
+        BeforeAfter phases = BeforeAfter.of(result);
+        page.put("phases", table(phases));
+        page.put("theory", phases.columns().stream().anyMatch(column -> column.phase()
+                .equals(BeforeAfter.THEORY)));
         BeforeAfter tiers = BeforeAfter.byTier(result);
         page.put("tiers", tiers.rows().isEmpty() ? List.of() : List.of(table(tiers)));
         BeforeAfter models = BeforeAfter.byModel(result);
@@ -203,6 +207,10 @@ public final class HtmlReport {
     private static Map<String, Object> row(BeforeAfter.Row row) {
         List<Object> cells = new ArrayList<>();
         for (Measurement cell : row.cells()) {
+            if (cell != null && cell.name().endsWith(Theory.SUFFIX)) {
+                cells.add(cell(row.expected(cell), "", row.off(cell)));
+                continue;
+            }
             double factor = row.scale().factor();
             String number = cell == null
                     ? Figures.ABSENT
@@ -210,7 +218,7 @@ public final class HtmlReport {
             String error = cell == null || !Double.isFinite(cell.value())
                     ? ""
                     : Figures.error(cell.value() * factor, cell.halfWidth() * factor);
-            cells.add(Map.of("number", number, "error", error, "sure", !error.isEmpty()));
+            cells.add(cell(number, error, ""));
         }
         List<Glossary.Entry> entry =
                 row.term().isEmpty() ? List.of() : List.of(Glossary.entry(row.term()));
@@ -220,6 +228,10 @@ public final class HtmlReport {
                 "cells", cells,
                 "entry", entry,
                 "plain", entry.isEmpty());
+    }
+
+    private static Map<String, Object> cell(String number, String error, String off) {
+        return Map.of("number", number, "error", error, "sure", !error.isEmpty(), "off", off);
     }
 
     /** The frame of a chart; the script draws into it unless there is nothing to draw. */

@@ -3,6 +3,7 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Series;
+import headroom.theory.Theory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a report shows and says of jobs. */
 final class JobReport {
@@ -140,7 +142,17 @@ final class JobReport {
                 .ifPresent(hours -> parts.add(hours + " went into checkpoints to give way"));
         some(phase, station, "jobs.gaveWay.lost", "total")
                 .ifPresent(hours -> parts.add(hours + " of work were lost by giving way"));
+        model(phase, station).ifPresent(name -> parts.add("queueing theory knows it as " + name));
         return String.join("; ", parts);
+    }
+
+    private Optional<String> model(String phase, String station) {
+        return result.summary().stream()
+                .map(Measurement::labels)
+                .filter(labels -> phase.equals(labels.get("phase")))
+                .filter(labels -> station.equals(labels.get("station")))
+                .flatMap(labels -> Stream.ofNullable(labels.get(Theory.MODEL)))
+                .findFirst();
     }
 
     private Optional<String> some(String phase, String station, String name, String statistic) {

@@ -1,6 +1,7 @@
 package headroom.report;
 
 import headroom.measure.Measurement;
+import headroom.theory.Theory;
 
 import java.util.List;
 import java.util.Map;
@@ -222,6 +223,11 @@ record RowSpec(
         return each.name().equals(name)
                 && statistics.contains(each.statistic())
                 && each.labels().entrySet().containsAll(labels.entrySet());
+    }
+
+    /** Whether a number is what theory says of this quantity. */
+    boolean isTheory(Measurement each) {
+        return each.name().equals(name + Theory.SUFFIX) && statistics.contains(each.statistic());
     }
 
     /** Whether the measurements with these further labels make a row, given all there are. */

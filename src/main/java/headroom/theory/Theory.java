@@ -1,0 +1,181 @@
+package headroom.theory;
+
+import headroom.joblist.JobStreamSection;
+import headroom.joblist.JobsSection;
+import headroom.joblist.StationSection;
+import headroom.joblist.VisitSection;
+import headroom.measure.Measurement;
+import headroom.measure.Phase;
+import headroom.scenario.Scenario;
+import headroom.theory.Finding.Value;
+import headroom.theory.Stop.Visitors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What queueing theory says of the stations of a scenario that are a classical model, in the long
+ * run.
+ *
+ * <p>A station is recognised by the keys in which it and those who come to it depart from a plain
+ * queue; one more key, and there is no model. Stations that jobs come to from others are models
+ * only as part of a network of Jackson, a closed one, or a fork.
+ */
+public final class Theory {
+    /** Ends the names of the numbers: jobs.wait.theory stands beside jobs.wait. */
+    public static final String SUFFIX = ".theory";
+
+    /** Label with the name of the model. */
+    public static final String MODEL = "model";
+
+    /** Servers beyond which a sum over all of them takes long. */
+    private static final double MOST_SERVERS = 1e6;
+
+    private final JobsSection jobs;
+    private final List<Route> routes;
+
+    private Theory(JobsSection jobs) {
+        this.jobs = jobs;
+        routes = jobs.streams().stream().map(Route::new).toList();
+    }
+
+    /** The numbers of each window, without half-widths; empty where nothing is recognised. */
+    public static List<Measurement> of(Scenario scenario, List<Phase> windows) {
+        List<Measurement> all = new ArrayList<>();
+        findings(scenario).forEach((station, found) -> {
+            for (Phase window : windows) {
+                for (Value value : found.values()) {
+                    all.add(measurement(window, station, found.model(), value));
+                }
+            }
+        });
+        return all;
+    }
+
+    private static Measurement measurement(
+            Phase window, String station, String model, Value value) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        labels.put("phase", window.name());
+        labels.put(MODEL, model);
+        if (!station.isEmpty()) {
+            labels.put("station", station);
+        }
+        if (!value.stream().isEmpty()) {
+            labels.put("stream", value.stream());
+        }
+        return new Measurement(
+                value.name() + SUFFIX,
+                labels,
+                value.statistic(),
+                value.unit(),
+                value.value(),
+                Double.NaN,
+                Double.NaN,
+                0);
+    }
+
+    /** The models by station; under no name what is said of whole lives. */
+    static TreeMap<String, Finding> findings(Scenario scenario) {
+        TreeMap<String, Finding> found = new TreeMap<>();
+        if (Departures.isOnlyJobs(scenario)) {
+            new Theory(scenario.jobs().orElseThrow()).find(found);
+        }
+        return found;
+    }
+
+    private void find(TreeMap<String, Finding> found) {
+        TreeMap<String, Stop> stops = stops();
+        if (routes.stream().allMatch(r -> r.stream().population() > 0)) {
+            new ClosedNetwork(routes, stops).find(found);
+            return;
+        }
+        OpenNetwork network = new OpenNetwork(routes, stops);
+        stops.forEach((name, stop) -> {
+            Optional<Finding> model = stop.keys().isEmpty()
+                    ? network.of(name)
+                    : network.isFed(name) ? Optional.empty() : Models.of(stop);
+            model.ifPresent(each -> found.put(name, each));
+        });
+        network.lives(found).ifPresent(lives -> found.put("", lives));
+    }
+
+    /** Stations that somebody comes to, and what is known of them. */
+    private TreeMap<String, Stop> stops() {
+        TreeMap<String, Stop> stops = new TreeMap<>();
+        jobs.stations().forEach((name, station) -> {
+            TreeSet<String> keys = keys(station);
+            List<Visitors> visitors = new ArrayList<>();
+            for (Route route : routes) {
+                if (route.reaches(name)) {
+                    keys.addAll(keys(route));
+                    visitors.addAll(visitors(route, name, keys));
+                }
+            }
+            boolean endless = Double.isInfinite(station.servers().orElse(0));
+            if (!endless && visitors.stream().anyMatch(v -> !(v.meanSeconds() > 0))) {
+                keys.add("size");
+            }
+            if (!visitors.isEmpty()) {
+                stops.put(name, new Stop(station, visitors, keys));
+            }
+        });
+        return stops;
+    }
+
+    private static TreeSet<String> keys(StationSection station) {
+        TreeSet<String> keys = Departures.of(station, Departures.STATION, "servers", "levels");
+        double servers = station.servers().orElse(0);
+        if (servers > MOST_SERVERS && !Double.isInfinite(servers)) {
+            keys.add("servers");
+        }
+        return keys;
+    }
+
+    private TreeSet<String> keys(Route route) {
+        JobStreamSection stream = route.stream();
+        TreeSet<String> keys = Departures.of(
+                stream,
+                Departures.STREAM,
+                "name",
+                "at",
+                "ratePerSecond",
+                "size",
+                "next",
+                "visits",
+                "priority",
+                "group",
+                "kind",
+                "deadline",
+                "yields",
+                "retry");
+        if (stream.retry().isPresent()) {
+            keys.add("retry");
+        }
+        boolean comes =
+                stream.ratePerSecond().isPresent() || stream.population() > 0 || stream.saturated();
+        if (!comes || stream.ratePerSecond().isPresent() && stream.present() > 0) {
+            keys.add("rate");
+        }
+        if (routes.stream().anyMatch(each -> !each.stream().mix().isEmpty())) {
+            keys.add("mix");
+        }
+        return keys;
+    }
+
+    private static List<Visitors> visitors(Route route, String station, TreeSet<String> keys) {
+        VisitSection visit = route.visit(station);
+        keys.addAll(Departures.of(visit, Departures.STREAM.first(), "size", "next"));
+        Optional<TreeMap<String, Double>> visits =
+                route.stream().population() > 0 ? route.visitsInCycle() : route.visits();
+        if (visits.isEmpty() || visit.size().isEmpty()) {
+            keys.add("route");
+            return List.of();
+        }
+        double rate = route.stream().ratePerSecond().orElse(0) * visits.get().get(station);
+        return List.of(new Visitors(route.stream(), rate, visit.size().get()));
+    }
+}

@@ -1,0 +1,104 @@
+package headroom.theory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import headroom.scenario.Scenario;
+import headroom.scenario.ScenarioFile;
+import headroom.theory.Finding.Value;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Which scenarios are which models, and which are none. */
+class TheoryTest {
+    private static String text(String stations, String streams) {
+        return """
+                name: theory
+                title: Is it a model?
+                start: 2026-01-01
+                horizon: 1 h
+                seed: 1
+                jobs:
+                  stations: STATIONS
+                  streams: STREAMS
+                """.replace("STATIONS", stations).replace("STREAMS", streams);
+    }
+
+    private static double value(Finding found, String what) {
+        String[] parts = what.strip().split(" +");
+        String stream = parts.length > 2 ? parts[2] : "";
+        return found.values().stream()
+                .filter(v -> v.name().equals(parts[0]) && v.statistic().equals(parts[1]))
+                .filter(v -> v.stream().equals(stream))
+                .mapToDouble(Value::value)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + what + " in " + found));
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(
+            resources = "models.psv",
+            delimiter = '|',
+            numLinesToSkip = 3,
+            maxCharsPerColumn = 2000)
+    void modelsAreRecognised(ArgumentsAccessor row) {
+        String text = text(row.getString(1), row.getString(2));
+        Scenario scenario = ScenarioFile.parse(row.getString(0), text).orThrow();
+        TreeMap<String, Finding> all = Theory.findings(scenario);
+        String key = row.getString(3).replace("-", "");
+        assertThat(all).containsKey(key);
+        Finding found = all.get(key);
+        assertThat(found.model()).isEqualTo(row.getString(4));
+        for (String number : row.getString(5).split(";")) {
+            String[] sides = number.split("=");
+            double exact = Double.parseDouble(sides[1]);
+            assertThat(value(found, sides[0])).as(number).isCloseTo(exact, within(1e-9 * exact));
+        }
+    }
+
+    /** Of a network all stations that are fed must be unknown, as none is a model by itself. */
+    @ParameterizedTest
+    @CsvFileSource(
+            resources = "near-misses.psv",
+            delimiter = '|',
+            numLinesToSkip = 2,
+            maxCharsPerColumn = 2000)
+    void oneKeyMakesItNoModel(String name, String key, String value) throws IOException {
+        String[] row = row(name);
+        String text = text(row[1], row[2]);
+        Scenario scenario = ScenarioFile.parse(name, text, Map.of(key, value)).orThrow();
+        TreeMap<String, Finding> found = Theory.findings(scenario);
+        assertThat(found).doesNotContainKey(row[3].replace("-", ""));
+    }
+
+    private static String[] row(String name) throws IOException {
+        try (InputStream file = TheoryTest.class.getResourceAsStream("models.psv")) {
+            String all =
+                    new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            return all.lines()
+                    .map(line -> line.split(" \\| "))
+                    .filter(row -> row[0].equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void shippedQueueIsThreeClerks() throws IOException {
+        Scenario mmc = ScenarioFile.read(Path.of("scenarios/queueing/mmc.yaml")).orThrow();
+        TreeMap<String, Finding> found = Theory.findings(mmc);
+        assertThat(found.keySet()).containsExactly("desk");
+        assertThat(found.get("desk").model()).isEqualTo("M/M/3");
+    }
+}
