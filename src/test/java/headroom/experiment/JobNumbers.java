@@ -19,8 +19,8 @@ import java.util.Map;
  * Numbers of jobs of a run, one a replication, read by name, and their mean.
  *
  * <p>{@code jobs.wait mean station=desk stream=a} is the number of that name and statistic with
- * these labels and as few others as there are; {@code 2 X + 3 Y} a sum; {@code square X} the mean of
- * its squares and {@code root X} the root of that; {@code ratio X / Y} that of the means of two,
+ * these labels and as few others as there are; {@code 2 X + 3 Y} a sum; {@code square X} the mean
+ * of its squares and {@code root X} the root of that; {@code ratio X / Y} that of the means of two,
  * with the error of the ratio estimator (Cochran, Sampling techniques, 6.4); {@code pooled X} a
  * quantile of the times of all replications together; {@code most X} the highest level at which
  * any time was spent. {@code X given Y = y given Z = z} is the mean of X with control variates Y
@@ -77,7 +77,7 @@ final class JobNumbers {
         List<double[]> controls = new ArrayList<>();
         for (int i = 1; i < parts.length; i++) {
             String[] sides = parts[i].split(" = ");
-            double exact = Double.parseDouble(sides[1]);
+            double exact = Double.parseDouble(sides[1].split(" ", 2)[0]);
             controls.add(Arrays.stream(values(sides[0]))
                     .map(value -> value / exact - 1)
                     .toArray());
