@@ -3,8 +3,6 @@ package headroom.experiment;
 import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.ArrivalProcess;
 import headroom.demand.LawSection;
-import headroom.faults.Checkpoint;
-import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders;
 import headroom.jobbook.Probes;
@@ -20,6 +18,7 @@ import headroom.joblist.VisitSection;
 import headroom.joblist.VisitSection.NextSection;
 import headroom.kernel.Streams;
 import headroom.scenario.Scenario;
+import headroom.supply.PoolSection;
 import headroom.variates.Discrete;
 import headroom.variates.Fixed;
 import headroom.variates.Law;
@@ -98,8 +97,7 @@ final class JobsAssembly {
     private JobsSpec.StationSpec station(String name, StationSection s) {
         List<JobsSpec.FloorSpec> floors = new ArrayList<>();
         s.servers().ifPresent(n -> floors.add(new JobsSpec.FloorSpec("servers", whole(n))));
-        // what jobs have of a pool is lent to them
-        s.pools().forEach(pool -> floors.add(new JobsSpec.FloorSpec(pool, 0)));
+        s.pools().forEach(pool -> floors.add(floor(pool)));
         return new JobsSpec.StationSpec(
                 name,
                 floors,
@@ -112,6 +110,14 @@ final class JobsAssembly {
                         .map(p -> new JobsSpec.Load(p.mostWatts(), p.stepWatts(), p.levels()))
                         .orElse(JobsSpec.Load.NONE),
                 away(s));
+    }
+
+    private JobsSpec.FloorSpec floor(String name) {
+        PoolSection pool = scenario.pool(name);
+        // what jobs have of a pool without nodes is lent to them
+        return pool.nodes()
+                .map(n -> new JobsSpec.FloorSpec(name, n.floor(pool.gpus()), n.faults(pool.gpus())))
+                .orElseGet(() -> new JobsSpec.FloorSpec(name, 0));
     }
 
     private static int whole(double number) {
@@ -172,7 +178,7 @@ final class JobsAssembly {
                         s.priority(), groups.indexOf(s.group()), s.estimate().law()),
                 coming(s),
                 conduct(s),
-                gang(s));
+                s.gang());
     }
 
     private Function<Streams, ArrivalProcess> arrivals(JobStreamSection s) {
@@ -220,19 +226,6 @@ final class JobsAssembly {
                 s.retry().map(retry -> whole(retry.most())).orElse(0),
                 s.deadline().map(LawSection::law).orElse(null),
                 s.powerWatts());
-    }
-
-    private static GangSpec gang(JobStreamSection s) {
-        GangSpec.CheckpointSpec checkpoints = s.checkpoint()
-                .map(c -> new Checkpoint(
-                        c.intervalSeconds(),
-                        c.writeSeconds(),
-                        c.restoreSeconds(),
-                        c.restartSeconds(),
-                        c.last()))
-                .map(costs -> new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0))
-                .orElse(null);
-        return new GangSpec(checkpoints, GangSpec.Elastic.FIXED, 0);
     }
 
     private static Law gangs(JobStreamSection s) {

@@ -12,6 +12,7 @@ import headroom.policy.LendWithReserve;
 import headroom.scenario.Scenario;
 import headroom.supply.DeploymentSection;
 import headroom.supply.LendingSection;
+import headroom.supply.PoolSection;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +49,16 @@ final class LendingAssembly {
                 List.copyOf(scenario.pools().keySet()).indexOf(pool),
                 station,
                 floor,
-                Math.max(0, 1 - taken),
+                share(scenario.pool(pool), taken),
                 scenario.pool(pool).lending().map(LendingAssembly::policy).orElse(null),
                 new LeaseTerms(grace, yields));
+    }
+
+    /** What jobs have for good; spare nodes are nobody's. */
+    private static double share(PoolSection pool, double taken) {
+        return pool.nodes().isPresent()
+                ? (double) pool.forJobs(taken) / pool.gpus()
+                : Math.max(0, 1 - taken);
     }
 
     private static LendingPolicy policy(LendingSection s) {

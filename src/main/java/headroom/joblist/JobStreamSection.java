@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import headroom.demand.ArrivalsSection;
 import headroom.demand.LawSection;
 import headroom.demand.ModulationSection;
+import headroom.gangs.GangSpec;
 import headroom.joblist.VisitSection.NextSection;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
@@ -204,7 +205,18 @@ public record JobStreamSection(
                 name = "yields",
                 def = "true",
                 doc = "Whether jobs can be made to leave GPUs that serving has lent.")
-        boolean yields) {
+        boolean yields,
+
+        @Key(name = "elastic", doc = "Jobs run on more or fewer GPUs; left out: they do not.")
+        Optional<CheckpointSection.ElasticSection> elastic,
+
+        @Key(
+                name = "spanSensitivity",
+                range = "[0, 1 k]",
+                def = "1",
+                grade = Key.Grade.ASSUMED,
+                doc = "Times the span cost of the nodes of a pool; 0: none of it.")
+        double spanSensitivity) {
 
     public JobStreamSection {
         Faults faults = new Faults();
@@ -275,6 +287,15 @@ public record JobStreamSection(
         // what a trace says stands in place of it
         Optional<LawSection> shown = told ? size : Optional.of(LawSection.constant(0));
         return new VisitSection(shown, work, speeds, next);
+    }
+
+    /** How its jobs run on many GPUs, and how a failure sets them back. */
+    public GangSpec gang() {
+        return new GangSpec(
+                checkpoint.map(CheckpointSection::spec).orElse(null),
+                elastic.map(e -> new GangSpec.Elastic(e.fewest(), e.most(), e.exponent()))
+                        .orElse(GangSpec.Elastic.FIXED),
+                spanSensitivity);
     }
 
     /** What jobs are, for reports. */

@@ -160,6 +160,9 @@ public final class Lease {
 
     private void vacate() {
         int gpus = Math.min(owed, floor.free());
+        if (gpus == 0) {
+            return;
+        }
         floor.shrink(gpus);
         owed -= gpus;
         vacated += gpus;

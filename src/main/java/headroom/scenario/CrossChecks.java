@@ -59,6 +59,7 @@ final class CrossChecks {
         new DemandChecks(bound, problems).run();
         new PolicyChecks(bound, problems).run();
         new JobChecks(bound, problems).run();
+        new NodeChecks(bound, problems).run();
     }
 
     /** The shares of one pool sum to at most all of it. */

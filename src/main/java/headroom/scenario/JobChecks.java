@@ -4,13 +4,16 @@ import headroom.demand.DemandSection;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobStreamSection.GangSection;
 import headroom.joblist.JobsSection;
+import headroom.joblist.SchedulingSection;
 import headroom.joblist.StationSection;
 import headroom.joblist.VisitSection;
 import headroom.supply.DeploymentSection;
 import headroom.supply.PoolSection;
 import headroom.yaml.Problems;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Rules between jobs and what they run on. */
@@ -28,6 +31,7 @@ final class JobChecks {
         bound.value("jobs", JobsSection.class).ifPresent(jobs -> {
             onePoolOneStation(jobs);
             lending(jobs);
+            policies(jobs);
             for (int i = 0; i < jobs.streams().size(); i++) {
                 JobStreamSection stream = jobs.streams().get(i);
                 String path = "jobs.streams[" + i + "]";
@@ -86,6 +90,36 @@ final class JobChecks {
                         "gangs: a job of " + gang.gpus() + " GPUs never fits at '" + at
                                 + "', where one can have at most " + (long) most,
                         "");
+            }
+        }
+    }
+
+    /** Groups are those of streams, and some policies are of one pool. */
+    private void policies(JobsSection jobs) {
+        List<String> groups =
+                jobs.streams().stream().map(JobStreamSection::group).distinct().toList();
+        jobs.stations().forEach((name, station) -> {
+            String path = "jobs.stations." + name + ".policy";
+            groups(groups, station.policy().shares().keySet(), path + ".shares");
+            groups(groups, station.policy().quotas().keySet(), path + ".quotas");
+            if (station.policy().law() == SchedulingSection.Law.SERVER_FILLING
+                    && station.pools().size() > 1) {
+                error(
+                        path + ".law",
+                        "law: server-filling fills one pool, and '" + name + "' has "
+                                + station.pools().size(),
+                        "make a station of each pool");
+            }
+        });
+    }
+
+    private void groups(List<String> known, Set<String> named, String path) {
+        for (String group : named) {
+            if (!known.contains(group)) {
+                error(
+                        path + "." + group,
+                        "no stream is of group " + Problems.quote(group),
+                        Problems.suggest(group, known));
             }
         }
     }

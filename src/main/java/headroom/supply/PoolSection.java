@@ -32,10 +32,18 @@ public record PoolSection(
                 name = "lending",
                 doc = "How the station of jobs that has the pool borrows what serving does not"
                         + " need, beyond what the shares of deployments leave it for good.")
-        Optional<LendingSection> lending) {
+        Optional<LendingSection> lending,
+
+        @Key(
+                name = "nodes",
+                doc = "How its GPUs stand in nodes, for jobs alone: no deployment, no additions.")
+        Optional<NodesSection> nodes) {
 
     /** GPUs that jobs can have where deployments have a share of those at the start. */
     public int forJobs(double takenShare) {
+        if (nodes.isPresent()) {
+            return (int) nodes.get().inService(gpus) * nodes.get().gpus();
+        }
         return (int) Math.floor(gpus * (1 - takenShare) + 1e-6);
     }
 

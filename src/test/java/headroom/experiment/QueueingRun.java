@@ -15,6 +15,7 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -60,8 +61,13 @@ final class QueueingRun {
     }
 
     QueueingRun(Scenario scenario) {
+        this(scenario, UnaryOperator.identity());
+    }
+
+    /** A run in which something is changed that no scenario can say. */
+    QueueingRun(Scenario scenario, UnaryOperator<Plan> change) {
         this.scenario = scenario;
-        plan = new Assembly(scenario, QueueingCase.FOLDER).plan();
+        plan = change.apply(new Assembly(scenario, QueueingCase.FOLDER).plan());
         Experiment experiment = new Experiment(plan);
         result = experiment.run(2, Replication.Progress.NONE);
         numbers = Stream.concat(

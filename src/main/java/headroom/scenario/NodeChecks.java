@@ -1,0 +1,140 @@
+package headroom.scenario;
+
+import headroom.gangs.GangSpec;
+import headroom.joblist.CheckpointSection;
+import headroom.joblist.JobStreamSection;
+import headroom.joblist.JobsSection;
+import headroom.joblist.StationSection;
+import headroom.supply.DeploymentSection;
+import headroom.supply.NodesSection;
+import headroom.supply.PoolSection;
+import headroom.supply.PoolSection.AdditionSection;
+import headroom.yaml.Problems;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Rules between the nodes of a pool and what uses them. */
+final class NodeChecks {
+    private final Binder bound;
+    private final Problems problems;
+
+    NodeChecks(Binder bound, Problems problems) {
+        this.bound = bound;
+        this.problems = problems;
+    }
+
+    void run() {
+        Optional<JobsSection> jobs = bound.value("jobs", JobsSection.class);
+        bound.all(PoolSection.class).forEach((path, pool) -> pool.nodes().ifPresent(nodes -> {
+            String name = path.substring(path.indexOf('.') + 1);
+            whole(path, pool, nodes);
+            drains(path, pool, nodes);
+            alone(path, pool, name);
+            jobs.ifPresent(of -> used(of, path, name));
+            if (jobs.isEmpty() && !bound.has("jobs")) {
+                unused(path, name);
+            }
+        }));
+        jobs.ifPresent(this::intervals);
+    }
+
+    private void whole(String path, PoolSection pool, NodesSection nodes) {
+        if (pool.gpus() % nodes.gpus() != 0) {
+            error(
+                    path + ".gpus",
+                    "gpus: " + pool.gpus() + " are no whole nodes of " + nodes.gpus(),
+                    "such as " + (pool.gpus() / nodes.gpus() + 1) * nodes.gpus());
+        } else if (nodes.inService(pool.gpus()) < 1) {
+            error(
+                    path + ".nodes",
+                    "nodes: of " + pool.gpus() / nodes.gpus() + " nodes " + nodes.spares()
+                            + " are spares, so none serves",
+                    "gpus are those of all nodes, spares among them");
+        }
+    }
+
+    private void drains(String path, PoolSection pool, NodesSection nodes) {
+        long all = nodes.inService(pool.gpus());
+        for (int i = 0; i < nodes.drains().size(); i++) {
+            NodesSection.DrainSection drain = nodes.drains().get(i);
+            if ((long) drain.first() + drain.nodes() > all) {
+                error(
+                        path + ".nodes.drains[" + i + "]",
+                        "drains: nodes " + drain.first() + " to "
+                                + ((long) drain.first() + drain.nodes() - 1) + " of " + all
+                                + " in service, counted from 0",
+                        "");
+            }
+        }
+    }
+
+    /** Nodes are there from the start, for jobs. */
+    private void alone(String path, PoolSection pool, String name) {
+        if (pool.lending().isPresent()) {
+            error(path + ".lending", "lending: a pool with nodes cannot lend", "");
+        }
+        bound.all(DeploymentSection.class).forEach((at, deployment) -> {
+            if (deployment.pool().equals(name)) {
+                error(
+                        at + ".pool",
+                        "pool: '" + name + "' has nodes, which are for jobs alone",
+                        "give the deployment a pool of its own");
+            }
+        });
+        bound.all(AdditionSection.class).forEach((at, addition) -> {
+            if (addition.pool().equals(name)) {
+                error(
+                        at + ".pool",
+                        "pool: '" + name + "' has nodes, which are all there from the start",
+                        "take a pool of its own for what is added");
+            }
+        });
+    }
+
+    private void used(JobsSection jobs, String path, String name) {
+        boolean none = jobs.stations().values().stream()
+                .noneMatch(station -> station.pools().contains(name));
+        if (none) {
+            unused(path, name);
+        }
+    }
+
+    private void unused(String path, String name) {
+        error(
+                path + ".nodes",
+                "nodes: no station of jobs has pool '" + name + "'",
+                "name it under pools of a station");
+    }
+
+    /** Young and Daly ask how many nodes a gang has. */
+    private void intervals(JobsSection jobs) {
+        for (int i = 0; i < jobs.streams().size(); i++) {
+            JobStreamSection stream = jobs.streams().get(i);
+            boolean asks = stream.checkpoint()
+                    .map(CheckpointSection::law)
+                    .filter(law -> law != GangSpec.Interval.FIXED)
+                    .isPresent();
+            StationSection station = jobs.stations().get(stream.at());
+            List<String> pools = station == null ? List.of() : station.pools();
+            boolean hasNodes = pools.stream().allMatch(this::hasNodes);
+            if (asks && station != null && (pools.isEmpty() || !hasNodes)) {
+                error(
+                        "jobs.streams[" + i + "].checkpoint.law",
+                        "law: '" + stream.at() + "' has no pools with nodes, whose failures this"
+                                + " interval follows from",
+                        "give the pool nodes, or take law fixed");
+            }
+        }
+    }
+
+    private boolean hasNodes(String pool) {
+        return bound.value("pools." + pool, PoolSection.class)
+                .map(p -> p.nodes().isPresent())
+                .orElse(true);
+    }
+
+    private void error(String path, String message, String hint) {
+        problems.error(bound.place(path), message, hint);
+    }
+}
