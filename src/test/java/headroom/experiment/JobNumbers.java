@@ -19,11 +19,11 @@ import java.util.Map;
  * Numbers of jobs of a run, one a replication, read by name, and their mean.
  *
  * <p>{@code jobs.wait mean station=desk stream=a} is the number of that name and statistic with
- * these labels and as few others as there are; {@code 2 X + 3 Y} a sum; {@code square X} the mean of
- * its squares and {@code root X} the root of that; {@code ratio X / Y} that of the means of two,
- * with the error of the ratio estimator (Cochran, Sampling techniques, 6.4); {@code pooled X} a
- * quantile of the times of all replications together; {@code most X} the highest level at which
- * any time was spent. {@code X given Y = y given Z = z} is the mean of X with control variates Y
+ * these labels and as few others as there are; {@code square X} the mean of its squares and {@code
+ * root X} the root of that; {@code ratio X / Y} that of the means of two, with the error of the
+ * ratio estimator (Cochran, Sampling techniques, 6.4); {@code 2 X + 3 Y} a sum; {@code most X} the
+ * highest level at which any time was spent; {@code pooled X} a quantile of the times of all
+ * replications together. {@code X given Y = y given Z = z} is the mean of X with control variates Y
  * and Z, whose means are y and z (Lavenberg and Welch 1981, Management Science 27(3)).
  */
 final class JobNumbers {
@@ -45,12 +45,12 @@ final class JobNumbers {
             String[] two = how.substring(6).split(" / ");
             return ratio(values(two[0]), values(two[1]));
         }
+        if (how.startsWith("most ")) {
+            return new Estimated(most(how.substring(5)), 0, runs.size() - 1.0);
+        }
         if (how.startsWith("pooled ")) {
             String[] words = how.split(" ");
             return pooled(words[1], Integer.parseInt(words[2].substring(1)) / 100.0);
-        }
-        if (how.startsWith("most ")) {
-            return new Estimated(most(how.substring(5)), 0, runs.size() - 1.0);
         }
         if (how.startsWith("square ")) {
             return mean(squares(how.substring(7)));
@@ -77,7 +77,7 @@ final class JobNumbers {
         List<double[]> controls = new ArrayList<>();
         for (int i = 1; i < parts.length; i++) {
             String[] sides = parts[i].split(" = ");
-            double exact = Double.parseDouble(sides[1]);
+            double exact = Double.parseDouble(sides[1].split(" ", 2)[0]);
             controls.add(Arrays.stream(values(sides[0]))
                     .map(value -> value / exact - 1)
                     .toArray());
