@@ -138,6 +138,7 @@ final class Assembly {
                 pools,
                 List.copyOf(scenario.sites().keySet()),
                 List.copyOf(scenario.models().keySet()),
+                JobsAssembly.kinds(scenario),
                 !scenario.failures().isEmpty()
                         || scenario.deployments().stream()
                                 .anyMatch(d -> d.scale().isPresent()));

@@ -27,6 +27,7 @@ import headroom.variates.Law;
 import headroom.variates.SharedWork;
 import headroom.workload.JobTrace;
 import headroom.workload.RecordedJobs;
+import headroom.yaml.Scalars;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,15 @@ final class JobsAssembly {
         return scenario.jobs()
                 .map(section -> new JobsAssembly(scenario, section, folder).spec())
                 .orElse(null);
+    }
+
+    /** What reports call the jobs of each stream. */
+    static List<String> kinds(Scenario scenario) {
+        return scenario.jobs()
+                .map(section -> section.streams().stream()
+                        .map(stream -> Scalars.spelling(stream.kind()))
+                        .toList())
+                .orElse(List.of());
     }
 
     private JobsSpec spec() {

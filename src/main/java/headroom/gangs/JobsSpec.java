@@ -105,9 +105,9 @@ public record JobsSpec(
                     causes());
         }
 
-        /** Causes of failures by pool; none where no pool stands in nodes. */
+        /** Causes of failures by pool; none where all pools are plain servers. */
         private List<Integer> causes() {
-            return pools.stream().noneMatch(pool -> pool.plan() != null)
+            return pools.stream().allMatch(FloorSpec::isPlain)
                     ? List.of()
                     : pools.stream().map(FloorSpec::causes).toList();
         }
@@ -137,6 +137,11 @@ public record JobsSpec(
             if (faults != null && (plan == null || !faults.topology().equals(plan.topology()))) {
                 throw new IllegalArgumentException(name + ": faults of other nodes");
             }
+        }
+
+        /** Whether what its GPUs do is of no interest: they neither stand in nodes nor are lent. */
+        private boolean isPlain() {
+            return plan == null && gpus > 0;
         }
 
         /** Whether there are as many as jobs ask for. */

@@ -151,6 +151,11 @@ public final class PoolCounts {
         return usefulSeconds(stream) / heldSeconds(stream);
     }
 
+    /** Time of a stream's jobs at work that was not lost, however many GPUs they have [s]. */
+    public double usefulTimeSeconds(int stream) {
+        return (workTicks[stream] - lostRunTicks[stream]) / TICKS_PER_SECOND;
+    }
+
     /**
      * Effective training time ratio: time at work that was not lost, over the time since jobs came
      * on GPUs without that in line [1]; by time, however many GPUs they have.

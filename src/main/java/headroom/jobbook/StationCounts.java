@@ -9,7 +9,7 @@ import java.util.List;
 public final class StationCounts {
     /** By stream. */
     public final List<StreamCounts> streams = new ArrayList<>();
-    /** By pool; empty where no pool stands in nodes. */
+    /** By pool; empty where all are plain servers. */
     public final List<PoolCounts> pools = new ArrayList<>();
     /** Integral of GPUs in service, held or not [s]. */
     public double capacitySeconds;

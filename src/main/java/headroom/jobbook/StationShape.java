@@ -10,7 +10,7 @@ import java.util.List;
  * @param loadLevels levels of load, and one for more; 0: none
  * @param servers servers that come and go: 0 to these many up; 0: none do
  * @param enough servers up: how long it takes from all up to fewer is kept; 0: not
- * @param causes causes of failures by pool; empty where no pool stands in nodes
+ * @param causes causes of failures by pool; empty where all pools are plain servers
  */
 public record StationShape(
         int levels,

@@ -161,6 +161,7 @@ final class Pools implements GangBook.Run {
         for (int pool = 0; pool < leases.length; pool++) {
             Lease lease = leases[pool];
             all += lease == null ? floors[pool].capacity() : lease.lent();
+            levels(pool);
         }
         counts.capacity(plane.nowSeconds(), all);
     }

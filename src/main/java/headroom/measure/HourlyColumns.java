@@ -28,6 +28,7 @@ public final class HourlyColumns {
     private final double weight;
     private final LimitColumns limits;
     private final @Nullable JobColumns jobs;
+    private final @Nullable UseColumns uses;
     private final List<Column> columns = new ArrayList<>();
     private final List<double[]> values = new ArrayList<>();
     private final FleetUse last;
@@ -51,6 +52,7 @@ public final class HourlyColumns {
         this.weight = weight;
         limits = new LimitColumns(names, users, weight);
         this.jobs = jobs == null ? null : new JobColumns(jobs);
+        uses = jobs == null ? null : new UseColumns(jobs, names);
         last = new FleetUse(names.placements().size());
         sum = new FleetUse(names.placements().size());
         nominal = new double[names.placements().size()];
@@ -86,8 +88,9 @@ public final class HourlyColumns {
         if (asked) {
             limits.add(facts, all, capacity, this::put);
         }
-        if (jobs != null && facts.jobs() != null) {
+        if (jobs != null && uses != null && facts.jobs() != null) {
             jobs.add(facts.jobs(), seconds, this::put);
+            uses.add(facts, facts.jobs(), seconds, this::put);
         }
         row++;
     }

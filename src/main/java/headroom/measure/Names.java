@@ -15,6 +15,7 @@ import java.util.List;
  * @param pools pools
  * @param sites sites
  * @param modelNames models
+ * @param kinds kind of the jobs of each stream of jobs
  * @param states whether replicas come and go by more than additions, so that states are measured
  */
 public record Names(
@@ -26,4 +27,5 @@ public record Names(
         List<String> pools,
         List<String> sites,
         List<String> modelNames,
+        List<String> kinds,
         boolean states) {}

@@ -6,6 +6,7 @@ import headroom.measure.Series;
 import headroom.theory.Theory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,29 @@ final class JobReport {
     /** What GPUs are in that no job uses, with its colour. */
     private static final Map<String, String> UNUSED =
             Map.of("idle", "grey", "failed", "vermilion", "draining", "olive");
+
+    /** Uses of GPUs whose words say less than these. */
+    private static final Map<String, String> USES = Map.of(
+            "plain", "jobs",
+            "overhead", "checkpoints, restarts and standstill",
+            "reserved", "spare",
+            "idle", "idle, with jobs",
+            "free", "idle, with nobody");
+
+    private static final Map<String, String> COLOURS = Map.ofEntries(
+            Map.entry("serving", "green"),
+            Map.entry("loading", "olive"),
+            Map.entry("pretraining", "blue"),
+            Map.entry("fine-tuning", "sky"),
+            Map.entry("evaluation", "purple"),
+            Map.entry("batch-inference", "brown"),
+            Map.entry("plain", "sky"),
+            Map.entry("overhead", "orange"),
+            Map.entry("draining", "olive"),
+            Map.entry("failed", "vermilion"),
+            Map.entry("reserved", "black"),
+            Map.entry("idle", "grey"),
+            Map.entry("free", "grey"));
 
     private final RunResult result;
 
@@ -41,7 +65,7 @@ final class JobReport {
     /** What GPUs and servers are used for at each station, and who waits there. */
     static List<Chart> charts(RunResult result) {
         JobReport report = new JobReport(result);
-        List<Chart> charts = new ArrayList<>();
+        List<Chart> charts = new ArrayList<>(report.uses());
         for (String station : report.stations()) {
             charts.add(new Chart(
                     "use-" + ChartPlan.anchor(station),
@@ -61,6 +85,30 @@ final class JobReport {
                     List.of()));
         }
         return charts;
+    }
+
+    /** All GPUs by use, on top of each other; none where jobs have no GPUs of pools. */
+    private List<Chart> uses() {
+        List<Chart.Line> lines = new ArrayList<>();
+        for (Series each : result.series().columns()) {
+            String use = each.labels().getOrDefault("use", "");
+            boolean some = Arrays.stream(each.values()).anyMatch(value -> value > 0);
+            if (each.name().equals("gpus.use") && some) {
+                String label = USES.getOrDefault(use, use);
+                lines.add(new Chart.Line(label, each, COLOURS.getOrDefault(use, "brown"), false));
+            }
+        }
+        return lines.isEmpty()
+                ? List.of()
+                : List.of(new Chart(
+                        "uses",
+                        "GPUs by use",
+                        "What all GPUs are used for, on top of each other, mean of each step; they"
+                                + " add up to those owned.",
+                        "GPUs",
+                        Chart.Form.STACK,
+                        lines,
+                        List.of()));
     }
 
     private TreeSet<String> stations() {
@@ -138,6 +186,11 @@ final class JobReport {
                 .ifPresent(share -> parts.add(share + " were refused"));
         some(phase, station, "jobs.abandoned", "share")
                 .ifPresent(share -> parts.add(share + " gave up"));
+        text(phase, station, "jobs.effective.time", "share").ifPresent(share -> {
+            String times = text(phase, station, "jobs.interruptions", "total").orElse("no");
+            parts.add("failures interrupted them " + times + " times, and " + share
+                    + " of their time there was effective training time");
+        });
         some(phase, station, "jobs.gaveWay.saving", "total")
                 .ifPresent(hours -> parts.add(hours + " went into checkpoints to give way"));
         some(phase, station, "jobs.gaveWay.lost", "total")

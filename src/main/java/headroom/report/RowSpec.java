@@ -128,6 +128,9 @@ record RowSpec(
             jobs("Refused", "jobs.refused share").ifSome().inBrief(),
             jobs("Gave up", "jobs.abandoned share").ifSome().inBrief(),
             jobs("Preempted", "jobs.preempted mean").ifSome(),
+            jobs("Interruptions by failures", "jobs.interruptions total").inBrief(),
+            jobs("Effective training time", "jobs.effective.time share").inBrief(),
+            jobs("Goodput of GPUs held", "jobs.effective.gpus share").inBrief(),
             jobs("GPU-hours spent on giving way", "jobs.gaveWay.saving total")
                     .ifSome()
                     .inBrief(),
@@ -216,7 +219,14 @@ record RowSpec(
             byStream("Whole life, p99", "jobs.life p99"),
             byStream("Refused", "jobs.refused share"),
             byStream("Gave up", "jobs.abandoned share"),
-            byStream("Preempted", "jobs.preempted mean"));
+            byStream("Preempted", "jobs.preempted mean"),
+            byStream("Slowdown, mean", "jobs.slowdown mean"),
+            byStream("Interruptions by failures", "jobs.interruptions total"),
+            byStream("Effective training time", "jobs.effective.time share"),
+            byCause("Interruptions, by cause", "jobs.interruptions total"),
+            byCause("GPU-hours of work lost, by cause", "jobs.lost.work total"),
+            byCause("GPU-hours held without work moving on", "jobs.lost total"),
+            of("GPU-hours by use", "", "", "gpu.use.hours total").by("use").ifSome());
 
     /** Whether a measurement is of this quantity, whatever its phase and further labels. */
     boolean fits(Measurement each) {
@@ -238,7 +248,7 @@ record RowSpec(
         if (by.equals("tier") || by.equals("model")) {
             return false;
         }
-        if (by.equals("limit") || by.equals("stream")) {
+        if (by.equals("limit") || by.equals("stream") || by.equals("cause")) {
             return rest.containsKey(by);
         }
         // The most summed-up numbers there are: a total has no further label.
@@ -298,6 +308,10 @@ record RowSpec(
 
     private static RowSpec byStream(String group, String measured) {
         return of(group, "", "", measured).by("stream").ifSome();
+    }
+
+    private static RowSpec byCause(String group, String measured) {
+        return of(group, "", "", measured).by("cause").ifSome();
     }
 
     private static RowSpec byModel(String group, String measured) {

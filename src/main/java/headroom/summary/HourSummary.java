@@ -50,6 +50,10 @@ final class HourSummary {
                     // hourly means, each times its hour, add up to GPU-hours
                     add(c, new Metric("gpu.hours", "total", "GPU-h"), this::total);
                 }
+                case "gpus.use" -> {
+                    add(c, new Metric(name, "mean", unit), this::mean);
+                    add(c, new Metric("gpu.use.hours", "total", "GPU-h"), this::total);
+                }
                 case "replicas.serving" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
                     add(c, new Metric(name, "min", unit), HourSummary::min);

@@ -45,10 +45,17 @@ final class JobSummary {
             int station = s;
             new JobDetails(summaries, spec, seconds)
                     .station(byRun(counts -> counts.stations.get(station)), s, labels(s));
+            JobFaults faults = new JobFaults(
+                    summaries,
+                    spec.stations().get(s),
+                    byRun(counts -> counts.stations.get(station)));
+            faults.add(streams, labels(s));
+            faults.causes(streams, labels(s));
             for (int stream : streams.size() > 1 ? streams : List.<Integer>of()) {
                 SortedMap<String, String> labels = labels(s);
                 labels.put("stream", spec.streams().get(stream).name());
                 add(new Scope(s, List.of(stream), labels));
+                faults.add(List.of(stream), labels);
             }
         }
         for (int s = 0; spec.stations().size() > 1 && s < spec.streams().size(); s++) {

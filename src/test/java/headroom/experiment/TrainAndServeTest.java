@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.measure.Measurement;
+import headroom.measure.Series;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
 
@@ -49,12 +50,27 @@ final class TrainAndServeTest {
     @Test
     void aFixedSplitLeavesJobsLess() throws IOException {
         RunResult shared = run(2);
+        usesAddUp(shared);
         RunResult split = run(2, "deployments[0].scale.min", "3072");
         double capacity = total(split, "jobs.capacity", "station", "others");
         assertThat(capacity).isEqualTo(Math.floor(0.4 * 40_960));
         assertThat(total(shared, "jobs.capacity", "station", "others"))
                 .isGreaterThan(1.1 * capacity);
         assertThat(total(split, "jobs.gaveWay.saving", "station", "others")).isZero();
+    }
+
+    /** Each hour, and no use is less than nothing. */
+    private static void usesAddUp(RunResult result) {
+        double[] sum = new double[14];
+        for (Series each : result.series().columns()) {
+            for (int h = 0; h < sum.length && each.name().equals("gpus.use"); h++) {
+                assertThat(each.values()[h]).isGreaterThan(-1e-6);
+                sum[h] += each.values()[h];
+            }
+        }
+        for (double gpus : sum) {
+            assertThat(gpus).isCloseTo(140_960, within(1e-6));
+        }
     }
 
     /** 600 of 1,000 GPUs train: facility = PUE x (all idle and hosts + those that train). */
