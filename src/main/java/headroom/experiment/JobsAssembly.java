@@ -27,6 +27,7 @@ import headroom.variates.Law;
 import headroom.variates.SharedWork;
 import headroom.workload.JobTrace;
 import headroom.workload.RecordedJobs;
+import headroom.workload.TraceException;
 import headroom.yaml.Scalars;
 
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,9 @@ final class JobsAssembly {
 
     private JobsSpec.StreamSpec stream(JobStreamSection s) {
         RecordedJobs recorded = s.trace().map(this::recorded).orElse(null);
+        if (recorded != null) {
+            fits(s, recorded.trace());
+        }
         List<JobsSpec.Visit> visits = new ArrayList<>();
         for (String station : stations) {
             VisitSection visit = station.equals(s.at()) ? s.first() : s.visits().get(station);
@@ -204,6 +208,25 @@ final class JobsAssembly {
         JobTrace.Format format = JobTrace.Format.valueOf(s.format().name());
         JobTrace all = JobTrace.read(folder.resolve(s.file()), format);
         return new RecordedJobs(s.group().map(all::ofGroup).orElse(all));
+    }
+
+    /** Every recorded gang fits somewhere, or it would wait for ever. */
+    private void fits(JobStreamSection s, JobTrace trace) {
+        StationSection station = requireNonNull(jobs.stations().get(s.at()));
+        double most = station.sharing().isPresent() ? 1 : station.servers().orElse(0);
+        for (String pool : station.pools()) {
+            boolean runs = s.speeds().getOrDefault(pool, 1.0) > 0;
+            most = Math.max(most, runs ? scenario.pool(pool).gpus() : 0);
+        }
+        for (int i = 0; i < trace.size(); i++) {
+            if (trace.gpus(i) > most) {
+                throw new TraceException(
+                        s.trace().orElseThrow().file(),
+                        0,
+                        "a job of " + trace.gpus(i) + " GPUs never fits at '" + s.at()
+                                + "', where one can have at most " + (long) most);
+            }
+        }
     }
 
     /** As recorded, from the first job of each replication on. */

@@ -33,12 +33,15 @@ final class Attendance {
         if (away instanceof JobsSpec.Breakdowns breaks) {
             new Breakdowns(plane, station, breaks, spec.capacity(), streams).begin();
         } else if (away instanceof JobsSpec.Planned planned) {
-            for (int i = 0; i < planned.servers().length; i++) {
+            int[] next = {0};
+            int[] timer = new int[1];
+            timer[0] = plane.timer(() -> {
+                int i = next[0]++;
                 int before = i == 0 ? spec.capacity() : planned.servers()[i - 1];
-                int more = planned.servers()[i] - before;
-                int timer = plane.timer(() -> planned(more));
-                plane.startTimer(timer, planned.timesSeconds()[i], Rank.ARRIVE_CAPACITY);
-            }
+                await(planned, next[0], timer[0]);
+                planned(planned.servers()[i] - before);
+            });
+            await(planned, 0, timer[0]);
         } else if (!(away instanceof JobsSpec.Always)) {
             standby = new Standby(plane, station, spec, streams.of("away"));
             standby.settle();
@@ -61,6 +64,12 @@ final class Attendance {
     /** So many free servers go. */
     void away(int fewer) {
         counts.up(plane.nowSeconds(), pools.away(fewer));
+    }
+
+    private void await(JobsSpec.Planned planned, int next, int timer) {
+        if (next < planned.servers().length) {
+            plane.startTimer(timer, planned.timesSeconds()[next], Rank.ARRIVE_CAPACITY);
+        }
     }
 
     private void planned(int more) {

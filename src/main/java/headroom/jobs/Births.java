@@ -85,6 +85,7 @@ final class Births {
             jobs.parent[part] = job;
             jobs.gang[part] = jobs.gang[job];
             jobs.bornSeconds[part] = jobs.bornSeconds[job];
+            jobs.deadlineSeconds[part] = jobs.deadlineSeconds[job];
             plane.send(part, station);
         }
     }

@@ -151,7 +151,9 @@ final class GangView implements StationView {
 
     @Override
     public double deadlineSeconds(int job) {
-        return jobs.arrivedSeconds[job] + plane.traits(job).deadlineSeconds();
+        return plane.source(job).hasDeadline()
+                ? jobs.deadlineSeconds[job]
+                : jobs.arrivedSeconds[job] + plane.traits(job).deadlineSeconds();
     }
 
     @Override

@@ -82,7 +82,8 @@ final class SharingStation implements Station {
     private void start(int job) {
         jobs.speed[job] = plane.visit(job, index).speeds()[0];
         ends.start(job, virtualSeconds + jobs.sizeSeconds[job] / jobs.speed[job], Rank.COMPLETE);
-        reception.start(job, 1);
+        // a server for everybody is one for each part of a gang too
+        reception.start(job, isDelay ? jobs.gang[job] : 1);
     }
 
     private void end() {

@@ -30,12 +30,14 @@ final class JobChecks {
         demand();
         bound.value("jobs", JobsSection.class).ifPresent(jobs -> {
             onePoolOneStation(jobs);
+            anew(jobs);
             lending(jobs);
             policies(jobs);
             for (int i = 0; i < jobs.streams().size(); i++) {
                 JobStreamSection stream = jobs.streams().get(i);
                 String path = "jobs.streams[" + i + "]";
                 fits(jobs, stream, stream.at(), stream.first(), path);
+                comesBack(jobs, stream, path);
                 stream.visits()
                         .forEach((station, visit) ->
                                 fits(jobs, stream, station, visit, path + ".visits." + station));
@@ -84,6 +86,13 @@ final class JobChecks {
             most = Math.max(most, runs ? gpus(pool) : 0);
         }
         for (GangSection gang : stream.gangs()) {
+            if (station.sharing().isPresent() && gang.gpus() > 1) {
+                error(
+                        "jobs.streams[" + jobs.streams().indexOf(stream) + "].gangs",
+                        "gangs: where servers are shared, as at '" + at
+                                + "', a job uses one at most",
+                        "");
+            }
             if (gang.gpus() > most) {
                 error(
                         "jobs.streams[" + jobs.streams().indexOf(stream) + "].gangs",
@@ -121,6 +130,43 @@ final class JobChecks {
                         "no stream is of group " + Problems.quote(group),
                         Problems.suggest(group, known));
             }
+        }
+    }
+
+    /** What is lent is lent to jobs that go on. */
+    private void anew(JobsSection jobs) {
+        boolean lent = jobs.stations().values().stream()
+                .anyMatch(station -> !station.pools().isEmpty());
+        double horizon = bound.value("horizon", Double.class).orElse(0.0);
+        if (jobs.restartSeconds().orElse(horizon) < horizon && lent) {
+            error(
+                    "jobs.restart",
+                    "restart: is for stations of servers, not of pools",
+                    "give stations servers, or leave restart out");
+        }
+    }
+
+    /** Who circulates and is refused where he comes in would come back at once, for ever. */
+    private void comesBack(JobsSection jobs, JobStreamSection stream, String path) {
+        StationSection station = jobs.stations().get(stream.at());
+        if (stream.population() == 0 || stream.retry().isPresent() || station == null) {
+            return;
+        }
+        double room = Math.min(station.places(), station.servers().orElse(0) + station.line());
+        double most = 0;
+        for (JobStreamSection other : jobs.streams()) {
+            boolean comes = other.at().equals(stream.at())
+                    || other.visits().containsKey(stream.at())
+                    || other.forks().contains(stream.at());
+            boolean isClosed = other.population() > 0;
+            most += comes ? isClosed ? other.population() : Double.POSITIVE_INFINITY : 0;
+        }
+        if (room < most || station.policy().refuses()) {
+            error(
+                    path + ".population",
+                    "population: who is refused at '" + stream.at()
+                            + "' would come back at once, for ever",
+                    "give retry, or let them come to a station without limits first");
         }
     }
 

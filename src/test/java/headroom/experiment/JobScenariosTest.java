@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.analytic.ErlangC;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Scenarios of jobs alone, as users run them, against closed forms. */
 class JobScenariosTest {
@@ -116,5 +118,49 @@ class JobScenariosTest {
         assertThat(number(run, "jobs.sojourn", "mean").value()).isEqualTo((10 + 14 + 9) / 3.0);
         assertThat(number(run, "jobs.busy", "mean").value())
                 .isCloseTo((20 + 15 + 1) / 100.0, within(1e-12));
+    }
+
+    @Test
+    void aRecordedGangLargerThanAllIsTold(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("jobs.csv"), "arrival,gpus,duration\n0,2,10\n1,5,5\n");
+        Scenario scenario = ScenarioFile.parse("large", """
+                name: large
+                title: A recorded job that never fits
+                start: 2026-01-01
+                horizon: 100 s
+                seed: 1
+                jobs:
+                  stations: {hall: {servers: 4}}
+                  streams: [{name: all, at: hall, trace: {file: jobs.csv, format: csv}}]
+                """).orThrow();
+        assertThatThrownBy(() -> Simulation.of(scenario, folder).run("test", 1, Progress.NONE))
+                .hasMessageContaining("a job of 5 GPUs never fits at 'hall'");
+    }
+
+    /** Two streams at one server, one in a hurry: it waits less, and all as in any order. */
+    @Test
+    void whoIsInAHurryGoesFirst() {
+        Scenario scenario = ScenarioFile.parse("hurry", """
+                name: hurry
+                title: Two deadlines
+                start: 2026-01-01
+                horizon: 20000 s
+                seed: 1
+                jobs:
+                  stations: {hall: {servers: 1, policy: {law: deadline}}}
+                  streams:
+                    - {name: hurry, at: hall, size: 1 s, rate: 0.45 /s, deadline: 1 s}
+                    - {name: ease, at: hall, size: 1 s, rate: 0.45 /s, deadline: 100 h}
+                """).orThrow();
+        RunResult run = Simulation.of(scenario, Path.of("")).run("test", 1, Progress.NONE);
+        Map<String, Double> waits = new TreeMap<>();
+        for (Measurement m : run.summary()) {
+            if (m.name().equals("jobs.wait") && m.statistic().equals("mean")) {
+                waits.put(String.valueOf(m.labels().get("stream")), m.value());
+            }
+        }
+        // Cobham: 0.45 / (1 - 0.45), and that over 1 - 0.9
+        assertThat(waits.get("hurry")).isBetween(0.75, 0.89);
+        assertThat(waits.get("ease")).isBetween(6.5, 10.0);
     }
 }

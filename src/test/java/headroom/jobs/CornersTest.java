@@ -253,4 +253,34 @@ final class CornersTest {
             }
         }
     }
+
+    /** Servers may change as often as the day has seconds. */
+    @Test
+    void plansOfServersMayBeLong() {
+        double[] times = new double[5000];
+        int[] servers = new int[times.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = i + 1;
+            servers[i] = 1 + i % 2;
+        }
+        JobsSpec spec = Study.spec(
+                Study.servers(
+                        "hall",
+                        1,
+                        Integer.MAX_VALUE,
+                        Integer.MAX_VALUE,
+                        new JobsSpec.Planned(times, servers)),
+                at(new double[] {0}, Plain.fixed(1), Plain.fixed(1), GangSpec.PLAIN));
+        // one server before 2 s, and then two and one in turns
+        assertThat(run(spec, 5000).stations.get(0).capacitySeconds).isEqualTo(1 + 4999 + 2499);
+    }
+
+    /** Where there is a server for everybody, a gang has as many as it asks for. */
+    @Test
+    void gangsAmongServersWithoutEndHoldAllTheirs() {
+        JobsSpec spec = Study.spec(
+                Study.serves("think", new JobsSpec.Delay()),
+                at(new double[] {0}, Plain.fixed(4), Plain.fixed(10), GangSpec.PLAIN));
+        assertThat(Study.only(run(spec, 100)).heldSeconds).isEqualTo(40);
+    }
 }

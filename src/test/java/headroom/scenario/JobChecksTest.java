@@ -53,11 +53,39 @@ class JobChecksTest {
             rate: 1 /s, size: 1 s | size: 1 s, saturated: true | is what saturated begins with
             rate: 1 /s, size: 1 s | trace: {file: f, format: csv} | ''
             rate: 1 /s, size | trace: {file: f, format: csv}, size | are those of the trace
+            {servers: 2} | {servers: 2, places: 3} | ''
+            rate: 1 /s, size: 1 s | size: 1 s, population: 2 | ''
+            name: a, at: desk, rate: 1 /s | name: a, at: yard, population: 2 | ''
+            desk: {servers: 2} | desk: {servers: 2, sharing: {}} | ''
+            jobs: | jobs:\\n  restart: 1 h | restart: is for stations of servers, not of pools
             name: a, | name: a, next: [{to: desk}, {to: desk, share: 1 %}], | names a station twice
             """)
     void tellsWhatCannotBe(String from, String to, String message) {
         assertThat(TEXT).contains(from);
-        List<Problem> problems = ScenarioFile.parse("f", TEXT.replace(from, to)).problems();
+        String text = TEXT.replace(from, to.replace("\\n", "\n"));
+        List<Problem> problems = ScenarioFile.parse("f", text).problems();
+        if (message.isEmpty()) {
+            assertThat(problems).isEmpty();
+        } else {
+            assertThat(problems.toString()).contains(message);
+        }
+    }
+
+    /** A refused job of a closed stream comes back; without a pause that is for ever. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            places: 2 | population: 3 | would come back at once, for ever
+            line: 0 | population: 3 | would come back at once, for ever
+            policy: {law: reservation, reserve: 1, from: 1, refuses: true} | population: 1 | ever
+            places: 2 | population: 2 | ''
+            line: 1 | population: 3 | ''
+            places: 2 | population: 3, retry: {pause: 1 s} | ''
+            sharing: {} | rate: 1 /s, gangs: [{gpus: 2}] | a job uses one at most
+            """)
+    void tellsWhoCouldNeverWait(String station, String stream, String message) {
+        String text = TEXT.replace("{servers: 2}", "{servers: 2, " + station + "}")
+                .replace("name: a, at: desk, rate: 1 /s", "name: a, at: desk, " + stream);
+        List<Problem> problems = ScenarioFile.parse("f", text).problems();
         if (message.isEmpty()) {
             assertThat(problems).isEmpty();
         } else {
