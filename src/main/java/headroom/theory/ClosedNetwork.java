@@ -1,5 +1,7 @@
 package headroom.theory;
 
+import static java.util.Objects.requireNonNull;
+
 import headroom.analytic.Networks;
 import headroom.theory.Stop.Visitors;
 
@@ -44,7 +46,8 @@ final class ClosedNetwork {
         for (Route route : routes) {
             states *= route.stream().population() + 1.0;
         }
-        boolean single = queues.stream().allMatch(name -> stops.get(name).isOne());
+        boolean single =
+                queues.stream().allMatch(name -> requireNonNull(stops.get(name)).isOne());
         if (single && states <= MOST_STATES) {
             byMeanValues(found);
         }
@@ -64,12 +67,12 @@ final class ClosedNetwork {
         if (routes.size() != 1 || queues.size() != 1 || delays.size() != 1) {
             return false;
         }
-        Stop queue = stops.get(queues.get(0));
-        return stops.get(delays.get(0)).isExponential()
+        Stop queue = requireNonNull(stops.get(queues.get(0)));
+        return requireNonNull(stops.get(delays.get(0))).isExponential()
                 && queue.isExponential()
                 && queue.departsIn("population")
-                && Math.abs(cycle(0).get(queues.get(0)) - 1) < 1e-9
-                && Math.abs(cycle(0).get(delays.get(0)) - 1) < 1e-9;
+                && Math.abs(requireNonNull(cycle(0).get(queues.get(0))) - 1) < 1e-9
+                && Math.abs(requireNonNull(cycle(0).get(delays.get(0))) - 1) < 1e-9;
     }
 
     private TreeMap<String, Double> cycle(int route) {
@@ -77,9 +80,10 @@ final class ClosedNetwork {
     }
 
     private void finiteSource(TreeMap<String, Finding> found) {
-        Stop queue = stops.get(queues.get(0));
+        Stop queue = requireNonNull(stops.get(queues.get(0)));
         Visitors there = queue.visitors().get(0);
-        double think = stops.get(delays.get(0)).visitors().get(0).meanSeconds();
+        double think =
+                requireNonNull(stops.get(delays.get(0))).visitors().get(0).meanSeconds();
         int users = there.stream().population();
         Networks.FiniteSource exact =
                 new Networks.FiniteSource(users, queue.count(), think, there.meanSeconds());

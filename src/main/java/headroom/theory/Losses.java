@@ -186,8 +186,8 @@ final class Losses {
     /** Who finds all servers busy comes again. */
     static Optional<Finding> retrial(Stop stop) {
         JobRetrySection retry = stop.visitors().get(0).stream().retry().orElse(null);
-        boolean known = retry != null && stop.visitors().size() == 1 && stop.isExponential();
-        if (!known || stop.isEndless() || room(stop) != stop.servers()) {
+        boolean known = stop.visitors().size() == 1 && stop.isExponential();
+        if (retry == null || !known || stop.isEndless() || room(stop) != stop.servers()) {
             return Optional.empty();
         }
         JobRetrySection plain = Departures.STREAM.retry().orElseThrow();

@@ -1,5 +1,7 @@
 package headroom.theory;
 
+import static java.util.Objects.requireNonNull;
+
 import headroom.analytic.Networks;
 import headroom.theory.Stop.Visitors;
 
@@ -55,7 +57,7 @@ final class OpenNetwork {
 
     /** The model of a station without departures. */
     Optional<Finding> of(String station) {
-        Stop stop = stops.get(station);
+        Stop stop = requireNonNull(stops.get(station));
         if (!isFed(station)) {
             return Queues.plain(stop);
         }
@@ -77,7 +79,9 @@ final class OpenNetwork {
             String name = route.stream().name();
             if (isFork(route)) {
                 fork(route, found);
-                Visitors part = stops.get(route.stations().get(0)).visitors().get(0);
+                Visitors part = requireNonNull(stops.get(route.stations().get(0)))
+                        .visitors()
+                        .get(0);
                 double seconds =
                         Networks.forkJoinSojournSeconds(part.ratePerSecond(), part.meanSeconds());
                 fork.with("jobs.life", "mean", "s", seconds, name);
@@ -93,10 +97,11 @@ final class OpenNetwork {
         TreeMap<String, Double> visits = route.visits().orElseThrow();
         double seconds = 0;
         for (String station : route.stations()) {
-            Stop stop = stops.get(station);
-            double wait = stop.isEndless() ? 0 : value(found.get(station), "jobs.wait");
+            Stop stop = requireNonNull(stops.get(station));
+            double wait =
+                    stop.isEndless() ? 0 : value(requireNonNull(found.get(station)), "jobs.wait");
             double service = route.visit(station).size().orElseThrow().law().mean();
-            seconds += visits.get(station) * (wait + service);
+            seconds += requireNonNull(visits.get(station)) * (wait + service);
         }
         return seconds;
     }
@@ -117,8 +122,8 @@ final class OpenNetwork {
         if (!stops.keySet().containsAll(route.stations())) {
             return false;
         }
-        Stop first = stops.get(route.stations().get(0));
-        Stop second = stops.get(route.stations().get(1));
+        Stop first = requireNonNull(stops.get(route.stations().get(0)));
+        Stop second = requireNonNull(stops.get(route.stations().get(1)));
         boolean alone = routes.size() == 1
                 && route.visit(route.stations().get(0)).next().isEmpty()
                 && route.visit(route.stations().get(1)).next().isEmpty();
@@ -134,7 +139,7 @@ final class OpenNetwork {
 
     private void fork(Route route, TreeMap<String, Finding> found) {
         for (String part : route.stations()) {
-            found.put(part, Queues.erlangC("M/M/1", stops.get(part)));
+            found.put(part, Queues.erlangC("M/M/1", requireNonNull(stops.get(part))));
         }
     }
 }

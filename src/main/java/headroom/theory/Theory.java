@@ -1,5 +1,7 @@
 package headroom.theory;
 
+import static java.util.Objects.requireNonNull;
+
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobsSection;
 import headroom.joblist.StationSection;
@@ -175,7 +177,8 @@ public final class Theory {
             keys.add("route");
             return List.of();
         }
-        double rate = route.stream().ratePerSecond().orElse(0) * visits.get().get(station);
+        double rate = route.stream().ratePerSecond().orElse(0)
+                * requireNonNull(visits.get().get(station));
         return List.of(new Visitors(route.stream(), rate, visit.size().get()));
     }
 }
