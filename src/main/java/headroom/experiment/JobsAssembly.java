@@ -1,5 +1,7 @@
 package headroom.experiment;
 
+import static java.util.Objects.requireNonNull;
+
 import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.ArrivalProcess;
 import headroom.demand.LawSection;
@@ -252,7 +254,7 @@ final class JobsAssembly {
                 ? v.size().get().law()
                 : new SharedWork(v.work().orElseThrow().law());
         Law size = traced == null ? told : traced;
-        List<String> pools = jobs.stations().get(station).pools();
+        List<String> pools = requireNonNull(jobs.stations().get(station)).pools();
         double[] speeds = pools.isEmpty()
                 ? new double[] {1}
                 : pools.stream()

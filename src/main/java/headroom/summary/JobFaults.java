@@ -1,6 +1,7 @@
 package headroom.summary;
 
 import headroom.faults.FaultClass;
+import headroom.faults.FaultPlan;
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.PoolCounts;
 import headroom.jobbook.StationCounts;
@@ -120,8 +121,9 @@ final class JobFaults {
     /** The class of that name among those of a pool, if there is one. */
     private List<Integer> indices(int pool, String cause) {
         List<Integer> indices = new ArrayList<>();
-        if (station.pools().get(pool).faults() != null) {
-            List<FaultClass> classes = station.pools().get(pool).faults().classes();
+        FaultPlan plan = station.pools().get(pool).faults();
+        if (plan != null) {
+            List<FaultClass> classes = plan.classes();
             for (int i = 0; i < classes.size(); i++) {
                 if (classes.get(i).name().equals(cause)) {
                     indices.add(i);
