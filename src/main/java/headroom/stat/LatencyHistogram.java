@@ -29,7 +29,9 @@ public final class LatencyHistogram {
     private static final int BUCKETS = (MAX_EXPONENT - MIN_EXPONENT) << SUB_BUCKET_BITS;
     private static final int OFFSET = (Double.MAX_EXPONENT + MIN_EXPONENT) << SUB_BUCKET_BITS;
 
-    private final int[] counts = new int[BUCKETS];
+    /** None until something is recorded: thousands of histograms may stay empty. */
+    private int[] counts = {};
+
     private long count;
     private double sumSeconds;
     private double minSeconds = Double.POSITIVE_INFINITY;
@@ -39,6 +41,9 @@ public final class LatencyHistogram {
     public void record(double seconds) {
         if (!(seconds >= 0 && seconds <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("duration " + seconds + " s");
+        }
+        if (counts.length == 0) {
+            counts = new int[BUCKETS];
         }
         int bucket = bucketOf(seconds);
         int inBucket = counts[bucket] + 1;
@@ -56,6 +61,9 @@ public final class LatencyHistogram {
     public void merge(LatencyHistogram other) {
         if (other.count == 0) {
             return;
+        }
+        if (counts.length == 0) {
+            counts = new int[BUCKETS];
         }
         int last = bucketOf(other.maxSeconds);
         for (int i = bucketOf(other.minSeconds); i <= last; i++) {

@@ -59,6 +59,16 @@ class JobChecksTest {
             desk: {servers: 2} | desk: {servers: 2, sharing: {}} | ''
             jobs: | jobs:\\n  restart: 1 h | restart: is for stations of servers, not of pools
             name: a, | name: a, next: [{to: desk}, {to: desk, share: 1 %}], | names a station twice
+            g, gpus: 64} | g, gpus: 64, nodes: {}} | ''
+            g, gpus: 64} | g, gpus: 60, nodes: {}} | 60 are no whole nodes of 8
+            g, gpus: 64} | g, gpus: 64, nodes: {spares: 8}} | of 8 nodes 8 are spares, so none
+            g, gpus: 64} | g, gpus: 64, nodes: {spares: 1}} | one can have at most 56
+            g, gpus: 64} | g, gpus: 64, nodes: {}, lending: {}} | a pool with nodes cannot lend
+            g, gpus: 64} | g, gpus: 64, nodes: {drains: [{from: 0 s, until: 0 s, nodes: 9}]}} | of 8
+            gpu: g, gpus: 8} | gpu: g, gpus: 8, nodes: {}} | no station of jobs has pool 'lone'
+            large]} | large], policy: {law: server-filling}} | fills one pool, and 'hall' has 2
+            {servers: 2} | {servers: 2, policy: {law: quotas, quotas: {b: 1}}} | of group 'b'
+            1 GPU-h | 1 GPU-h, checkpoint: {law: young, nodeFailures: 1 /d, write: 1 s} | no pool
             """)
     void tellsWhatCannotBe(String from, String to, String message) {
         assertThat(TEXT).contains(from);
