@@ -17,6 +17,7 @@ import headroom.jobbook.Probes;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Streams;
 import headroom.plant.Topology;
+import headroom.scheduling.ElasticShare;
 import headroom.scheduling.FairShare;
 import headroom.scheduling.FirstComeFirstServed;
 import headroom.variates.Law;
@@ -282,5 +283,18 @@ final class CornersTest {
                 Study.serves("think", new JobsSpec.Delay()),
                 at(new double[] {0}, Plain.fixed(4), Plain.fixed(10), GangSpec.PLAIN));
         assertThat(Study.only(run(spec, 100)).heldSeconds).isEqualTo(40);
+    }
+
+    /** Four of eight each; the third takes half of the second's, and both get all at 100 s. */
+    @Test
+    void theLatestShrinksAndGrowsAgain() {
+        JobsSpec spec = Study.spec(
+                Plain.servers(8, ElasticShare::new),
+                at(
+                        new double[] {0, 10, 20},
+                        Plain.fixed(4),
+                        Plain.fixed(100),
+                        new GangSpec(null, new GangSpec.Elastic(0.5, 1, 1), 0)));
+        assertThat(Study.only(run(spec, 1000)).sojourn.sum()).isEqualTo(100 + 140 + 140);
     }
 }
