@@ -19,7 +19,8 @@ import java.util.Map;
  * Numbers of jobs of a run, one a replication, read by name, and their mean.
  *
  * <p>{@code jobs.wait mean station=desk stream=a} is the number of that name and statistic with
- * these labels and as few others as there are; {@code 2 X + 3 Y} a sum; {@code square X} the mean of
+ * these labels and as few others as there are; {@code 2 X + 3 Y} a sum; {@code square X} the mean
+ * of
  * its squares and {@code root X} the root of that; {@code ratio X / Y} that of the means of two,
  * with the error of the ratio estimator (Cochran, Sampling techniques, 6.4); {@code pooled X} a
  * quantile of the times of all replications together; {@code most X} the highest level at which

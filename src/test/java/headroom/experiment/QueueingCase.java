@@ -68,8 +68,8 @@ record QueueingCase(
     }
 
     /**
-     * How many times as long it runs at night: as it says, or 10, since 2 % for 5 % takes 6.25 times
-     * as long and the rest is room for an error estimated too low.
+     * How many times as long it runs at night: as it says, or 10, since 2 % for 5 % takes 6.25
+     * times as long and the rest is room for an error estimated too low.
      */
     double nightly() {
         return Double.parseDouble(overrides.getOrDefault("nightly", "10"));
