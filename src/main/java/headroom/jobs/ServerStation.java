@@ -112,6 +112,7 @@ final class ServerStation implements Station {
     private void serve(int job, StreamCounts stream, double waited, double now) {
         busy++;
         jobs.state[job] = JobTable.RUNNING;
+        jobs.held[job] = 1;
         stream.started++;
         stream.waited += waited > 0 ? 1 : 0;
         stream.wait.add(waited);
