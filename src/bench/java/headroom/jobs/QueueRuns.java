@@ -11,6 +11,7 @@ import headroom.variates.Exponential;
 import umontreal.ssj.randvar.ExponentialGen;
 import umontreal.ssj.randvar.RandomVariateGen;
 import umontreal.ssj.rng.MRG32k3a;
+import umontreal.ssj.rng.RandomStream;
 import umontreal.ssj.simevents.Accumulate;
 import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
@@ -89,7 +90,7 @@ final class QueueRuns {
     private static double headroom(int servers, double rate, int jobs) {
         JobsSpec spec = new JobsSpec(
                 List.of(Plain.servers(servers, FirstComeFirstServed::new)),
-                List.of(Plain.poisson("calls", rate, new Exponential(1))));
+                List.of(calls(rate)));
         JobPlane plane = new JobPlane(spec, new Streams(1, 0));
         plane.advance(20);
         plane.drain(spec.newCounts());
@@ -98,6 +99,22 @@ final class QueueRuns {
         plane.drain(counts);
         StreamCounts calls = counts.stations.get(0).streams.get(0);
         return (double) calls.waited / calls.started;
+    }
+
+    private static JobsSpec.StreamSpec calls(double rate) {
+        JobsSpec.StreamSpec plain = Plain.poisson("calls", rate, new Exponential(1));
+        return new JobsSpec.StreamSpec(
+                "calls",
+                streams -> {
+                    RandomStream random = streams.of("arrivals");
+                    Exponential gaps = new Exponential(1 / rate);
+                    double[] at = {0};
+                    return () -> at[0] += gaps.draw(random);
+                },
+                plain.gangs(),
+                0,
+                plain.visits(),
+                plain.traits());
     }
 
     /** The same queue for SSJ's simulator. */
