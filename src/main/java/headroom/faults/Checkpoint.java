@@ -1,5 +1,7 @@
 package headroom.faults;
 
+import headroom.analytic.Reliability;
+
 /**
  * When a job saves its state and what that costs, and in closed form what a run that began some
  * time ago has done, saved and would lose: no event a checkpoint.
@@ -62,17 +64,12 @@ public record Checkpoint(
 
     /** Young's interval [s]. */
     public static double youngSeconds(double writeSeconds, double mttfSeconds) {
-        return Math.sqrt(2 * writeSeconds * mttfSeconds);
+        return Reliability.Checkpoints.youngIntervalSeconds(writeSeconds, mttfSeconds);
     }
 
     /** Daly's interval of higher order [s]. */
     public static double dalySeconds(double writeSeconds, double mttfSeconds) {
-        double half = writeSeconds / (2 * mttfSeconds);
-        if (half >= 1) {
-            return mttfSeconds;
-        }
-        return youngSeconds(writeSeconds, mttfSeconds) * (1 + Math.sqrt(half) / 3 + half / 9)
-                - writeSeconds;
+        return Reliability.Checkpoints.dalyIntervalSeconds(writeSeconds, mttfSeconds);
     }
 
     /** The same costs at another interval [s]. */

@@ -20,10 +20,9 @@ public final class PoolCounts {
     private final long[][] lostTicks;
     /** By stream and cause: gangs killed. */
     private final long[][] interruptions;
-    /** By stream: time on GPUs, and of it that at work, and of that what was lost [ticks]. */
-    private final long[] runTicks;
-
+    /** By stream: time on GPUs at work, and of it what was lost [ticks]. */
     private final long[] workTicks;
+
     private final long[] lostRunTicks;
     /** Moves to make room. */
     public long moves;
@@ -36,7 +35,6 @@ public final class PoolCounts {
         heldTicks = new long[streams][GpuUse.HELD];
         lostTicks = new long[streams][causes + 1];
         interruptions = new long[streams][causes];
-        runTicks = new long[streams];
         workTicks = new long[streams];
         lostRunTicks = new long[streams];
     }
@@ -72,7 +70,6 @@ public final class PoolCounts {
     /** GPUs that a job holds were so long in a use. */
     public void held(int stream, GpuUse use, int count, long ticks) {
         heldTicks[stream][use.ordinal()] += count * ticks;
-        runTicks[stream] += ticks;
         workTicks[stream] += use == GpuUse.WORKING ? ticks : 0;
     }
 
@@ -146,22 +143,9 @@ public final class PoolCounts {
         return Arrays.stream(interruptions[stream]).sum();
     }
 
-    /** Work that was not lost over all time on GPUs, by GPU-seconds [1]. */
-    public double goodput(int stream) {
-        return usefulSeconds(stream) / heldSeconds(stream);
-    }
-
     /** Time of a stream's jobs at work that was not lost, however many GPUs they have [s]. */
     public double usefulTimeSeconds(int stream) {
         return (workTicks[stream] - lostRunTicks[stream]) / TICKS_PER_SECOND;
-    }
-
-    /**
-     * Effective training time ratio: time at work that was not lost, over the time since jobs came
-     * on GPUs without that in line [1]; by time, however many GPUs they have.
-     */
-    public double effectiveTimeRatio(int stream) {
-        return (double) (workTicks[stream] - lostRunTicks[stream]) / runTicks[stream];
     }
 
     /** Moves all that was counted to another; what is there stays. */
@@ -174,7 +158,6 @@ public final class PoolCounts {
             Arrays.fill(lostTicks[stream], 0);
             Arrays.fill(interruptions[stream], 0);
         }
-        Arrays.fill(runTicks, 0);
         Arrays.fill(workTicks, 0);
         Arrays.fill(lostRunTicks, 0);
         moves = 0;
@@ -188,7 +171,6 @@ public final class PoolCounts {
             add(lostTicks[stream], other.lostTicks[stream]);
             add(interruptions[stream], other.interruptions[stream]);
         }
-        add(runTicks, other.runTicks);
         add(workTicks, other.workTicks);
         add(lostRunTicks, other.lostRunTicks);
         moves += other.moves;

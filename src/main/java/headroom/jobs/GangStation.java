@@ -253,14 +253,23 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     @Override
     public void preempt(int job, Preemption how) {
+        if (how == Preemption.CHECKPOINT) {
+            require(jobs.state[job] == JobTable.RUNNING, job, jobs.held[job]);
+            reception.stream(job).preempted++;
+            leave(job);
+        } else {
+            giveUp(job, how);
+        }
+    }
+
+    /** A running job stops at once; what is lost of its work [GPU-seconds]. */
+    double giveUp(int job, Preemption how) {
         require(jobs.state[job] == JobTable.RUNNING, job, jobs.held[job]);
         StreamCounts stream = reception.stream(job);
         stream.preempted++;
-        if (how == Preemption.CHECKPOINT) {
-            leave(job);
-        } else {
-            stream.closeup.preemptionLossSeconds += stop(job, how, false);
-        }
+        double lost = stop(job, how, false);
+        stream.closeup.preemptionLossSeconds += lost;
+        return lost;
     }
 
     /** A job that holds GPUs gives them up and waits; what is lost of its work [GPU-seconds]. */
@@ -380,9 +389,5 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     StationCounts counts() {
         return counts;
-    }
-
-    Progress progress() {
-        return progress;
     }
 }

@@ -55,10 +55,12 @@ public final class Lease {
     public void reclaim(int gpus) {
         owed += gpus;
         vacate();
+        int leaving = leaving();
         int job = firstToLeave();
-        // who writes in no time has left by then
-        while (leaving() < owed && job != StationView.NONE) {
+        while (leaving < owed && job != StationView.NONE) {
             leave(job);
+            // who writes nothing, or in no time, has left, and owes no more
+            leaving += jobs.state[job] == JobTable.LEAVING ? jobs.held[job] : 0;
             job = firstToLeave();
         }
         station.decide();
@@ -89,12 +91,7 @@ public final class Lease {
             station.preempt(job, Orders.Preemption.CHECKPOINT);
             return;
         }
-        double now = plane.nowSeconds();
-        Progress progress = station.progress();
-        double again =
-                progress.remainingIfKilledSeconds(job, now) - progress.remainingSeconds(job, now);
-        counts.lostSeconds += again / jobs.speed[job] * jobs.held[job];
-        station.preempt(job, Orders.Preemption.RESTART);
+        counts.lostSeconds += station.giveUp(job, Orders.Preemption.RESTART);
     }
 
     private int firstToLeave() {

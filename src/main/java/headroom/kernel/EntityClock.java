@@ -49,6 +49,14 @@ public final class EntityClock {
         return RANKS[(int) (orders[0] >>> RANK_SHIFT)];
     }
 
+    /** Which is earliest; something must be pending. */
+    public int nextId() {
+        if (hasHole) {
+            fill();
+        }
+        return ids[0];
+    }
+
     /** How many are pending. */
     public int size() {
         return hasHole ? size - 1 : size;

@@ -12,9 +12,17 @@ import java.util.TreeSet;
 /** Hourly columns about jobs: how many there are, wait and hold GPUs, by station and stream. */
 public final class JobColumns {
     private final JobsSpec spec;
+    /** By station and stream: whether its jobs come there. */
+    private final boolean[][] comes;
 
     JobColumns(JobsSpec spec) {
         this.spec = spec;
+        comes = new boolean[spec.stations().size()][spec.streams().size()];
+        for (int s = 0; s < comes.length; s++) {
+            for (int i = 0; i < comes[s].length; i++) {
+                comes[s][i] = comesTo(spec.streams().get(i), s);
+            }
+        }
     }
 
     void add(JobCounts hour, double seconds, LimitColumns.Sink sink) {
@@ -24,7 +32,7 @@ public final class JobColumns {
             boolean endless = spec.stations().get(s).service() instanceof JobsSpec.Delay;
             double held = 0;
             for (int i = 0; i < spec.streams().size(); i++) {
-                if (comesTo(spec.streams().get(i), s)) {
+                if (comes[s][i]) {
                     String stream = spec.streams().get(i).name();
                     StreamCounts c = counts.streams.get(i);
                     stream(c, seconds, sink, station, stream);

@@ -18,10 +18,6 @@ import java.util.stream.Stream;
 final class JobReport {
     private static final List<String> PALETTE =
             List.of("green", "blue", "orange", "purple", "sky", "vermilion", "olive");
-    /** What GPUs are in that no job uses, with its colour. */
-    private static final Map<String, String> UNUSED =
-            Map.of("idle", "grey", "failed", "vermilion", "draining", "olive");
-
     /** Uses of GPUs whose words say less than these. */
     private static final Map<String, String> USES = Map.of(
             "plain", "jobs",
@@ -127,7 +123,7 @@ final class JobReport {
             if (each.name().equals(name) && station.equals(each.labels().get("station"))) {
                 String label = Labels.words(Labels.without(each.labels(), "station"));
                 String next = PALETTE.get(lines.size() % PALETTE.size());
-                String colour = UNUSED.getOrDefault(label, next);
+                String colour = label.equals("idle") ? "grey" : next;
                 lines.add(new Chart.Line(label, each, colour, lines.size() >= PALETTE.size()));
             }
         }

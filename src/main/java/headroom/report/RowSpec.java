@@ -130,7 +130,7 @@ record RowSpec(
             jobs("Preempted", "jobs.preempted mean").ifSome(),
             jobs("Interruptions by failures", "jobs.interruptions total").inBrief(),
             jobs("Effective training time", "jobs.effective.time share").inBrief(),
-            jobs("Goodput of GPUs held", "jobs.effective.gpus share").inBrief(),
+            jobs("Goodput of GPUs held", "jobs.goodput share").inBrief(),
             jobs("GPU-hours spent on giving way", "jobs.gaveWay.saving total")
                     .ifSome()
                     .inBrief(),

@@ -22,7 +22,6 @@ import java.util.function.ToLongFunction;
  * <pre>
  * effective time   time at work that was kept, over all time there, in line or on GPUs
  *                  (ETTR of arXiv 2410.21680: productive over available wall-clock time)
- * effective GPUs   the same by GPU-seconds, over those held: goodput
  * </pre>
  */
 final class JobFaults {
@@ -55,12 +54,6 @@ final class JobFaults {
                         streams.stream()
                                 .mapToDouble(s -> c.streams.get(s).numberSeconds)
                                 .sum()));
-        add(
-                new Metric("jobs.effective.gpus", "share", "share"),
-                labels,
-                c -> share(
-                        seconds(c, streams, PoolCounts::usefulSeconds),
-                        seconds(c, streams, PoolCounts::heldSeconds)));
     }
 
     /** By cause, of all streams together. */

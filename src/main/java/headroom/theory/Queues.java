@@ -33,8 +33,6 @@ final class Queues {
     private static final int MOST_FIXED = 100;
 
     private static final int MOST_PHASES = 10;
-    /** Squared coefficient of variation, or means of what is slow over those of services. */
-    static final double MOST_SLOW = 20;
 
     private static final double MOST_AWAY = 100;
     private static final int MOST_RENEWAL = 30;
@@ -151,13 +149,6 @@ final class Queues {
                     .share("jobs.waited", exact.waitProbability()));
         }
         return Optional.empty();
-    }
-
-    /** Two exponential laws with balanced means, not too far apart. */
-    static boolean isTwo(LawSection size) {
-        return size.family() == Family.HYPEREXPONENTIAL
-                && size.branches().isEmpty()
-                && size.squaredCv().orElseThrow() <= MOST_SLOW;
     }
 
     /** Gaps of one stream that are independent and alike. */
