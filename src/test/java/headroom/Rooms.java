@@ -39,14 +39,20 @@ final class Rooms {
             "measure",
             "summary",
             "yaml",
+            "metrics",
             "demand",
             "supply",
             "joblist",
             "scenario",
             "theory",
+            "assembly",
+            "explain",
             "experiment",
             "calibration",
             "demandfit",
+            "study",
+            "page",
+            "charts",
             "report",
             "testing",
             "cli");
@@ -55,7 +61,7 @@ final class Rooms {
     static final List<String> MODEL = ORDER.subList(0, ORDER.indexOf("yaml"));
 
     /** The rooms that may know threads, the wall clock and the machine's settings. */
-    static final List<String> OUTSIDE = List.of("experiment", "cli");
+    static final List<String> OUTSIDE = List.of("experiment", "study", "testing", "cli");
 
     private Rooms() {}
 

@@ -1,5 +1,7 @@
 package headroom.experiment;
 
+import headroom.assembly.Plan;
+import headroom.assembly.Assembly;
 import headroom.clients.Population;
 import headroom.kernel.Streams;
 import headroom.scenario.ScenarioFile;

@@ -1,10 +1,7 @@
 package headroom.experiment;
 
+import headroom.assembly.Plan;
 import headroom.cell.CellProbe;
-import headroom.measure.Measurement;
-import headroom.measure.RunRecord;
-import headroom.summary.OccupancySummary;
-import headroom.summary.Summaries;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** All replications of a plan, side by side; what comes out depends on no thread. */
@@ -24,53 +22,24 @@ final class Experiment {
         this.plan = plan;
     }
 
-    /** What an experiment leaves behind: a record a replication, in their order. */
-    record Result(List<RunRecord> records, long events) {
-
-        /** Requests issued, in all replications together. */
-        long requests() {
-            long requests = 0;
-            for (RunRecord r : records) {
-                for (long offered : r.run().offered) {
-                    requests += offered;
-                }
-            }
-            return requests;
-        }
-    }
-
-    /** Runs on some threads. */
-    Result run(int threads, Replication.Progress progress) {
+    /** Runs on some threads, and keeps of each replication what is made of it, in their order. */
+    <T> List<T> run(
+            int threads, Replication.Progress progress, Function<Replication.Result, T> made) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
-            List<ForkJoinTask<Replication.Result>> tasks = new ArrayList<>();
+            List<ForkJoinTask<T>> tasks = new ArrayList<>();
             for (int r = 0; r < plan.replications(); r++) {
-                Replication replication = new Replication(plan, r, new ParallelCells(), progress);
-                tasks.add(pool.submit(() -> replication.run(NO_PROBE)));
+                int number = r;
+                tasks.add(pool.submit(() -> made.apply(run(number, progress))));
             }
-            List<RunRecord> records = new ArrayList<>();
-            long events = 0;
-            for (ForkJoinTask<Replication.Result> task : tasks) {
-                Replication.Result result = task.join();
-                records.add(result.record());
-                events += result.events();
-            }
-            return new Result(records, events);
+            return tasks.stream().map(ForkJoinTask::join).toList();
         } finally {
             pool.shutdownNow();
         }
     }
 
-    /** The numbers of an experiment with their errors. */
-    List<Measurement> summary(Result result) {
-        List<Measurement> all =
-                new ArrayList<>(new Summaries(plan.subject(), result.records()).all());
-        all.addAll(new OccupancySummary(plan.subject(), result.records()).means());
-        return all;
-    }
-
-    /** How long replicas held how many requests; empty where nobody asked for it. */
-    List<Measurement> occupancy(Result result) {
-        return new OccupancySummary(plan.subject(), result.records()).distribution();
+    /** Runs one replication; to be called within a fork-join pool, whose threads share its cells. */
+    Replication.Result run(int number, Replication.Progress progress) {
+        return new Replication(plan, number, new ParallelCells(), progress).run(NO_PROBE);
     }
 }

@@ -1,5 +1,6 @@
 package headroom.experiment;
 
+import headroom.assembly.Plan;
 import headroom.cell.Cell;
 import headroom.cell.CellProbe;
 import headroom.cluster.CellRunner;
@@ -43,7 +44,7 @@ final class Replication {
     }
 
     /** What a replication leaves behind. */
-    record Result(RunRecord record, long events) {}
+    record Result(int replication, RunRecord record, long events) {}
 
     /** Runs, with probes at the cells if the function gives any. */
     Result run(IntFunction<@Nullable CellProbe> probes) {
@@ -69,7 +70,7 @@ final class Replication {
         cluster.run();
         record.occupancy(
                 cells.stream().map(Cell::occupancy).filter(Objects::nonNull).toList());
-        return new Result(record, cluster.events());
+        return new Result(number, record, cluster.events());
     }
 
     private void tell(HourFacts facts, RunRecord record) {

@@ -66,7 +66,7 @@ final class Revenue {
 
     private void sold(Measurement m) {
         String tier = m.labels().getOrDefault("tier", "");
-        if (m.name().equals("overage.revenue") && !tier.isEmpty() && m.value() > 0) {
+        if (m.name().equals("overage.revenue") && !tier.isEmpty()) {
             perMonth(m, "overage");
         } else if (m.name().equals("upgrade.revenue")) {
             perMonth(m, "upgrade");

@@ -2,6 +2,7 @@ package headroom.experiment;
 
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
+import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
  * @param limits limits to be drawn, such as {@code powerLimitMw.memphis} = 300
  * @param assumptions values that nobody published, each with its grade at the end: {@code pue 1.2
  *     (assumed)}
+ * @param readings what each replication says by itself, in their order
  */
 public record RunResult(
         String scenario,
@@ -53,7 +55,8 @@ public record RunResult(
         List<Measurement> occupancy,
         TimeSeries series,
         Map<String, Double> limits,
-        List<String> assumptions) {
+        List<String> assumptions,
+        List<Reading> readings) {
     public RunResult {
         phases = List.copyOf(phases);
         summary = List.copyOf(summary);
@@ -61,5 +64,6 @@ public record RunResult(
         // Sorted, so that no output depends on the order of a hash table.
         limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
         assumptions = List.copyOf(assumptions);
+        readings = List.copyOf(readings);
     }
 }

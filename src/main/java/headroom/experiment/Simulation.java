@@ -1,11 +1,14 @@
 package headroom.experiment;
 
+import headroom.assembly.Assembly;
+import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
 import headroom.measure.Measurement;
+import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.Scenario;
-import headroom.summary.Course;
+import headroom.summary.Merged;
 import headroom.theory.Theory;
 
 import java.nio.file.Path;
@@ -62,6 +65,11 @@ public final class Simulation {
         return new Simulation(scenario, plan, values);
     }
 
+    /** What is simulated. */
+    public Scenario scenario() {
+        return scenario;
+    }
+
     /** The tiers, then the streams, of one cell: for whoever wants demand without serving it. */
     public List<TierSpec> tiers() {
         return plan.cell().tiers();
@@ -70,17 +78,47 @@ public final class Simulation {
     /** Runs all replications on some threads; the numbers do not depend on how many. */
     public RunResult run(String runId, int threads, Progress progress) {
         long began = System.nanoTime();
-        Experiment experiment = new Experiment(plan);
         int runs = scenario.bounds() ? 2 : 1;
-        Experiment.Result result = experiment.run(threads, new Sum(progress, 0, runs));
-        List<Measurement> summary = new ArrayList<>(experiment.summary(result));
-        TimeSeries series =
-                Course.of(scenario.start(), result.records(), !plan.subject().isOpen());
-        summary.addAll(Costs.of(scenario, plan.windows(), summary));
-        summary.addAll(Revenue.of(scenario, plan.cell().tiers(), plan.windows(), summary));
-        if (scenario.bounds()) {
-            summary.addAll(bound(threads, new Sum(progress, 1, runs)));
-        }
+        List<Reading> readings =
+                new Experiment(plan).run(threads, new Sum(progress, 0, runs), this::reading);
+        List<Measurement> bound =
+                scenario.bounds() ? bound(threads, new Sum(progress, 1, runs)) : List.of();
+        return result(runId, readings, bound, new Machine(threads, seconds(began)));
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / NANOS;
+    }
+
+    /**
+     * Runs one replication; to be called within a fork-join pool, whose threads share its cells.
+     *
+     * @param replication which one, from 0; all it draws depends on it and the seed alone
+     */
+    public Reading reading(int replication, Progress progress) {
+        double horizon = scenario.horizonSeconds();
+        Replication.Progress each =
+                (number, seconds, ended) -> progress.at(seconds / horizon, seconds, ended);
+        return reading(new Experiment(plan).run(replication, each));
+    }
+
+    private Reading reading(Replication.Result result) {
+        return Readings.of(scenario, plan, result.replication(), result.record());
+    }
+
+    /** The result of replications that have been run, without a bound. */
+    public RunResult result(String runId, List<Reading> readings, Machine machine) {
+        return result(runId, readings, List.of(), machine);
+    }
+
+    /** By what a result was made: nothing that it depends on. */
+    public record Machine(int threads, double wallSeconds) {}
+
+    private RunResult result(
+            String runId, List<Reading> readings, List<Measurement> bound, Machine machine) {
+        List<Measurement> summary = new ArrayList<>(Merged.summary(readings));
+        TimeSeries series = Merged.course(readings);
+        summary.addAll(bound);
         // what is printed beside what was simulated is no part of it
         String hash = CanonicalHash.of(summary, series);
         summary.addAll(Theory.of(scenario, plan.windows()));
@@ -91,26 +129,27 @@ public final class Simulation {
                 scenario.start(),
                 scenario.horizonSeconds(),
                 scenario.seed(),
-                scenario.replications(),
+                readings.size(),
                 scenario.cells(),
                 scenario.sampledCells(),
-                threads,
-                (System.nanoTime() - began) / NANOS,
-                result.requests(),
+                machine.threads(),
+                machine.wallSeconds(),
+                readings.stream().mapToLong(Reading::requests).sum(),
                 hash,
                 plan.windows(),
                 summary,
-                experiment.occupancy(result),
+                Merged.occupancy(readings),
                 series,
                 limits(),
-                assumptions);
+                assumptions,
+                readings);
     }
 
     /** Latencies of the same plan behind the clairvoyant router, under names of their own. */
     private List<Measurement> bound(int threads, Sum progress) {
-        Experiment experiment =
-                new Experiment(plan.routedBy(Assembly.bound(plan.cell().overload())));
-        return experiment.summary(experiment.run(threads, progress)).stream()
+        Plan routed = plan.routedBy(Assembly.bound(plan.cell().overload()));
+        List<Reading> readings = new Experiment(routed).run(threads, progress, this::reading);
+        return Merged.summary(readings).stream()
                 .filter(m -> m.name().equals("ttft") || m.name().equals("e2e"))
                 .map(m -> new Measurement(
                         m.name() + ".clairvoyant",

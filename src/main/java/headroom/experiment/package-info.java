@@ -1,4 +1,4 @@
-/** From a scenario to results: assembly, replications side by side, numbers with their errors. */
+/** From a plan to results: replications side by side, numbers with their errors. */
 @NullMarked
 package headroom.experiment;
 

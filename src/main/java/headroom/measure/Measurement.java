@@ -1,5 +1,7 @@
 package headroom.measure;
 
+import headroom.stat.Estimate;
+
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,5 +29,28 @@ public record Measurement(
         long n) {
     public Measurement {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** Which number it is. */
+    public MetricKey key() {
+        return new MetricKey(name, labels, statistic);
+    }
+
+    /** Its error as an interval. */
+    public Estimate estimate() {
+        return new Estimate(value, halfWidth, level, (int) Math.min(n, Integer.MAX_VALUE));
+    }
+
+    /** The same with another estimate. */
+    public Measurement with(Estimate estimate) {
+        return new Measurement(
+                name,
+                labels,
+                statistic,
+                unit,
+                estimate.value(),
+                estimate.halfWidth(),
+                estimate.level(),
+                estimate.n());
     }
 }

@@ -65,13 +65,8 @@ final class JobDetails {
         return streams.stream().anyMatch(s -> does.test(spec.streams().get(s).conduct()));
     }
 
-    /** GPU-hours that were held without moving work on, by cause; nothing where there are none. */
+    /** GPU-hours that were held without moving work on, by cause. */
     private void lost(List<StreamCounts> runs, SortedMap<String, String> labels) {
-        boolean none =
-                runs.stream().allMatch(c -> lostSeconds(c) == 0 && c.closeup.interrupted == 0);
-        if (none) {
-            return;
-        }
         rate(runs, "jobs.interrupted", labels, c -> c.closeup.interrupted);
         hours(runs, labels, "failure", c -> c.closeup.failureLossSeconds);
         hours(runs, labels, "preemption", c -> c.closeup.preemptionLossSeconds);
@@ -154,9 +149,7 @@ final class JobDetails {
         if (station.away() instanceof JobsSpec.Breakdowns broken && broken.enough() > 0) {
             tally(runs, "jobs.until.too.few", "s", labels, c -> c.untilTooFew);
         }
-        if (runs.stream().anyMatch(c -> c.unused.valueSeconds > 0)) {
-            gauge(runs, "jobs.unused", "1", labels, c -> c.unused);
-        }
+        gauge(runs, "jobs.unused", "1", labels, c -> c.unused);
         looks(runs, labels);
     }
 

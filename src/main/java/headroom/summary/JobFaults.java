@@ -72,7 +72,7 @@ final class JobFaults {
                     of,
                     c -> lost(c, streams, name) / HOUR_SECONDS);
         }
-        if (!names.isEmpty() && runs.stream().anyMatch(c -> preempted(c, streams) > 0)) {
+        if (!names.isEmpty()) {
             add(
                     new Metric("jobs.lost.work", "total", "GPU-h"),
                     with(labels, PREEMPTION),

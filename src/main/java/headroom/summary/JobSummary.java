@@ -146,10 +146,8 @@ final class JobSummary {
                 c -> share(c.refused, c.arrived));
         rate(scope, runs, "jobs.preempted", c -> c.preempted);
         new JobDetails(summaries, spec, seconds).add(runs, scope.labels(), scope.streams());
-        if (runs.stream().anyMatch(c -> c.yields.jobs > 0)) {
-            gaveWay(scope, runs, "jobs.gaveWay.saving", c -> c.yields.savingSeconds);
-            gaveWay(scope, runs, "jobs.gaveWay.lost", c -> c.yields.lostSeconds);
-        }
+        gaveWay(scope, runs, "jobs.gaveWay.saving", c -> c.yields.savingSeconds);
+        gaveWay(scope, runs, "jobs.gaveWay.lost", c -> c.yields.lostSeconds);
     }
 
     private void gaveWay(

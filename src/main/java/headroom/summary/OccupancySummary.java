@@ -17,29 +17,23 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How many requests replicas held over time, from the end of the warm-up to the horizon: means for
- * the summary, and the distribution. The error is that between replications, or between cells where
- * there is one replication.
+ * the summary, and the distribution, of one replication. The error is that between its cells.
  */
 public final class OccupancySummary {
     private static final String SHARE = "share";
 
     private final Subject subject;
-    /** What each independent part of the experiment saw: its replications, or the cells of one. */
-    private final List<Occupancy> parts = new ArrayList<>();
+    /** The cells of a replication. */
+    private final List<Occupancy> cells;
+    /** All of them together: none where nothing was measured. */
+    private final List<Occupancy> whole;
 
     private final List<Measurement> out = new ArrayList<>();
 
-    public OccupancySummary(Subject subject, List<RunRecord> runs) {
+    public OccupancySummary(Subject subject, RunRecord run) {
         this.subject = subject;
-        if (runs.size() == 1) {
-            parts.addAll(runs.get(0).occupancy());
-        } else {
-            for (RunRecord run : runs) {
-                if (!run.occupancy().isEmpty()) {
-                    parts.add(sum(run.occupancy()));
-                }
-            }
-        }
+        this.cells = run.occupancy();
+        this.whole = cells.isEmpty() ? List.of() : List.of(sum(cells));
     }
 
     private static Occupancy sum(List<Occupancy> cells) {
@@ -53,12 +47,12 @@ public final class OccupancySummary {
     /** Means of each deployment and of a cell; nothing where nothing was measured. */
     public List<Measurement> means() {
         out.clear();
-        if (parts.isEmpty()) {
+        if (whole.isEmpty()) {
             return List.of();
         }
         for (int d = 0; d < subject.names().placements().size(); d++) {
             means(d);
-            for (int i = 0; i < parts.get(0).instants().size(); i++) {
+            for (int i = 0; i < whole.get(0).instants().size(); i++) {
                 instant(d, i);
             }
         }
@@ -99,7 +93,7 @@ public final class OccupancySummary {
     /** What the replicas of a deployment held at an instant. */
     private void instant(int d, int i) {
         SortedMap<String, String> labels = phase(labels(d));
-        double at = parts.get(0).instants().get(i).timeSeconds();
+        double at = whole.get(0).instants().get(i).timeSeconds();
         labels.put("at", at == Math.rint(at) ? String.valueOf((long) at) : String.valueOf(at));
         int seats = subject.names().engines().get(d).limits().maxSequences();
         add(new Metric("number.at", "mean", "1"), labels, o -> o.instants()
@@ -117,10 +111,9 @@ public final class OccupancySummary {
     /** Of each deployment the shares of time with exactly k requests, and with k or more. */
     public List<Measurement> distribution() {
         out.clear();
-        for (int d = 0; !parts.isEmpty() && d < subject.names().placements().size(); d++) {
+        for (int d = 0; !whole.isEmpty() && d < subject.names().placements().size(); d++) {
             int deployment = d;
-            int levels =
-                    parts.stream().mapToInt(o -> o.levels(deployment)).max().orElse(0);
+            int levels = whole.get(0).levels(deployment);
             for (int k = 0; k < levels; k++) {
                 int requests = k;
                 SortedMap<String, String> labels = labels(d);
@@ -153,14 +146,14 @@ public final class OccupancySummary {
     }
 
     private void add(Metric m, SortedMap<String, String> labels, ToDoubleFunction<Occupancy> f) {
-        double[] values = parts.stream().mapToDouble(f).toArray();
+        double[] values = cells.stream().mapToDouble(f).toArray();
         Estimate e = Known.ofReplications(values, Summaries.LEVEL);
         out.add(new Measurement(
                 m.name(),
                 labels,
                 m.statistic(),
                 m.unit(),
-                e.value(),
+                f.applyAsDouble(whole.get(0)),
                 e.halfWidth(),
                 Summaries.LEVEL,
                 e.n()));

@@ -131,8 +131,7 @@ final class RequestSummary {
                 new Metric("list.value", "mean", "$/s"),
                 (r, real) -> sum(r.listDollars) * real / seconds,
                 labels);
-        if (tier != Summaries.ALL
-                && summaries.runs().stream().anyMatch(r -> r.run().upgradeDollars[tier] > 0)) {
+        if (tier != Summaries.ALL) {
             add(
                     new Metric("upgrade.revenue", "mean", "$/s"),
                     (r, real) -> r.upgradeDollars[tier] * real / seconds,

@@ -2,6 +2,8 @@ package headroom.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.assembly.Assembly;
+import headroom.assembly.Plan;
 import headroom.cluster.CellRunner;
 import headroom.scenario.Scenario;
 import headroom.stat.Estimate;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.arrivals.DemandCurve;
+import headroom.assembly.Assembly;
 import headroom.clients.TierSpec;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
@@ -32,7 +33,7 @@ class EventsTest {
         }
         Scenario scenario = ScenarioFile.parse("small", Small.TEXT, values).orThrow();
         List<String> models = List.copyOf(scenario.models().keySet());
-        return new DemandAssembly(scenario, models, Path.of(".")).tiers();
+        return new Assembly(scenario, Path.of(".")).plan().cell().tiers();
     }
 
     private static double ratio(TierSpec tier, double timeSeconds) {

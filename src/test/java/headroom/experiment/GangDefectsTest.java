@@ -2,6 +2,7 @@ package headroom.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.assembly.Plan;
 import headroom.cluster.ClusterSpec;
 import headroom.experiment.QueueingRun.Estimated;
 import headroom.experiment.QueueingVerdict.Verdict;

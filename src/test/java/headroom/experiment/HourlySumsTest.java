@@ -3,6 +3,7 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.assembly.Plan;
 import headroom.cell.CellReport;
 import headroom.clients.Outcome;
 import headroom.measure.Measurement;

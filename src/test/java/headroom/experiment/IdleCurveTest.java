@@ -3,6 +3,8 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.assembly.Assembly;
+import headroom.assembly.Plan;
 import headroom.cell.SessionLogic;
 import headroom.clients.TierSpec;
 import headroom.workload.Workload;

@@ -1,5 +1,6 @@
 package headroom.experiment;
 
+import headroom.assembly.Plan;
 import headroom.experiment.QueueingRun.Estimated;
 import headroom.jobbook.StreamCounts;
 import headroom.measure.Measurement;

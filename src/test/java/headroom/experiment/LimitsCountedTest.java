@@ -3,6 +3,7 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.assembly.Plan;
 import headroom.cell.CellProbe;
 import headroom.clients.Outcome;
 import headroom.cluster.CellRunner;

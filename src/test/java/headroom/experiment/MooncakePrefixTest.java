@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import headroom.assembly.Assembly;
 import headroom.cell.CellReport;
 import headroom.clients.Outcome;
 import headroom.cluster.CellRunner;

@@ -1,18 +1,23 @@
 package headroom.experiment;
 
+import headroom.assembly.Assembly;
+import headroom.assembly.Plan;
 import headroom.cell.CellReport;
 import headroom.fleet.Occupancy;
 import headroom.fleet.OccupancyAt;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
+import headroom.measure.Reading;
 import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
 import headroom.stat.Known;
+import headroom.summary.Merged;
 import headroom.summary.Summaries;
 
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
@@ -32,7 +37,8 @@ import java.util.stream.Stream;
 final class QueueingRun {
     private final Scenario scenario;
     private final Plan plan;
-    private final Experiment.Result result;
+    private final List<RunRecord> records;
+    private final long requests;
     private final List<Measurement> numbers;
     private final JobNumbers jobs;
 
@@ -68,12 +74,17 @@ final class QueueingRun {
     QueueingRun(Scenario scenario, UnaryOperator<Plan> change) {
         this.scenario = scenario;
         plan = change.apply(new Assembly(scenario, QueueingCase.FOLDER).plan());
-        Experiment experiment = new Experiment(plan);
-        result = experiment.run(2, Replication.Progress.NONE);
+        records =
+                new Experiment(plan).run(2, Replication.Progress.NONE, Replication.Result::record);
+        List<Reading> readings = new ArrayList<>();
+        for (int r = 0; r < records.size(); r++) {
+            readings.add(Readings.of(scenario, plan, r, records.get(r)));
+        }
+        requests = readings.stream().mapToLong(Reading::requests).sum();
         numbers = Stream.concat(
-                        experiment.summary(result).stream(), experiment.occupancy(result).stream())
+                        Merged.summary(readings).stream(), Merged.occupancy(readings).stream())
                 .toList();
-        jobs = new JobNumbers(plan, result.records());
+        jobs = new JobNumbers(plan, records);
     }
 
     static double quantile(double degrees, double p) {
@@ -81,7 +92,7 @@ final class QueueingRun {
     }
 
     long requests() {
-        return result.requests();
+        return requests;
     }
 
     /** The number that a metric of a case means, see {@code queueing-cases.psv}. */
@@ -140,7 +151,7 @@ final class QueueingRun {
 
     /** Mean over replications of a number of each. */
     private Estimated ofRecords(ToDoubleFunction<RunRecord> number) {
-        double[] values = result.records().stream().mapToDouble(number).toArray();
+        double[] values = records.stream().mapToDouble(number).toArray();
         headroom.stat.Estimate e = Known.ofReplications(values, Summaries.LEVEL);
         double t = quantile(e.n() - 1.0, (1 + e.level()) / 2);
         return new Estimated(e.value(), e.halfWidth() / t, e.n() - 1.0);
@@ -185,11 +196,11 @@ final class QueueingRun {
     }
 
     private Estimated controlled(int k) {
-        int n = result.records().size();
+        int n = records.size();
         double[] y = new double[n];
         double[][] x = new double[n][];
         for (int r = 0; r < n; r++) {
-            RunRecord record = result.records().get(r);
+            RunRecord record = records.get(r);
             y[r] = record.occupancy().get(0).shareAtLeast(0, k);
             x[r] = controls(record);
         }
@@ -202,14 +213,14 @@ final class QueueingRun {
 
     /** Mean time to the first token, with the arrivals offered as the control variate. */
     private Estimated waitByArrivals() {
-        Phase window = result.records().get(0).windows().get(0);
+        Phase window = records.get(0).windows().get(0);
         double expected = scenario.demand().streams().get(0).ratePerSecond()
                 * (window.toSeconds() - window.fromSeconds());
-        int n = result.records().size();
+        int n = records.size();
         double[] y = new double[n];
         double[][] x = new double[n][];
         for (int r = 0; r < n; r++) {
-            CellReport totals = result.records().get(r).total(0);
+            CellReport totals = records.get(r).total(0);
             y[r] = totals.ttft[0].meanSeconds();
             x[r] = new double[] {totals.offered[0] / expected - 1};
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import headroom.assembly.Assembly;
+import headroom.assembly.Plan;
 import headroom.cell.CellReport;
 import headroom.cli.Headroom;
 import headroom.clients.Outcome;

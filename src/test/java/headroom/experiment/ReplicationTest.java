@@ -2,6 +2,7 @@ package headroom.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.assembly.Plan;
 import headroom.cluster.CellRunner;
 import headroom.measure.RunRecord;
 
@@ -20,7 +21,8 @@ final class ReplicationTest {
             "demand.tiers[pro].atLimit", "{wait: 50 %, leave: 50 %}");
 
     private static List<RunRecord> batch(int threads) {
-        return new Experiment(PLAN).run(threads, Replication.Progress.NONE).records();
+        return new Experiment(PLAN)
+                .run(threads, Replication.Progress.NONE, Replication.Result::record);
     }
 
     private static void same(RunRecord a, RunRecord b) {

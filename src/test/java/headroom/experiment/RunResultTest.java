@@ -45,7 +45,8 @@ class RunResultTest {
                 List.of(),
                 none,
                 limits,
-                assumptions);
+                assumptions,
+                List.of());
         limits.clear();
         assumptions.clear();
 

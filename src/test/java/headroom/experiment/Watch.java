@@ -1,5 +1,6 @@
 package headroom.experiment;
 
+import headroom.assembly.Plan;
 import headroom.cell.Cell;
 import headroom.cluster.CellRunner;
 import headroom.cluster.ClusterSpec;

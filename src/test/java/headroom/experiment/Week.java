@@ -1,5 +1,7 @@
 package headroom.experiment;
 
+import headroom.assembly.Assembly;
+import headroom.assembly.Plan;
 import headroom.cell.CellReport;
 import headroom.cluster.CellRunner;
 import headroom.measure.Column;

@@ -251,7 +251,8 @@ class HtmlReportTest {
                 List.of(),
                 new TimeSeries(Runs.START, 3600, List.of()),
                 Map.of(),
-                List.of("pue 1.2 (vendor (sheet 3))"));
+                List.of("pue 1.2 (vendor (sheet 3))"),
+                List.of());
     }
 
     @Test

@@ -112,6 +112,7 @@ class OverviewSvgTest {
                 List.of(),
                 new TimeSeries(Runs.START, 3600, List.of(series)),
                 Map.of(),
+                List.of(),
                 List.of());
     }
 }

@@ -194,7 +194,8 @@ class RunFolderTest {
                 run.occupancy(),
                 run.series(),
                 run.limits(),
-                run.assumptions());
+                run.assumptions(),
+                List.of());
     }
 
     private static Path write(Path results, RunResult run) throws IOException {

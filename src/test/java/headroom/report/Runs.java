@@ -95,6 +95,7 @@ final class Runs {
                 List.of(),
                 new TimeSeries(START, 3600, List.of()),
                 Map.of(),
+                List.of(),
                 List.of());
     }
 
@@ -131,7 +132,8 @@ final class Runs {
                         "gpus.H100.decodePower 480 W (measured)",
                         "gpus.GB200.idlePower 210 W (vendor)",
                         "demand.growth 35 %/month (fitted)",
-                        "peakHours.multiplier <none> & never published"));
+                        "peakHours.multiplier <none> & never published"),
+                List.of());
     }
 
     private static Phase phase(String name, double fromDays, double toDays) {

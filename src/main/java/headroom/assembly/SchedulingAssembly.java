@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.assembly;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.assembly;
 
 import headroom.cell.CellSpec;
 import headroom.clients.Group;

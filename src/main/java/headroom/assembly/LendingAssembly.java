@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.assembly;
 
 import headroom.cluster.ClusterSpec;
 import headroom.control.LendingPolicy;

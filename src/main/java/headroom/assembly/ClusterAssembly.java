@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.assembly;
 
 import headroom.clients.ModelSpec;
 import headroom.cluster.Cluster;

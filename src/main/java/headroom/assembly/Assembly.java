@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.assembly;
 
 import headroom.cell.CellSpec;
 import headroom.clients.TierSpec;
@@ -26,17 +26,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a scenario into what the simulation is built from; the one place that picks policies. */
-final class Assembly {
+public final class Assembly {
     private final Scenario scenario;
     private final Path folder;
 
     /** Relative paths of the scenario are relative to the folder. */
-    Assembly(Scenario scenario, Path folder) {
+    public Assembly(Scenario scenario, Path folder) {
         this.scenario = scenario;
         this.folder = folder;
     }
 
-    Plan plan() {
+    public Plan plan() {
         List<String> models = List.copyOf(scenario.models().keySet());
         DemandAssembly demand = new DemandAssembly(scenario, models, folder);
         List<TierSpec> tiers = demand.tiers();
@@ -77,7 +77,7 @@ final class Assembly {
     }
 
     /** The router that is told the output lengths. */
-    static Router bound(CellSpec.Overload overload) {
+    public static Router bound(CellSpec.Overload overload) {
         return new Clairvoyant(overload.maxQueue(), overload.maxRequests());
     }
 

@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.assembly;
 
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.measure.Phase;

@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.assembly;
 
 import headroom.cell.CellSpec;
 import headroom.cluster.ClusterSpec;
@@ -20,7 +20,7 @@ import java.util.List;
  * @param seed seed of all random streams
  * @param replications independent repetitions
  */
-record Plan(
+public record Plan(
         CellSpec cell,
         ClusterSpec cluster,
         Names names,
@@ -29,12 +29,12 @@ record Plan(
         int replications) {
 
     /** The same behind another router: the same users ask for the same at first. */
-    Plan routedBy(Router router) {
+    public Plan routedBy(Router router) {
         return new Plan(cell.routedBy(router), cluster, names, windows, seed, replications);
     }
 
     /** What its results are about. */
-    Subject subject() {
+    public Subject subject() {
         Users users = Users.of(cell.tiers(), cell.models(), cluster.cells());
         boolean limited = cell.tiers().stream().anyMatch(tier -> !tier.limits().isEmpty());
         return new Subject(users, limited, cell.replay() != null, cluster, names, windows);

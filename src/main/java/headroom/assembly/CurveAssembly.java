@@ -1,4 +1,4 @@
-package headroom.experiment;
+package headroom.assembly;
 
 import com.google.common.collect.ImmutableList;
 
