@@ -12,9 +12,10 @@ import java.util.List;
  * truncation   = the least d in 0..floor(k / 2) at which it is least
  * </pre>
  *
- * <p>Domain: at least four batches, and a series whose transient is shorter than half of it. Where the least value lies at the
- * very middle the series is too short to tell ({@link #isUndecided}). A single series is noisy: the
- * mean over some replications, instant by instant (Welch), shows the transient better.
+ * <p>Domain: at least four batches, and a series whose transient is shorter than half of it. Where
+ * the least value lies at the very middle the series is too short to tell ({@link #isUndecided}). A
+ * single series is noisy: the mean over some replications, instant by instant (Welch), shows the
+ * transient better.
  *
  * <p>Source: White, Cobb and Spratt (2000), A comparison of five steady-state truncation heuristics
  * for simulation, Proc. Winter Simulation Conference, 755-760; Franklin and White (2008), Proc.

@@ -15,8 +15,8 @@ import java.util.Locale;
 /**
  * How often nominal 95 % intervals cover, over 1,000 macro-replications of M/M/1 and AR(1), against
  * the exact binomial limits at 1e-6: [913, 980] of 1,000. With {@code
- * -Dheadroom.macroReplications=10000} runs are ten times as long too, since what asymptotic intervals
- * miss falls with their length. Printed, and wrong procedures are seen to fail.
+ * -Dheadroom.macroReplications=10000} runs are ten times as long too, since what asymptotic
+ * intervals miss falls with their length. Printed, and wrong procedures are seen to fail.
  */
 class CoverageTest {
     private static final int MACRO = Integer.getInteger("headroom.macroReplications", 1_000);
@@ -105,7 +105,7 @@ class CoverageTest {
         });
     }
 
-    /** The last metric of case OA-05: the mean itself, difference at 1e-6 and equivalence at 2 %. */
+    /** The mean of case OA-05: difference at 1e-6, equivalence at 2 %. */
     @Test
     void theMeanOfTheCaseIsReached() {
         Autoregressive law = Autoregressive.ofCase();

@@ -49,6 +49,21 @@ class RelativePrecisionTest {
     }
 
     @Test
+    void theTotalIsTheLeastThatShouldDo() {
+        RelativePrecision third = new RelativePrecision(0.3, 0.95, 4, 1_000);
+        for (int away = 10; away < 60; away++) {
+            double[] values = alternating(12, 100, away);
+            double spread = away * Math.sqrt(12 / 11.0) / 100;
+            int least = 12;
+            while (Student.factor(least - 1, 0.95) * spread / Math.sqrt(least)
+                    > third.corrected()) {
+                least++;
+            }
+            assertThat(12 + third.more(values)).as("away %d", away).isEqualTo(Math.min(24, least));
+        }
+    }
+
+    @Test
     void doublesAtMostAndEndsAtTheMost() {
         assertThat(tenth.more(alternating(10, 100, 99))).isEqualTo(10);
         assertThat(tenth.more(alternating(600, 100, 9_999))).isEqualTo(400);
