@@ -24,7 +24,7 @@ public final class CurveSvg {
             .cv .k2{stroke:#00805c;fill:#00805c}.cv .k3{stroke:#a3487f;fill:#a3487f}
             .cv .k4{stroke:#b87a00;fill:#b87a00}.cv .k5{stroke:#2b93cf;fill:#2b93cf}
             .cv path.l{fill:none}
-            @media (prefers-color-scheme:dark){.cv text{fill:#e6ebf1}.cv .m{fill:#a3afbd}
+            @media screen and (prefers-color-scheme:dark){.cv text{fill:#e6ebf1}.cv .m{fill:#a3afbd}
             .cv .bg{fill:#12161c}.cv .g{stroke:#2b343f}.cv .lim{stroke:#8793a2}
             .cv .k0{stroke:#5db3f0;fill:#5db3f0}.cv .k1{stroke:#ff8f52;fill:#ff8f52}
             .cv .k2{stroke:#3cc79c;fill:#3cc79c}.cv .k3{stroke:#e08fc0;fill:#e08fc0}

@@ -85,6 +85,14 @@ public final class ResultFolder {
         return folder;
     }
 
+    /** Writes a file whole beside its place, then puts it there. */
+    public static void replace(Path file, byte[] bytes) throws IOException {
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        writeDurably(part, bytes);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private Path part() {
         return folder.resolveSibling("." + runId + ".part");
     }
