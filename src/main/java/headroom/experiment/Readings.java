@@ -8,6 +8,7 @@ import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
 import headroom.summary.Course;
 import headroom.summary.OccupancySummary;
+import headroom.summary.PerToken;
 import headroom.summary.Subject;
 import headroom.summary.Summaries;
 
@@ -33,6 +34,7 @@ final class Readings {
         summary.addAll(occupancy.means());
         summary.addAll(Costs.of(scenario, plan.windows(), summary));
         summary.addAll(Revenue.of(scenario, plan.cell().tiers(), plan.windows(), summary));
+        summary.addAll(PerToken.of(summary, plan.windows()));
         long requests = 0;
         for (long offered : record.run().offered) {
             requests += offered;
