@@ -54,6 +54,7 @@ final class Rooms {
             "page",
             "charts",
             "report",
+            "sweeps",
             "testing",
             "cli");
 

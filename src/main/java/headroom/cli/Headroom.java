@@ -25,7 +25,8 @@ import java.nio.charset.StandardCharsets;
             ValidateCommand.class,
             FitCommand.class,
             CalibrateCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            SweepCommand.class
         })
 public final class Headroom implements Runnable {
     @CommandLine.Spec

@@ -22,12 +22,16 @@ import java.util.stream.Stream;
  * is renamed in one atomic step; a folder without the prefix and with {@code "complete": true} in
  * its manifest is whole. A write that fails takes its part away again; what a killed process leaves
  * has the prefix and must be deleted by hand, because another process might still be writing it.
+ *
+ * <p>A study keeps its finished replications in the part while it runs. They are deleted after the
+ * rename, so that a kill at any moment loses none of them before the results are there.
  */
 public final class ResultFolder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Path folder;
     private final String runId;
+    private boolean begun;
 
     private ResultFolder(Path folder, String runId) {
         this.folder = folder;
@@ -62,14 +66,28 @@ public final class ResultFolder {
     }
 
     /**
+     * Makes the part, and says where in it finished replications are kept until the results are
+     * there.
+     *
+     * @throws FileAlreadyExistsException if something is there already or is being written
+     */
+    public Path begin() throws IOException {
+        refuseWhatExists();
+        Files.createDirectories(part().toAbsolutePath().getParent());
+        Files.createDirectory(part());
+        begun = true;
+        return kept(part());
+    }
+
+    /**
      * Writes files in their order into the part and makes it the folder: all of them or none.
      *
      * @throws FileAlreadyExistsException if something is there already or is being written
      */
     public Path publish(Map<String, String> files) throws IOException {
-        refuseWhatExists();
-        Files.createDirectories(part().toAbsolutePath().getParent());
-        Files.createDirectory(part());
+        if (!begun) {
+            begin();
+        }
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 writeDurably(
@@ -79,8 +97,11 @@ public final class ResultFolder {
             refuseNonEmpty();
             Files.move(part(), folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
-            delete(part());
+            abandon();
             throw e;
+        }
+        if (Files.isDirectory(kept(folder))) {
+            delete(kept(folder));
         }
         return folder;
     }
@@ -91,6 +112,23 @@ public final class ResultFolder {
         Files.deleteIfExists(part);
         writeDurably(part, bytes);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Takes away what was written; of a study that has finished replications only that. */
+    private void abandon() throws IOException {
+        begun = Files.isDirectory(kept(part()));
+        try (Stream<Path> files = Files.list(part())) {
+            for (Path file : files.filter(each -> !each.equals(kept(part()))).toList()) {
+                Files.delete(file);
+            }
+        }
+        if (!begun) {
+            Files.delete(part());
+        }
+    }
+
+    private static Path kept(Path in) {
+        return in.resolve("replications");
     }
 
     private Path part() {
@@ -138,12 +176,12 @@ public final class ResultFolder {
         }
     }
 
-    private static void delete(Path part) throws IOException {
-        try (Stream<Path> files = Files.list(part)) {
+    private static void delete(Path kept) throws IOException {
+        try (Stream<Path> files = Files.list(kept)) {
             for (Path file : files.toList()) {
                 Files.delete(file);
             }
         }
-        Files.delete(part);
+        Files.delete(kept);
     }
 }

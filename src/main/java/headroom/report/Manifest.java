@@ -13,7 +13,7 @@ import java.util.Objects;
  * What a run was and by what it was made, {@code manifest.json}. Only the object {@code machine}
  * may differ between two runs of the same scenario, seed and version.
  */
-final class Manifest {
+public final class Manifest {
     private Manifest() {}
 
     /**
@@ -98,7 +98,7 @@ final class Manifest {
     }
 
     /** Version of the jar; "development" where the classes run outside of one. */
-    static String version() {
+    public static String version() {
         String version = Manifest.class.getPackage().getImplementationVersion();
         return Objects.requireNonNullElse(version, "development");
     }
