@@ -3,6 +3,7 @@ package headroom.cli;
 import headroom.experiment.Assumptions;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
+import headroom.page.ResultFolder;
 import headroom.report.RunFolder;
 import headroom.report.TerminalTable;
 import headroom.report.Verdict;
@@ -91,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
         if (bounds) {
             overrides.put("bounds", "true");
         }
-        if (runId != null && !RunFolder.canName(runId)) {
+        if (runId != null && !ResultFolder.canName(runId)) {
             throw new CommandLine.ParameterException(
                     line,
                     "--run-id names a folder: use letters, digits, '.', '_' and '-', and begin with"

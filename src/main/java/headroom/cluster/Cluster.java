@@ -118,6 +118,11 @@ public final class Cluster {
 
     /** Runs to the horizon. */
     public void run() {
+        run(spec.horizonSeconds());
+    }
+
+    /** Begins as a whole run does, and ends before its time; to be called once. */
+    public void run(double untilSeconds) {
         capacity.start();
         if (lending != null) {
             lending.start();
@@ -135,7 +140,7 @@ public final class Cluster {
         if (spec.warmUpSeconds() % HOUR_SECONDS > 0) {
             agenda.timer(Rank.REPORT, this::endWarmUp).startAt(spec.warmUpSeconds());
         }
-        agenda.runUntil(spec.horizonSeconds());
+        agenda.runUntil(untilSeconds);
     }
 
     private void endEpoch() {

@@ -38,7 +38,7 @@ final class Experiment {
         }
     }
 
-    /** Runs one replication; to be called within a fork-join pool, whose threads share its cells. */
+    /** Runs one replication; within a fork-join pool, whose threads share its cells. */
     Replication.Result run(int number, Replication.Progress progress) {
         return new Replication(plan, number, new ParallelCells(), progress).run(NO_PROBE);
     }

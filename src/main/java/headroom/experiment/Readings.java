@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import headroom.assembly.Plan;
+import headroom.cluster.CellRunner;
 import headroom.measure.Measurement;
 import headroom.measure.Reading;
 import headroom.measure.RunRecord;
@@ -16,6 +17,13 @@ import java.util.List;
 /** Reads off a finished replication what is kept of it. */
 final class Readings {
     private Readings() {}
+
+    /** The numbers that a replication has, of which only the first hour is run. */
+    static Reading begun(Scenario scenario, Plan plan) {
+        Replication first =
+                new Replication(plan, 0, CellRunner.SEQUENTIAL, Replication.Progress.NONE);
+        return of(scenario, plan, 0, first.begun());
+    }
 
     /** The numbers of a replication, with what they cost and bring in. */
     static Reading of(Scenario scenario, Plan plan, int replication, RunRecord record) {

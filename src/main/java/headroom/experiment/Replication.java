@@ -19,6 +19,8 @@ import java.util.function.IntFunction;
 
 /** One run of a plan from its start to its horizon; depends on the seed and its number alone. */
 final class Replication {
+    private static final double HOUR_SECONDS = 3600;
+
     private final Plan plan;
     private final int number;
     private final CellRunner runner;
@@ -48,6 +50,16 @@ final class Replication {
 
     /** Runs, with probes at the cells if the function gives any. */
     Result run(IntFunction<@Nullable CellProbe> probes) {
+        return run(probes, plan.cluster().horizonSeconds());
+    }
+
+    /** Runs the first hour of it: enough to know what is measured. */
+    RunRecord begun() {
+        return run(cell -> null, Math.min(HOUR_SECONDS, plan.cluster().horizonSeconds()))
+                .record();
+    }
+
+    private Result run(IntFunction<@Nullable CellProbe> probes, double untilSeconds) {
         Streams streams = new Streams(plan.seed(), number);
         List<Cell> cells = new ArrayList<>();
         for (int c = 0; c < plan.cluster().sampledCells(); c++) {
@@ -67,7 +79,7 @@ final class Replication {
             record.hour(facts);
             tell(facts, record);
         });
-        cluster.run();
+        cluster.run(untilSeconds);
         record.occupancy(
                 cells.stream().map(Cell::occupancy).filter(Objects::nonNull).toList());
         return new Result(number, record, cluster.events());

@@ -6,6 +6,7 @@ import headroom.clients.TierSpec;
 import headroom.measure.Measurement;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
+import headroom.metrics.Catalogue;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.Scenario;
 import headroom.summary.Merged;
@@ -104,6 +105,20 @@ public final class Simulation {
 
     private Reading reading(Replication.Result result) {
         return Readings.of(scenario, plan, result.replication(), result.record());
+    }
+
+    /** What its replications depend on, in one word: equal words are equal replications. */
+    public String fingerprint() {
+        return Fingerprint.of(scenario);
+    }
+
+    /**
+     * The numbers that a run will have, whose values mean nothing: for whoever asks for one before
+     * the run. The first hour is simulated to know them.
+     * Rows about what may not happen, such as upgrades, are among them.
+     */
+    public Catalogue catalogue() {
+        return Catalogue.of(Readings.begun(scenario, plan).summary());
     }
 
     /** The result of replications that have been run, without a bound. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Everything that one replication leaves behind: hourly columns, and totals by window and cell. */
@@ -49,6 +50,9 @@ public final class RunRecord implements ClusterListener {
         sums.clear();
         for (int w = 0; w < windows.size(); w++) {
             Phase window = windows.get(w);
+            if (facts.jobs() != null) {
+                jobs.putIfAbsent(w, facts.jobs().newLikeThis());
+            }
             boolean within = window.fromSeconds() > facts.fromSeconds()
                     && window.fromSeconds() < facts.toSeconds();
             if (window.holds(facts.fromSeconds())) {
@@ -69,7 +73,7 @@ public final class RunRecord implements ClusterListener {
 
     private void add(int window, @Nullable JobCounts hour) {
         if (hour != null) {
-            jobs.computeIfAbsent(window, w -> hour.newLikeThis()).add(hour);
+            Objects.requireNonNull(jobs.get(window)).add(hour);
         }
     }
 

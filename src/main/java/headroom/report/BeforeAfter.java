@@ -3,6 +3,8 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
+import headroom.page.Figures;
+import headroom.page.Labels;
 import headroom.theory.Theory;
 
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Phase;
 import headroom.measure.Series;
+import headroom.page.Figures;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,8 @@ package headroom.report;
 
 import headroom.experiment.RunResult;
 import headroom.measure.Series;
+import headroom.page.Figures;
+import headroom.page.SummaryFiles;
 
 import tools.jackson.core.JsonGenerator;
 

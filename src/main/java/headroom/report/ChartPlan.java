@@ -3,6 +3,7 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Series;
+import headroom.page.Labels;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,8 @@ package headroom.report;
 
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
+import headroom.page.Figures;
+import headroom.page.Wording;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -5,21 +5,15 @@ import com.samskivert.mustache.Mustache;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
+import headroom.page.Figures;
+import headroom.page.PageFrame;
 import headroom.theory.Theory;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -139,39 +133,15 @@ public final class HtmlReport {
         String uplot = resource("uPlot.iife.min.js").strip();
         String script = resource("report.js");
         String uplotStyle = resource("uPlot.min.css").strip();
-        String style = resource("report.css");
+        String style = PageFrame.style();
         // The picture brings a style of its own, which the policy must name too.
         List<String> styles = List.of(uplotStyle, style, OverviewSvg.STYLE);
-        page.put("policy", policy(List.of(uplot, script), styles));
+        page.put("policy", PageFrame.policy(List.of(uplot, script), styles));
         page.put("uplot", uplot);
         page.put("script", script);
         page.put("uplotStyle", uplotStyle);
         page.put("style", style);
         page.put("uplotLicence", resource("uPlot.LICENSE.txt").strip());
-    }
-
-    /**
-     * The content security policy: nothing is loaded from anywhere, and only the scripts and styles
-     * that the report was written with may run, each named by its hash.
-     */
-    private static String policy(List<String> scripts, List<String> styles) {
-        return "default-src 'none'; script-src " + sources(scripts) + "; style-src "
-                + sources(styles) + "; base-uri 'none'; form-action 'none'";
-    }
-
-    private static String sources(List<String> texts) {
-        return String.join(" ", texts.stream().map(HtmlReport::source).toList());
-    }
-
-    /** The source expression of one inline text, {@code 'sha256-...'}. */
-    static String source(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** The simulated time that the run covers. */
@@ -365,13 +335,7 @@ public final class HtmlReport {
         return time.toString().substring(0, 16).replace('T', ' ');
     }
 
-    /** A text beside this class, with line feeds only, so that its hash holds everywhere. */
-    static String resource(String name) {
-        try (InputStream stream = HtmlReport.class.getResourceAsStream(name)) {
-            byte[] bytes = Objects.requireNonNull(stream, name).readAllBytes();
-            return new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String resource(String name) {
+        return PageFrame.resource(HtmlReport.class, name);
     }
 }

@@ -3,6 +3,9 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Series;
+import headroom.page.Figures;
+import headroom.page.Labels;
+import headroom.page.Wording;
 import headroom.theory.Theory;
 
 import java.util.ArrayList;

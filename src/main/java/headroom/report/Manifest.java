@@ -2,6 +2,7 @@ package headroom.report;
 
 import headroom.experiment.RunResult;
 import headroom.measure.Phase;
+import headroom.page.SummaryFiles;
 
 import tools.jackson.core.JsonGenerator;
 

@@ -2,6 +2,7 @@ package headroom.report;
 
 import headroom.experiment.RunResult;
 import headroom.measure.Series;
+import headroom.page.Figures;
 
 import java.math.RoundingMode;
 import java.util.ArrayList;

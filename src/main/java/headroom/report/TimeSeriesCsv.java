@@ -2,6 +2,8 @@ package headroom.report;
 
 import headroom.measure.Series;
 import headroom.measure.TimeSeries;
+import headroom.page.Labels;
+import headroom.page.SummaryFiles;
 
 import java.time.Instant;
 import java.util.ArrayList;

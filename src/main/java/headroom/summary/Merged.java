@@ -90,9 +90,10 @@ public final class Merged {
     }
 
     private static boolean isCounted(Measurement each) {
+        String kind = each.labels().getOrDefault("kind", "");
         return COUNTED.contains(each.name())
                 || each.name().equals("revenue")
-                        && "overage".equals(each.labels().get("kind"))
+                        && (kind.equals("overage") || kind.equals("upgrade"))
                 || each.name().equals("jobs.lost.work")
                         && "preemption".equals(each.labels().get("cause"));
     }

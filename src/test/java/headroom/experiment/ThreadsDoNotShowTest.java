@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "e357923be13778f34b56fdb896290569ae6228ef932e058ed6c4300c2f658044";
+            "4c417b3a281c6d42af341b2f56495a003e5fa02205aa15a5c81a0306c415c48b";
 }

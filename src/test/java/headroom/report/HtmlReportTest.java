@@ -279,7 +279,9 @@ class HtmlReportTest {
     }
 
     private static List<String> sources(String pattern, String page) {
-        return all("(?s)" + pattern, page).stream().map(HtmlReport::source).toList();
+        return all("(?s)" + pattern, page).stream()
+                .map(headroom.page.PageFrame::source)
+                .toList();
     }
 
     private static List<String> directive(String policy, String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headroom.experiment.RunResult;
+import headroom.page.ResultFolder;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,7 @@ class RunFolderTest {
 
     @Test
     void aWriteThatFailsHalfwayLeavesNothing() throws IOException {
-        RunFolder folder = RunFolder.of(results, "s", "r");
+        ResultFolder folder = ResultFolder.of(results, "s", "r");
         Map<String, String> files = new LinkedHashMap<>();
         files.put("summary.json", "[]");
         files.put("missing/folder.csv", "");
@@ -103,8 +104,8 @@ class RunFolderTest {
 
     @Test
     void whatAppearsMeanwhileIsNotOverwritten() throws IOException {
-        RunFolder first = RunFolder.of(results, "s", "r");
-        RunFolder second = RunFolder.of(results, "s", "r");
+        ResultFolder first = ResultFolder.of(results, "s", "r");
+        ResultFolder second = ResultFolder.of(results, "s", "r");
         first.publish(Map.of("a", "first"));
 
         assertThatThrownBy(() -> second.publish(Map.of("a", "second")))
@@ -129,7 +130,7 @@ class RunFolderTest {
 
     @Test
     void aFolderThatAnotherRunIsWritingIsLeftToIt() throws IOException {
-        RunFolder folder = RunFolder.of(results, "s", "r");
+        ResultFolder folder = ResultFolder.of(results, "s", "r");
         Path part = results.resolve("s").resolve(".r.part");
         Files.createDirectories(part);
         Files.writeString(part.resolve("b"), "other");

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
 import headroom.measure.Measurement;
+import headroom.page.SummaryFiles;
 
 import org.junit.jupiter.api.Test;
 

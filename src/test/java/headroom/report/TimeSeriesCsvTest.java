@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
 import headroom.measure.Series;
 import headroom.measure.TimeSeries;
+import headroom.page.SummaryFiles;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package headroom.report;
+package headroom.page;
 
 import tools.jackson.core.io.NumberOutput;
 
@@ -12,20 +12,20 @@ import java.util.Locale;
  * is 1, and its number as many decimals. A number that is smaller than its half-width, but not
  * negligible beside it, gets two significant digits; one without a half-width gets three.
  */
-final class Figures {
+public final class Figures {
     /** Shown where nothing of the kind was measured. */
-    static final String ABSENT = "–";
+    public static final String ABSENT = "–";
     /** Shown where it was measured but nothing was there to observe. */
-    static final String NO_OBSERVATION = "no data";
+    public static final String NO_OBSERVATION = "no data";
 
     private static final int MAX_DECIMALS = 4;
 
     private Figures() {}
 
     /** A unit for people and the factor that brings a number into it. */
-    record Scale(double factor, String unit) {
+    public record Scale(double factor, String unit) {
         /** The scale at which the largest of some numbers reads well. */
-        static Scale of(String unit, double largest) {
+        public static Scale of(String unit, double largest) {
             return switch (unit) {
                 case "share" -> new Scale(100, "%");
                 case "s" -> largest > 0 && largest < 1 ? new Scale(1000, "ms") : new Scale(1, "s");
@@ -58,14 +58,14 @@ final class Figures {
     }
 
     /** "0.42 ± 0.03", "0.420" where the half-width is unknown, "no data" where the value is. */
-    static String withError(double value, double halfWidth) {
+    public static String withError(double value, double halfWidth) {
         String error = error(value, halfWidth);
         String number = number(value, halfWidth);
         return error.isEmpty() || !Double.isFinite(value) ? number : number + " ± " + error;
     }
 
     /** The number alone, as precise as its half-width allows. */
-    static String number(double value, double halfWidth) {
+    public static String number(double value, double halfWidth) {
         if (!Double.isFinite(value)) {
             return NO_OBSERVATION;
         }
@@ -76,7 +76,7 @@ final class Figures {
     }
 
     /** The half-width alone, with the decimals of its number; empty where it is unknown. */
-    static String error(double value, double halfWidth) {
+    public static String error(double value, double halfWidth) {
         if (!Double.isFinite(halfWidth)) {
             return "";
         }
@@ -90,7 +90,7 @@ final class Figures {
     }
 
     /** Three significant digits, thousands parted: "0.420", "38.0", "23,412". */
-    static String plain(double value) {
+    public static String plain(double value) {
         if (!Double.isFinite(value)) {
             return NO_OBSERVATION;
         }
@@ -102,7 +102,7 @@ final class Figures {
     }
 
     /** Fixed decimals; a negative number of them rounds to tens, hundreds and so on. */
-    static String fixed(double value, int decimals) {
+    public static String fixed(double value, int decimals) {
         BigDecimal rounded = decimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
         return String.format(Locale.ROOT, "%,." + Math.max(0, decimals) + "f", rounded);
     }
@@ -111,7 +111,7 @@ final class Figures {
      * The shortest decimal number that reads back to the same double. {@code BigDecimal.valueOf}
      * goes by {@code Double.toString}, which was mended in JDK 19 and so differs between JDKs.
      */
-    static BigDecimal decimal(double value) {
+    public static BigDecimal decimal(double value) {
         return new BigDecimal(NumberOutput.toString(value, true));
     }
 

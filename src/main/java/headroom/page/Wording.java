@@ -1,4 +1,4 @@
-package headroom.report;
+package headroom.page;
 
 import headroom.measure.Measurement;
 
@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Locale;
 
 /** The words that the sentences of {@link Verdict} are made of. */
-final class Wording {
+public final class Wording {
     private Wording() {}
 
     /** What a number did between two phases. */
-    enum Move {
+    public enum Move {
         ROSE,
         FELL,
         SAME,
         UNKNOWN;
 
         /** Only intervals that lie apart make a rise or a fall; an unknown error counts as 0. */
-        static Move of(Measurement before, Measurement now) {
+        public static Move of(Measurement before, Measurement now) {
             double difference = now.value() - before.value();
             double error = zeroIfUnknown(before.halfWidth()) + zeroIfUnknown(now.halfWidth());
             if (Double.isNaN(difference)) {
@@ -36,12 +36,12 @@ final class Wording {
     }
 
     /** Whether a number is the same twice, without an error that could hide a difference. */
-    static boolean equal(Measurement before, Measurement now) {
+    public static boolean equal(Measurement before, Measurement now) {
         return before.value() == now.value() && !(before.halfWidth() > 0) && !(now.halfWidth() > 0);
     }
 
     /** One scale for all numbers of a sentence. */
-    static Figures.Scale scale(Collection<Measurement> numbers) {
+    public static Figures.Scale scale(Collection<Measurement> numbers) {
         double largest = numbers.stream()
                 .mapToDouble(Measurement::value)
                 .filter(Double::isFinite)
@@ -51,19 +51,19 @@ final class Wording {
     }
 
     /** A number with its error, in the unit in which it was measured. */
-    static String text(Measurement each) {
+    public static String text(Measurement each) {
         return text(each, new Figures.Scale(1, ""));
     }
 
     /** A number with its error and unit; "unobserved" if there was nothing to observe. */
-    static String text(Measurement each, Figures.Scale scale) {
+    public static String text(Measurement each, Figures.Scale scale) {
         String number =
                 Figures.withError(each.value() * scale.factor(), each.halfWidth() * scale.factor());
         return Double.isFinite(each.value()) ? (number + " " + scale.unit()).strip() : "unobserved";
     }
 
     /** Where in the run: "in the spike". */
-    static String in(String phase) {
+    public static String in(String phase) {
         return switch (phase) {
             case "normal" -> "in normal demand";
             case "spike" -> "in the spike";
@@ -75,14 +75,14 @@ final class Wording {
     }
 
     /** "a", "a and b", "a, b and c". */
-    static String and(List<String> parts) {
+    public static String and(List<String> parts) {
         int last = parts.size() - 1;
         return last < 1
                 ? String.join("", parts)
                 : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
     }
 
-    static String capital(String sentence) {
+    public static String capital(String sentence) {
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 }

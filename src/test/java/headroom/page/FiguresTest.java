@@ -1,4 +1,4 @@
-package headroom.report;
+package headroom.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

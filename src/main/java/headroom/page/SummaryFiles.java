@@ -1,4 +1,4 @@
-package headroom.report;
+package headroom.page;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * number that is unknown is null. CSV: the same, a column for each label after the numbers; an
  * unknown number or absent label is an empty field, which pandas reads as NaN.
  */
-final class SummaryFiles {
+public final class SummaryFiles {
     // The writer that gives the same digits on every JDK.
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -41,7 +41,7 @@ final class SummaryFiles {
     private SummaryFiles() {}
 
     /** The summary as JSON. */
-    static String json(List<Measurement> summary) {
+    public static String json(List<Measurement> summary) {
         return jsonText(json -> {
             json.writeStartArray();
             summary.forEach(each -> write(json, each));
@@ -63,7 +63,7 @@ final class SummaryFiles {
     }
 
     /** The summary as CSV. */
-    static String csv(List<Measurement> summary) {
+    public static String csv(List<Measurement> summary) {
         List<String> keys =
                 Labels.keys(summary.stream().map(Measurement::labels).toList());
         List<List<String>> rows = new ArrayList<>();
@@ -88,12 +88,12 @@ final class SummaryFiles {
     }
 
     /** Indented JSON with line feeds only and a last one, on every system. */
-    static String jsonText(Consumer<JsonGenerator> content) {
+    public static String jsonText(Consumer<JsonGenerator> content) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         return json(new DefaultPrettyPrinter().withObjectIndenter(lines), content) + "\n";
     }
 
-    static String compactJson(Consumer<JsonGenerator> content) {
+    public static String compactJson(Consumer<JsonGenerator> content) {
         return json(null, content);
     }
 
@@ -126,7 +126,7 @@ final class SummaryFiles {
     }
 
     /** Rows as CSV with line feeds only, on every system. */
-    static String csvText(List<List<String>> rows) {
+    public static String csvText(List<List<String>> rows) {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             rows.forEach(csv::writeRecord);
@@ -140,12 +140,12 @@ final class SummaryFiles {
      * The shortest text that reads back to the same number, empty where it is not finite; the same
      * on every JDK, see {@link Figures#decimal}.
      */
-    static String number(double value) {
+    public static String number(double value) {
         return Double.isFinite(value) ? NumberOutput.toString(value, true) : "";
     }
 
     /** JSON has no number for what is unknown. */
-    static void writeNumber(JsonGenerator json, String key, double value) {
+    public static void writeNumber(JsonGenerator json, String key, double value) {
         if (Double.isFinite(value)) {
             json.writeNumberProperty(key, value);
         } else {
@@ -153,7 +153,7 @@ final class SummaryFiles {
         }
     }
 
-    static void writeLabels(JsonGenerator json, Map<String, String> labels) {
+    public static void writeLabels(JsonGenerator json, Map<String, String> labels) {
         json.writeObjectPropertyStart("labels");
         labels.forEach(json::writeStringProperty);
         json.writeEndObject();

@@ -1,0 +1,279 @@
+package headroom.charts;
+
+import headroom.charts.CurveChart.Axis;
+import headroom.charts.CurveChart.Curve;
+import headroom.charts.CurveChart.Point;
+import headroom.page.Figures;
+import headroom.page.PageFrame;
+
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Draws a chart of curves as SVG that knows dark mode and stands by itself. */
+public final class CurveSvg {
+    /** Style of the picture; it names no font or colour outside of it. */
+    public static final String STYLE = """
+            .cv{font:13px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+            .cv text{fill:#1b2430}.cv .m{fill:#566170}.cv .bg{fill:#fff}
+            .cv .g{stroke:#dfe4ea}.cv .lim{stroke:#7a8594;stroke-dasharray:3 3}
+            .cv .l{fill:none;stroke-width:2;stroke-linejoin:round}
+            .cv .band{stroke:none;fill-opacity:.16}.cv .dot{stroke:none}.cv .w{stroke-width:1.2}
+            .cv .k0{stroke:#0067a8;fill:#0067a8}.cv .k1{stroke:#c24700;fill:#c24700}
+            .cv .k2{stroke:#00805c;fill:#00805c}.cv .k3{stroke:#a3487f;fill:#a3487f}
+            .cv .k4{stroke:#b87a00;fill:#b87a00}.cv .k5{stroke:#2b93cf;fill:#2b93cf}
+            .cv path.l{fill:none}
+            @media (prefers-color-scheme:dark){.cv text{fill:#e6ebf1}.cv .m{fill:#a3afbd}
+            .cv .bg{fill:#12161c}.cv .g{stroke:#2b343f}.cv .lim{stroke:#8793a2}
+            .cv .k0{stroke:#5db3f0;fill:#5db3f0}.cv .k1{stroke:#ff8f52;fill:#ff8f52}
+            .cv .k2{stroke:#3cc79c;fill:#3cc79c}.cv .k3{stroke:#e08fc0;fill:#e08fc0}
+            .cv .k4{stroke:#f0b03c;fill:#f0b03c}.cv .k5{stroke:#9bd6f7;fill:#9bd6f7}
+            .cv path.l{fill:none}}
+            """;
+
+    private static final int STYLES = 6;
+    private static final List<String> DASHES = List.of("", "7 4", "2 3", "9 3 2 3", "4 4", "1 3");
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 340;
+    private static final int LEFT = 64;
+    private static final int RIGHT = 20;
+    private static final int TOP = 52;
+    private static final int BOTTOM = 52;
+    private static final int CHARACTER = 7;
+
+    private final CurveChart chart;
+    private final Range x;
+    private final Range y;
+    private final StringBuilder svg = new StringBuilder();
+
+    CurveSvg(CurveChart chart) {
+        this.chart = chart;
+        this.x = Range.of(chart, chart.x(), true);
+        this.y = Range.of(chart, chart.y(), false);
+    }
+
+    /** What an axis covers, and its ticks. */
+    private record Range(double low, double high, double tick, boolean log) {
+        static Range of(CurveChart chart, Axis axis, boolean horizontal) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (Curve curve : chart.curves()) {
+                for (Point p : curve.points()) {
+                    double[] all = horizontal
+                            ? new double[] {p.x()}
+                            : new double[] {p.y(), p.low(), p.high()};
+                    for (double value : all) {
+                        if (Double.isFinite(value) && (!axis.log() || value > 0)) {
+                            low = Math.min(low, value);
+                            high = Math.max(high, value);
+                        }
+                    }
+                }
+            }
+            for (CurveChart.Limit limit :
+                    horizontal ? List.<CurveChart.Limit>of() : chart.limits()) {
+                low = Math.min(low, limit.value());
+                high = Math.max(high, limit.value());
+            }
+            if (low > high) {
+                return new Range(0, 1, 0.5, false);
+            }
+            if (axis.log()) {
+                double from = Math.floor(Math.log10(low) + 1e-9);
+                double to = Math.ceil(Math.log10(high) - 1e-9);
+                return new Range(from, Math.max(to, from + 1), 1, true);
+            }
+            double least = axis.zero() ? Math.min(0, low) : low;
+            double tick = tick(high > least ? high - least : Math.max(1, Math.abs(high)));
+            double begin = horizontal ? least : Math.floor(least / tick + 1e-9) * tick;
+            double end = horizontal ? high : Math.ceil(high / tick - 1e-9) * tick;
+            return new Range(begin, end > begin ? end : begin + tick, tick, false);
+        }
+
+        /** The least of 1, 2 and 5 times a power of ten that parts a range into at most six. */
+        static double tick(double range) {
+            double power = Math.pow(10, Math.floor(Math.log10(range)) - 1);
+            for (double factor : new double[] {1, 2, 5, 10, 20, 50}) {
+                if (range / (power * factor) <= 6) {
+                    return power * factor;
+                }
+            }
+            return power * 100;
+        }
+
+        double share(double value) {
+            double at = log ? Math.log10(Math.max(value, Double.MIN_NORMAL)) : value;
+            return Math.max(0, Math.min(1, (at - low) / (high - low)));
+        }
+
+        List<Double> ticks() {
+            List<Double> ticks = new ArrayList<>();
+            double first = Math.ceil(low / tick - 1e-9);
+            for (double k = first; k * tick <= high + tick * 1e-9; k++) {
+                ticks.add(log ? Math.pow(10, k) : k * tick);
+            }
+            return ticks;
+        }
+
+        String text(double value) {
+            if (log) {
+                return value >= 1 && value < 1e5 || value >= 0.01 && value < 1
+                        ? Figures.plain(value)
+                                .replaceAll("(\\.\\d*?)0+$", "$1")
+                                .replaceAll("\\.$", "")
+                        : "10^" + Math.round(Math.log10(value));
+            }
+            int decimals = 0;
+            for (double step = tick; step < 0.999 && decimals < 6; step *= 10) {
+                decimals++;
+            }
+            return Figures.fixed(value, decimals);
+        }
+    }
+
+    String draw() {
+        String box = "0 0 " + WIDTH + " " + (HEIGHT + 22 * legendRows());
+        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cv\" role=\"img\"")
+                .append(" viewBox=\"" + box + "\">\n<title>" + PageFrame.escape(chart.title()))
+                .append("</title>\n<desc>" + PageFrame.escape(chart.description()) + "</desc>\n")
+                .append("<style>" + STYLE + "</style>\n<rect class=\"bg\" width=\"" + WIDTH)
+                .append("\" height=\"" + (HEIGHT + 22 * legendRows()) + "\"/>\n");
+        text(LEFT, 20, "", "start", chart.title());
+        text(LEFT, 40, "m", "start", chart.y().label());
+        grid();
+        for (int c = 0; c < chart.curves().size(); c++) {
+            band(chart.curves().get(c), c);
+        }
+        for (int c = 0; c < chart.curves().size(); c++) {
+            curve(chart.curves().get(c), c);
+        }
+        legend();
+        return svg.append("</svg>\n").toString();
+    }
+
+    private void grid() {
+        for (double tick : y.ticks()) {
+            line("g", LEFT, y(tick), WIDTH - RIGHT, y(tick));
+            text(LEFT - 8, y(tick) + 4, "m", "end", y.text(tick));
+        }
+        for (double tick : x.ticks()) {
+            line("g", x(tick), HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 5);
+            text(x(tick), HEIGHT - BOTTOM + 20, "m", "middle", x.text(tick));
+        }
+        text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "m", "middle", chart.x().label());
+        for (CurveChart.Limit limit : chart.limits()) {
+            line("lim", LEFT, y(limit.value()), WIDTH - RIGHT, y(limit.value()));
+            text(WIDTH - RIGHT - 4, y(limit.value()) - 5, "m", "end", limit.label());
+        }
+    }
+
+    /** The intervals of a line as an area; nothing where they are unknown. */
+    private void band(Curve curve, int c) {
+        List<Point> known = curve.points().stream()
+                .filter(p -> Double.isFinite(p.low()) && Double.isFinite(p.high()))
+                .toList();
+        if (!curve.line() || known.size() < 2) {
+            return;
+        }
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < known.size(); i++) {
+            path.append(i == 0 ? "M" : "L").append(xy(known.get(i), Point::high));
+        }
+        for (int i = known.size() - 1; i >= 0; i--) {
+            path.append("L").append(xy(known.get(i), Point::low));
+        }
+        svg.append("<path class=\"band " + style(c) + "\" d=\"" + path + "Z\"/>\n");
+    }
+
+    private void curve(Curve curve, int c) {
+        StringBuilder path = new StringBuilder();
+        boolean pen = false;
+        for (Point p : curve.points()) {
+            if (Double.isFinite(p.y())) {
+                path.append(pen ? "L" : "M").append(xy(p, Point::y));
+                svg.append("<circle class=\"dot " + style(c) + "\" cx=\"" + one(x(p.x()))
+                        + "\" cy=\"" + one(y(p.y())) + "\" r=\"3\"/>\n");
+                if (Double.isFinite(p.low()) && Double.isFinite(p.high())) {
+                    line("w " + style(c), x(p.x()), y(p.low()), x(p.x()), y(p.high()));
+                }
+            }
+            pen = Double.isFinite(p.y()) && curve.line();
+        }
+        if (curve.line()) {
+            svg.append("<path class=\"l " + style(c) + "\"" + dash(c) + " d=\"" + path + "\"/>\n");
+        }
+    }
+
+    private void legend() {
+        double at = LEFT;
+        double top = HEIGHT + 4;
+        for (int c = 0; c < chart.curves().size() && chart.curves().size() > 1; c++) {
+            String label = chart.curves().get(c).label();
+            double width = 44 + CHARACTER * label.length();
+            if (at > LEFT && at + width > WIDTH - RIGHT) {
+                at = LEFT;
+                top += 22;
+            }
+            svg.append("<path class=\"l " + style(c) + "\"" + dash(c) + " d=\"M" + one(at) + " "
+                    + one(top) + "h24\"/>\n");
+            text(at + 30, top + 4, "", "start", label);
+            at += width;
+        }
+    }
+
+    private int legendRows() {
+        if (chart.curves().size() < 2) {
+            return 0;
+        }
+        int rows = 1;
+        double at = LEFT;
+        for (Curve curve : chart.curves()) {
+            double width = 44 + CHARACTER * curve.label().length();
+            if (at > LEFT && at + width > WIDTH - RIGHT) {
+                at = LEFT;
+                rows++;
+            }
+            at += width;
+        }
+        return rows;
+    }
+
+    private static String style(int c) {
+        return "k" + c % STYLES;
+    }
+
+    /** Curves are told apart without colour too. */
+    private static String dash(int c) {
+        String dash = DASHES.get(c % DASHES.size());
+        return dash.isEmpty() ? "" : " stroke-dasharray=\"" + dash + "\"";
+    }
+
+    private double x(double value) {
+        return LEFT + (WIDTH - RIGHT - LEFT) * x.share(value);
+    }
+
+    private double y(double value) {
+        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * y.share(value);
+    }
+
+    private String xy(Point p, ToDoubleFunction<Point> of) {
+        return one(x(p.x())) + " " + one(y(of.applyAsDouble(p)));
+    }
+
+    private void line(String style, double x1, double y1, double x2, double y2) {
+        svg.append("<path class=\"" + style + "\" d=\"M" + one(x1) + " " + one(y1) + "L" + one(x2)
+                + " " + one(y2) + "\"/>\n");
+    }
+
+    private void text(double x, double y, String style, String anchor, String words) {
+        svg.append("<text x=\"" + one(x) + "\" y=\"" + one(y) + "\" text-anchor=\"" + anchor + "\"")
+                .append(style.isEmpty() ? "" : " class=\"" + style + "\"")
+                .append(">" + PageFrame.escape(words) + "</text>\n");
+    }
+
+    /** One decimal: a tenth of a pixel, and the same text on every JDK. */
+    private static String one(double value) {
+        return Figures.decimal(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
+    }
+}

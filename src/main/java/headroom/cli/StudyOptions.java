@@ -1,0 +1,116 @@
+package headroom.cli;
+
+import headroom.page.ResultFolder;
+import headroom.study.Laboratory;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What every study may be told: values, replications, where results go. */
+final class StudyOptions {
+    private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern(
+                    "yyyyMMdd-HHmmss-SSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "another value for a key of the scenario, such as demand.growth=0 %%")
+    Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            defaultValue = "results",
+            description = "where the results folder is made; default ${DEFAULT-VALUE}")
+    Path results = Path.of("results");
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "name of the study; default: its kind and the time of day in UTC")
+    @Nullable
+    String runId;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "threads; default: one a core. No result depends on it.")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--replications",
+            paramLabel = "N",
+            description = "replications a point; default: those of the scenario")
+    int replications;
+
+    @Option(names = "--quiet", description = "no progress")
+    boolean quiet;
+
+    /** Refuses what cannot be; the name of the study. */
+    String check(CommandLine line, String kind) {
+        if (threads < 1) {
+            throw new CommandLine.ParameterException(line, "--threads must be at least 1");
+        }
+        if (replications < 0) {
+            throw new CommandLine.ParameterException(line, "--replications must be at least 1");
+        }
+        if (runId != null && !ResultFolder.canName(runId)) {
+            throw new CommandLine.ParameterException(
+                    line,
+                    "--run-id names a folder: use letters, digits, '.', '_' and '-', and begin with"
+                            + " a letter or digit");
+        }
+        return runId == null ? kind + "-" + RUN_ID.format(Instant.now()) : runId;
+    }
+
+    /** Tells how far a laboratory is. */
+    Laboratory.Progress progress() {
+        return quiet
+                ? Laboratory.Progress.NONE
+                : new StudyProgress(System.err, System.console() != null);
+    }
+
+    /** On a terminal one line that is written over, elsewhere a line for every tenth. */
+    private static final class StudyProgress implements Laboratory.Progress {
+        private static final double REFRESH_NANOS = 2e8;
+
+        private final PrintStream out;
+        private final boolean terminal;
+        private long shownNanos = System.nanoTime();
+        private int shownTenth;
+
+        StudyProgress(PrintStream out, boolean terminal) {
+            this.out = out;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public synchronized void at(double done, int all) {
+            boolean whole = done >= all - 1e-9;
+            String text = String.format(Locale.ROOT, "%.1f of %d replications", done, all);
+            if (terminal && (whole || System.nanoTime() - shownNanos > REFRESH_NANOS)) {
+                shownNanos = System.nanoTime();
+                out.print("\r" + text + (whole ? "\n" : "\u001b[K"));
+                out.flush();
+            } else if (!terminal && (int) (10 * done / all) > shownTenth) {
+                shownTenth = (int) (10 * done / all);
+                out.println(text);
+            }
+            if (whole) {
+                shownTenth = 0;
+            }
+        }
+    }
+}

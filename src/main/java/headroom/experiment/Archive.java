@@ -1,0 +1,86 @@
+package headroom.experiment;
+
+import headroom.measure.Reading;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Finished replications on disk, so that nobody has to run them twice: each is written whole before
+ * it is counted, under the fingerprint of its scenario.
+ *
+ * <p>A file holds one replication with the SHA-256 of its bytes at the end; it is written beside
+ * its place, forced to the disk and renamed. What is cut short or changed is not found, and is run
+ * again.
+ */
+public final class Archive {
+    /** Keeps nothing. */
+    public static final Archive NONE = new Archive(null);
+
+    private final @Nullable Path folder;
+
+    private Archive(@Nullable Path folder) {
+        this.folder = folder;
+    }
+
+    /** An archive in a folder, which is made with the first replication. */
+    public static Archive in(Path folder) {
+        return new Archive(folder);
+    }
+
+    /** A replication, if it is there and whole. */
+    public Optional<Reading> find(String fingerprint, int replication) {
+        if (folder == null) {
+            return Optional.empty();
+        }
+        Path file = file(folder, fingerprint, replication);
+        try {
+            return Files.isRegularFile(file)
+                    ? ReadingFile.decode(Files.readAllBytes(file))
+                            .filter(reading -> reading.replication() == replication)
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps a replication. */
+    public void keep(String fingerprint, Reading reading) {
+        if (folder == null) {
+            return;
+        }
+        Path file = file(folder, fingerprint, reading.replication());
+        // processes that share an archive write the same bytes, each into a file of its own
+        Path part = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.createDirectories(folder);
+            try (FileChannel channel = FileChannel.open(
+                    part,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(ReadingFile.encode(reading));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path file(Path folder, String fingerprint, int replication) {
+        return folder.resolve(fingerprint.substring(0, 32) + "-" + replication + ".reading");
+    }
+}

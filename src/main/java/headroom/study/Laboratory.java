@@ -1,0 +1,147 @@
+package headroom.study;
+
+import headroom.experiment.Archive;
+import headroom.experiment.Simulation;
+import headroom.measure.Reading;
+import headroom.scenario.Scenario;
+import headroom.scenario.ScenarioFile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+
+/**
+ * Runs a scenario file with values replaced, many replications side by side. What was run is kept
+ * in an archive and not run again. Results depend on no thread.
+ */
+public final class Laboratory {
+    private final Path file;
+    private final Map<String, String> base;
+    private final Archive archive;
+    private final int threads;
+    private final Progress progress;
+
+    /**
+     * A laboratory for a scenario.
+     *
+     * @param file the scenario file
+     * @param base values that are replaced in all trials, by path
+     * @param archive where replications are kept
+     * @param threads threads that run replications and their cells
+     * @param progress hears how far it is
+     */
+    public Laboratory(
+            Path file, Map<String, String> base, Archive archive, int threads, Progress progress) {
+        this.file = file;
+        this.base = new LinkedHashMap<>(base);
+        this.archive = archive;
+        this.threads = threads;
+        this.progress = progress;
+    }
+
+    /** Hears how far a laboratory is; calls come from several threads. */
+    @FunctionalInterface
+    public interface Progress {
+        /** Nobody listens. */
+        Progress NONE = (done, all) -> {};
+
+        /** So many of the replications that were asked for at once are done. */
+        void at(double done, int all);
+    }
+
+    /**
+     * A trial without a replication yet: the scenario is read and checked.
+     *
+     * @throws StudyException with all problems if it is not valid with these values
+     */
+    public Trial trial(Map<String, String> changes) throws IOException, StudyException {
+        Map<String, String> all = new LinkedHashMap<>(base);
+        all.putAll(changes);
+        ScenarioFile.Parsed parsed = ScenarioFile.read(file, all);
+        if (parsed.scenario().isEmpty()) {
+            throw StudyException.ofScenario(parsed.render());
+        }
+        Scenario scenario = parsed.scenario().get();
+        Path parent = file.toAbsolutePath().getParent();
+        Simulation simulation = Simulation.of(scenario, parent == null ? Path.of("") : parent);
+        return new Trial(changes, simulation, List.of());
+    }
+
+    /** Trials of several changes, each with its first replications run. */
+    public List<Trial> trials(List<Map<String, String>> changes, int replications)
+            throws IOException, StudyException {
+        List<Trial> trials = new ArrayList<>();
+        for (Map<String, String> each : changes) {
+            trials.add(trial(each));
+        }
+        return extended(trials, replications);
+    }
+
+    /** Trials with their replications up to a number, those that are missing run now. */
+    public List<Trial> extended(List<Trial> trials, int replications) {
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try {
+            int all = trials.stream()
+                    .mapToInt(
+                            trial -> Math.max(0, replications - trial.readings().size()))
+                    .sum();
+            Done done = new Done(all);
+            List<List<ForkJoinTask<Reading>>> tasks = new ArrayList<>();
+            for (Trial trial : trials) {
+                List<ForkJoinTask<Reading>> own = new ArrayList<>();
+                for (int r = trial.readings().size(); r < replications; r++) {
+                    int number = r;
+                    own.add(pool.submit(() -> reading(trial.simulation(), number, done)));
+                }
+                tasks.add(own);
+            }
+            List<Trial> extended = new ArrayList<>();
+            for (int t = 0; t < trials.size(); t++) {
+                List<Reading> readings = new ArrayList<>(trials.get(t).readings());
+                tasks.get(t).forEach(task -> readings.add(task.join()));
+                extended.add(
+                        new Trial(trials.get(t).changes(), trials.get(t).simulation(), readings));
+            }
+            return extended;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private Reading reading(Simulation simulation, int replication, Done done) {
+        String fingerprint = simulation.fingerprint();
+        Reading found = archive.find(fingerprint, replication).orElse(null);
+        if (found == null) {
+            double[] before = new double[1];
+            found = simulation.reading(replication, (share, seconds, ended) -> {
+                done.add(share - before[0]);
+                before[0] = share;
+            });
+            archive.keep(fingerprint, found);
+            done.add(1 - before[0]);
+        } else {
+            done.add(1);
+        }
+        return found;
+    }
+
+    /** Adds up the shares of replications that run side by side. */
+    private final class Done {
+        private final int all;
+        private double sum;
+
+        Done(int all) {
+            this.all = all;
+        }
+
+        synchronized void add(double share) {
+            sum += share;
+            progress.at(sum, all);
+        }
+    }
+}

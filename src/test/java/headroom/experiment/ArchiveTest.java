@@ -1,0 +1,85 @@
+package headroom.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.measure.Measurement;
+import headroom.measure.MetricKey;
+import headroom.measure.Reading;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
+
+/** What was run is found again to the bit; what was cut short or changed is not. */
+class ArchiveTest {
+    @TempDir
+    private Path folder;
+
+    private static Simulation simulation(String... overrides) {
+        return Simulation.of(Small.scenario(Small.TEXT, overrides), Scenarios.FOLDER);
+    }
+
+    private static Reading reading(Simulation simulation, int replication) {
+        return ForkJoinPool.commonPool()
+                .submit(() -> simulation.reading(replication, Simulation.Progress.NONE))
+                .join();
+    }
+
+    @Test
+    void aReplicationIsFoundAsItWasKept() {
+        Simulation simulation = simulation("horizon", "3 h");
+        Reading kept = reading(simulation, 1);
+        Archive archive = Archive.in(folder.resolve("a"));
+        archive.keep(simulation.fingerprint(), kept);
+        assertThat(archive.find(simulation.fingerprint(), 0)).isEmpty();
+        Reading found = archive.find(simulation.fingerprint(), 1).orElseThrow();
+        assertThat(found.summary()).isEqualTo(kept.summary());
+        assertThat(ReadingFile.encode(found)).isEqualTo(ReadingFile.encode(kept));
+    }
+
+    @Test
+    void whatIsNotWholeIsNotFound() throws IOException {
+        byte[] whole = ReadingFile.encode(reading(simulation("horizon", "2 h"), 0));
+        for (int length : List.of(0, 1, 31, 32, 40, whole.length / 2, whole.length - 1)) {
+            assertThat(ReadingFile.decode(java.util.Arrays.copyOf(whole, length)))
+                    .isEmpty();
+        }
+        for (int at = 0; at < whole.length; at += 997) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 4;
+            assertThat(ReadingFile.decode(changed)).isEmpty();
+        }
+        assertThat(ReadingFile.decode(whole)).isPresent();
+        Simulation simulation = simulation("horizon", "2 h");
+        Archive archive = Archive.in(folder);
+        archive.keep(simulation.fingerprint(), ReadingFile.decode(whole).orElseThrow());
+        try (Stream<Path> files = Files.list(folder)) {
+            Path file = files.findFirst().orElseThrow();
+            Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 5));
+        }
+        assertThat(archive.find(simulation.fingerprint(), 0)).isEmpty();
+    }
+
+    @Test
+    void equalScenariosHaveEqualFingerprints() {
+        String plain = simulation().fingerprint();
+        assertThat(simulation("replications", "7", "title", "other").fingerprint())
+                .isEqualTo(plain);
+        assertThat(simulation("seed", "2").fingerprint()).isNotEqualTo(plain);
+        assertThat(simulation("demand.tiers[pro].users", "201").fingerprint()).isNotEqualTo(plain);
+    }
+
+    @Test
+    void theCatalogueIsWhatARunHas() {
+        Simulation simulation = simulation("horizon", "3 h");
+        List<MetricKey> had =
+                reading(simulation, 0).summary().stream().map(Measurement::key).toList();
+        assertThat(simulation.catalogue().keys()).containsExactlyElementsOf(had);
+    }
+}
