@@ -226,7 +226,15 @@ public record Scenario(
                         + " none, and half-widths are those between cells. Least and greatest values,"
                         + " what is counted once a user and period, and occupancy get none from"
                         + " batches.")
-        int batches) {
+        int batches,
+
+        @Key(
+                name = "precision",
+                doc = "Runs as many replications as a number needs to be precise, in place of"
+                        + " 'replications': first a pilot, then batches whose size follows from the"
+                        + " spread so far and at most doubles them. Which are run depends on no"
+                        + " thread.")
+        Optional<PrecisionSection> precision) {
 
     private static final double HOUR_SECONDS = 3600;
 
@@ -256,9 +264,10 @@ public record Scenario(
                         "must rise, and stay below the horizon")
                 .unless(batches != 1, "batches", "one is none: at least 2")
                 .unless(
-                        batches == 0 || replications == 1,
+                        batches == 0 || replications == 1 && precision.isEmpty(),
                         "batches",
-                        "needs replications: 1; several replications have a spread of their own")
+                        "needs replications: 1 and no precision; several replications have a"
+                                + " spread of their own")
                 .unless(
                         batches * HOUR_SECONDS <= horizonSeconds - warmUpSeconds,
                         "batches",
