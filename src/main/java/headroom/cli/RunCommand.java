@@ -3,6 +3,7 @@ package headroom.cli;
 import headroom.experiment.Assumptions;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
+import headroom.metrics.MetricException;
 import headroom.page.ResultFolder;
 import headroom.report.RunFolder;
 import headroom.report.TerminalTable;
@@ -80,6 +81,13 @@ final class RunCommand implements Callable<Integer> {
             description = "a second run behind a clairvoyant router, as --set bounds=true")
     private boolean bounds;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "METRIC=SHARE",
+            description = "as many replications as it takes until a number is this precise, such as"
+                    + " 'p99(ttft)=5 %%'; at most 100, or precision.most of the scenario")
+    private @Nullable String precision;
+
     @Option(names = "--quiet", description = "no progress")
     private boolean quiet;
 
@@ -91,6 +99,9 @@ final class RunCommand implements Callable<Integer> {
         }
         if (bounds) {
             overrides.put("bounds", "true");
+        }
+        if (precision != null) {
+            overridePrecision(line, precision);
         }
         if (runId != null && !ResultFolder.canName(runId)) {
             throw new CommandLine.ParameterException(
@@ -110,9 +121,15 @@ final class RunCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.of(results, scenario.name(), id);
         // a folder that cannot be made is better known before the run than after it
         Files.createDirectories(results);
-        RunResult result = Simulation.of(scenario, folderOf(file))
-                .assuming(Assumptions.in(Files.readString(file)))
-                .run(id, threads, progress(scenario));
+        Simulation simulation = Simulation.of(scenario, folderOf(file))
+                .assuming(Assumptions.in(Files.readString(file)));
+        try {
+            simulation.precise();
+        } catch (MetricException e) {
+            line.getErr().println("precision.metric: " + e.line());
+            return ExitCode.INVALID;
+        }
+        RunResult result = simulation.run(id, threads, progress(scenario));
         List<String> verdict = Verdict.of(result);
         Path written = folder.write(result, ResolvedYaml.write(scenario), verdict);
         print(line.getOut(), result, verdict, written);
@@ -124,6 +141,17 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalStateException("not run by the command line");
         }
         return spec.commandLine();
+    }
+
+    /** A selector may have equals signs of its own: the last one parts it from the share. */
+    private void overridePrecision(CommandLine line, String text) {
+        int at = text.lastIndexOf('=');
+        if (at < 1) {
+            throw new CommandLine.ParameterException(
+                    line, "--precision: write such as 'p99(ttft)=5 %', not '" + text + "'");
+        }
+        overrides.put("precision.metric", '"' + text.substring(0, at).strip() + '"');
+        overrides.put("precision.halfWidth", text.substring(at + 1).strip());
     }
 
     private static Path folderOf(Path scenarioFile) {

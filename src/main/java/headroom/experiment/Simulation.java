@@ -4,18 +4,27 @@ import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
 import headroom.measure.Measurement;
+import headroom.measure.MetricKey;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.metrics.Catalogue;
+import headroom.metrics.MetricException;
 import headroom.scenario.ControllerSection;
+import headroom.scenario.PrecisionSection;
 import headroom.scenario.Scenario;
+import headroom.stat.RelativePrecision;
 import headroom.summary.Merged;
+import headroom.summary.Summaries;
 import headroom.theory.Theory;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +42,8 @@ public final class Simulation {
     private final Plan plan;
 
     private final List<String> assumptions;
+    /** Made when it is first asked for: to find its number the first hour is simulated. */
+    private @Nullable Stopping stopping;
 
     private Simulation(Scenario scenario, Plan plan, List<String> assumptions) {
         this.scenario = scenario;
@@ -80,11 +91,57 @@ public final class Simulation {
     public RunResult run(String runId, int threads, Progress progress) {
         long began = System.nanoTime();
         int runs = scenario.bounds() ? 2 : 1;
-        List<Reading> readings =
-                new Experiment(plan).run(threads, new Sum(progress, 0, runs), this::reading);
-        List<Measurement> bound =
-                scenario.bounds() ? bound(threads, new Sum(progress, 1, runs)) : List.of();
+        Sum sum = new Sum(progress, 0, runs);
+        List<Reading> readings = new ArrayList<>();
+        for (int more = more(readings); more > 0; more = more(readings)) {
+            int from = readings.size();
+            Experiment.Range range = new Experiment.Range(from, from + more);
+            sum.expect(from + more);
+            readings.addAll(new Experiment(plan).run(range, threads, sum, this::reading));
+        }
+        List<Measurement> bound = scenario.bounds()
+                ? bound(threads, readings.size(), new Sum(progress, 1, runs))
+                : List.of();
         return result(runId, readings, bound, new Machine(threads, seconds(began)));
+    }
+
+    /**
+     * How many replications are wanted beside those that were run, the first ones in their order; 0
+     * when they are enough. It follows from what they say and from nothing else.
+     */
+    public int more(List<Reading> readings) {
+        return stopping()
+                .map(stopping -> stopping.more(readings))
+                .orElseGet(() -> Math.max(0, plan.replications() - readings.size()));
+    }
+
+    /**
+     * The number that decides when replications are enough, if the scenario asks for that.
+     *
+     * @throws MetricException if the scenario names none of its numbers
+     */
+    public Optional<MetricKey> precise() throws MetricException {
+        return scenario.precision().isEmpty()
+                ? Optional.empty()
+                : Optional.of(catalogue().key(scenario.precision().get().selector()));
+    }
+
+    private Optional<Stopping> stopping() {
+        if (scenario.precision().isPresent() && stopping == null) {
+            PrecisionSection section = scenario.precision().get();
+            try {
+                stopping = new Stopping(
+                        new RelativePrecision(
+                                section.halfWidth(),
+                                Summaries.LEVEL,
+                                section.pilot(),
+                                section.most()),
+                        precise().orElseThrow());
+            } catch (MetricException e) {
+                throw new IllegalArgumentException("precision: " + e.line(), e);
+            }
+        }
+        return Optional.ofNullable(stopping);
     }
 
     private static double seconds(long began) {
@@ -136,6 +193,7 @@ public final class Simulation {
         summary.addAll(bound);
         // what is printed beside what was simulated is no part of it
         String hash = CanonicalHash.of(summary, series);
+        stopping().ifPresent(each -> summary.addAll(each.told(readings)));
         summary.addAll(Theory.of(scenario, plan.windows()));
         return new RunResult(
                 scenario.name(),
@@ -161,9 +219,11 @@ public final class Simulation {
     }
 
     /** Latencies of the same plan behind the clairvoyant router, under names of their own. */
-    private List<Measurement> bound(int threads, Sum progress) {
+    private List<Measurement> bound(int threads, int replications, Sum progress) {
         Plan routed = plan.routedBy(Assembly.bound(plan.cell().overload()));
-        List<Reading> readings = new Experiment(routed).run(threads, progress, this::reading);
+        progress.expect(replications);
+        List<Reading> readings = new Experiment(routed)
+                .run(new Experiment.Range(0, replications), threads, progress, this::reading);
         return Merged.summary(readings).stream()
                 .filter(m -> m.name().equals("ttft") || m.name().equals("e2e"))
                 .map(m -> new Measurement(
@@ -195,13 +255,19 @@ public final class Simulation {
         private final Progress listener;
         private final int run;
         private final int runs;
-        private final double[] seconds = new double[plan.replications()];
-        private final long[] requests = new long[plan.replications()];
+        private double[] seconds = {};
+        private long[] requests = {};
 
         Sum(Progress listener, int run, int runs) {
             this.listener = listener;
             this.run = run;
             this.runs = runs;
+        }
+
+        /** So many replications there are as yet. */
+        synchronized void expect(int replications) {
+            seconds = Arrays.copyOf(seconds, replications);
+            requests = Arrays.copyOf(requests, replications);
         }
 
         @Override
