@@ -1,9 +1,9 @@
 package headroom.cli;
 
 import headroom.experiment.Assumptions;
+import headroom.experiment.Refusal;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
-import headroom.metrics.MetricException;
 import headroom.page.ResultFolder;
 import headroom.report.RunFolder;
 import headroom.report.TerminalTable;
@@ -121,15 +121,15 @@ final class RunCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.of(results, scenario.name(), id);
         // a folder that cannot be made is better known before the run than after it
         Files.createDirectories(results);
-        Simulation simulation = Simulation.of(scenario, folderOf(file))
-                .assuming(Assumptions.in(Files.readString(file)));
+        RunResult result;
         try {
-            simulation.precise();
-        } catch (MetricException e) {
-            line.getErr().println("precision.metric: " + e.line());
+            result = Simulation.of(scenario, folderOf(file))
+                    .assuming(Assumptions.in(Files.readString(file)))
+                    .run(id, threads, progress(scenario));
+        } catch (Refusal e) {
+            line.getErr().println(e.getMessage());
             return ExitCode.INVALID;
         }
-        RunResult result = simulation.run(id, threads, progress(scenario));
         List<String> verdict = Verdict.of(result);
         Path written = folder.write(result, ResolvedYaml.write(scenario), verdict);
         print(line.getOut(), result, verdict, written);

@@ -4,7 +4,6 @@ import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
 import headroom.measure.Measurement;
-import headroom.measure.MetricKey;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.metrics.Catalogue;
@@ -45,10 +44,14 @@ public final class Simulation {
     /** Made when it is first asked for: to find its number the first hour is simulated. */
     private @Nullable Stopping stopping;
 
-    private Simulation(Scenario scenario, Plan plan, List<String> assumptions) {
+    /** What was found about it before the run. */
+    private final List<Measurement> found;
+
+    Simulation(Scenario scenario, Plan plan, List<String> assumptions, List<Measurement> found) {
         this.scenario = scenario;
         this.plan = plan;
         this.assumptions = List.copyOf(assumptions);
+        this.found = List.copyOf(found);
     }
 
     /** Hears how far a run is; calls come from several threads. */
@@ -67,17 +70,24 @@ public final class Simulation {
         void at(double share, double simulatedSeconds, long ended);
     }
 
-    /** Builds what a scenario describes; relative paths in it are relative to the folder. */
+    /**
+     * Builds what a scenario describes; relative paths in it are relative to the folder. Where it
+     * asks for its warm-up to be found, pilots are run now.
+     *
+     * @throws Refusal if the scenario asks for a series that it does not have
+     */
     public static Simulation of(Scenario scenario, Path folder) {
-        return new Simulation(scenario, new Assembly(scenario, folder).plan(), List.of());
+        WarmUp warm = WarmUp.of(scenario, folder);
+        Plan plan = new Assembly(warm.scenario(), folder).plan();
+        return new Simulation(warm.scenario(), plan, List.of(), warm.told());
     }
 
     /** The same, with values nobody published and their grades, for the report to list. */
     public Simulation assuming(List<String> values) {
-        return new Simulation(scenario, plan, values);
+        return new Simulation(scenario, plan, values, found);
     }
 
-    /** What is simulated. */
+    /** What is simulated; its warm-up is the one that was found, if it asks for that. */
     public Scenario scenario() {
         return scenario;
     }
@@ -108,22 +118,13 @@ public final class Simulation {
     /**
      * How many replications are wanted beside those that were run, the first ones in their order; 0
      * when they are enough. It follows from what they say and from nothing else.
+     *
+     * @throws Refusal if the scenario asks for the precision of a number that it does not have
      */
     public int more(List<Reading> readings) {
         return stopping()
                 .map(stopping -> stopping.more(readings))
                 .orElseGet(() -> Math.max(0, plan.replications() - readings.size()));
-    }
-
-    /**
-     * The number that decides when replications are enough, if the scenario asks for that.
-     *
-     * @throws MetricException if the scenario names none of its numbers
-     */
-    public Optional<MetricKey> precise() throws MetricException {
-        return scenario.precision().isEmpty()
-                ? Optional.empty()
-                : Optional.of(catalogue().key(scenario.precision().get().selector()));
     }
 
     private Optional<Stopping> stopping() {
@@ -136,12 +137,18 @@ public final class Simulation {
                                 Summaries.LEVEL,
                                 section.pilot(),
                                 section.most()),
-                        precise().orElseThrow());
+                        catalogue().key(section.selector()));
             } catch (MetricException e) {
-                throw new IllegalArgumentException("precision: " + e.line(), e);
+                throw new Refusal("precision", e);
             }
         }
         return Optional.ofNullable(stopping);
+    }
+
+    /** Replications by their numbers, on all cores. */
+    List<Reading> readings(Experiment.Range range) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new Experiment(plan).run(range, threads, Replication.Progress.NONE, this::reading);
     }
 
     private static double seconds(long began) {
@@ -193,6 +200,7 @@ public final class Simulation {
         summary.addAll(bound);
         // what is printed beside what was simulated is no part of it
         String hash = CanonicalHash.of(summary, series);
+        summary.addAll(found);
         stopping().ifPresent(each -> summary.addAll(each.told(readings)));
         summary.addAll(Theory.of(scenario, plan.windows()));
         return new RunResult(
