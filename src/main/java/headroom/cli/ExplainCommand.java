@@ -2,7 +2,6 @@ package headroom.cli;
 
 import headroom.explain.Explanation;
 import headroom.explain.Table;
-import headroom.explain.TableText;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
 import headroom.yaml.Problem;
@@ -97,16 +96,16 @@ final class ExplainCommand implements Callable<Integer> {
         switch (format) {
             case text -> {
                 out.println(title + "\n");
-                words.forEach(each -> out.print(TableText.wrapped(each)));
-                tables.forEach(each -> out.print("\n" + TableText.plain(each)));
+                words.forEach(each -> out.print(Table.wrapped(each)));
+                tables.forEach(each -> out.print("\n" + Table.plain(each)));
             }
             case markdown -> {
                 out.println("# " + title + "\n");
                 words.forEach(each -> out.println("- " + each));
-                tables.forEach(each -> out.print("\n" + TableText.markdown(each)));
+                tables.forEach(each -> out.print("\n" + Table.markdown(each)));
             }
-            case csv -> out.print(TableText.csv(tables));
-            case json -> out.print(TableText.json(words, tables));
+            case csv -> out.print(Table.csv(tables));
+            case json -> out.print(Table.json(words, tables));
         }
         out.flush();
     }

@@ -20,46 +20,69 @@ import java.util.List;
  * How much of what users would ask for goes beyond a usage cap of theirs, cap by cap.
  *
  * <pre>
- * X = sum of what N + 1 sessions use within a window, N ~ Poisson(a s W)
+ * X = sum of what N sessions use within a window
  * over = E[max(0, X - cap)] / E[X]
- *   a   activity of the user whose window it is, lognormal with mean 1, taken in proportion to a
+ *   N   Poisson(2 a s W): those that begin within the window or within one length before it;
+ *       where first use begins the window 1 + Poisson(a s W): the one that does, and later ones
+ *   a   activity of the user, lognormal with mean 1; of a window that begins with first use, taken
+ *       in proportion to activity
  *   s   sessions of a mean user [1/s];  W  length of the window [s]
  * </pre>
  *
- * <p>One session more than Poisson where first use begins the window, none where windows turn by
- * themselves. X is averaged over {@value #WINDOWS} windows drawn always alike; sessions of a window
- * begin evenly within it. Domain: caps in windows of single users, at a scale of 1, each as if the
- * others were not there and as if nobody reacted; the peak-hour multiplier is left out. Grade:
- * derived, for orientation.
- *
- * @param tier its name
- * @param limit its name
- * @param meanShare of the cap that a window uses, E[X]/cap
- * @param windows share of windows that ask for more than the cap
- * @param over share of what is asked for that is beyond the cap
+ * <p>X is averaged over {@value #WINDOWS} windows drawn always alike; sessions begin evenly over
+ * the time. Domain: caps in windows of single users, as at the start and at a scale of 1, each as
+ * if the others were not there and as if nobody reacted; the peak-hour multiplier is left out, and
+ * so are windows that a session under way opens after another has closed. Whoever leaves at a cap
+ * gives up what would have come after the window as well, which is not counted here. Grade: derived, for orientation.
  */
-record CapUse(String tier, String limit, double meanShare, double windows, double over) {
+final class CapUse {
     static final int WINDOWS = 4096;
 
     /** So many draws in all are enough: with many sessions in a window fewer windows do. */
     private static final double DRAWS = 4e6;
 
-    /**
-     * The caps of a tier.
-     *
-     * @param perUserSecond sessions that a mean user begins [1/s]
-     */
-    static List<CapUse> of(
-            TierSpec tier, double perUserSecond, List<ModelSpec> models, List<Pace> paces) {
+    private final TierSpec tier;
+    private final Limit limit;
+    private final double lengthSeconds;
+    private final boolean anchored;
+    /** By workload and session: used of a window that the session begins. */
+    private final double[][] first;
+    /** The same, of a session that begins anywhere. */
+    private final double[][] later;
+
+    private CapUse(TierSpec tier, Limit limit, List<ModelSpec> models, List<Pace> paces) {
+        this.tier = tier;
+        this.limit = limit;
+        lengthSeconds = lengthSeconds(limit.kind());
+        anchored = limit.kind() instanceof Kind.Anchored;
+        first = new double[tier.workloads().size()][SessionShape.SESSIONS];
+        later = new double[first.length][SessionShape.SESSIONS];
+        for (int w = 0; w < first.length; w++) {
+            Workload workload = tier.workloads().get(w);
+            if (limit.counts().holds(workload.modelIndex())) {
+                uses(w, models.get(workload.modelIndex()), paces.get(workload.modelIndex()));
+            }
+        }
+    }
+
+    /** The caps of single users of a tier. */
+    static List<CapUse> of(TierSpec tier, List<ModelSpec> models, List<Pace> paces) {
         List<CapUse> all = new ArrayList<>();
         for (Limit limit : tier.limits()) {
-            double length = lengthSeconds(limit.kind());
             boolean own = limit.sharing() == 1 && limit.refusal() == Limit.Refusal.CAP;
-            if (own && length > 0 && !tier.isOpen()) {
-                all.add(of(tier, limit, perUserSecond, uses(tier, limit, length, models, paces)));
+            if (own && lengthSeconds(limit.kind()) > 0 && !tier.isOpen() && !tier.closed()) {
+                all.add(new CapUse(tier, limit, models, paces));
             }
         }
         return all;
+    }
+
+    TierSpec tier() {
+        return tier;
+    }
+
+    String limit() {
+        return limit.name();
     }
 
     private static double lengthSeconds(Kind kind) {
@@ -77,37 +100,18 @@ record CapUse(String tier, String limit, double meanShare, double windows, doubl
         return 0;
     }
 
-    /**
-     * What sessions use: by workload and session, from the window's beginning and from anywhere.
-     *
-     * @param first of those that begin with the window
-     * @param later of those that begin anywhere within it
-     */
-    private record Uses(double[][] first, double[][] later) {}
-
-    private static Uses uses(
-            TierSpec tier, Limit limit, double length, List<ModelSpec> models, List<Pace> paces) {
-        double[][] first = new double[tier.workloads().size()][SessionShape.SESSIONS];
-        double[][] later = new double[first.length][SessionShape.SESSIONS];
-        Counts counts = limit.counts();
-        for (int w = 0; w < first.length; w++) {
-            Workload workload = tier.workloads().get(w);
-            if (!counts.holds(workload.modelIndex())) {
-                continue;
-            }
-            ModelSpec model = models.get(workload.modelIndex());
-            boolean kept = workload.keepsPrompts();
-            double[] starts = starts(length);
-            double[] whole = first[w];
-            double[] part = later[w];
-            SessionShape.visit(
-                    workload, paces.get(workload.modelIndex()), length, (s, age, tokens) -> {
-                        double use = use(model, counts, kept, tokens);
-                        whole[s] += use;
-                        part[s] += starts[s] + age < length ? use : 0;
-                    });
-        }
-        return new Uses(first, later);
+    private void uses(int w, ModelSpec model, Pace pace) {
+        Workload workload = tier.workloads().get(w);
+        boolean kept = workload.keepsPrompts();
+        double reach = anchored ? lengthSeconds : 2 * lengthSeconds;
+        SessionShape.visit(workload, pace, reach, (s, age, tokens) -> {
+            double use = use(model, limit.counts(), kept, tokens);
+            // evenly, in an order that has nothing to do with the sessions
+            double even = (double) (Integer.reverse(s) >>> 20) / SessionShape.SESSIONS;
+            double at = lengthSeconds - reach * (1 - even) + age;
+            first[w][s] += age < lengthSeconds ? use : 0;
+            later[w][s] += at >= 0 && at < lengthSeconds ? use : 0;
+        });
     }
 
     private static double use(ModelSpec model, Counts counts, boolean kept, int... tokens) {
@@ -125,55 +129,49 @@ record CapUse(String tier, String limit, double meanShare, double windows, doubl
         };
     }
 
-    /** Evenly over the window, in an order that has nothing to do with the sessions. */
-    private static double[] starts(double length) {
-        double[] starts = new double[SessionShape.SESSIONS];
-        for (int s = 0; s < starts.length; s++) {
-            starts[s] = length * (Integer.reverse(s) >>> 20) / SessionShape.SESSIONS;
-        }
-        return starts;
-    }
+    /**
+     * What windows are like.
+     *
+     * @param meanShare of the cap that a window uses, E[X]/cap
+     * @param windows share of windows that ask for more than the cap
+     * @param over share of what is asked for that is beyond the cap
+     */
+    record Windows(double meanShare, double windows, double over) {}
 
-    private static CapUse of(TierSpec tier, Limit limit, double perUserSecond, Uses uses) {
-        double length = lengthSeconds(limit.kind());
-        boolean anchored = limit.kind() instanceof Kind.Anchored;
-        double mean = perUserSecond * length;
+    /** The windows while a mean user begins sessions at a rate [1/s]. */
+    Windows at(double perUserSecond) {
+        double mean = perUserSecond * lengthSeconds * (anchored ? 1 : 2);
         int windows = (int) Math.max(256, Math.min(WINDOWS, DRAWS / (1 + mean)));
         RandomStream random =
                 new Streams(0, 0).child("explain").of(tier.name() + "." + limit.name());
         double sigma = tier.activitySigma();
+        // a lognormal law taken in proportion to its values is the same with a higher median
+        double tilt = anchored ? 0.5 : -0.5;
         double sum = 0;
         double over = 0;
         int above = 0;
         for (int i = 0; i < windows; i++) {
-            // lognormal with mean 1; taken in proportion to activity its median is e^s^2 higher
             double z = NormalDist.inverseF01((i + 0.5) / windows);
-            double tilt = anchored ? 0.5 : -0.5;
             double a = StrictMath.exp(sigma * z + tilt * sigma * sigma);
             int sessions = PoissonDist.inverseF(Math.max(1e-12, a * mean), random.nextDouble());
-            double use = anchored ? draw(uses.first, tier, random) : 0;
+            double use = anchored ? draw(first, random) : 0;
             for (int k = 0; k < sessions; k++) {
-                use += draw(uses.later, tier, random);
+                use += draw(later, random);
             }
             sum += use;
             over += Math.max(0, use - limit.cap());
             above += use > limit.cap() ? 1 : 0;
         }
-        return new CapUse(
-                tier.name(),
-                limit.name(),
-                sum / windows / limit.cap(),
-                (double) above / windows,
-                sum > 0 ? over / sum : 0);
+        return new Windows(
+                sum / windows / limit.cap(), (double) above / windows, sum > 0 ? over / sum : 0);
     }
 
-    private static double draw(double[][] uses, TierSpec tier, RandomStream random) {
+    private double draw(double[][] uses, RandomStream random) {
         double u = random.nextDouble();
         int w = 0;
         while (w + 1 < uses.length && u >= tier.mix().get(w)) {
             u -= tier.mix().get(w++);
         }
-        double[] sessions = uses[w];
-        return sessions[(int) (random.nextDouble() * sessions.length)];
+        return uses[w][(int) (random.nextDouble() * SessionShape.SESSIONS)];
     }
 }

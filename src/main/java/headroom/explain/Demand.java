@@ -13,6 +13,7 @@ import headroom.workload.Workload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * What is asked for, by model and hour, if nobody is refused and no limit is met.
@@ -44,12 +45,15 @@ final class Demand {
     static Demand of(Plan plan, Hours hours, List<Pace> paces) {
         CellSpec cell = plan.cell();
         List<Sessions> all = new ArrayList<>();
+        TreeMap<String, SessionShape> shapes = new TreeMap<>();
         double present = 0;
         for (TierSpec tier : cell.tiers()) {
             for (int w = 0; w < tier.workloads().size(); w++) {
                 Workload workload = tier.workloads().get(w);
-                SessionShape shape =
-                        SessionShape.of(workload, paces.get(workload.modelIndex()), hours);
+                // tiers share workloads, but streams have names of their own
+                SessionShape shape = shapes.computeIfAbsent(
+                        tier.isOpen() + "." + workload.name(),
+                        name -> SessionShape.of(workload, paces.get(workload.modelIndex()), hours));
                 double[] starts = starts(tier, shape, plan.cluster().cells(), hours);
                 double share = tier.mix().get(w);
                 all.add(new Sessions(workload.modelIndex(), share, shape, starts));
@@ -104,8 +108,9 @@ final class Demand {
         for (Count count : Count.values()) {
             s.shape.spread(s.starts, s.share, count, counts[count.ordinal()][s.model]);
         }
+        double requests = s.share * s.shape.total(Count.REQUESTS);
         for (int h = 0; h < s.starts.length; h++) {
-            atOnce[s.model][h] += s.share * s.starts[h] * s.shape.total(Count.REQUESTS);
+            atOnce[s.model][h] += requests * s.starts[h];
         }
     }
 

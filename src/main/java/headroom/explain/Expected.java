@@ -39,14 +39,14 @@ final class Expected {
             int peak = all.hours.peak(phase, h -> all.fleet.at(model, h).load());
             requests += asked;
             if (asked > 0) {
-                add("offered", "mean", "1/s", asked, phase, "model", all.model(m));
-                add("load", "mean", "1", all.load(phase, m), phase, "model", all.model(m));
+                add("offered mean 1/s", asked, phase, "model", all.model(m));
+                add("load mean 1", all.load(phase, m), phase, "model", all.model(m));
                 double most = all.fleet.at(m, peak).load();
-                add("load", "max", "1", most, phase, "model", all.model(m));
+                add("load max 1", most, phase, "model", all.model(m));
             }
         }
-        add("offered", "mean", "1/s", requests, phase);
-        add("utilisation", "mean", "1", all.hours.mean(phase, all::occupied), phase);
+        add("offered mean 1/s", requests, phase);
+        add("utilisation mean 1", all.hours.mean(phase, all::occupied), phase);
     }
 
     private void power(Phase phase, int s) {
@@ -54,26 +54,22 @@ final class Expected {
         double watts = all.hours.mean(phase, h -> all.power.watts(s, h));
         double plate = all.hours.mean(phase, h -> all.power.nameplateWatts(s, h));
         if (plate > 0) {
-            add("power", "mean", "MW", 1e-6 * watts, phase, "site", site);
-            add("power.nameplate", "mean", "MW", 1e-6 * plate, phase, "site", site);
+            add("power mean MW", 1e-6 * watts, phase, "site", site);
+            add("power.nameplate mean MW", 1e-6 * plate, phase, "site", site);
             double energy = watts * (phase.toSeconds() - phase.fromSeconds()) / 3.6e9;
-            add("energy", "total", "MWh", energy, phase, "site", site);
+            add("energy total MWh", energy, phase, "site", site);
         }
     }
 
-    private void add(
-            String name,
-            String statistic,
-            String unit,
-            double value,
-            Phase phase,
-            String... label) {
+    /** Name, statistic and unit in one; labels and values in turn. */
+    private void add(String what, double value, Phase phase, String... label) {
+        String[] parts = what.split(" ", 3);
         TreeMap<String, String> labels = new TreeMap<>();
         labels.put("phase", phase.name());
         for (int i = 0; i < label.length; i += 2) {
             labels.put(label[i], label[i + 1]);
         }
         out.add(new Measurement(
-                name + SUFFIX, labels, statistic, unit, value, Double.NaN, Double.NaN, 0));
+                parts[0] + SUFFIX, labels, parts[1], parts[2], value, Double.NaN, Double.NaN, 0));
     }
 }

@@ -28,7 +28,7 @@ public final class Explanation {
         this.all = all;
         double warmUp = all.scenario.warmUpSeconds();
         double horizon = all.hours.horizonSeconds();
-        periods = Period.of(all.plan, warmUp);
+        periods = Hours.periods(all.plan, warmUp);
         whole = new Phase("whole run", warmUp < horizon ? warmUp : 0, horizon);
     }
 

@@ -42,15 +42,15 @@ final class LoadTables {
                 "Offered load and nominal capacity",
                 "model",
                 "period",
-                "requests /s",
+                "requests/s",
                 "input tok/s",
-                "uncached tok/s",
-                "output tok/s",
-                "capacity /s",
+                "uncached/s",
+                "output/s",
+                "capacity/s",
                 "load %",
-                "peak load %",
-                "peak by PSA %",
-                "peak hour UTC");
+                "peak %",
+                "PSA %",
+                "peak at UTC");
         for (int m = 0; m < all.models(); m++) {
             for (Phase period : periods) {
                 double requests = all.mean(period, m, Hour::requests);
@@ -61,8 +61,8 @@ final class LoadTables {
         }
         return rows.with(
                 "Requests: what sessions of all ages ask for if nobody is refused (M_t/G/infinity,"
-                        + " Massey and Whitt 1993); PSA: as if each session were over within its"
-                        + " hour.",
+                        + " Massey and Whitt 1993), its tokens, and those not cached.",
+                "PSA: the peak if each session were over within its hour.",
                 "Capacity: x = 1/(G s/N + w) a replica (serving.NominalCapacity), failures taken"
                         + " off; load: mean over hours of requests over capacity.");
     }
@@ -126,18 +126,18 @@ final class LoadTables {
 
     Table replicas(List<Phase> periods) {
         Table.Rows rows = new Table.Rows(
-                "Replicas in the hour of the highest load",
+                "Replicas in the hour of the highest load, and who waits",
                 "model",
                 "period",
                 "pool",
                 "replicas",
-                "most at once",
+                "most",
                 "short of",
                 "load %",
                 "batch",
-                "KV or seq. %",
-                "wait own %",
-                "wait pooled %",
+                "KV %",
+                "own %",
+                "pooled %",
                 "needed");
         for (int m = 0; m < all.models(); m++) {
             for (Phase period : periods) {
@@ -150,10 +150,12 @@ final class LoadTables {
             }
         }
         return rows.with(
-                "Wait own: share of arrivals that find a replica full, each replica a queue by"
+                "Most: requests at once in a replica; batch: mean of it; KV: share of KV memory or"
+                        + " of sequences in use.",
+                "Own: share of arrivals that find a replica full, each replica a queue by"
                         + " itself whose speed depends on its batch (Kelly 1979; Cohen 1979): an"
                         + " upper bound for routers that look at loads.",
-                "Wait pooled: Erlang C with all sequences of the model as servers, each as slow as"
+                "Pooled: Erlang C with all sequences of the model as servers, each as slow as"
                         + " in a full batch (Cooper 1981): a lower bound.",
                 "Needed: replicas by square-root staffing, a + sqrt(a), P(wait) 22 % (Halfin and"
                         + " Whitt 1981).");
@@ -199,12 +201,12 @@ final class LoadTables {
                 "model",
                 "hour",
                 "UTC",
-                "requests /s",
-                "requests by PSA /s",
+                "requests/s",
+                "requests/s by PSA",
                 "input tok/s",
-                "uncached tok/s",
-                "output tok/s",
-                "capacity /s",
+                "uncached/s",
+                "output/s",
+                "capacity/s",
                 "load %",
                 "binds");
         for (int m = 0; m < all.models(); m++) {
@@ -222,7 +224,7 @@ final class LoadTables {
                         hour.requests() * lengths.output(),
                         hour.capacity(),
                         100 * hour.load(),
-                        hour.requests() > 0 ? Binding.of(all, m, h).words() : "");
+                        hour.requests() > 0 ? all.binding(m, h).words() : "");
             }
         }
         return rows.with();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Everything that is known of a scenario before it is run: demand, supply, load and power. */
 final class Outlook {
@@ -33,6 +34,9 @@ final class Outlook {
     final PowerExpected power;
     final List<StationLoad> stations;
     private final List<Pace> paces = new ArrayList<>();
+    private final TreeMap<String, List<Cap>> caps = new TreeMap<>();
+    private final @Nullable Binding[][] bindings;
+    private List<CapUse> capUses = List.of();
 
     Outlook(Scenario scenario, Plan plan) {
         this.scenario = scenario;
@@ -45,6 +49,7 @@ final class Outlook {
         supply = new Supply(plan, hours);
         fleet = new FleetLoad(plan, scenario, demand, supply);
         stations = StationLoad.of(plan, sources());
+        bindings = new Binding[models()][hours.count()];
         power = new PowerExpected(plan, supply, fleet, jobGpus());
     }
 
@@ -91,6 +96,12 @@ final class Outlook {
                     * plan.cluster().pools().get(loan.pool()).gpus();
         }
         return gpus;
+    }
+
+    /** What ends the growth of a model in an hour first. */
+    Binding binding(int model, int hour) {
+        Binding known = bindings[model][hour];
+        return known != null ? known : (bindings[model][hour] = Binding.of(this, model, hour));
     }
 
     /** Names of the models that replicas serve. */
@@ -166,25 +177,43 @@ final class Outlook {
         return all;
     }
 
+    /**
+     * A cap in a phase.
+     *
+     * @param tier its name
+     * @param limit its name
+     * @param windows what windows of users are like
+     */
+    record Cap(String tier, String limit, CapUse.Windows windows) {}
+
     /** The caps of all tiers in a phase. */
-    List<CapUse> caps(Phase phase) {
-        List<CapUse> all = new ArrayList<>();
-        int cells = plan.cluster().cells();
-        for (TierSpec tier : plan.cell().tiers()) {
-            double users = tier.usersOf(cells);
-            if (!tier.isOpen() && users > 0 && !tier.closed()) {
-                double sessions = 0;
-                if (tier.groups().isEmpty()) {
-                    sessions = tier.sessionsPerSecond() * factor(tier.demand(), phase);
-                }
-                for (Group group : tier.groups()) {
-                    sessions += group.sessionsPerSecond() * factor(group.demand(), phase);
-                }
-                double each = sessions * cells / users;
-                all.addAll(CapUse.of(tier, each, plan.cell().models(), paces));
-            }
+    List<Cap> caps(Phase phase) {
+        if (capUses.isEmpty()) {
+            capUses = plan.cell().tiers().stream()
+                    .flatMap(t -> CapUse.of(t, plan.cell().models(), paces).stream())
+                    .toList();
         }
-        return all;
+        return caps.computeIfAbsent(phase.name(), name -> {
+            List<Cap> all = new ArrayList<>();
+            for (CapUse use : capUses) {
+                double rate = perUserSecond(use.tier(), phase);
+                all.add(new Cap(use.tier().name(), use.limit(), use.at(rate)));
+            }
+            return all;
+        });
+    }
+
+    /** Sessions that a mean user of a tier begins in a phase [1/s]. */
+    private double perUserSecond(TierSpec tier, Phase phase) {
+        double sessions = 0;
+        if (tier.groups().isEmpty()) {
+            sessions = tier.sessionsPerSecond() * factor(tier.demand(), phase);
+        }
+        for (Group group : tier.groups()) {
+            sessions += group.sessionsPerSecond() * factor(group.demand(), phase);
+        }
+        int cells = plan.cluster().cells();
+        return sessions * cells / tier.usersOf(cells);
     }
 
     private static double factor(DemandCurve curve, Phase phase) {

@@ -20,7 +20,7 @@ import java.util.List;
  * what a cap would have to take away. Failed GPUs count as idle.
  */
 final class PowerExpected {
-    private static final double BISECTIONS = 40;
+    private static final int BISECTIONS = 40;
 
     private final ClusterSpec spec;
     private final Supply supply;
@@ -28,6 +28,8 @@ final class PowerExpected {
     private final int models;
     /** GPUs that jobs hold in the long run, by pool. */
     private final double[] jobGpus;
+    /** Known so far, by site and hour [W]. */
+    private final double[][] watts;
 
     PowerExpected(Plan plan, Supply supply, FleetLoad fleet, double[] jobGpus) {
         spec = plan.cluster();
@@ -35,6 +37,8 @@ final class PowerExpected {
         this.supply = supply;
         this.fleet = fleet;
         this.jobGpus = jobGpus.clone();
+        int hours = new Hours(spec.horizonSeconds()).count();
+        watts = new double[spec.sites().size()][hours];
     }
 
     /** Every GPU of a site in its hottest phase [W]. */
@@ -53,7 +57,8 @@ final class PowerExpected {
 
     /** Mean power of a site in an hour [W]. */
     double watts(int site, int hour) {
-        return watts(site, hour, 1);
+        double known = watts[site][hour];
+        return known > 0 ? known : (watts[site][hour] = watts(site, hour, 1));
     }
 
     /** The same if so many times as much were asked for. */

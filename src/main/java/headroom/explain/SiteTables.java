@@ -70,8 +70,9 @@ final class SiteTables {
             }
         }
         return rows.with(
-                "Nameplate: PUE x GPUs x (host + hottest phase). Expected: phases by the shares of"
-                        + " time of the replicas (plant.PowerModel), full clock, no limit applied.");
+                "Nameplate: PUE x GPUs x (host + hottest phase). Expected: phases by the shares"
+                        + " of time of the replicas (plant.PowerModel), full clock, no limit"
+                        + " applied.");
     }
 
     /** What capacity costs by contract; without rows where there is none. */
@@ -102,14 +103,14 @@ final class SiteTables {
                 "windows above %",
                 "use beyond %");
         for (Phase period : periods) {
-            for (CapUse use : all.caps(period)) {
+            for (Outlook.Cap use : all.caps(period)) {
                 rows.add(
                         use.tier(),
                         use.limit(),
                         period.name(),
-                        100 * use.meanShare(),
-                        100 * use.windows(),
-                        100 * use.over());
+                        100 * use.windows().meanShare(),
+                        100 * use.windows().windows(),
+                        100 * use.windows().over());
             }
         }
         return rows.with(
@@ -143,9 +144,9 @@ final class SiteTables {
                     each.complete() ? "all streams" : "streams with a rate");
         }
         return rows.with(
-                "Offered: rate x visits x GPUs x size over the run, in GPUs or servers. MOL: most of"
-                        + " m(t) = E[A(t) - A(t - S)] (Jagerman 1975; Massey and Whitt 1997); PSA:"
-                        + " most of rate x E[S].",
+                "Offered: rate x visits x GPUs x size over the run, in GPUs or servers. MOL: most"
+                        + " of m(t) = E[A(t) - A(t - S)] (Jagerman 1975; Massey and Whitt 1997);"
+                        + " PSA: most of rate x E[S].",
                 "Wait: Erlang C at that load (M/M/c; other sizes wait about (1 + cv2)/2 of it in"
                         + " time, Cooper 1981); loads over capacity wait for sure.");
     }

@@ -24,8 +24,8 @@ import java.util.List;
  * <p>Long run: rate x visits x mean gang x mean size over the speed. By time: {@link
  * ModifiedOfferedLoad} beside the load of the rate of the instant; visits after the first are
  * counted as if they came at once. Failures, checkpoints, elastic gangs and gangs that do not fit
- * are left out. Streams that circulate, are never short of jobs or come from a file offer no load of
- * their own here.
+ * are left out. Streams that circulate, are never short of jobs or come from a file offer no load
+ * of their own here.
  *
  * @param station its name
  * @param servers GPUs or servers of jobs

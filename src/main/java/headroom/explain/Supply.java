@@ -6,12 +6,14 @@ import headroom.cluster.ClusterSpec.Addition;
 import headroom.cluster.ClusterSpec.Placement;
 
 /**
- * GPUs and replicas by hour, additions along their ramps, as {@link headroom.cluster.Cluster} brings
- * them: the j-th of m replicas at begin + length (j + 1/2)/m + load time, GPUs in steps of an hour.
+ * GPUs and replicas by hour, additions along their ramps, as {@link headroom.cluster.Cluster}
+ * brings them: the j-th of m replicas at begin + length (j + 1/2)/m + load time, GPUs in steps of
+ * an hour.
  *
  * <p>Failures take the share that is away in the long run: a replica of g GPUs is up 1/(1 + g f (R
- * + l)) of the time, f failures of a GPU [1/s], R mean repair, l load time [s]; two at once count as
- * one after the other (Barlow and Proschan 1965, "Mathematical Theory of Reliability", chapter 3).
+ * + l)) of the time, f failures of a GPU [1/s], R mean repair, l load time [s]; two at once count
+ * as one after the other (Barlow and Proschan 1965, "Mathematical Theory of Reliability",
+ * chapter 3).
  */
 final class Supply {
     private final ClusterSpec spec;

@@ -6,6 +6,7 @@ import headroom.measure.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /** An outlook in sentences: what is short of what, when, and what ends growth first. */
 final class Words {
@@ -37,6 +38,9 @@ final class Words {
         for (StationLoad each : all.stations) {
             lines.add(station(each));
         }
+        for (int s = 0; s < all.plan.cluster().sites().size(); s++) {
+            power(s, lines);
+        }
         return lines;
     }
 
@@ -45,15 +49,15 @@ final class Words {
         Hour hour = all.fleet.at(m, peak);
         String where = all.model(m) + ", " + period.name() + ": ";
         if (hour.parts().isEmpty()) {
-            return where + "asked for, but no replica serves it.";
+            return where + "asked for in hours in which no replica serves it.";
         }
         double over = hours(period, h -> all.fleet.at(m, h).load() >= 1);
         String load = "load " + percent(all.load(period, m)) + " on average, "
                 + percent(hour.load()) + " at its peak";
-        String binds = Binding.of(hour.parts().get(0).each()).words();
         String growth = over > 0
                 ? "; more is asked for than can be served in " + Table.number(over)
-                        + " h, and replicas are short of " + binds + "."
+                        + " h, and replicas are short of "
+                        + Binding.of(hour.parts().get(0).each()).words() + "."
                 : "; " + growth(hour, peak);
         return where + load + growth + spread(m, period);
     }
@@ -66,12 +70,14 @@ final class Words {
             int site = Binding.site(all, part);
             power = Math.min(power, all.power.timesToLimit(site, peak, full));
         }
-        return power < 1
-                ? "power is above its limit even so."
-                : power < full
-                        ? "power binds first, at " + Table.number(power) + " times that peak."
-                        : Binding.of(hour.parts().get(0).each()).words() + " binds first, at "
-                                + Table.number(full) + " times that peak.";
+        if (power < 1) {
+            return "power is above its limit already.";
+        }
+        String what = power < full
+                ? Binding.POWER.words()
+                : Binding.of(hour.parts().get(0).each()).words();
+        return "the first limit to growth is " + what + ", at "
+                + Table.number(Math.min(power, full)) + " times that peak.";
     }
 
     /** Hours by what binds, if that changes. */
@@ -80,7 +86,7 @@ final class Words {
         for (int h = 0; h < all.hours.count(); h++) {
             boolean within = all.hours.withinSeconds(h, period) > 0;
             if (within && all.fleet.at(m, h).requests() > 0) {
-                hours.merge(Binding.of(all, m, h), 1, Integer::sum);
+                hours.merge(all.binding(m, h), 1, Integer::sum);
             }
         }
         if (hours.size() < 2) {
@@ -91,15 +97,28 @@ final class Words {
         return " By hour: " + String.join(", ", each) + ".";
     }
 
-    private double hours(Phase period, java.util.function.IntPredicate when) {
+    private void power(int s, List<String> lines) {
+        Phase run = new Phase("", 0, all.hours.horizonSeconds());
+        double limit = all.plan.cluster().sites().get(s).site().powerLimitWatts();
+        double above = hours(run, h -> all.power.watts(s, h) > limit);
+        if (above > 0) {
+            double most = all.power.watts(s, all.hours.peak(run, h -> all.power.watts(s, h)));
+            lines.add(all.plan.cluster().sites().get(s).site().name() + ": at full clock "
+                    + Table.number(1e-6 * most) + " MW at its highest, above the limit of "
+                    + Table.number(1e-6 * limit) + " MW in " + Table.number(above)
+                    + " h; clocks will have to be lowered.");
+        }
+    }
+
+    private double hours(Phase period, IntPredicate when) {
         double length = (period.toSeconds() - period.fromSeconds()) / Hours.SECONDS;
         return length * all.hours.mean(period, h -> when.test(h) ? 1 : 0);
     }
 
     private void caps(Phase period, List<String> lines) {
         TreeMap<String, Double> held = new TreeMap<>();
-        for (CapUse use : all.caps(period)) {
-            held.merge(use.tier(), use.over(), Math::max);
+        for (Outlook.Cap use : all.caps(period)) {
+            held.merge(use.tier(), use.windows().over(), Math::max);
         }
         if (held.isEmpty()) {
             return;
@@ -123,7 +142,7 @@ final class Words {
         lines.add(period.name() + ": " + meters + verdict);
     }
 
-    private java.util.function.IntPredicate model(int m) {
+    private IntPredicate model(int m) {
         return h -> all.fleet.at(m, h).load() >= 1;
     }
 
