@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
         subcommands = {
             RunCommand.class,
             ValidateCommand.class,
+            ExplainCommand.class,
             FitCommand.class,
             CalibrateCommand.class,
             ReportCommand.class,

@@ -3,6 +3,7 @@ package headroom.experiment;
 import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
+import headroom.explain.Explanation;
 import headroom.measure.Measurement;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
@@ -203,6 +204,7 @@ public final class Simulation {
         summary.addAll(found);
         stopping().ifPresent(each -> summary.addAll(each.told(readings)));
         summary.addAll(Theory.of(scenario, plan.windows()));
+        summary.addAll(Explanation.of(scenario, plan).expected());
         return new RunResult(
                 scenario.name(),
                 scenario.title(),
