@@ -138,10 +138,10 @@ record RowSpec(
             jobs("GPU-hours lost by giving way", "jobs.gaveWay.lost total")
                     .ifSome()
                     .inBrief(),
-            of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
+            of(FLEET, "Utilisation", "utilisation", "utilisation mean").ifSome().inBrief(),
             expected(FLEET, "Utilisation, expected", "utilisation.expected mean"),
             expected(FLEET, "Load, expected, highest", "load.expected max").by("model"),
-            of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
+            of(FLEET, "Replicas", "replica", "replicas mean").by("pool").ifSome(),
             of(FLEET, "Failures of replicas", "failure", "failures total").by("pool"),
             of(FLEET, "GPU-hours failed", "failure", "gpu.hours total").where("state", "failed"),
             of(FLEET, "GPU-hours lent to jobs", "free", "gpu.hours total").where("state", "lent"),
