@@ -25,12 +25,17 @@ final class Experiment {
     /** Runs on some threads, and keeps of each replication what is made of it, in their order. */
     <T> List<T> run(
             int threads, Replication.Progress progress, Function<Replication.Result, T> made) {
+        return each(threads, plan.replications(), number -> made.apply(run(number, progress)));
+    }
+
+    /** Makes something for each replication on some threads; the results in their order. */
+    static <T> List<T> each(int threads, int replications, IntFunction<T> made) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             List<ForkJoinTask<T>> tasks = new ArrayList<>();
-            for (int r = 0; r < plan.replications(); r++) {
+            for (int r = 0; r < replications; r++) {
                 int number = r;
-                tasks.add(pool.submit(() -> made.apply(run(number, progress))));
+                tasks.add(pool.submit(() -> made.apply(number)));
             }
             return tasks.stream().map(ForkJoinTask::join).toList();
         } finally {

@@ -1,5 +1,8 @@
 package headroom.experiment;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
+
 import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
@@ -33,10 +36,13 @@ public final class Simulation {
     private final Plan plan;
 
     private final List<String> assumptions;
+    private final Supplier<String> fingerprint;
 
-    private Simulation(Scenario scenario, Plan plan, List<String> assumptions) {
+    private Simulation(
+            Scenario scenario, Plan plan, Supplier<String> fingerprint, List<String> assumptions) {
         this.scenario = scenario;
         this.plan = plan;
+        this.fingerprint = fingerprint;
         this.assumptions = List.copyOf(assumptions);
     }
 
@@ -58,12 +64,16 @@ public final class Simulation {
 
     /** Builds what a scenario describes; relative paths in it are relative to the folder. */
     public static Simulation of(Scenario scenario, Path folder) {
-        return new Simulation(scenario, new Assembly(scenario, folder).plan(), List.of());
+        return new Simulation(
+                scenario,
+                new Assembly(scenario, folder).plan(),
+                Suppliers.memoize(() -> Fingerprint.of(scenario, folder)),
+                List.of());
     }
 
     /** The same, with values nobody published and their grades, for the report to list. */
     public Simulation assuming(List<String> values) {
-        return new Simulation(scenario, plan, values);
+        return new Simulation(scenario, plan, fingerprint, values);
     }
 
     /** What is simulated. */
@@ -78,13 +88,43 @@ public final class Simulation {
 
     /** Runs all replications on some threads; the numbers do not depend on how many. */
     public RunResult run(String runId, int threads, Progress progress) {
+        return run(runId, threads, Archive.NONE, progress);
+    }
+
+    /**
+     * The same, where each finished replication is kept in an archive before it is counted, and one
+     * that is there already is not run again.
+     */
+    public RunResult run(String runId, int threads, Archive archive, Progress progress) {
         long began = System.nanoTime();
         int runs = scenario.bounds() ? 2 : 1;
-        List<Reading> readings =
-                new Experiment(plan).run(threads, new Sum(progress, 0, runs), this::reading);
-        List<Measurement> bound =
-                scenario.bounds() ? bound(threads, new Sum(progress, 1, runs)) : List.of();
+        Kept kept = new Kept(archive, archive == Archive.NONE ? "" : fingerprint());
+        List<Reading> readings = readings(plan, threads, kept, new Sum(progress, 0, runs));
+        List<Measurement> bound = scenario.bounds()
+                ? bound(threads, kept.ofBound(), new Sum(progress, 1, runs))
+                : List.of();
         return result(runId, readings, bound, new Machine(threads, seconds(began)));
+    }
+
+    /** Where replications are kept, and under which word. */
+    private record Kept(Archive archive, String fingerprint) {
+        Kept ofBound() {
+            return new Kept(archive, Fingerprint.ofBound(fingerprint));
+        }
+    }
+
+    private List<Reading> readings(Plan of, int threads, Kept kept, Sum progress) {
+        Experiment experiment = new Experiment(of);
+        return Experiment.each(threads, of.replications(), number -> {
+            Reading found = kept.archive().find(kept.fingerprint(), number).orElse(null);
+            if (found == null) {
+                found = reading(experiment.run(number, progress));
+                kept.archive().keep(kept.fingerprint(), found);
+            } else {
+                progress.at(number, scenario.horizonSeconds(), found.requests());
+            }
+            return found;
+        });
     }
 
     private static double seconds(long began) {
@@ -107,9 +147,12 @@ public final class Simulation {
         return Readings.of(scenario, plan, result.replication(), result.record());
     }
 
-    /** What its replications depend on, in one word: equal words are equal replications. */
+    /**
+     * What its replications depend on, in one word: equal words are equal replications. Reads the
+     * traces that the scenario names.
+     */
     public String fingerprint() {
-        return Fingerprint.of(scenario);
+        return fingerprint.get();
     }
 
     /**
@@ -161,9 +204,9 @@ public final class Simulation {
     }
 
     /** Latencies of the same plan behind the clairvoyant router, under names of their own. */
-    private List<Measurement> bound(int threads, Sum progress) {
+    private List<Measurement> bound(int threads, Kept kept, Sum progress) {
         Plan routed = plan.routedBy(Assembly.bound(plan.cell().overload()));
-        List<Reading> readings = new Experiment(routed).run(threads, progress, this::reading);
+        List<Reading> readings = readings(routed, threads, kept, progress);
         return Merged.summary(readings).stream()
                 .filter(m -> m.name().equals("ttft") || m.name().equals("e2e"))
                 .map(m -> new Measurement(
