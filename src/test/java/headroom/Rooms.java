@@ -54,6 +54,8 @@ final class Rooms {
             "page",
             "charts",
             "report",
+            "sweeps",
+            "comparisons",
             "testing",
             "cli");
 

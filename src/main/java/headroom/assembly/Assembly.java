@@ -4,6 +4,7 @@ import headroom.cell.CellSpec;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.measure.Names;
+import headroom.measure.Phase;
 import headroom.quota.Limit;
 import headroom.routers.Clairvoyant;
 import headroom.routers.CostAware;
@@ -54,11 +55,15 @@ public final class Assembly {
                 new CellSpec.Objectives(
                         scenario.serviceObjectives().ttftSeconds(),
                         scenario.serviceObjectives().tpotSeconds()));
+        List<Phase> windows = Windows.of(scenario);
         return new Plan(
                 cell,
                 cluster.cluster(),
                 names(tiers, cluster),
-                Windows.of(scenario),
+                windows,
+                windows.stream()
+                        .map(each -> Windows.batches(each, scenario.batches()))
+                        .toList(),
                 scenario.seed(),
                 scenario.replications());
     }

@@ -1,14 +1,14 @@
 package headroom.cli;
 
+import headroom.comparisons.ComparisonFiles;
+import headroom.comparisons.ComparisonWords;
 import headroom.experiment.Archive;
 import headroom.experiment.Assumptions;
 import headroom.measure.MetricKey;
 import headroom.metrics.Catalogue;
 import headroom.page.ResultFolder;
-import headroom.report.ComparisonFiles;
-import headroom.report.ComparisonWords;
 import headroom.study.Comparison;
-import headroom.study.Shown;
+import headroom.study.Headline;
 import headroom.study.Side;
 import headroom.study.StudyException;
 
@@ -107,7 +107,7 @@ final class CompareCommand implements Callable<Integer> {
         Catalogue catalogue = all.get(0).catalogue();
         List<MetricKey> keys = everything
                 ? catalogue.keys()
-                : show.isEmpty() ? Shown.headline(catalogue) : Shown.selected(catalogue, show);
+                : show.isEmpty() ? Headline.of(catalogue) : Headline.selected(catalogue, show);
         try (ResultFolder folder = options.folder(all.get(0).scenario(), id)) {
             Archive archive = Archive.in(folder.kept());
             List<Side> sides = new ArrayList<>();

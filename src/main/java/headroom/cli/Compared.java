@@ -1,9 +1,9 @@
 package headroom.cli;
 
+import headroom.comparisons.SavedReplications;
 import headroom.experiment.Archive;
 import headroom.metrics.Catalogue;
 import headroom.page.ResultFolder;
-import headroom.report.SavedReplications;
 import headroom.scenario.Scenario;
 import headroom.study.Laboratory;
 import headroom.study.Side;

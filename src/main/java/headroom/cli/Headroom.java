@@ -25,6 +25,8 @@ import java.nio.charset.StandardCharsets;
             ValidateCommand.class,
             FitCommand.class,
             CalibrateCommand.class,
+            ReportCommand.class,
+            SweepCommand.class,
             CompareCommand.class
         })
 public final class Headroom implements Runnable {

@@ -4,6 +4,7 @@ import headroom.experiment.Archive;
 import headroom.experiment.Assumptions;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
+import headroom.metrics.MetricException;
 import headroom.page.ResultFolder;
 import headroom.report.RunFolder;
 import headroom.report.TerminalTable;
@@ -82,6 +83,13 @@ final class RunCommand implements Callable<Integer> {
     private boolean bounds;
 
     @Option(
+            names = "--precision",
+            paramLabel = "METRIC=SHARE",
+            description = "as many replications as it takes until a number is this precise, such as"
+                    + " 'p99(ttft)=5 %%'; at most 100, or precision.most of the scenario")
+    private @Nullable String precision;
+
+    @Option(
             names = "--resume",
             description = "goes on with what a killed run of this --run-id has left, if it has left"
                     + " anything")
@@ -98,6 +106,9 @@ final class RunCommand implements Callable<Integer> {
         }
         if (bounds) {
             overrides.put("bounds", "true");
+        }
+        if (precision != null) {
+            overridePrecision(line, precision);
         }
         if (runId != null && !ResultFolder.canName(runId)) {
             throw new CommandLine.ParameterException(
@@ -118,12 +129,18 @@ final class RunCommand implements Callable<Integer> {
         }
         Scenario scenario = parsed.scenario().get();
         String id = runId == null ? RUN_ID.format(Instant.now()) : runId;
-        List<String> assumptions = Assumptions.in(Files.readString(file));
+        Simulation simulation = Simulation.of(scenario, folderOf(file))
+                .assuming(Assumptions.in(Files.readString(file)));
+        try {
+            simulation.precise();
+        } catch (MetricException e) {
+            line.getErr().println("precision.metric: " + e.line());
+            return ExitCode.INVALID;
+        }
         // a folder that cannot be made is better known before the run than after it
         try (ResultFolder held = ResultFolder.hold(results, scenario.name(), id, resume)) {
-            RunResult result = Simulation.of(scenario, folderOf(file))
-                    .assuming(assumptions)
-                    .run(id, threads, Archive.in(held.kept()), progress(scenario));
+            RunResult result =
+                    simulation.run(id, threads, Archive.in(held.kept()), progress(scenario));
             List<String> verdict = Verdict.of(result);
             Path written = RunFolder.in(held, scenario.name(), id)
                     .write(result, ResolvedYaml.write(scenario), verdict);
@@ -137,6 +154,17 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalStateException("not run by the command line");
         }
         return spec.commandLine();
+    }
+
+    /** A selector may have equals signs of its own: the last one parts it from the share. */
+    private void overridePrecision(CommandLine line, String text) {
+        int at = text.lastIndexOf('=');
+        if (at < 1) {
+            throw new CommandLine.ParameterException(
+                    line, "--precision: write such as 'p99(ttft)=5 %', not '" + text + "'");
+        }
+        overrides.put("precision.metric", '"' + text.substring(0, at).strip() + '"');
+        overrides.put("precision.halfWidth", text.substring(at + 1).strip());
     }
 
     private static Path folderOf(Path scenarioFile) {

@@ -7,18 +7,27 @@ import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
 import headroom.measure.Measurement;
+import headroom.measure.MetricKey;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.metrics.Catalogue;
+import headroom.metrics.MetricException;
 import headroom.scenario.ControllerSection;
+import headroom.scenario.PrecisionSection;
 import headroom.scenario.Scenario;
+import headroom.stat.RelativePrecision;
 import headroom.summary.Merged;
+import headroom.summary.Summaries;
 import headroom.theory.Theory;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -37,6 +46,8 @@ public final class Simulation {
 
     private final List<String> assumptions;
     private final Supplier<String> fingerprint;
+    /** Made when it is first asked for: to find its number the first hour is simulated. */
+    private @Nullable Stopping stopping;
 
     private Simulation(
             Scenario scenario, Plan plan, Supplier<String> fingerprint, List<String> assumptions) {
@@ -99,11 +110,57 @@ public final class Simulation {
         long began = System.nanoTime();
         int runs = scenario.bounds() ? 2 : 1;
         Kept kept = new Kept(archive, archive == Archive.NONE ? "" : fingerprint());
-        List<Reading> readings = readings(plan, threads, kept, new Sum(progress, 0, runs));
+        Sum sum = new Sum(progress, 0, runs);
+        List<Reading> readings = new ArrayList<>();
+        for (int more = more(readings); more > 0; more = more(readings)) {
+            int from = readings.size();
+            Experiment.Range range = new Experiment.Range(from, from + more);
+            sum.expect(from + more);
+            readings.addAll(readings(plan, range, threads, kept, sum));
+        }
         List<Measurement> bound = scenario.bounds()
-                ? bound(threads, kept.ofBound(), new Sum(progress, 1, runs))
+                ? bound(threads, readings.size(), kept.ofBound(), new Sum(progress, 1, runs))
                 : List.of();
         return result(runId, readings, bound, new Machine(threads, seconds(began)));
+    }
+
+    /**
+     * How many replications are wanted beside those that were run, the first ones in their order; 0
+     * when they are enough. It follows from what they say and from nothing else.
+     */
+    public int more(List<Reading> readings) {
+        return stopping()
+                .map(stopping -> stopping.more(readings))
+                .orElseGet(() -> Math.max(0, plan.replications() - readings.size()));
+    }
+
+    /**
+     * The number that decides when replications are enough, if the scenario asks for that.
+     *
+     * @throws MetricException if the scenario names none of its numbers
+     */
+    public Optional<MetricKey> precise() throws MetricException {
+        return scenario.precision().isEmpty()
+                ? Optional.empty()
+                : Optional.of(catalogue().key(scenario.precision().get().selector()));
+    }
+
+    private Optional<Stopping> stopping() {
+        if (scenario.precision().isPresent() && stopping == null) {
+            PrecisionSection section = scenario.precision().get();
+            try {
+                stopping = new Stopping(
+                        new RelativePrecision(
+                                section.halfWidth(),
+                                Summaries.LEVEL,
+                                section.pilot(),
+                                section.most()),
+                        precise().orElseThrow());
+            } catch (MetricException e) {
+                throw new IllegalArgumentException("precision: " + e.line(), e);
+            }
+        }
+        return Optional.ofNullable(stopping);
     }
 
     /** Where replications are kept, and under which word. */
@@ -113,9 +170,10 @@ public final class Simulation {
         }
     }
 
-    private List<Reading> readings(Plan of, int threads, Kept kept, Sum progress) {
+    private List<Reading> readings(
+            Plan of, Experiment.Range range, int threads, Kept kept, Sum progress) {
         Experiment experiment = new Experiment(of);
-        return Experiment.each(threads, of.replications(), number -> {
+        return Experiment.each(range, threads, number -> {
             Reading found = kept.archive().find(kept.fingerprint(), number).orElse(null);
             if (found == null) {
                 found = reading(experiment.run(number, progress));
@@ -179,6 +237,7 @@ public final class Simulation {
         summary.addAll(bound);
         // what is printed beside what was simulated is no part of it
         String hash = CanonicalHash.of(summary, series);
+        stopping().ifPresent(each -> summary.addAll(each.told(readings)));
         summary.addAll(Theory.of(scenario, plan.windows()));
         return new RunResult(
                 scenario.name(),
@@ -204,9 +263,11 @@ public final class Simulation {
     }
 
     /** Latencies of the same plan behind the clairvoyant router, under names of their own. */
-    private List<Measurement> bound(int threads, Kept kept, Sum progress) {
+    private List<Measurement> bound(int threads, int replications, Kept kept, Sum progress) {
         Plan routed = plan.routedBy(Assembly.bound(plan.cell().overload()));
-        List<Reading> readings = readings(routed, threads, kept, progress);
+        progress.expect(replications);
+        Experiment.Range range = new Experiment.Range(0, replications);
+        List<Reading> readings = readings(routed, range, threads, kept, progress);
         return Merged.summary(readings).stream()
                 .filter(m -> m.name().equals("ttft") || m.name().equals("e2e"))
                 .map(m -> new Measurement(
@@ -238,13 +299,19 @@ public final class Simulation {
         private final Progress listener;
         private final int run;
         private final int runs;
-        private final double[] seconds = new double[plan.replications()];
-        private final long[] requests = new long[plan.replications()];
+        private double[] seconds = {};
+        private long[] requests = {};
 
         Sum(Progress listener, int run, int runs) {
             this.listener = listener;
             this.run = run;
             this.runs = runs;
+        }
+
+        /** So many replications there are as yet. */
+        synchronized void expect(int replications) {
+            seconds = Arrays.copyOf(seconds, replications);
+            requests = Arrays.copyOf(requests, replications);
         }
 
         @Override

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * The folder of one run or study, {@code results/<scenario>/<run-id>/}, which is there whole or not
  * at all.
  *
- * <p>Work goes on in the sibling {@code .<run-id>.part}: what is done so far in {@code kept/}, and
+ * <p>Work goes on in the sibling {@code .<run-id>.part}: what is done so far in {@code replications/}, and
  * at the end the files in {@code whole/}, the manifest last, which becomes the folder in one atomic
  * step. A folder without the prefix and with {@code "complete": true} in its manifest is whole.
  *
@@ -92,7 +92,7 @@ public final class ResultFolder implements AutoCloseable {
 
     /** Where what is done so far is kept until the folder is whole. */
     public Path kept() {
-        return part().resolve("kept");
+        return part().resolve("replications");
     }
 
     private void hold() throws IOException {
@@ -125,15 +125,33 @@ public final class ResultFolder implements AutoCloseable {
     }
 
     /**
+     * Holds the folder from now on, and says where what is done so far is kept.
+     *
+     * @throws FileAlreadyExistsException if something is there already or was begun
+     */
+    public Path begin() throws IOException {
+        if (lock == null) {
+            refuseWhatExists();
+            hold();
+        }
+        return kept();
+    }
+
+    /** Writes a file whole beside its place, then puts it there. */
+    public static void replace(Path file, byte[] bytes) throws IOException {
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        writeDurably(part, bytes);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
      * Writes files in their order into the part and makes it the folder: all of them or none.
      *
      * @throws FileAlreadyExistsException if something is there already or is being written
      */
     public Path publish(Map<String, String> files) throws IOException {
-        if (lock == null) {
-            refuseWhatExists();
-            hold();
-        }
+        begin();
         Path whole = part().resolve("whole");
         try {
             Files.createDirectory(whole);

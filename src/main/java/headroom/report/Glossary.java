@@ -99,6 +99,11 @@ final class Glossary {
                     "A request that is sent; after a refusal or a time-out its client may send it"
                             + " again, which is another attempt."),
             new Entry(
+                    "per-token",
+                    "Cost and energy of an output token",
+                    "What contract and energy cost in the phase, and the energy, over the tokens"
+                            + " of answers served in it; prompts are in the price of answers."),
+            new Entry(
                     "list",
                     "Served at list price",
                     "What all completed requests would cost at list price, whoever pays."),

@@ -161,6 +161,8 @@ record RowSpec(
                     .ifSome(),
             cost("Contract", "contract"),
             cost("Energy", "energy"),
+            of(MONEY, "Cost of an output token", "per-token", "cost.per.token ratio"),
+            of(MONEY, "Energy of an output token", "per-token", "energy.per.token ratio"),
             of(MONEY, "Overage revenue", "overage", "overage.revenue total|mean"),
             of(MONEY, "Served at list price", "list", "list.value mean"),
             revenue("Subscriptions", "subscription"),

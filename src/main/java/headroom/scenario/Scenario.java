@@ -212,7 +212,31 @@ public record Scenario(
                 name = "jobs",
                 doc = "Jobs that queue for servers or GPUs, beside what is served or alone: then"
                         + " nothing about models and users is needed.")
-        Optional<JobsSection> jobs) {
+        Optional<JobsSection> jobs,
+
+        @Key(
+                name = "batches",
+                range = "[0, 1000]",
+                def = "0",
+                doc = "With one replication: into how many stretches of whole hours, as long as"
+                        + " each other, to cut each window, so that its numbers get half-widths from"
+                        + " the spread of the stretches (batch means); 10 to 30 are best, each many"
+                        + " times as long as what happens in one lasts on. The demand must be alike"
+                        + " in all: whole days or weeks where it has a daily or weekly course. 0:"
+                        + " none, and half-widths are those between cells. Least and greatest values,"
+                        + " what is counted once a user and period, and occupancy get none from"
+                        + " batches.")
+        int batches,
+
+        @Key(
+                name = "precision",
+                doc = "Runs as many replications as a number needs to be precise, in place of"
+                        + " 'replications': first a pilot, then batches whose size follows from the"
+                        + " spread so far and at most doubles them. Which are run depends on no"
+                        + " thread.")
+        Optional<PrecisionSection> precision) {
+
+    private static final double HOUR_SECONDS = 3600;
 
     public Scenario {
         new Faults()
@@ -238,6 +262,16 @@ public record Scenario(
                         isRising(occupancyAtSeconds, horizonSeconds),
                         "occupancyAt",
                         "must rise, and stay below the horizon")
+                .unless(batches != 1, "batches", "one is none: at least 2")
+                .unless(
+                        batches == 0 || replications == 1 && precision.isEmpty(),
+                        "batches",
+                        "needs replications: 1 and no precision; several replications have a"
+                                + " spread of their own")
+                .unless(
+                        batches * HOUR_SECONDS <= horizonSeconds - warmUpSeconds,
+                        "batches",
+                        "needs as many hours after the warm-up")
                 .unless(
                         failures.stream().map(FailureSection::name).distinct().count()
                                 == failures.size(),

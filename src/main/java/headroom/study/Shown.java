@@ -6,95 +6,56 @@ import headroom.metrics.MetricException;
 import headroom.metrics.Selector;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which numbers of a run are shown: the headline ones, or those asked for. */
-public final class Shown {
+/**
+ * A number that a study shows.
+ *
+ * @param text how it is called: as it was asked for
+ * @param key which number it is
+ * @param unit its unit
+ */
+public record Shown(String text, MetricKey key, String unit) {
+    private static final int HEADLINES = 4;
+
+    /** What is shown where nothing is asked for, as far as a scenario has it. */
     private static final List<String> HEADLINE = List.of(
-            "p99(ttft)",
             "mean(caps.scale)",
             "mean(peak.multiplier)",
             "share(capped.users)",
-            "mean(requests, outcome=completed)",
+            "p99(ttft)",
             "mean(requests, outcome=overloaded)",
-            "mean(goodput)",
-            "mean(utilisation)",
-            "mean(wait)",
-            "mean(number)",
+            "share(jobs.waited)",
+            "mean(jobs.wait)",
+            "mean(jobs.utilisation)",
             "mean(jobs.number)",
-            "mean(jobs.sojourn)",
-            "mean(jobs.utilisation)");
+            "mean(utilisation)");
 
-    private Shown() {}
-
-    /** The headline numbers in each phase; all numbers if there are none of them. */
-    public static List<MetricKey> headline(Catalogue catalogue) {
-        List<MetricKey> found = new ArrayList<>();
-        for (String wanted : HEADLINE) {
-            catalogue.keys().stream()
-                    .filter(key -> withoutPhase(key).equals(wanted))
-                    .forEach(found::add);
-        }
-        return found.isEmpty() ? catalogue.keys() : found;
+    /** The number that a text asks for. */
+    static Shown parse(String text, Catalogue catalogue) throws MetricException {
+        var found = catalogue.find(Selector.parse(text));
+        return new Shown(text.strip(), found.key(), found.unit());
     }
 
-    private static String withoutPhase(MetricKey key) {
-        SortedMap<String, String> labels = new TreeMap<>(key.labels());
-        labels.remove("phase");
-        return new MetricKey(key.name(), labels, key.statistic()).toString();
-    }
-
-    /**
-     * The numbers that selectors mean; one that names no phase means every phase.
-     *
-     * @throws StudyException with all problems if one means nothing
-     */
-    public static List<MetricKey> selected(Catalogue catalogue, List<String> selectors)
-            throws StudyException {
+    /** The first headline numbers that there are. */
+    static List<Shown> headline(Catalogue catalogue) {
         TreeSet<String> phases = new TreeSet<>();
-        for (MetricKey each : catalogue.keys()) {
-            phases.add(each.labels().getOrDefault("phase", ""));
-        }
-        LinkedHashSet<MetricKey> keys = new LinkedHashSet<>();
-        List<String> problems = new ArrayList<>();
-        for (String text : selectors) {
+        catalogue.keys().forEach(key -> phases.add(key.labels().getOrDefault("phase", "")));
+        String phase = phases.contains("after") ? "after" : phases.contains("run") ? "run" : "";
+        List<Shown> found = new ArrayList<>();
+        for (String text : HEADLINE) {
+            String within = text.substring(0, text.length() - 1) + ", phase=" + phase + ")";
             try {
-                keys.addAll(found(catalogue, phases, Selector.parse(text)));
+                found.add(parse(phase.isEmpty() || phases.size() < 2 ? text : within, catalogue));
             } catch (MetricException e) {
-                problems.add("--show " + e.line());
+                // this scenario has none, or several of which none stands for all
+                continue;
+            }
+            if (found.size() == HEADLINES) {
+                break;
             }
         }
-        if (!problems.isEmpty()) {
-            throw StudyException.ofUsage(String.join("\n", problems));
-        }
-        return List.copyOf(keys);
-    }
-
-    private static List<MetricKey> found(
-            Catalogue catalogue, TreeSet<String> phases, Selector wanted) throws MetricException {
-        try {
-            return List.of(catalogue.key(wanted));
-        } catch (MetricException e) {
-            List<MetricKey> found = new ArrayList<>();
-            for (String phase : wanted.labels().containsKey("phase") ? List.<String>of() : phases) {
-                TreeMap<String, String> labels = new TreeMap<>(wanted.labels());
-                labels.put("phase", phase);
-                try {
-                    found.add(catalogue.key(new Selector(
-                            wanted.text(), wanted.statistic(), wanted.name(), labels)));
-                } catch (MetricException none) {
-                    // this phase does not have it: what is wrong with the whole was said first
-                    continue;
-                }
-            }
-            if (found.isEmpty()) {
-                throw e;
-            }
-            return found;
-        }
+        return found;
     }
 }

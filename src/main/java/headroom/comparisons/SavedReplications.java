@@ -1,4 +1,4 @@
-package headroom.report;
+package headroom.comparisons;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;

@@ -1,4 +1,4 @@
-package headroom.report;
+package headroom.comparisons;
 
 import headroom.charts.CurveSvg;
 import headroom.charts.IntervalChart;
@@ -6,6 +6,7 @@ import headroom.page.Figures;
 import headroom.page.StudyPage;
 import headroom.page.SummaryFiles;
 import headroom.page.Table;
+import headroom.report.Manifest;
 import headroom.stat.Estimate;
 import headroom.study.Comparison;
 import headroom.study.Comparison.Difference;

@@ -1,4 +1,4 @@
-package headroom.report;
+package headroom.comparisons;
 
 import headroom.page.Figures;
 import headroom.page.Figures.Scale;
