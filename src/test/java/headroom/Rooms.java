@@ -55,6 +55,7 @@ final class Rooms {
             "charts",
             "report",
             "sweeps",
+            "comparisons",
             "testing",
             "cli");
 

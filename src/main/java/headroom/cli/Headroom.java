@@ -27,7 +27,8 @@ import java.nio.charset.StandardCharsets;
             FitCommand.class,
             CalibrateCommand.class,
             ReportCommand.class,
-            SweepCommand.class
+            SweepCommand.class,
+            CompareCommand.class
         })
 public final class Headroom implements Runnable {
     @CommandLine.Spec

@@ -1,5 +1,6 @@
 package headroom.cli;
 
+import headroom.experiment.Archive;
 import headroom.experiment.Assumptions;
 import headroom.experiment.Refusal;
 import headroom.experiment.RunResult;
@@ -88,6 +89,12 @@ final class RunCommand implements Callable<Integer> {
                     + " 'p99(ttft)=5 %%'; at most 100, or precision.most of the scenario")
     private @Nullable String precision;
 
+    @Option(
+            names = "--resume",
+            description = "goes on with what a killed run of this --run-id has left, if it has left"
+                    + " anything")
+    private boolean resume;
+
     @Option(names = "--quiet", description = "no progress")
     private boolean quiet;
 
@@ -109,6 +116,10 @@ final class RunCommand implements Callable<Integer> {
                     "--run-id names a folder: use letters, digits, '.', '_' and '-', and begin with"
                             + " a letter or digit");
         }
+        if (resume && runId == null) {
+            throw new CommandLine.ParameterException(
+                    line, "--resume needs the --run-id of what it goes on with");
+        }
         ScenarioFile.Parsed parsed = ScenarioFile.read(Failure.file(file), overrides);
         for (Problem problem : parsed.problems()) {
             line.getErr().println(problem.render());
@@ -118,21 +129,22 @@ final class RunCommand implements Callable<Integer> {
         }
         Scenario scenario = parsed.scenario().get();
         String id = runId == null ? RUN_ID.format(Instant.now()) : runId;
-        RunFolder folder = RunFolder.of(results, scenario.name(), id);
-        // a folder that cannot be made is better known before the run than after it
-        Files.createDirectories(results);
-        RunResult result;
         try {
-            result = Simulation.of(scenario, folderOf(file))
-                    .assuming(Assumptions.in(Files.readString(file)))
-                    .run(id, threads, progress(scenario));
+            Simulation simulation = Simulation.of(scenario, folderOf(file))
+                    .assuming(Assumptions.in(Files.readString(file)));
+            // a folder that cannot be made is better known before the run than after it
+            try (ResultFolder held = ResultFolder.hold(results, scenario.name(), id, resume)) {
+                RunResult result =
+                        simulation.run(id, threads, Archive.in(held.kept()), progress(scenario));
+                List<String> verdict = Verdict.of(result);
+                Path written = RunFolder.in(held, scenario.name(), id)
+                        .write(result, ResolvedYaml.write(scenario), verdict);
+                print(line.getOut(), result, verdict, written);
+            }
         } catch (Refusal e) {
             line.getErr().println(e.getMessage());
             return ExitCode.INVALID;
         }
-        List<String> verdict = Verdict.of(result);
-        Path written = folder.write(result, ResolvedYaml.write(scenario), verdict);
-        print(line.getOut(), result, verdict, written);
         return ExitCode.OK;
     }
 

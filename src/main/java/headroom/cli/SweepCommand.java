@@ -113,7 +113,13 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int run(CommandLine line, SweepPlan plan, String runId) throws IOException {
-        ResultFolder folder = ResultFolder.of(options.results, plan.base().name(), runId);
+        try (ResultFolder folder = options.folder(plan.base().name(), runId)) {
+            return run(line, plan, folder, runId);
+        }
+    }
+
+    private int run(CommandLine line, SweepPlan plan, ResultFolder folder, String runId)
+            throws IOException {
         if (!options.quiet) {
             line.getErr()
                     .println(plan.points().size() + " points with " + plan.replications()
@@ -123,7 +129,7 @@ final class SweepCommand implements Callable<Integer> {
         Laboratory laboratory = new Laboratory(
                 file,
                 options.overrides,
-                Archive.in(folder.begin()),
+                Archive.in(folder.kept()),
                 options.threads,
                 options.progress());
         Sweep sweep;

@@ -37,12 +37,17 @@ final class Experiment {
             int threads,
             Replication.Progress progress,
             Function<Replication.Result, T> made) {
+        return each(range, threads, number -> made.apply(run(number, progress)));
+    }
+
+    /** Makes something for each replication on some threads; in their order. */
+    static <T> List<T> each(Range range, int threads, IntFunction<T> made) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             List<ForkJoinTask<T>> tasks = new ArrayList<>();
             for (int r = range.from; r < range.to; r++) {
                 int number = r;
-                tasks.add(pool.submit(() -> made.apply(run(number, progress))));
+                tasks.add(pool.submit(() -> made.apply(number)));
             }
             return tasks.stream().map(ForkJoinTask::join).toList();
         } finally {

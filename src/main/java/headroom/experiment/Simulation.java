@@ -1,5 +1,8 @@
 package headroom.experiment;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
+
 import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
@@ -42,15 +45,22 @@ public final class Simulation {
     private final Plan plan;
 
     private final List<String> assumptions;
+    private final Supplier<String> fingerprint;
     /** Made when it is first asked for: to find its number the first hour is simulated. */
     private @Nullable Stopping stopping;
 
     /** What was found about it before the run. */
     private final List<Measurement> found;
 
-    Simulation(Scenario scenario, Plan plan, List<String> assumptions, List<Measurement> found) {
+    private Simulation(
+            Scenario scenario,
+            Plan plan,
+            Supplier<String> fingerprint,
+            List<String> assumptions,
+            List<Measurement> found) {
         this.scenario = scenario;
         this.plan = plan;
+        this.fingerprint = fingerprint;
         this.assumptions = List.copyOf(assumptions);
         this.found = List.copyOf(found);
     }
@@ -79,13 +89,26 @@ public final class Simulation {
      */
     public static Simulation of(Scenario scenario, Path folder) {
         WarmUp warm = WarmUp.of(scenario, folder);
-        Plan plan = new Assembly(warm.scenario(), folder).plan();
-        return new Simulation(warm.scenario(), plan, List.of(), warm.told());
+        return plain(warm.scenario(), folder, warm.told());
+    }
+
+    /** The same whose warm-up is as it is given. */
+    static Simulation cold(Scenario scenario, Path folder) {
+        return plain(scenario, folder, List.of());
+    }
+
+    private static Simulation plain(Scenario scenario, Path folder, List<Measurement> found) {
+        return new Simulation(
+                scenario,
+                new Assembly(scenario, folder).plan(),
+                Suppliers.memoize(() -> Fingerprint.of(scenario, folder)),
+                List.of(),
+                found);
     }
 
     /** The same, with values nobody published and their grades, for the report to list. */
     public Simulation assuming(List<String> values) {
-        return new Simulation(scenario, plan, values, found);
+        return new Simulation(scenario, plan, fingerprint, values, found);
     }
 
     /** What is simulated; its warm-up is the one that was found, if it asks for that. */
@@ -100,18 +123,27 @@ public final class Simulation {
 
     /** Runs all replications on some threads; the numbers do not depend on how many. */
     public RunResult run(String runId, int threads, Progress progress) {
+        return run(runId, threads, Archive.NONE, progress);
+    }
+
+    /**
+     * The same, where each finished replication is kept in an archive before it is counted, and one
+     * that is there already is not run again.
+     */
+    public RunResult run(String runId, int threads, Archive archive, Progress progress) {
         long began = System.nanoTime();
         int runs = scenario.bounds() ? 2 : 1;
+        Kept kept = new Kept(archive, archive == Archive.NONE ? "" : fingerprint());
         Sum sum = new Sum(progress, 0, runs);
         List<Reading> readings = new ArrayList<>();
         for (int more = more(readings); more > 0; more = more(readings)) {
             int from = readings.size();
             Experiment.Range range = new Experiment.Range(from, from + more);
             sum.expect(from + more);
-            readings.addAll(new Experiment(plan).run(range, threads, sum, this::reading));
+            readings.addAll(readings(plan, range, threads, kept, sum));
         }
         List<Measurement> bound = scenario.bounds()
-                ? bound(threads, readings.size(), new Sum(progress, 1, runs))
+                ? bound(threads, readings.size(), kept.ofBound(), new Sum(progress, 1, runs))
                 : List.of();
         return result(runId, readings, bound, new Machine(threads, seconds(began)));
     }
@@ -146,10 +178,32 @@ public final class Simulation {
         return Optional.ofNullable(stopping);
     }
 
-    /** Replications by their numbers, on all cores. */
+    /** Replications by their numbers, on all cores; nothing of them is kept. */
     List<Reading> readings(Experiment.Range range) {
         int threads = Runtime.getRuntime().availableProcessors();
         return new Experiment(plan).run(range, threads, Replication.Progress.NONE, this::reading);
+    }
+
+    /** Where replications are kept, and under which word. */
+    private record Kept(Archive archive, String fingerprint) {
+        Kept ofBound() {
+            return new Kept(archive, Fingerprint.ofBound(fingerprint));
+        }
+    }
+
+    private List<Reading> readings(
+            Plan of, Experiment.Range range, int threads, Kept kept, Sum progress) {
+        Experiment experiment = new Experiment(of);
+        return Experiment.each(range, threads, number -> {
+            Reading found = kept.archive().find(kept.fingerprint(), number).orElse(null);
+            if (found == null) {
+                found = reading(experiment.run(number, progress));
+                kept.archive().keep(kept.fingerprint(), found);
+            } else {
+                progress.at(number, scenario.horizonSeconds(), found.requests());
+            }
+            return found;
+        });
     }
 
     private static double seconds(long began) {
@@ -172,9 +226,12 @@ public final class Simulation {
         return Readings.of(scenario, plan, result.replication(), result.record());
     }
 
-    /** What its replications depend on, in one word: equal words are equal replications. */
+    /**
+     * What its replications depend on, in one word: equal words are equal replications. Reads the
+     * traces that the scenario names.
+     */
     public String fingerprint() {
-        return Fingerprint.of(scenario);
+        return fingerprint.get();
     }
 
     /**
@@ -229,11 +286,11 @@ public final class Simulation {
     }
 
     /** Latencies of the same plan behind the clairvoyant router, under names of their own. */
-    private List<Measurement> bound(int threads, int replications, Sum progress) {
+    private List<Measurement> bound(int threads, int replications, Kept kept, Sum progress) {
         Plan routed = plan.routedBy(Assembly.bound(plan.cell().overload()));
         progress.expect(replications);
-        List<Reading> readings = new Experiment(routed)
-                .run(new Experiment.Range(0, replications), threads, progress, this::reading);
+        Experiment.Range range = new Experiment.Range(0, replications);
+        List<Reading> readings = readings(routed, range, threads, kept, progress);
         return Merged.summary(readings).stream()
                 .filter(m -> m.name().equals("ttft") || m.name().equals("e2e"))
                 .map(m -> new Measurement(

@@ -1,6 +1,5 @@
 package headroom.experiment;
 
-import headroom.assembly.Assembly;
 import headroom.measure.Column;
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
@@ -47,8 +46,7 @@ record WarmUp(Scenario scenario, List<Measurement> told) {
 
     private static WarmUp found(Scenario scenario, WarmUpSection section, Path folder) {
         Scenario cold = with(scenario, 0);
-        Simulation simulation =
-                new Simulation(cold, new Assembly(cold, folder).plan(), List.of(), List.of());
+        Simulation simulation = Simulation.cold(cold, folder);
         List<Reading> pilots = simulation.readings(
                 new Experiment.Range(PILOTS_FROM, PILOTS_FROM + section.pilots()));
         List<Series> columns = Merged.course(pilots).columns();

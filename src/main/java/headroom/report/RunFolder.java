@@ -36,6 +36,11 @@ public final class RunFolder {
         return new RunFolder(ResultFolder.of(results, scenario, runId), scenario, runId);
     }
 
+    /** A folder that is held already, to be written when the run is done. */
+    public static RunFolder in(ResultFolder folder, String scenario, String runId) {
+        return new RunFolder(folder, scenario, runId);
+    }
+
     /** Where the run is, or will be once it is written. */
     public Path path() {
         return folder.path();
@@ -60,6 +65,9 @@ public final class RunFolder {
         files.put("scenario.resolved.yaml", resolvedScenario);
         files.put("summary.json", SummaryFiles.json(result.summary()));
         files.put("summary.csv", SummaryFiles.csv(result.summary()));
+        if (!result.readings().isEmpty()) {
+            files.put("replications.csv", SummaryFiles.replicationsCsv(result.readings()));
+        }
         if (!result.occupancy().isEmpty()) {
             files.put("occupancy.csv", SummaryFiles.csv(result.occupancy()));
         }
