@@ -17,14 +17,15 @@ import java.nio.charset.StandardCharsets;
         },
         footer = {
             "",
-            "Exit codes: 0 all well, 2 usage, 3 scenario invalid, 4 input or output,"
-                    + " 70 internal error, 130 interrupted."
+            "Exit codes: 0 all well, 1 an slo entry failed, 2 usage, 3 scenario invalid, 4 input"
+                    + " or output, 70 internal error, 130 interrupted."
         },
         subcommands = {
             RunCommand.class,
             ValidateCommand.class,
             FitCommand.class,
-            CalibrateCommand.class
+            CalibrateCommand.class,
+            CheckCommand.class
         })
 public final class Headroom implements Runnable {
     @CommandLine.Spec

@@ -3,6 +3,7 @@ package headroom.cli;
 import headroom.experiment.Assumptions;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
+import headroom.page.Judged;
 import headroom.page.ResultFolder;
 import headroom.report.RunFolder;
 import headroom.report.TerminalTable;
@@ -10,6 +11,8 @@ import headroom.report.Verdict;
 import headroom.scenario.ResolvedYaml;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
+import headroom.study.Expectations;
+import headroom.study.SloCheck;
 import headroom.yaml.Problem;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -110,13 +114,24 @@ final class RunCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.of(results, scenario.name(), id);
         // a folder that cannot be made is better known before the run than after it
         Files.createDirectories(results);
-        RunResult result = Simulation.of(scenario, folderOf(file))
+        RunResult result = simulation(file, parsed)
                 .assuming(Assumptions.in(Files.readString(file)))
                 .run(id, threads, progress(scenario));
-        List<String> verdict = Verdict.of(result);
+        List<String> verdict = new ArrayList<>(Verdict.of(result));
+        verdict.addAll(expected(parsed, result, line));
         Path written = folder.write(result, ResolvedYaml.write(scenario), verdict);
         print(line.getOut(), result, verdict, written);
         return ExitCode.OK;
+    }
+
+    /** What is expected of the run and what it shows of it; a run is none the worse for it. */
+    private static List<String> expected(
+            ScenarioFile.Parsed parsed, RunResult result, CommandLine line) {
+        Expectations expected = Expectations.of(parsed, result);
+        expected.problems().forEach(problem -> line.getErr().println(problem.render()));
+        return SloCheck.judge(expected.all(), result.readings(), 1).stream()
+                .map(judgement -> new Judged(judgement).line())
+                .toList();
     }
 
     private CommandLine commandLine() {
@@ -126,9 +141,11 @@ final class RunCommand implements Callable<Integer> {
         return spec.commandLine();
     }
 
-    private static Path folderOf(Path scenarioFile) {
-        Path parent = scenarioFile.toAbsolutePath().getParent();
-        return parent == null ? Path.of("") : parent;
+    /** What a file describes, ready to run. */
+    static Simulation simulation(Path file, ScenarioFile.Parsed parsed) {
+        Path parent = file.toAbsolutePath().getParent();
+        return Simulation.of(
+                parsed.scenario().orElseThrow(), parent == null ? Path.of("") : parent);
     }
 
     private Simulation.Progress progress(Scenario scenario) {

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.DemandSection;
 import headroom.joblist.JobsSection;
+import headroom.metrics.SloSection;
 import headroom.quota.Counts;
 import headroom.supply.ArchitectureSection;
 import headroom.supply.DeploymentSection;
@@ -212,7 +213,14 @@ public record Scenario(
                 name = "jobs",
                 doc = "Jobs that queue for servers or GPUs, beside what is served or alone: then"
                         + " nothing about models and users is needed.")
-        Optional<JobsSection> jobs) {
+        Optional<JobsSection> jobs,
+
+        @Key(
+                name = "slo",
+                def = "[]",
+                doc = "What is expected of the numbers of a run, for headroom check. Entries change"
+                        + " no result.")
+        ImmutableList<SloSection> slo) {
 
     public Scenario {
         new Faults()
