@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
         },
         footer = {
             "",
-            "Exit codes: 0 all well, 2 usage, 3 scenario invalid, 4 input or output,"
-                    + " 70 internal error, 130 interrupted."
+            "Exit codes: 0 all well, 1 an slo entry failed, 2 usage, 3 scenario invalid, 4 input"
+                    + " or output, 70 internal error, 130 interrupted."
         },
         subcommands = {
             RunCommand.class,
@@ -28,7 +28,8 @@ import java.nio.charset.StandardCharsets;
             CalibrateCommand.class,
             ReportCommand.class,
             SweepCommand.class,
-            CompareCommand.class
+            CompareCommand.class,
+            CheckCommand.class
         })
 public final class Headroom implements Runnable {
     @CommandLine.Spec

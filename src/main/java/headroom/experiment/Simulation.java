@@ -240,7 +240,7 @@ public final class Simulation {
      * Rows about what may not happen, such as upgrades, are among them.
      */
     public Catalogue catalogue() {
-        return Catalogue.of(Readings.begun(scenario, plan).summary());
+        return Catalogue.of(Readings.begun(scenario, plan), plan.windows());
     }
 
     /** The result of replications that have been run, without a bound. */

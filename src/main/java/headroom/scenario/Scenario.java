@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.DemandSection;
 import headroom.joblist.JobsSection;
+import headroom.metrics.SloSection;
 import headroom.quota.Counts;
 import headroom.supply.ArchitectureSection;
 import headroom.supply.DeploymentSection;
@@ -244,7 +245,14 @@ public record Scenario(
                         + " hourly series averaged over pilot replications; not less than warmUp,"
                         + " and told in the results. For demand without a daily course, over a"
                         + " horizon of 20 hours at least and twice the warm-up.")
-        Optional<PrecisionSection.WarmUpSection> warmUpFrom) {
+        Optional<PrecisionSection.WarmUpSection> warmUpFrom,
+
+        @Key(
+                name = "slo",
+                def = "[]",
+                doc = "What is expected of the numbers of a run, for headroom check. Entries change"
+                        + " no result.")
+        ImmutableList<SloSection> slo) {
 
     private static final double HOUR_SECONDS = 3600;
 
