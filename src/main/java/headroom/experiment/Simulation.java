@@ -121,6 +121,11 @@ public final class Simulation {
         return Catalogue.of(Readings.begun(scenario, plan).summary());
     }
 
+    /** What queueing theory says of its stations, by phase; empty where no model is recognised. */
+    public List<Measurement> theory() {
+        return Theory.of(scenario, plan.windows());
+    }
+
     /** The result of replications that have been run, without a bound. */
     public RunResult result(String runId, List<Reading> readings, Machine machine) {
         return result(runId, readings, List.of(), machine);
@@ -136,7 +141,7 @@ public final class Simulation {
         summary.addAll(bound);
         // what is printed beside what was simulated is no part of it
         String hash = CanonicalHash.of(summary, series);
-        summary.addAll(Theory.of(scenario, plan.windows()));
+        summary.addAll(theory());
         return new RunResult(
                 scenario.name(),
                 scenario.title(),
