@@ -17,8 +17,9 @@ import java.nio.charset.StandardCharsets;
         },
         footer = {
             "",
-            "Exit codes: 0 all well, 1 an slo entry failed, 2 usage, 3 scenario invalid, 4 input"
-                    + " or output, 70 internal error, 130 interrupted."
+            "Exit codes: 0 all well, 1 what was asked does not hold, 2 usage,"
+                    + " 3 scenario invalid, 4 input or output,"
+                    + " 70 internal error, 130 interrupted."
         },
         subcommands = {
             RunCommand.class,
@@ -29,7 +30,8 @@ import java.nio.charset.StandardCharsets;
             ReportCommand.class,
             SweepCommand.class,
             CompareCommand.class,
-            CheckCommand.class
+            CheckCommand.class,
+            SolveCommand.class
         })
 public final class Headroom implements Runnable {
     @CommandLine.Spec

@@ -243,6 +243,11 @@ public final class Simulation {
         return Catalogue.of(Readings.begun(scenario, plan), plan.windows());
     }
 
+    /** What queueing theory says of its stations, by phase; empty where no model is recognised. */
+    public List<Measurement> theory() {
+        return Theory.of(scenario, plan.windows());
+    }
+
     /** The result of replications that have been run, without a bound. */
     public RunResult result(String runId, List<Reading> readings, Machine machine) {
         return result(runId, readings, List.of(), machine);
@@ -260,7 +265,7 @@ public final class Simulation {
         String hash = CanonicalHash.of(summary, series);
         summary.addAll(found);
         stopping().ifPresent(each -> summary.addAll(each.told(readings)));
-        summary.addAll(Theory.of(scenario, plan.windows()));
+        summary.addAll(theory());
         summary.addAll(Explanation.of(scenario, plan).expected());
         return new RunResult(
                 scenario.name(),
