@@ -54,7 +54,7 @@ public final class CurveSvg {
     }
 
     /** What an axis covers, and its ticks. */
-    private record Range(double low, double high, double tick, boolean log) {
+    record Range(double low, double high, double tick, boolean log) {
         static Range of(CurveChart chart, Axis axis, boolean horizontal) {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;

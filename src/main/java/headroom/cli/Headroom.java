@@ -24,7 +24,8 @@ import java.nio.charset.StandardCharsets;
             RunCommand.class,
             ValidateCommand.class,
             FitCommand.class,
-            CalibrateCommand.class
+            CalibrateCommand.class,
+            RespondCommand.class
         })
 public final class Headroom implements Runnable {
     @CommandLine.Spec
