@@ -31,7 +31,8 @@ import java.nio.charset.StandardCharsets;
             SweepCommand.class,
             CompareCommand.class,
             CheckCommand.class,
-            SolveCommand.class
+            SolveCommand.class,
+            RespondCommand.class
         })
 public final class Headroom implements Runnable {
     @CommandLine.Spec
