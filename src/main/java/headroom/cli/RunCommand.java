@@ -2,7 +2,6 @@ package headroom.cli;
 
 import headroom.experiment.Archive;
 import headroom.experiment.Assumptions;
-import headroom.experiment.Refusal;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
 import headroom.page.Judged;
@@ -133,22 +132,17 @@ final class RunCommand implements Callable<Integer> {
         }
         Scenario scenario = parsed.scenario().get();
         String id = runId == null ? RUN_ID.format(Instant.now()) : runId;
-        try {
-            Simulation simulation =
-                    simulation(file, parsed).assuming(Assumptions.in(Files.readString(file)));
-            // a folder that cannot be made is better known before the run than after it
-            try (ResultFolder held = ResultFolder.hold(results, scenario.name(), id, resume)) {
-                RunResult result =
-                        simulation.run(id, threads, Archive.in(held.kept()), progress(scenario));
-                List<String> verdict = new ArrayList<>(Verdict.of(result));
-                verdict.addAll(expected(parsed, result, line));
-                Path written = RunFolder.in(held, scenario.name(), id)
-                        .write(result, ResolvedYaml.write(scenario), verdict);
-                print(line.getOut(), result, verdict, written);
-            }
-        } catch (Refusal e) {
-            line.getErr().println(e.getMessage());
-            return ExitCode.INVALID;
+        Simulation simulation =
+                simulation(file, parsed).assuming(Assumptions.in(Files.readString(file)));
+        // a folder that cannot be made is better known before the run than after it
+        try (ResultFolder held = ResultFolder.hold(results, scenario.name(), id, resume)) {
+            RunResult result =
+                    simulation.run(id, threads, Archive.in(held.kept()), progress(scenario));
+            List<String> verdict = new ArrayList<>(Verdict.of(result));
+            verdict.addAll(expected(parsed, result, line));
+            Path written = RunFolder.in(held, scenario.name(), id)
+                    .write(result, ResolvedYaml.write(scenario), verdict);
+            print(line.getOut(), result, verdict, written);
         }
         return ExitCode.OK;
     }
