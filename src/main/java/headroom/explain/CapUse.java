@@ -33,7 +33,9 @@ import java.util.List;
  * the time. Domain: caps in windows of single users, as at the start and at a scale of 1, each as
  * if the others were not there and as if nobody reacted; the peak-hour multiplier is left out, and
  * so are windows that a session under way opens after another has closed. Whoever leaves at a cap
- * gives up what would have come after the window as well, which is not counted here. Grade: derived, for orientation.
+ * gives up what would have come after the window as well, which is not counted here.
+ *
+ * <p>Grade: derived, for orientation.
  */
 final class CapUse {
     static final int WINDOWS = 4096;
