@@ -53,7 +53,10 @@ final class Rooms {
             "study",
             "page",
             "charts",
+            "response",
             "report",
+            "sweeps",
+            "comparisons",
             "testing",
             "cli");
 

@@ -1,9 +1,12 @@
 package headroom.assembly;
 
+import headroom.arrivals.DemandCurve;
 import headroom.cell.CellSpec;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
+import headroom.joblist.JobStreamSection;
 import headroom.measure.Names;
+import headroom.measure.Phase;
 import headroom.quota.Limit;
 import headroom.routers.Clairvoyant;
 import headroom.routers.CostAware;
@@ -54,13 +57,22 @@ public final class Assembly {
                 new CellSpec.Objectives(
                         scenario.serviceObjectives().ttftSeconds(),
                         scenario.serviceObjectives().tpotSeconds()));
+        List<Phase> windows = Windows.of(scenario);
         return new Plan(
                 cell,
                 cluster.cluster(),
                 names(tiers, cluster),
-                Windows.of(scenario),
+                windows,
+                windows.stream()
+                        .map(each -> Windows.batches(each, scenario.batches()))
+                        .toList(),
                 scenario.seed(),
                 scenario.replications());
+    }
+
+    /** When the jobs of a stream come. */
+    public static DemandCurve curve(Scenario scenario, JobStreamSection stream) {
+        return new CurveAssembly(scenario).curve(stream);
     }
 
     private CellSpec.Watch watch() {

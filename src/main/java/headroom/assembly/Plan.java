@@ -8,6 +8,7 @@ import headroom.measure.Users;
 import headroom.serving.Router;
 import headroom.summary.Subject;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ import java.util.List;
  * @param cluster what is owned and how it is controlled
  * @param names names of what is measured
  * @param windows stretches summed up by themselves
+ * @param batches the equal stretches that each window is cut into, in order of time; empty lists
+ *     where it is not
  * @param seed seed of all random streams
  * @param replications independent repetitions
  */
@@ -25,12 +28,21 @@ public record Plan(
         ClusterSpec cluster,
         Names names,
         List<Phase> windows,
+        List<List<Phase>> batches,
         long seed,
         int replications) {
 
     /** The same behind another router: the same users ask for the same at first. */
     public Plan routedBy(Router router) {
-        return new Plan(cell.routedBy(router), cluster, names, windows, seed, replications);
+        return new Plan(
+                cell.routedBy(router), cluster, names, windows, batches, seed, replications);
+    }
+
+    /** All stretches that are counted: the windows, then the batches of each. */
+    public List<Phase> counted() {
+        List<Phase> all = new ArrayList<>(windows);
+        batches.forEach(all::addAll);
+        return all;
     }
 
     /** What its results are about. */

@@ -55,6 +55,25 @@ final class Windows {
         return windows;
     }
 
+    /**
+     * A window cut into equal stretches of whole hours, of its name; none where it has fewer whole
+     * hours. The hours that remain are left out at the beginning.
+     */
+    static List<Phase> batches(Phase window, int batches) {
+        double first = hourFrom(window.fromSeconds());
+        double hours = (hourOf(window.toSeconds()) - first) / HOUR_SECONDS;
+        if (batches == 0 || hours < batches) {
+            return List.of();
+        }
+        double length = Math.floor(hours / batches) * HOUR_SECONDS;
+        double from = hourOf(window.toSeconds()) - batches * length;
+        List<Phase> all = new ArrayList<>();
+        for (int b = 0; b < batches; b++) {
+            all.add(new Phase(window.name(), from + b * length, from + (b + 1) * length));
+        }
+        return all;
+    }
+
     private static double lastRampEnd(Scenario s) {
         double last = 0;
         for (AdditionSection each : s.additions()) {

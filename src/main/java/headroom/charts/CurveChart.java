@@ -25,8 +25,18 @@ public record CurveChart(
      * @param label what it measures, with its unit: {@code added capacity [MW]}
      * @param log whether it is logarithmic; values must be above 0 then
      * @param zero whether it begins at 0; not where it is logarithmic
+     * @param names what stands at 0, 1, 2 and so on, where it has names instead of numbers
      */
-    public record Axis(String label, boolean log, boolean zero) {}
+    public record Axis(String label, boolean log, boolean zero, List<String> names) {
+        public Axis {
+            names = List.copyOf(names);
+        }
+
+        /** An axis of numbers. */
+        public Axis(String label, boolean log, boolean zero) {
+            this(label, log, zero, List.of());
+        }
+    }
 
     /** A horizontal line at a value that must not be passed. */
     public record Limit(String label, double value) {}

@@ -20,19 +20,22 @@ public final class CurveSvg {
             .cv .g{stroke:#dfe4ea}.cv .lim{stroke:#7a8594;stroke-dasharray:3 3}
             .cv .l{fill:none;stroke-width:2;stroke-linejoin:round}
             .cv .band{stroke:none;fill-opacity:.16}.cv .dot{stroke:none}.cv .w{stroke-width:1.2}
+            .cv .bar{stroke:none;fill-opacity:.75}.cv .end{stroke:#1b2430;stroke-width:1.5}
             .cv .k0{stroke:#0067a8;fill:#0067a8}.cv .k1{stroke:#c24700;fill:#c24700}
             .cv .k2{stroke:#00805c;fill:#00805c}.cv .k3{stroke:#a3487f;fill:#a3487f}
             .cv .k4{stroke:#b87a00;fill:#b87a00}.cv .k5{stroke:#2b93cf;fill:#2b93cf}
             .cv path.l{fill:none}
-            @media (prefers-color-scheme:dark){.cv text{fill:#e6ebf1}.cv .m{fill:#a3afbd}
-            .cv .bg{fill:#12161c}.cv .g{stroke:#2b343f}.cv .lim{stroke:#8793a2}
+            @media screen and (prefers-color-scheme:dark){
+            .cv text{fill:#e6ebf1}.cv .m{fill:#a3afbd}
+            .cv .bg{fill:#12161c}.cv .end{stroke:#e6ebf1}
+            .cv .g{stroke:#2b343f}.cv .lim{stroke:#8793a2}
             .cv .k0{stroke:#5db3f0;fill:#5db3f0}.cv .k1{stroke:#ff8f52;fill:#ff8f52}
             .cv .k2{stroke:#3cc79c;fill:#3cc79c}.cv .k3{stroke:#e08fc0;fill:#e08fc0}
             .cv .k4{stroke:#f0b03c;fill:#f0b03c}.cv .k5{stroke:#9bd6f7;fill:#9bd6f7}
             .cv path.l{fill:none}}
             """;
 
-    private static final int STYLES = 6;
+    static final int STYLES = 6;
     private static final List<String> DASHES = List.of("", "7 4", "2 3", "9 3 2 3", "4 4", "1 3");
     private static final int WIDTH = 720;
     private static final int HEIGHT = 340;
@@ -54,7 +57,11 @@ public final class CurveSvg {
     }
 
     /** What an axis covers, and its ticks. */
-    private record Range(double low, double high, double tick, boolean log) {
+    record Range(double low, double high, double tick, boolean log, List<String> names) {
+        Range(double low, double high, double tick, boolean log) {
+            this(low, high, tick, log, List.of());
+        }
+
         static Range of(CurveChart chart, Axis axis, boolean horizontal) {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
@@ -78,6 +85,9 @@ public final class CurveSvg {
             }
             if (low > high) {
                 return new Range(0, 1, 0.5, false);
+            }
+            if (!axis.names().isEmpty()) {
+                return new Range(-0.5, axis.names().size() - 0.5, 1, false, axis.names());
             }
             if (axis.log()) {
                 double from = Math.floor(Math.log10(low) + 1e-9);
@@ -117,6 +127,9 @@ public final class CurveSvg {
         }
 
         String text(double value) {
+            if (!names.isEmpty()) {
+                return names.get((int) Math.round(value));
+            }
             if (log) {
                 return value >= 1 && value < 1e5 || value >= 0.01 && value < 1
                         ? Figures.plain(value)

@@ -27,8 +27,8 @@ import java.util.concurrent.Callable;
                 + " demand section of a scenario, with the goodness of fit.",
         footer = {
             "",
-            "Example: headroom calibrate AzureLLMInferenceTrace_conv.csv.gz --out demand.yaml",
-            "         headroom calibrate servegen --format servegen --of m-large"
+            "Example: headroom calibrate scenarios/traces/sample-conversation.csv.gz",
+            "         headroom calibrate traces/servegen --format servegen --of m-large"
         })
 final class CalibrateCommand implements Callable<Integer> {
     @CommandLine.Spec

@@ -149,7 +149,7 @@ final class CheckCommand implements Callable<Integer> {
         if (report != null) {
             report.write(JUnitXml.of(suites(outcomes), inconclusive == Undecided.FAIL));
         }
-        return outcomes.values().stream().allMatch(this::isGood) ? ExitCode.OK : ExitCode.SLO;
+        return outcomes.values().stream().allMatch(this::isGood) ? ExitCode.OK : ExitCode.UNMET;
     }
 
     private CommandLine commandLine() {

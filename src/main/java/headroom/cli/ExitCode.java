@@ -3,8 +3,8 @@ package headroom.cli;
 /** What the process says when it ends. */
 final class ExitCode {
     static final int OK = 0;
-    /** What is expected of a scenario does not hold, or could not be decided. */
-    static final int SLO = 1;
+    /** What was asked for does not hold, or could not be decided. */
+    static final int UNMET = 1;
 
     static final int USAGE = 2;
     static final int INVALID = 3;

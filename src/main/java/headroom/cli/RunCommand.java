@@ -1,6 +1,8 @@
 package headroom.cli;
 
+import headroom.experiment.Archive;
 import headroom.experiment.Assumptions;
+import headroom.experiment.Refusal;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
 import headroom.page.Judged;
@@ -84,6 +86,19 @@ final class RunCommand implements Callable<Integer> {
             description = "a second run behind a clairvoyant router, as --set bounds=true")
     private boolean bounds;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "METRIC=SHARE",
+            description = "as many replications as it takes until a number is this precise, such as"
+                    + " 'p99(ttft)=5 %%'; at most 100, or precision.most of the scenario")
+    private @Nullable String precision;
+
+    @Option(
+            names = "--resume",
+            description = "goes on with what a killed run of this --run-id has left, if it has left"
+                    + " anything")
+    private boolean resume;
+
     @Option(names = "--quiet", description = "no progress")
     private boolean quiet;
 
@@ -96,11 +111,18 @@ final class RunCommand implements Callable<Integer> {
         if (bounds) {
             overrides.put("bounds", "true");
         }
+        if (precision != null) {
+            overridePrecision(line, precision);
+        }
         if (runId != null && !ResultFolder.canName(runId)) {
             throw new CommandLine.ParameterException(
                     line,
                     "--run-id names a folder: use letters, digits, '.', '_' and '-', and begin with"
                             + " a letter or digit");
+        }
+        if (resume && runId == null) {
+            throw new CommandLine.ParameterException(
+                    line, "--resume needs the --run-id of what it goes on with");
         }
         ScenarioFile.Parsed parsed = ScenarioFile.read(Failure.file(file), overrides);
         for (Problem problem : parsed.problems()) {
@@ -111,16 +133,23 @@ final class RunCommand implements Callable<Integer> {
         }
         Scenario scenario = parsed.scenario().get();
         String id = runId == null ? RUN_ID.format(Instant.now()) : runId;
-        RunFolder folder = RunFolder.of(results, scenario.name(), id);
-        // a folder that cannot be made is better known before the run than after it
-        Files.createDirectories(results);
-        RunResult result = simulation(file, parsed)
-                .assuming(Assumptions.in(Files.readString(file)))
-                .run(id, threads, progress(scenario));
-        List<String> verdict = new ArrayList<>(Verdict.of(result));
-        verdict.addAll(expected(parsed, result, line));
-        Path written = folder.write(result, ResolvedYaml.write(scenario), verdict);
-        print(line.getOut(), result, verdict, written);
+        try {
+            Simulation simulation =
+                    simulation(file, parsed).assuming(Assumptions.in(Files.readString(file)));
+            // a folder that cannot be made is better known before the run than after it
+            try (ResultFolder held = ResultFolder.hold(results, scenario.name(), id, resume)) {
+                RunResult result =
+                        simulation.run(id, threads, Archive.in(held.kept()), progress(scenario));
+                List<String> verdict = new ArrayList<>(Verdict.of(result));
+                verdict.addAll(expected(parsed, result, line));
+                Path written = RunFolder.in(held, scenario.name(), id)
+                        .write(result, ResolvedYaml.write(scenario), verdict);
+                print(line.getOut(), result, verdict, written);
+            }
+        } catch (Refusal e) {
+            line.getErr().println(e.getMessage());
+            return ExitCode.INVALID;
+        }
         return ExitCode.OK;
     }
 
@@ -140,6 +169,17 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalStateException("not run by the command line");
         }
         return spec.commandLine();
+    }
+
+    /** A selector may have equals signs of its own: the last one parts it from the share. */
+    private void overridePrecision(CommandLine line, String text) {
+        int at = text.lastIndexOf('=');
+        if (at < 1) {
+            throw new CommandLine.ParameterException(
+                    line, "--precision: write such as 'p99(ttft)=5 %', not '" + text + "'");
+        }
+        overrides.put("precision.metric", '"' + text.substring(0, at).strip() + '"');
+        overrides.put("precision.halfWidth", text.substring(at + 1).strip());
     }
 
     /** What a file describes, ready to run. */

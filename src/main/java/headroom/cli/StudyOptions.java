@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,6 +59,12 @@ final class StudyOptions {
     @Option(names = "--quiet", description = "no progress")
     boolean quiet;
 
+    @Option(
+            names = "--resume",
+            description = "goes on with what a killed process of this --run-id has left, if it has"
+                    + " left anything")
+    boolean resume;
+
     /** Refuses what cannot be; the name of the study. */
     String check(CommandLine line, String kind) {
         if (threads < 1) {
@@ -72,7 +79,16 @@ final class StudyOptions {
                     "--run-id names a folder: use letters, digits, '.', '_' and '-', and begin with"
                             + " a letter or digit");
         }
+        if (resume && runId == null) {
+            throw new CommandLine.ParameterException(
+                    line, "--resume needs the --run-id of what it goes on with");
+        }
         return runId == null ? kind + "-" + RUN_ID.format(Instant.now()) : runId;
+    }
+
+    /** The folder of the study, held from now on: close it when the study is over. */
+    ResultFolder folder(String scenario, String id) throws IOException {
+        return ResultFolder.hold(results, scenario, id, resume);
     }
 
     /** Tells how far a laboratory is. */

@@ -25,12 +25,29 @@ final class Experiment {
     /** Runs on some threads, and keeps of each replication what is made of it, in their order. */
     <T> List<T> run(
             int threads, Replication.Progress progress, Function<Replication.Result, T> made) {
+        return run(new Range(0, plan.replications()), threads, progress, made);
+    }
+
+    /** Replications from one on, and before another. */
+    record Range(int from, int to) {}
+
+    /** The same with some of the replications. */
+    <T> List<T> run(
+            Range range,
+            int threads,
+            Replication.Progress progress,
+            Function<Replication.Result, T> made) {
+        return each(range, threads, number -> made.apply(run(number, progress)));
+    }
+
+    /** Makes something for each replication on some threads; in their order. */
+    static <T> List<T> each(Range range, int threads, IntFunction<T> made) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             List<ForkJoinTask<T>> tasks = new ArrayList<>();
-            for (int r = 0; r < plan.replications(); r++) {
+            for (int r = range.from; r < range.to; r++) {
                 int number = r;
-                tasks.add(pool.submit(() -> made.apply(run(number, progress))));
+                tasks.add(pool.submit(() -> made.apply(number)));
             }
             return tasks.stream().map(ForkJoinTask::join).toList();
         } finally {

@@ -6,12 +6,19 @@ import com.google.common.hash.Hashing;
 import headroom.scenario.ResolvedYaml;
 import headroom.scenario.Scenario;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * What a replication depends on, in one word: every value of the scenario with its defaults, but
- * for its name, its title, what is expected of it and how many replications there are.
+ * for its name, its title, what is expected of it and how many replications there are; the bytes of
+ * the traces it names; and the classes that simulate it.
  */
 final class Fingerprint {
     private static final Pattern APART = Pattern.compile("(name|title|replications|bounds):.*");
@@ -20,14 +27,39 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** SHA-256 in hex. */
-    static String of(Scenario scenario) {
+    /** SHA-256 in hex; relative paths in the scenario are relative to the folder. */
+    static String of(Scenario scenario, Path folder) {
         Hasher hasher = Hashing.sha256().newHasher();
+        hasher.putString(CodeHash.hex(), StandardCharsets.UTF_8);
         EXPECTED.matcher(ResolvedYaml.write(scenario))
                 .replaceAll("")
                 .lines()
                 .filter(line -> !APART.matcher(line).matches())
                 .forEach(line -> hasher.putString(line + "\n", StandardCharsets.UTF_8));
+        for (String trace : traces(scenario)) {
+            try {
+                hasher.putBytes(Hashing.sha256()
+                        .hashBytes(Files.readAllBytes(folder.resolve(trace)))
+                        .asBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         return hasher.hash().toString();
+    }
+
+    /** The same scenario behind the clairvoyant router. */
+    static String ofBound(String fingerprint) {
+        return Hashing.sha256()
+                .hashString(fingerprint + " behind the clairvoyant router", StandardCharsets.UTF_8)
+                .toString();
+    }
+
+    private static List<String> traces(Scenario scenario) {
+        List<String> traces = new ArrayList<>();
+        scenario.demand().replay().ifPresent(replay -> traces.add(replay.trace()));
+        scenario.jobs().ifPresent(jobs -> jobs.streams()
+                .forEach(stream -> stream.trace().ifPresent(trace -> traces.add(trace.file()))));
+        return traces;
     }
 }

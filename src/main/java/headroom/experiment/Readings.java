@@ -8,6 +8,7 @@ import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
 import headroom.summary.Course;
 import headroom.summary.OccupancySummary;
+import headroom.summary.PerToken;
 import headroom.summary.Subject;
 import headroom.summary.Summaries;
 
@@ -29,10 +30,12 @@ final class Readings {
     static Reading of(Scenario scenario, Plan plan, int replication, RunRecord record) {
         Subject subject = plan.subject();
         OccupancySummary occupancy = new OccupancySummary(subject, record);
-        List<Measurement> summary = new ArrayList<>(new Summaries(subject, List.of(record)).all());
+        List<Measurement> summary = new ArrayList<>(
+                Batches.of(plan, record, new Summaries(subject, List.of(record)).all()));
         summary.addAll(occupancy.means());
         summary.addAll(Costs.of(scenario, plan.windows(), summary));
         summary.addAll(Revenue.of(scenario, plan.cell().tiers(), plan.windows(), summary));
+        summary.addAll(PerToken.of(summary, plan.windows()));
         long requests = 0;
         for (long offered : record.run().offered) {
             requests += offered;

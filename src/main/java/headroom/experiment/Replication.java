@@ -73,7 +73,7 @@ final class Replication {
                 plan.cluster().weight(),
                 plan.cluster().jobs());
         RunRecord record = new RunRecord(
-                columns, plan.windows(), cells.size(), cells.get(0).newReport());
+                columns, plan.counted(), cells.size(), cells.get(0).newReport());
         Cluster.Slices slices = new Cluster.Slices(cells, runner);
         Cluster cluster = new Cluster(plan.cluster(), streams, slices, facts -> {
             record.hour(facts);

@@ -1,21 +1,33 @@
 package headroom.experiment;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
+
 import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
+import headroom.explain.Explanation;
 import headroom.measure.Measurement;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.metrics.Catalogue;
+import headroom.metrics.MetricException;
 import headroom.scenario.ControllerSection;
+import headroom.scenario.PrecisionSection;
 import headroom.scenario.Scenario;
+import headroom.stat.RelativePrecision;
 import headroom.summary.Merged;
+import headroom.summary.Summaries;
 import headroom.theory.Theory;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,11 +45,24 @@ public final class Simulation {
     private final Plan plan;
 
     private final List<String> assumptions;
+    private final Supplier<String> fingerprint;
+    /** Made when it is first asked for: to find its number the first hour is simulated. */
+    private @Nullable Stopping stopping;
 
-    private Simulation(Scenario scenario, Plan plan, List<String> assumptions) {
+    /** What was found about it before the run. */
+    private final List<Measurement> found;
+
+    private Simulation(
+            Scenario scenario,
+            Plan plan,
+            Supplier<String> fingerprint,
+            List<String> assumptions,
+            List<Measurement> found) {
         this.scenario = scenario;
         this.plan = plan;
+        this.fingerprint = fingerprint;
         this.assumptions = List.copyOf(assumptions);
+        this.found = List.copyOf(found);
     }
 
     /** Hears how far a run is; calls come from several threads. */
@@ -56,17 +81,37 @@ public final class Simulation {
         void at(double share, double simulatedSeconds, long ended);
     }
 
-    /** Builds what a scenario describes; relative paths in it are relative to the folder. */
+    /**
+     * Builds what a scenario describes; relative paths in it are relative to the folder. Where it
+     * asks for its warm-up to be found, pilots are run now.
+     *
+     * @throws Refusal if the scenario asks for a series that it does not have
+     */
     public static Simulation of(Scenario scenario, Path folder) {
-        return new Simulation(scenario, new Assembly(scenario, folder).plan(), List.of());
+        WarmUp warm = WarmUp.of(scenario, folder);
+        return plain(warm.scenario(), folder, warm.told());
+    }
+
+    /** The same whose warm-up is as it is given. */
+    static Simulation cold(Scenario scenario, Path folder) {
+        return plain(scenario, folder, List.of());
+    }
+
+    private static Simulation plain(Scenario scenario, Path folder, List<Measurement> found) {
+        return new Simulation(
+                scenario,
+                new Assembly(scenario, folder).plan(),
+                Suppliers.memoize(() -> Fingerprint.of(scenario, folder)),
+                List.of(),
+                found);
     }
 
     /** The same, with values nobody published and their grades, for the report to list. */
     public Simulation assuming(List<String> values) {
-        return new Simulation(scenario, plan, values);
+        return new Simulation(scenario, plan, fingerprint, values, found);
     }
 
-    /** What is simulated. */
+    /** What is simulated; its warm-up is the one that was found, if it asks for that. */
     public Scenario scenario() {
         return scenario;
     }
@@ -78,13 +123,87 @@ public final class Simulation {
 
     /** Runs all replications on some threads; the numbers do not depend on how many. */
     public RunResult run(String runId, int threads, Progress progress) {
+        return run(runId, threads, Archive.NONE, progress);
+    }
+
+    /**
+     * The same, where each finished replication is kept in an archive before it is counted, and one
+     * that is there already is not run again.
+     */
+    public RunResult run(String runId, int threads, Archive archive, Progress progress) {
         long began = System.nanoTime();
         int runs = scenario.bounds() ? 2 : 1;
-        List<Reading> readings =
-                new Experiment(plan).run(threads, new Sum(progress, 0, runs), this::reading);
-        List<Measurement> bound =
-                scenario.bounds() ? bound(threads, new Sum(progress, 1, runs)) : List.of();
+        Kept kept = new Kept(archive, archive == Archive.NONE ? "" : fingerprint());
+        Sum sum = new Sum(progress, 0, runs);
+        List<Reading> readings = new ArrayList<>();
+        for (int more = more(readings); more > 0; more = more(readings)) {
+            int from = readings.size();
+            Experiment.Range range = new Experiment.Range(from, from + more);
+            sum.expect(from + more);
+            readings.addAll(readings(plan, range, threads, kept, sum));
+        }
+        List<Measurement> bound = scenario.bounds()
+                ? bound(threads, readings.size(), kept.ofBound(), new Sum(progress, 1, runs))
+                : List.of();
         return result(runId, readings, bound, new Machine(threads, seconds(began)));
+    }
+
+    /**
+     * How many replications are wanted beside those that were run, the first ones in their order; 0
+     * when they are enough. It follows from what they say and from nothing else.
+     *
+     * @throws Refusal if the scenario asks for the precision of a number that it does not have
+     */
+    public int more(List<Reading> readings) {
+        return stopping()
+                .map(stopping -> stopping.more(readings))
+                .orElseGet(() -> Math.max(0, plan.replications() - readings.size()));
+    }
+
+    private Optional<Stopping> stopping() {
+        if (scenario.precision().isPresent() && stopping == null) {
+            PrecisionSection section = scenario.precision().get();
+            try {
+                stopping = new Stopping(
+                        new RelativePrecision(
+                                section.halfWidth(),
+                                Summaries.LEVEL,
+                                section.pilot(),
+                                section.most()),
+                        catalogue().key(section.selector()));
+            } catch (MetricException e) {
+                throw new Refusal("precision", e);
+            }
+        }
+        return Optional.ofNullable(stopping);
+    }
+
+    /** Replications by their numbers, on all cores; nothing of them is kept. */
+    List<Reading> readings(Experiment.Range range) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new Experiment(plan).run(range, threads, Replication.Progress.NONE, this::reading);
+    }
+
+    /** Where replications are kept, and under which word. */
+    private record Kept(Archive archive, String fingerprint) {
+        Kept ofBound() {
+            return new Kept(archive, Fingerprint.ofBound(fingerprint));
+        }
+    }
+
+    private List<Reading> readings(
+            Plan of, Experiment.Range range, int threads, Kept kept, Sum progress) {
+        Experiment experiment = new Experiment(of);
+        return Experiment.each(range, threads, number -> {
+            Reading found = kept.archive().find(kept.fingerprint(), number).orElse(null);
+            if (found == null) {
+                found = reading(experiment.run(number, progress));
+                kept.archive().keep(kept.fingerprint(), found);
+            } else {
+                progress.at(number, scenario.horizonSeconds(), found.requests());
+            }
+            return found;
+        });
     }
 
     private static double seconds(long began) {
@@ -107,9 +226,12 @@ public final class Simulation {
         return Readings.of(scenario, plan, result.replication(), result.record());
     }
 
-    /** What its replications depend on, in one word: equal words are equal replications. */
+    /**
+     * What its replications depend on, in one word: equal words are equal replications. Reads the
+     * traces that the scenario names.
+     */
     public String fingerprint() {
-        return Fingerprint.of(scenario);
+        return fingerprint.get();
     }
 
     /**
@@ -119,6 +241,11 @@ public final class Simulation {
      */
     public Catalogue catalogue() {
         return Catalogue.of(Readings.begun(scenario, plan), plan.windows());
+    }
+
+    /** What queueing theory says of its stations, by phase; empty where no model is recognised. */
+    public List<Measurement> theory() {
+        return Theory.of(scenario, plan.windows());
     }
 
     /** The result of replications that have been run, without a bound. */
@@ -136,7 +263,10 @@ public final class Simulation {
         summary.addAll(bound);
         // what is printed beside what was simulated is no part of it
         String hash = CanonicalHash.of(summary, series);
-        summary.addAll(Theory.of(scenario, plan.windows()));
+        summary.addAll(found);
+        stopping().ifPresent(each -> summary.addAll(each.told(readings)));
+        summary.addAll(theory());
+        summary.addAll(Explanation.of(scenario, plan).expected());
         return new RunResult(
                 scenario.name(),
                 scenario.title(),
@@ -161,9 +291,11 @@ public final class Simulation {
     }
 
     /** Latencies of the same plan behind the clairvoyant router, under names of their own. */
-    private List<Measurement> bound(int threads, Sum progress) {
+    private List<Measurement> bound(int threads, int replications, Kept kept, Sum progress) {
         Plan routed = plan.routedBy(Assembly.bound(plan.cell().overload()));
-        List<Reading> readings = new Experiment(routed).run(threads, progress, this::reading);
+        progress.expect(replications);
+        Experiment.Range range = new Experiment.Range(0, replications);
+        List<Reading> readings = readings(routed, range, threads, kept, progress);
         return Merged.summary(readings).stream()
                 .filter(m -> m.name().equals("ttft") || m.name().equals("e2e"))
                 .map(m -> new Measurement(
@@ -195,13 +327,19 @@ public final class Simulation {
         private final Progress listener;
         private final int run;
         private final int runs;
-        private final double[] seconds = new double[plan.replications()];
-        private final long[] requests = new long[plan.replications()];
+        private double[] seconds = {};
+        private long[] requests = {};
 
         Sum(Progress listener, int run, int runs) {
             this.listener = listener;
             this.run = run;
             this.runs = runs;
+        }
+
+        /** So many replications there are as yet. */
+        synchronized void expect(int replications) {
+            seconds = Arrays.copyOf(seconds, replications);
+            requests = Arrays.copyOf(requests, replications);
         }
 
         @Override

@@ -77,6 +77,21 @@ public final class RunRecord implements ClusterListener {
         }
     }
 
+    /** The same run with some of its windows only, numbered anew; without occupancy. */
+    public RunRecord within(List<Integer> chosen) {
+        RunRecord part =
+                new RunRecord(columns, chosen.stream().map(windows::get).toList(), 0, run);
+        part.run.add(run);
+        for (int w = 0; w < chosen.size(); w++) {
+            part.totals.set(w, totals.get(chosen.get(w)));
+            JobCounts counts = jobs.get(chosen.get(w));
+            if (counts != null) {
+                part.jobs.put(w, counts);
+            }
+        }
+        return part;
+    }
+
     /** What jobs did in one window; null where there are none. */
     public @Nullable JobCounts jobs(int window) {
         return jobs.get(window);

@@ -1,11 +1,15 @@
 package headroom.page;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,16 +22,19 @@ import java.util.stream.Stream;
  * The folder of one run or study, {@code results/<scenario>/<run-id>/}, which is there whole or not
  * at all.
  *
- * <p>Files are written into the sibling {@code .<run-id>.part}, the manifest last, and the folder
- * is renamed in one atomic step; a folder without the prefix and with {@code "complete": true} in
- * its manifest is whole. A write that fails takes its part away again; what a killed process leaves
- * has the prefix and must be deleted by hand, because another process might still be writing it.
+ * <p>Work goes on in the sibling {@code .<run-id>.part}: what is done so far in {@code replications/}, and
+ * at the end the files in {@code whole/}, the manifest last, which becomes the folder in one atomic
+ * step. A folder without the prefix and with {@code "complete": true} in its manifest is whole.
+ *
+ * <p>One process holds a part at a time, by a lock that ends with the process. What a killed one
+ * leaves has the prefix and can be continued, or deleted by hand.
  */
-public final class ResultFolder {
+public final class ResultFolder implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Path folder;
     private final String runId;
+    private @Nullable FileChannel lock;
 
     private ResultFolder(Path folder, String runId) {
         this.folder = folder;
@@ -37,18 +44,40 @@ public final class ResultFolder {
     /**
      * The folder of a run, asked for before simulating, so that a refusal costs nobody a run.
      *
-     * @throws FileAlreadyExistsException if something is there already or is being written
+     * @throws FileAlreadyExistsException if something is there already or was begun
      */
     public static ResultFolder of(Path results, String scenario, String runId) throws IOException {
+        ResultFolder run = named(results, scenario, runId);
+        run.refuseWhatExists();
+        return run;
+    }
+
+    /**
+     * The folder of a run, held by this process from now until it is published or closed.
+     *
+     * @param resume go on with what a killed process has left, if it has left anything
+     * @throws FileAlreadyExistsException if something is there already, was begun and is not to be
+     *     resumed, or is held by another process
+     */
+    public static ResultFolder hold(Path results, String scenario, String runId, boolean resume)
+            throws IOException {
+        ResultFolder run = named(results, scenario, runId);
+        if (!resume) {
+            run.refuseWhatExists();
+        }
+        run.hold();
+        return run;
+    }
+
+    private static ResultFolder named(Path results, String scenario, String runId)
+            throws IOException {
         for (String name : List.of(scenario, runId)) {
             if (!canName(name)) {
                 throw new IOException("'" + name + "' cannot name a folder: use letters, digits,"
                         + " '.', '_' and '-', and begin with a letter or digit");
             }
         }
-        ResultFolder run = new ResultFolder(results.resolve(scenario).resolve(runId), runId);
-        run.refuseWhatExists();
-        return run;
+        return new ResultFolder(results.resolve(scenario).resolve(runId), runId);
     }
 
     /** Whether a name of a scenario or a run can be that of its folder. */
@@ -61,28 +90,103 @@ public final class ResultFolder {
         return folder;
     }
 
+    /** Where what is done so far is kept until the folder is whole. */
+    public Path kept() {
+        return part().resolve("replications");
+    }
+
+    private void hold() throws IOException {
+        Files.createDirectories(part());
+        FileChannel channel = FileChannel.open(
+                part().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock = channel;
+        if (!locked(channel)) {
+            close();
+            throw new FileAlreadyExistsException(
+                    part().toString(), null, "another run writes here and is still under way");
+        }
+        // the one who held it before may have published meanwhile
+        try {
+            refuseNonEmpty();
+        } catch (FileAlreadyExistsException e) {
+            delete(part());
+            release();
+            throw e;
+        }
+        delete(part().resolve("whole"));
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Holds the folder from now on, and says where what is done so far is kept.
+     *
+     * @throws FileAlreadyExistsException if something is there already or was begun
+     */
+    public Path begin() throws IOException {
+        if (lock == null) {
+            refuseWhatExists();
+            hold();
+        }
+        return kept();
+    }
+
+    /** Writes a file whole beside its place, then puts it there. */
+    public static void replace(Path file, byte[] bytes) throws IOException {
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        writeDurably(part, bytes);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /**
      * Writes files in their order into the part and makes it the folder: all of them or none.
      *
      * @throws FileAlreadyExistsException if something is there already or is being written
      */
     public Path publish(Map<String, String> files) throws IOException {
-        refuseWhatExists();
-        Files.createDirectories(part().toAbsolutePath().getParent());
-        Files.createDirectory(part());
+        begin();
+        Path whole = part().resolve("whole");
         try {
+            Files.createDirectory(whole);
             for (Map.Entry<String, String> file : files.entrySet()) {
                 writeDurably(
-                        part().resolve(file.getKey()),
+                        whole.resolve(file.getKey()),
                         file.getValue().getBytes(StandardCharsets.UTF_8));
             }
             refuseNonEmpty();
-            Files.move(part(), folder, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(whole, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
-            delete(part());
+            delete(whole);
+            close();
             throw e;
         }
+        delete(part());
+        release();
         return folder;
+    }
+
+    /** Lets go of the part; it stays where something is kept in it. */
+    @Override
+    public void close() throws IOException {
+        if (lock != null && lock.isOpen()) {
+            if (Files.isDirectory(part()) && !Files.exists(kept())) {
+                delete(part());
+            }
+            release();
+        }
+    }
+
+    private void release() throws IOException {
+        if (lock != null) {
+            lock.close();
+        }
     }
 
     private Path part() {
@@ -95,8 +199,8 @@ public final class ResultFolder {
             throw new FileAlreadyExistsException(
                     part().toString(),
                     null,
-                    "another run writes here, or one was killed: delete"
-                            + " it if no run is under way");
+                    "another run writes here, or one was killed: if no run is under way, go on with"
+                            + " --resume or delete it");
         }
     }
 
@@ -114,7 +218,7 @@ public final class ResultFolder {
             throw new FileAlreadyExistsException(
                     folder.toString(),
                     null,
-                    "results are never overwritten: delete it or choose" + " another run id");
+                    "results are never overwritten: delete it or choose another run id");
         }
     }
 
@@ -130,12 +234,18 @@ public final class ResultFolder {
         }
     }
 
-    private static void delete(Path part) throws IOException {
-        try (Stream<Path> files = Files.list(part)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
+    /** Takes away a folder with all that is in it, if it is there. */
+    private static void delete(Path gone) throws IOException {
+        if (!Files.exists(gone, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (Files.isDirectory(gone, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> inside = Files.list(gone)) {
+                for (Path each : inside.toList()) {
+                    delete(each);
+                }
             }
         }
-        Files.delete(part);
+        Files.delete(gone);
     }
 }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 
 import headroom.measure.Measurement;
+import headroom.measure.Reading;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,32 @@ public final class SummaryFiles {
             SortedMap<String, String> labels = each.labels();
             keys.forEach(key -> row.add(labels.getOrDefault(key, "")));
             rows.add(row);
+        }
+        return csvText(rows);
+    }
+
+    /** What each replication says by itself as CSV: a row for each replication and number. */
+    public static String replicationsCsv(List<Reading> readings) {
+        List<String> keys = Labels.keys(readings.stream()
+                .flatMap(reading -> reading.summary().stream())
+                .map(Measurement::labels)
+                .toList());
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header =
+                new ArrayList<>(List.of("replication", "name", "statistic", "unit", "value"));
+        header.addAll(keys);
+        rows.add(header);
+        for (Reading reading : readings) {
+            for (Measurement each : reading.summary()) {
+                List<String> row = new ArrayList<>(List.of(
+                        Integer.toString(reading.replication()),
+                        each.name(),
+                        each.statistic(),
+                        each.unit(),
+                        number(each.value())));
+                keys.forEach(key -> row.add(each.labels().getOrDefault(key, "")));
+                rows.add(row);
+            }
         }
         return csvText(rows);
     }

@@ -314,6 +314,10 @@ final class ChartPlan {
     /** A line for each series of a name. */
     private Chart simple(String name, String title, String description, String unit) {
         List<Chart.Line> lines = lines(name, name, PALETTE, false);
+        if (lines.size() == 2 && lines.get(0).series().labels().isEmpty()) {
+            // a sum over one part would hide behind it
+            lines.remove(0);
+        }
         return new Chart(name, title, description, unit, Chart.Form.LINES, lines, List.of());
     }
 

@@ -27,6 +27,12 @@ final class Glossary {
                     "Addition",
                     "Capacity that arrives during the run, at once or over a ramp of days."),
             new Entry(
+                    "expected",
+                    "Expected",
+                    "Computed from the scenario, not simulated (headroom explain): nobody meets a"
+                            + " limit, is refused, retries or leaves, and clocks are full. Above"
+                            + " what was simulated by what limits and refusals hold back."),
+            new Entry(
                     "capped",
                     "Refused by a cap",
                     "Requests refused because a usage cap of the user was reached."),
@@ -98,6 +104,11 @@ final class Glossary {
                     "Attempt",
                     "A request that is sent; after a refusal or a time-out its client may send it"
                             + " again, which is another attempt."),
+            new Entry(
+                    "per-token",
+                    "Cost and energy of an output token",
+                    "What contract and energy cost in the phase, and the energy, over the tokens"
+                            + " of answers served in it; prompts are in the price of answers."),
             new Entry(
                     "list",
                     "Served at list price",

@@ -6,17 +6,21 @@ import headroom.page.SummaryFiles;
 
 import tools.jackson.core.JsonGenerator;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * What a run was and by what it was made, {@code manifest.json}. Only the object {@code machine}
  * may differ between two runs of the same scenario, seed and version.
  */
-final class Manifest {
+public final class Manifest {
     private Manifest() {}
 
-    /** The manifest, whose last entry says that the folder is complete. */
-    static String json(RunResult result) {
+    /**
+     * The manifest, whose last entry says that the folder is complete; with the SHA-256 of each
+     * file, by which {@link SavedRun} knows them again.
+     */
+    static String json(RunResult result, Map<String, String> files) {
         return SummaryFiles.jsonText(json -> {
             json.writeStartObject();
             writeRun(json, result);
@@ -24,7 +28,13 @@ final class Manifest {
             json.writeObjectPropertyStart("limits");
             result.limits().forEach((name, value) -> SummaryFiles.writeNumber(json, name, value));
             json.writeEndObject();
+            json.writeArrayPropertyStart("assumptions");
+            result.assumptions().forEach(json::writeString);
+            json.writeEndArray();
             writeSeries(json, result);
+            json.writeObjectPropertyStart("files");
+            files.forEach((name, text) -> json.writeStringProperty(name, SavedRun.digest(text)));
+            json.writeEndObject();
             writeMachine(json, result);
             json.writeBooleanProperty("complete", true);
             json.writeEndObject();
@@ -62,6 +72,7 @@ final class Manifest {
     private static void writeSeries(JsonGenerator json, RunResult result) {
         json.writeObjectPropertyStart("timeseries");
         json.writeStringProperty("file", "timeseries.csv");
+        json.writeStringProperty("start", result.series().start().toString());
         SummaryFiles.writeNumber(json, "stepSeconds", result.series().stepSeconds());
         json.writeArrayPropertyStart("columns");
         for (TimeSeriesCsv.Column column : TimeSeriesCsv.columns(result.series())) {
@@ -87,7 +98,7 @@ final class Manifest {
     }
 
     /** Version of the jar; "development" where the classes run outside of one. */
-    static String version() {
+    public static String version() {
         String version = Manifest.class.getPackage().getImplementationVersion();
         return Objects.requireNonNullElse(version, "development");
     }

@@ -23,7 +23,7 @@ public final class OverviewSvg {
             .ov .a{stroke:#0067a8}.ov .b{stroke:#00805c}.ov .c{stroke:#1b2430;stroke-dasharray:7 4}
             .ov .d{stroke:#0067a8}.ov .e{stroke:#c24700;stroke-dasharray:5 3}
             .ov .l{fill:none;stroke-width:2;stroke-linejoin:round}
-            @media (prefers-color-scheme:dark){.ov text{fill:#e6ebf1}.ov .m{fill:#a3afbd}
+            @media screen and (prefers-color-scheme:dark){.ov text{fill:#e6ebf1}.ov .m{fill:#a3afbd}
             .ov .bg{fill:#12161c}.ov .pk{fill:#222a35}.ov .g{stroke:#2b343f}.ov .ph{stroke:#8793a2}
             .ov .a,.ov .d{stroke:#5db3f0}.ov .b{stroke:#3cc79c}.ov .c{stroke:#e6ebf1}
             .ov .e{stroke:#ff8f52}}

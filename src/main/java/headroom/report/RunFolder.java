@@ -5,6 +5,7 @@ import headroom.page.ResultFolder;
 import headroom.page.SummaryFiles;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,6 +36,11 @@ public final class RunFolder {
         return new RunFolder(ResultFolder.of(results, scenario, runId), scenario, runId);
     }
 
+    /** A folder that is held already, to be written when the run is done. */
+    public static RunFolder in(ResultFolder folder, String scenario, String runId) {
+        return new RunFolder(folder, scenario, runId);
+    }
+
     /** Where the run is, or will be once it is written. */
     public Path path() {
         return folder.path();
@@ -59,13 +65,39 @@ public final class RunFolder {
         files.put("scenario.resolved.yaml", resolvedScenario);
         files.put("summary.json", SummaryFiles.json(result.summary()));
         files.put("summary.csv", SummaryFiles.csv(result.summary()));
+        if (!result.readings().isEmpty()) {
+            files.put("replications.csv", SummaryFiles.replicationsCsv(result.readings()));
+        }
         if (!result.occupancy().isEmpty()) {
             files.put("occupancy.csv", SummaryFiles.csv(result.occupancy()));
         }
         files.put("timeseries.csv", TimeSeriesCsv.csv(result.series()));
-        files.put("report.html", HtmlReport.render(result, verdict));
-        files.put("overview.svg", OverviewSvg.render(result));
-        files.put("manifest.json", Manifest.json(result));
+        files.putAll(pages(result, verdict));
+        files.put("manifest.json", Manifest.json(result, files));
         return folder.publish(files);
+    }
+
+    /** What people look at; it is made from the other files alone. */
+    private static Map<String, String> pages(RunResult result, List<String> verdict) {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("report.html", HtmlReport.render(result, verdict));
+        pages.put("overview.svg", OverviewSvg.render(result));
+        return pages;
+    }
+
+    /**
+     * Makes the pages of a finished run again from what it saved, byte by byte as they were.
+     *
+     * @return the run, as far as reports show it
+     * @throws IOException with every reason why it cannot be done
+     */
+    public static RunResult rebuild(Path folder) throws IOException {
+        RunResult result = SavedRun.read(folder);
+        for (Map.Entry<String, String> page : pages(result, Verdict.of(result)).entrySet()) {
+            ResultFolder.replace(
+                    folder.resolve(page.getKey()),
+                    page.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+        return result;
     }
 }

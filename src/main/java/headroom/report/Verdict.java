@@ -60,6 +60,7 @@ public final class Verdict {
         sentences.addAll(verdict.course("requests", "mean", "overloaded", shed));
         sentences.addAll(JobReport.sentences(result));
         sentences.addAll(FleetWords.power(result));
+        sentences.addAll(MethodWords.sentences(result));
         sentences.add(verdict.errors(sentences));
         return List.copyOf(sentences);
     }

@@ -1,7 +1,5 @@
 package headroom.stat;
 
-import org.apache.commons.math3.distribution.TDistribution;
-
 /**
  * A mean with its confidence interval, value +- halfWidth.
  *
@@ -19,7 +17,7 @@ public record Estimate(double value, double halfWidth, double level, int n) {
 
     /** Estimate from independent replications. */
     public static Estimate ofReplications(double[] values, double level) {
-        requireLevel(level);
+        Student.requireLevel(level);
         Tally tally = new Tally();
         for (double value : values) {
             tally.add(value);
@@ -28,11 +26,8 @@ public record Estimate(double value, double halfWidth, double level, int n) {
         if (n < 2) {
             return new Estimate(tally.mean(), Double.NaN, level, n);
         }
-        // A null generator: the default one would seed itself from the wall clock.
-        double quantile =
-                new TDistribution(null, n - 1).inverseCumulativeProbability((1 + level) / 2);
-        return new Estimate(
-                tally.mean(), quantile * tally.standardDeviation() / Math.sqrt(n), level, n);
+        double half = Student.factor(n - 1, level) * tally.standardDeviation() / Math.sqrt(n);
+        return new Estimate(tally.mean(), half, level, n);
     }
 
     /**
@@ -67,9 +62,8 @@ public record Estimate(double value, double halfWidth, double level, int n) {
         return new Estimate(value * factor, halfWidth * Math.abs(factor), level, n);
     }
 
-    private static void requireLevel(double level) {
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("level " + level + " is not between 0 and 1");
-        }
+    /** Whether the interval holds a number; never where its width is unknown. */
+    public boolean covers(double number) {
+        return low() <= number && number <= high();
     }
 }

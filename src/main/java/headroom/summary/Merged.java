@@ -62,7 +62,9 @@ public final class Merged {
         List<Measurement> merged = new ArrayList<>();
         first.forEach((key, each) -> {
             double[] all = values.get(key);
-            Estimate e = Known.ofReplications(all, Summaries.LEVEL);
+            Estimate e = PerToken.isOne(key)
+                    ? PerToken.merged(readings, key, all)
+                    : Known.ofReplications(all, Summaries.LEVEL);
             merged.add(new Measurement(
                     each.name(),
                     each.labels(),

@@ -104,7 +104,7 @@ public final class Summaries {
         int n = runs.size();
         double[] values = new double[n];
         for (int i = 0; i < n; i++) {
-            values[i] = f.of(runs.get(i).total(w), subject.cluster().weight());
+            values[i] = finite(f.of(runs.get(i).total(w), subject.cluster().weight()));
         }
         Estimate estimate = Known.ofReplications(values, LEVEL);
         if (n == 1) {
@@ -117,9 +117,14 @@ public final class Summaries {
     private Estimate betweenCells(int w, OfTotals f) {
         double[] byCell = new double[subject.cluster().sampledCells()];
         for (int c = 0; c < byCell.length; c++) {
-            byCell[c] = f.of(runs.get(0).total(w, c), subject.cluster().cells());
+            byCell[c] = finite(f.of(runs.get(0).total(w, c), subject.cluster().cells()));
         }
         return Known.ofReplications(byCell, LEVEL);
+    }
+
+    /** A rate over a window that was not reached is no number. */
+    private static double finite(double value) {
+        return Double.isInfinite(value) ? Double.NaN : value;
     }
 
     /** Adds a number that each replication has one of, read off what it left. */

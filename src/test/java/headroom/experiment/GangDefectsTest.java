@@ -214,6 +214,7 @@ final class GangDefectsTest {
                 cluster,
                 plan.names(),
                 plan.windows(),
+                plan.batches(),
                 plan.seed(),
                 plan.replications());
     }

@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "4c417b3a281c6d42af341b2f56495a003e5fa02205aa15a5c81a0306c415c48b";
+            "d013098c3fb597192269b60757200345d9f37df61700d3c44be4ef125dfa312f";
 }

@@ -72,6 +72,7 @@ final class Watch implements CellRunner {
                 cluster,
                 plan.names(),
                 plan.windows(),
+                plan.batches(),
                 plan.seed(),
                 plan.replications());
     }

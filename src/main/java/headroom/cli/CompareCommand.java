@@ -1,0 +1,167 @@
+package headroom.cli;
+
+import headroom.comparisons.ComparisonFiles;
+import headroom.comparisons.ComparisonWords;
+import headroom.experiment.Archive;
+import headroom.experiment.Assumptions;
+import headroom.measure.MetricKey;
+import headroom.metrics.Catalogue;
+import headroom.page.ResultFolder;
+import headroom.study.Comparison;
+import headroom.study.Headline;
+import headroom.study.Side;
+import headroom.study.StudyException;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** Compares scenarios, or runs that were saved, on the same random numbers. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compares scenarios or saved runs with the first of them, replication by replication on"
+                    + " the same random numbers, and says in words what differs.",
+            ""
+        },
+        footer = {
+            "",
+            "Example: headroom compare scenarios/spike.yaml --with demand.spikeScale=2"
+                    + " --replications 4"
+        })
+final class CompareCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE|RUN",
+            arity = "1..*",
+            description = "scenario files or folders of runs; the first is the baseline")
+    private List<Path> inputs = List.of();
+
+    @Option(
+            names = "--with",
+            paramLabel = "PATH=VALUE",
+            description = "compares the first scenario with itself with this value too; several"
+                    + " values hold together")
+    private Map<String, String> with = new LinkedHashMap<>();
+
+    @Option(
+            names = "--show",
+            paramLabel = "NUMBER",
+            description = "a number such as 'p99(ttft, tier=max)'; without a phase: every phase."
+                    + " Default: the headline numbers")
+    private List<String> show = List.of();
+
+    @Option(names = "--all", description = "every number")
+    private boolean everything;
+
+    @Mixin
+    private StudyOptions options = new StudyOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        CommandLine line = commandLine();
+        String id = options.check(line, "compare");
+        if (inputs.size() + (with.isEmpty() ? 0 : 1) < 2) {
+            throw new CommandLine.ParameterException(
+                    line, "nothing to compare with: name a second scenario or run, or use --with");
+        }
+        if (everything && !show.isEmpty()) {
+            throw new CommandLine.ParameterException(line, "--all and --show exclude each other");
+        }
+        try {
+            return compare(line, id);
+        } catch (StudyException e) {
+            line.getErr().println(e.getMessage());
+            return e.isOfScenario() ? ExitCode.INVALID : ExitCode.USAGE;
+        }
+    }
+
+    private CommandLine commandLine() {
+        if (spec == null) {
+            throw new IllegalStateException("not run by the command line");
+        }
+        return spec.commandLine();
+    }
+
+    private int compare(CommandLine line, String id) throws IOException, StudyException {
+        List<Compared> all = compared();
+        Catalogue catalogue = all.get(0).catalogue();
+        List<MetricKey> keys = everything
+                ? catalogue.keys()
+                : show.isEmpty() ? Headline.of(catalogue) : Headline.selected(catalogue, show);
+        try (ResultFolder folder = options.folder(all.get(0).scenario(), id)) {
+            Archive archive = Archive.in(folder.kept());
+            List<Side> sides = new ArrayList<>();
+            for (Compared each : all) {
+                sides.add(each.side(archive));
+            }
+            Comparison comparison =
+                    Comparison.of(sides.get(0), sides.subList(1, sides.size()), keys);
+            ComparisonFiles files = new ComparisonFiles(comparison, assumptions());
+            Path written = folder.publish(files.all(id, options.threads));
+            print(line.getOut(), comparison, files);
+            line.getOut().println("report: " + written.resolve("report.html"));
+        }
+        return ExitCode.OK;
+    }
+
+    /** All that is compared, each under a name of its own; all problems at once. */
+    private List<Compared> compared() throws IOException, StudyException {
+        List<Compared> all = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < inputs.size() + (with.isEmpty() ? 0 : 1); i++) {
+            boolean changed = i == inputs.size();
+            try {
+                all.add(Compared.of(
+                        inputs.get(changed ? 0 : i), changed ? with : Map.of(), options));
+            } catch (StudyException e) {
+                if (!e.isOfScenario()) {
+                    throw e;
+                }
+                problems.add(e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw StudyException.ofScenario(String.join("\n", problems));
+        }
+        return Compared.numbered(all);
+    }
+
+    private List<String> assumptions() throws IOException {
+        Set<String> assumptions = new LinkedHashSet<>();
+        for (Path each : inputs) {
+            if (Files.isRegularFile(each)) {
+                assumptions.addAll(Assumptions.in(Files.readString(each)));
+            }
+        }
+        return List.copyOf(assumptions);
+    }
+
+    private static void print(PrintWriter out, Comparison comparison, ComparisonFiles files) {
+        out.println();
+        new ComparisonWords(comparison).sentences().forEach(out::println);
+        out.println();
+        files.table().lines().forEach(out::println);
+        out.println();
+        out.println(files.note());
+    }
+}

@@ -1,0 +1,179 @@
+package headroom.cli;
+
+import headroom.experiment.Archive;
+import headroom.experiment.Assumptions;
+import headroom.page.ResultFolder;
+import headroom.scenario.ScenarioFile;
+import headroom.study.Laboratory;
+import headroom.study.StudyException;
+import headroom.study.Sweep;
+import headroom.study.SweepPlan;
+import headroom.sweeps.SweepFolder;
+import headroom.yaml.Problem;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Runs a scenario at many values of its keys. */
+@Command(
+        name = "sweep",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a scenario at many values of its keys: a table, response curves, what each value"
+                    + " does to each number. All points draw the same random numbers, so their"
+                    + " differences are known better than their levels.",
+            ""
+        },
+        footer = {
+            "",
+            "Example: headroom sweep scenarios/queueing/mmc.yaml"
+                    + " --vary jobs.stations.desk.servers=3:6:1 --show \"share(jobs.waited)\""
+        })
+final class SweepCommand implements Callable<Integer> {
+    private static final double NANOS = 1e9;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "scenario file")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--vary",
+            required = true,
+            paramLabel = "PATH=VALUES",
+            description = "a value of the scenario and what it takes: a,b,c or lo:hi:step or"
+                    + " log:lo:hi:n; lo:hi or log:lo:hi for both ends, or for anything between in a"
+                    + " Latin hypercube. May be repeated.")
+    private List<String> vary = new ArrayList<>();
+
+    @Option(
+            names = "--design",
+            paramLabel = "DESIGN",
+            defaultValue = "grid",
+            description = "grid, lhs:N for a Latin hypercube of N points, or one-at-a-time;"
+                    + " default ${DEFAULT-VALUE}")
+    private String design = "grid";
+
+    @Option(
+            names = "--show",
+            paramLabel = "NUMBER",
+            description = "a number of the run, such as \"p99(ttft, tier=max)\"; may be repeated;"
+                    + " default: headline numbers that the scenario has")
+    private List<String> show = new ArrayList<>();
+
+    @Option(
+            names = "--max-points",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "more points are refused; default ${DEFAULT-VALUE}")
+    private int maxPoints = 1000;
+
+    @Mixin
+    private StudyOptions options = new StudyOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        if (spec == null) {
+            throw new IllegalStateException("not run by the command line");
+        }
+        CommandLine line = spec.commandLine();
+        String runId = options.check(line, "sweep");
+        ScenarioFile.Parsed parsed = ScenarioFile.read(Failure.file(file), options.overrides);
+        SweepPlan plan;
+        try {
+            plan = SweepPlan.of(new SweepPlan.Question(
+                    file,
+                    options.overrides,
+                    vary,
+                    design,
+                    show,
+                    options.replications,
+                    maxPoints,
+                    options.threads));
+        } catch (StudyException e) {
+            line.getErr().println(String.valueOf(e.getMessage()).stripTrailing());
+            return e.isOfScenario() ? ExitCode.INVALID : ExitCode.USAGE;
+        }
+        parsed.problems().stream().map(Problem::render).forEach(line.getErr()::print);
+        return run(line, plan, runId);
+    }
+
+    private int run(CommandLine line, SweepPlan plan, String runId) throws IOException {
+        try (ResultFolder folder = options.folder(plan.base().name(), runId)) {
+            return run(line, plan, folder, runId);
+        }
+    }
+
+    private int run(CommandLine line, SweepPlan plan, ResultFolder folder, String runId)
+            throws IOException {
+        if (!options.quiet) {
+            line.getErr()
+                    .println(plan.points().size() + " points with " + plan.replications()
+                            + " replications each, " + SweepPlan.duration(plan.aboutSeconds()));
+        }
+        long began = System.nanoTime();
+        Laboratory laboratory = new Laboratory(
+                file,
+                options.overrides,
+                Archive.in(folder.kept()),
+                options.threads,
+                options.progress());
+        Sweep sweep;
+        try {
+            sweep = plan.run(laboratory);
+        } catch (StudyException e) {
+            throw new IllegalStateException("a point that was valid is not any more", e);
+        }
+        SweepFolder written = new SweepFolder(
+                sweep,
+                new SweepFolder.Made(
+                        runId,
+                        arguments(plan),
+                        Assumptions.in(Files.readString(file)),
+                        options.threads,
+                        (System.nanoTime() - began) / NANOS));
+        Path path = folder.publish(written.files());
+        print(line.getOut(), written, path);
+        return ExitCode.OK;
+    }
+
+    /** What does it again from the resolved scenario, wherever that is. */
+    private List<String> arguments(SweepPlan plan) {
+        List<String> arguments = new ArrayList<>(List.of("sweep", "FILE"));
+        options.overrides.forEach((path, value) -> add(arguments, "--set", path + "=" + value));
+        vary.forEach(each -> add(arguments, "--vary", each));
+        add(arguments, "--design", plan.design().text());
+        plan.shown().forEach(each -> add(arguments, "--show", each.text()));
+        add(arguments, "--replications", Integer.toString(plan.replications()));
+        return arguments;
+    }
+
+    private static void add(List<String> arguments, String name, String value) {
+        arguments.add(name);
+        arguments.add(value);
+    }
+
+    private static void print(PrintWriter out, SweepFolder written, Path path) {
+        out.println();
+        written.words().forEach(out::println);
+        out.println();
+        written.lines().forEach(out::println);
+        out.println();
+        out.println("± is the half-width of a 95 % confidence interval over replications.");
+        out.println("report: " + path.resolve("report.html"));
+    }
+}

@@ -1,0 +1,139 @@
+package headroom.comparisons;
+
+import headroom.page.Figures;
+import headroom.page.Figures.Scale;
+import headroom.stat.Estimate;
+import headroom.study.Comparison;
+import headroom.study.Comparison.Difference;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A comparison in words: one sentence a difference, then what common random numbers saved. */
+public final class ComparisonWords {
+    private final Comparison comparison;
+
+    public ComparisonWords(Comparison comparison) {
+        this.comparison = comparison;
+    }
+
+    /** How many differ, then each difference, those that can be told first. */
+    public List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        List<Difference> all = comparison.differences();
+        long told = all.stream().filter(d -> isTold(d)).count();
+        sentences.add(
+                all.isEmpty()
+                        ? "There is no number that all have."
+                        : told + " of " + all.size() + " numbers differ from "
+                                + comparison.baseline().name()
+                                + " at an error probability of 5 % for all of them together.");
+        all.stream().filter(ComparisonWords::isTold).map(this::sentence).forEach(sentences::add);
+        all.stream().filter(d -> !isTold(d)).map(this::sentence).forEach(sentences::add);
+        sentences.addAll(comparison.warnings());
+        if (!comparison.leftOut().isEmpty()) {
+            sentences.add("Left out, because not all have them: "
+                    + String.join(
+                            "; ",
+                            comparison.leftOut().stream().map(Object::toString).toList())
+                    + ".");
+        }
+        return sentences;
+    }
+
+    static boolean isTold(Difference d) {
+        return d.verdict() == Comparison.Verdict.LOWER || d.verdict() == Comparison.Verdict.HIGHER;
+    }
+
+    /** "p99(ttft, phase=after): B is worse, higher by 12.3 s, 95 % interval [11.0, 13.6], ...". */
+    String sentence(Difference d) {
+        String name = comparison.others().get(d.side()).name();
+        String key = d.key() + ": ";
+        Estimate e = d.paired().difference();
+        return switch (d.verdict()) {
+            case UNKNOWN ->
+                key + "no difference can be told from " + e.n() + " replications of " + name;
+            case SAME -> key + name + " is the same in each of " + e.n() + " replications";
+            case UNTOLD ->
+                key + "no difference of " + name + " can be told: at most "
+                        + size(d, Math.max(Math.abs(e.low()), Math.abs(e.high()))) + " either way"
+                        + together();
+            case LOWER, HIGHER ->
+                key + name + " is " + better(d)
+                        + (e.value() < 0 ? "lower" : "higher") + " by "
+                        + size(d, Math.abs(e.value()))
+                        + ", 95 % interval " + interval(d) + together()
+                        + (e.covers(0)
+                                ? "; told by Holm's test, the interval alone would not"
+                                : "");
+        };
+    }
+
+    private static String better(Difference d) {
+        return switch (d.betterness()) {
+            case 1 -> "better, ";
+            case -1 -> "worse, ";
+            default -> "";
+        };
+    }
+
+    private String together() {
+        int m = comparison.differences().size();
+        return m > 1 ? ", simultaneous over " + m + " comparisons" : "";
+    }
+
+    /** The scale of a number and its difference. */
+    static Scale scale(Difference d) {
+        double largest =
+                Math.max(Math.abs(d.before().value()), Math.abs(d.after().value()));
+        return Scale.of(d.unit(), largest);
+    }
+
+    /** The unit of a difference: shares differ by points. */
+    static String unit(Difference d) {
+        String unit = scale(d).unit();
+        return unit.equals("%") ? "points of %" : unit;
+    }
+
+    private static String size(Difference d, double size) {
+        double factor = scale(d).factor();
+        double half = d.paired().difference().halfWidth() * factor;
+        return (Figures.number(size * factor, half) + " " + unit(d)).strip();
+    }
+
+    /** The ends of the interval of a difference, by its size: "[11.0, 13.6]". */
+    static String interval(Difference d) {
+        Estimate e = d.paired().difference();
+        double factor = scale(d).factor();
+        double half = e.halfWidth() * factor;
+        boolean lower = e.value() < 0;
+        double from = (lower ? -e.high() : e.low()) * factor;
+        double to = (lower ? -e.low() : e.high()) * factor;
+        return Double.isFinite(half)
+                ? "[" + Figures.number(from, half) + ", " + Figures.number(to, half) + "]"
+                : "unknown";
+    }
+
+    /** How much common random numbers saved: "12 x", "without end" where nothing varies. */
+    static String ratio(Difference d) {
+        double ratio = d.paired().varianceRatio();
+        if (Double.isNaN(ratio)) {
+            return Figures.ABSENT;
+        }
+        return Double.isInfinite(ratio) ? "∞" : Figures.plain(ratio);
+    }
+
+    /** Replications that independent random numbers would have needed for the same intervals. */
+    static String worth(Difference d) {
+        double ratio = d.paired().varianceRatio();
+        return Double.isFinite(ratio)
+                ? Figures.plain(ratio * d.paired().difference().n())
+                : ratio(d);
+    }
+
+    /** A mean with its own interval. */
+    static String mean(Difference d, Estimate e) {
+        Scale scale = scale(d);
+        return Figures.withError(e.value() * scale.factor(), e.halfWidth() * scale.factor());
+    }
+}

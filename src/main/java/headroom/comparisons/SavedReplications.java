@@ -1,0 +1,95 @@
+package headroom.comparisons;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+
+import headroom.measure.MetricKey;
+import headroom.study.Side;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What each replication of a saved run said, read from its folder. */
+public final class SavedReplications {
+    private static final String FILE = "replications.csv";
+    private static final List<String> FIXED =
+            List.of("replication", "name", "statistic", "unit", "value");
+
+    private SavedReplications() {}
+
+    /** Reads a run's folder, which must be whole. */
+    public static Side read(Path folder) throws IOException {
+        Map<String, String> manifest = manifest(folder.resolve("manifest.json"));
+        if (!"true".equals(manifest.get("complete"))) {
+            throw refused(folder, "no folder of a run that is whole");
+        }
+        if (!Files.exists(folder.resolve(FILE))) {
+            throw refused(folder, "the run has no " + FILE + "; run the scenario again");
+        }
+        try {
+            int replications = Integer.parseInt(manifest.getOrDefault("replications", ""));
+            Side.Rows rows = new Side.Rows(replications);
+            try (CsvReader<NamedCsvRecord> csv =
+                    CsvReader.builder().ofNamedCsvRecord(folder.resolve(FILE))) {
+                csv.forEach(row -> add(rows, row));
+            }
+            return rows.side(
+                    manifest.getOrDefault("scenario", "") + "/"
+                            + manifest.getOrDefault("runId", ""),
+                    Long.parseLong(manifest.getOrDefault("seed", "")),
+                    Double.parseDouble(manifest.getOrDefault("horizonSeconds", "")));
+        } catch (RuntimeException e) {
+            throw new IOException(folder.resolve(FILE) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void add(Side.Rows rows, NamedCsvRecord row) {
+        TreeMap<String, String> labels = new TreeMap<>(row.getFieldsAsMap());
+        FIXED.forEach(labels::remove);
+        labels.values().removeIf(String::isEmpty);
+        String value = row.getField("value");
+        rows.add(
+                Integer.parseInt(row.getField("replication")),
+                new MetricKey(row.getField("name"), labels, row.getField("statistic")),
+                row.getField("unit"),
+                value.isEmpty() ? Double.NaN : Double.parseDouble(value));
+    }
+
+    /** What stands at the top of a manifest, as text. */
+    private static Map<String, String> manifest(Path file) throws IOException {
+        Map<String, String> values = new TreeMap<>();
+        try (JsonParser json = JsonFactory.builder()
+                .build()
+                .createParser(ObjectReadContext.empty(), Files.readString(file))) {
+            json.nextToken();
+            for (JsonToken token = json.nextToken();
+                    token == JsonToken.PROPERTY_NAME;
+                    token = json.nextToken()) {
+                String name = json.currentName();
+                if (json.nextToken().isStructStart()) {
+                    json.skipChildren();
+                } else {
+                    values.put(name, json.getString());
+                }
+            }
+        } catch (JacksonException e) {
+            throw new IOException(file + ": " + e.getOriginalMessage(), e);
+        }
+        return values;
+    }
+
+    private static FileSystemException refused(Path folder, String why) {
+        return new FileSystemException(folder.toString(), null, why);
+    }
+}

@@ -1,0 +1,85 @@
+package headroom.stat;
+
+import java.util.Arrays;
+
+/**
+ * The ratio of two means over replications, such as tokens to joules or seconds waited to requests:
+ * what a mean per request is when replications have different numbers of requests. It is the ratio
+ * of the sums and not the mean of the ratios, whose bias does not fall with more replications.
+ *
+ * <pre>
+ * r = sum y / sum x
+ * delta method:  half-width = t(n - 1) sqrt(sum (y_i - r x_i)^2 / (n (n - 1))) / |mean x|
+ * jackknife:     J_i = n r - (n - 1) (sum y - y_i) / (sum x - x_i)
+ *                value = mean J, half-width = t(n - 1) s(J) / sqrt(n)
+ *   y_i  numerator of replication i
+ *   x_i  denominator of the same replication
+ *   n    replications
+ * </pre>
+ *
+ * <p>Domain: independent replications, mean x well away from 0. Both are asymptotic in n; the bias
+ * is of order 1/n for the delta method and of 1/n^2 for the jackknife, which covers better where
+ * the denominators vary much and n is small. A sum of denominators of 0 gives NaN.
+ *
+ * <p>Source: Cochran (1977), Sampling Techniques, chapter 6 (delta method); Miller (1974), The
+ * jackknife: a review, Biometrika 61(1), 1-15.
+ */
+public final class RatioEstimate {
+    private RatioEstimate() {}
+
+    /** Ratio of sums with the half-width of the delta method. */
+    public static Estimate delta(double[] numerators, double[] denominators, double level) {
+        int n = paired(numerators, denominators);
+        Student.requireLevel(level);
+        double denominator = sum(denominators);
+        double ratio = ratio(sum(numerators), denominator);
+        if (n < 2 || Double.isNaN(ratio)) {
+            return new Estimate(ratio, Double.NaN, level, n);
+        }
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            double residual = numerators[i] - ratio * denominators[i];
+            squares += residual * residual;
+        }
+        double error = Math.sqrt(squares / (n * (n - 1.0))) / Math.abs(denominator / n);
+        return new Estimate(ratio, Student.factor(n - 1, level) * error, level, n);
+    }
+
+    /** Ratio with most of its bias taken away, and the half-width of the jackknife. */
+    public static Estimate jackknife(double[] numerators, double[] denominators, double level) {
+        int n = paired(numerators, denominators);
+        Student.requireLevel(level);
+        double numerator = sum(numerators);
+        double denominator = sum(denominators);
+        double ratio = ratio(numerator, denominator);
+        double[] pseudo = new double[n];
+        for (int i = 0; i < n; i++) {
+            double without = ratio(numerator - numerators[i], denominator - denominators[i]);
+            pseudo[i] = n * ratio - (n - 1) * without;
+        }
+        if (n < 2 || Arrays.stream(pseudo).anyMatch(Double::isNaN)) {
+            return new Estimate(ratio, Double.NaN, level, n);
+        }
+        return Estimate.ofReplications(pseudo, level);
+    }
+
+    private static double ratio(double numerator, double denominator) {
+        return denominator == 0 ? Double.NaN : numerator / denominator;
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private static int paired(double[] numerators, double[] denominators) {
+        if (numerators.length != denominators.length) {
+            throw new IllegalArgumentException(
+                    numerators.length + " numerators, " + denominators.length + " denominators");
+        }
+        return numerators.length;
+    }
+}

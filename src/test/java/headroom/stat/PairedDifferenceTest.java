@@ -1,0 +1,93 @@
+package headroom.stat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.apache.commons.math3.stat.inference.TTest;
+import org.junit.jupiter.api.Test;
+
+import java.util.SplittableRandom;
+
+class PairedDifferenceTest {
+    private static final double[] A = {5, 7, 6, 9};
+    private static final double[] B = {4, 5, 5, 6};
+
+    @Test
+    void byHand() {
+        // differences 1, 2, 1, 3: mean 7/4, variance 11/12; variances 35/12 and 2/3
+        PairedDifference d = PairedDifference.of(A, B, 0.95);
+        assertThat(d.difference().value()).isEqualTo(1.75);
+        assertThat(d.difference().halfWidth())
+                .isCloseTo(3.182446 * Math.sqrt(11.0 / 12 / 4), within(1e-6));
+        assertThat(d.varianceRatio()).isCloseTo((35.0 / 12 + 8.0 / 12) / (11.0 / 12), within(1e-9));
+    }
+
+    @Test
+    void theProbabilityIsThatOfThePairedTest() {
+        SplittableRandom random = new SplittableRandom(9);
+        for (int n : new int[] {2, 3, 10, 50}) {
+            double[] a = random.doubles(n).toArray();
+            double[] b = random.doubles(n).map(u -> u + 0.2).toArray();
+            PairedDifference d = PairedDifference.of(a, b, 0.95);
+            assertThat(d.p()).isCloseTo(new TTest().pairedTTest(a, b), within(1e-9));
+            assertThat(d.correlation())
+                    .isCloseTo(new PearsonsCorrelation().correlation(a, b), within(1e-9));
+            // an interval that leaves out 0 and a p below 0.05 say the same
+            assertThat(d.difference().covers(0)).isEqualTo(d.p() > 0.05);
+        }
+    }
+
+    @Test
+    void sharedNoiseCancelsAndIndependentNoiseDoesNot() {
+        SplittableRandom random = new SplittableRandom(4);
+        int n = 20_000;
+        double[] a = new double[n];
+        double[] b = new double[n];
+        double[] alone = new double[n];
+        for (int i = 0; i < n; i++) {
+            double shared = random.nextDouble();
+            a[i] = shared + 0.2 * random.nextDouble();
+            b[i] = shared + 0.2 * random.nextDouble();
+            alone[i] = random.nextDouble() + 0.2 * random.nextDouble();
+        }
+        // (2 x 1.04) / (2 x 0.04) in twelfths
+        assertThat(PairedDifference.of(a, b, 0.95).varianceRatio()).isCloseTo(26, within(1.5));
+        assertThat(PairedDifference.of(a, alone, 0.95).varianceRatio()).isCloseTo(1, within(0.05));
+    }
+
+    @Test
+    void aPairOfWhichOneSaysNothingIsLeftOut() {
+        double[] a = {5, Double.NaN, 7, 6, 8, 9};
+        double[] b = {4, 3, 5, 5, Double.NaN, 6};
+        assertThat(PairedDifference.of(a, b, 0.95)).isEqualTo(PairedDifference.of(A, B, 0.95));
+    }
+
+    @Test
+    void systemsThatDifferByAConstant() {
+        PairedDifference d =
+                PairedDifference.of(new double[] {2, 3, 5}, new double[] {1, 2, 4}, 0.9);
+        assertThat(d.difference()).isEqualTo(new Estimate(1, 0, 0.9, 3));
+        assertThat(d.varianceRatio()).isInfinite();
+        assertThat(d.correlation()).isCloseTo(1, within(1e-12));
+        assertThat(d.p()).isZero();
+        PairedDifference same = PairedDifference.of(A, A, 0.9);
+        assertThat(same.p()).isEqualTo(1);
+        PairedDifference constant =
+                PairedDifference.of(new double[] {2, 2}, new double[] {2, 2}, 0.9);
+        assertThat(constant.varianceRatio()).isNaN();
+        assertThat(constant.correlation()).isNaN();
+    }
+
+    @Test
+    void onePairTellsNothingOfTheSpread() {
+        PairedDifference d = PairedDifference.of(new double[] {2}, new double[] {1}, 0.9);
+        assertThat(d.difference().value()).isEqualTo(1);
+        assertThat(d.difference().halfWidth()).isNaN();
+        assertThat(d.p()).isNaN();
+        assertThat(d.varianceRatio()).isNaN();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairedDifference.of(A, new double[3], 0.9));
+    }
+}
