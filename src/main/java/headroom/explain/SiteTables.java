@@ -3,7 +3,7 @@ package headroom.explain;
 import headroom.economics.Contract;
 import headroom.economics.Tariff;
 import headroom.measure.Phase;
-import headroom.scenario.Scenario.ContractSection;
+import headroom.scenario.ContractSection;
 
 import java.util.List;
 
