@@ -38,7 +38,7 @@ import java.util.concurrent.Callable;
         description = "Runs scenarios and judges their slo entries: pass, fail or inconclusive.",
         footer = {
             "",
-            "Example: headroom check scenarios/spike.yaml --junit target/slo.xml",
+            "Example: headroom check scenarios/sixty-four-servers.yaml --replications 5",
             "",
             "Exit codes: 0 all pass, 1 one fails or is inconclusive, 2 usage, 3 scenario invalid,"
                     + " 4 input or output, 70 internal error, 130 interrupted."

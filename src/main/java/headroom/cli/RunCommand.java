@@ -151,7 +151,8 @@ final class RunCommand implements Callable<Integer> {
     private static List<String> expected(
             ScenarioFile.Parsed parsed, RunResult result, CommandLine line) {
         Expectations expected = Expectations.of(parsed, result);
-        expected.problems().forEach(problem -> line.getErr().println(problem.render()));
+        expected.problems()
+                .forEach(problem -> line.getErr().println(problem.asWarning().render()));
         return SloCheck.judge(expected.all(), result.readings(), 1).stream()
                 .map(judgement -> new Judged(judgement).line())
                 .toList();

@@ -2,7 +2,6 @@ package headroom.testing;
 
 import headroom.experiment.Archive;
 import headroom.measure.Reading;
-import headroom.scenario.ResolvedYaml;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
 import headroom.study.Laboratory;
@@ -17,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs of this test run, so that two tests of equal scenarios run one. With the system property
- * {@code headroom.cache} they are kept in that folder for the next test run too, under a hash of
- * Headroom's own code; those that read a trace are not, since the file may change.
+ * {@code headroom.cache} they are kept in that folder for the next test run too. The fingerprint
+ * covers traces and Headroom's own classes, so that nothing stale is taken.
  */
 final class RunCache {
     private final Map<String, Kept> all = new ConcurrentHashMap<>();
@@ -45,11 +44,7 @@ final class RunCache {
         }
         Scenario scenario = parsed.scenario().get();
         Laboratory laboratory = new Laboratory(
-                asked.file(),
-                asked.changes(),
-                archive(scenario),
-                threads,
-                Laboratory.Progress.NONE);
+                asked.file(), asked.changes(), archive(), threads, Laboratory.Progress.NONE);
         Trial fresh = laboratory.trial(Map.of());
         int wanted = replications > 0 ? replications : scenario.replications();
         Path folder = asked.file().toAbsolutePath().normalize().getParent();
@@ -66,10 +61,8 @@ final class RunCache {
         }
     }
 
-    private static Archive archive(Scenario scenario) throws IOException {
+    private static Archive archive() {
         String folder = System.getProperty("headroom.cache", "");
-        return folder.isEmpty() || ResolvedYaml.write(scenario).contains("trace:")
-                ? Archive.NONE
-                : Archive.in(Path.of(folder, CodeHash.ofHeadroom()));
+        return folder.isEmpty() ? Archive.NONE : Archive.in(Path.of(folder));
     }
 }

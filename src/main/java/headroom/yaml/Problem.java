@@ -33,6 +33,11 @@ public record Problem(
         WARNING
     }
 
+    /** The same, where it does no harm. */
+    public Problem asWarning() {
+        return new Problem(Severity.WARNING, file, line, column, width, message, sourceLine, hint);
+    }
+
     /** The problem as text: place and message, the source line, a caret, the hint. */
     public String render() {
         StringBuilder out = new StringBuilder(file);

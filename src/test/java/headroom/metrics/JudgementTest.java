@@ -114,10 +114,10 @@ class JudgementTest {
         assertThat(alone.evidence()).isEqualTo(Evidence.NONE);
     }
 
-    /** Hours 1 to 5 count, of which hour 3 was not observed and hours 1 and 2 are below 4 s. */
+    /** Hours 1 to 5 count, of which hour 3 was not observed and hours 1 and 2 are below 5 s. */
     @Test
     void shareOfHours() throws MetricException {
-        Expectation expected = expects("hours(ttft.p99, tier=max, below=4 s) > 90 %");
+        Expectation expected = expects("hours(ttft.p99, tier=max, below=5 s) > 90 %");
         assertThat(expected.target().in(reading(0, 1, NONE, 1))).isEqualTo(0.5);
         Expectation above = expects("hours(ttft.p99, tier=max, above=5 s) > 90 %");
         assertThat(above.target().in(reading(0, 1, NONE, 1))).isEqualTo(0.25);
