@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -61,7 +62,7 @@ public final class Merged {
         }
         List<Measurement> merged = new ArrayList<>();
         first.forEach((key, each) -> {
-            double[] all = values.get(key);
+            double[] all = Objects.requireNonNull(values.get(key));
             Estimate e = PerToken.isOne(key)
                     ? PerToken.merged(readings, key, all)
                     : Known.ofReplications(all, Summaries.LEVEL);
@@ -87,7 +88,7 @@ public final class Merged {
         }
         return all.stream()
                 .filter(each -> each.value() != 0 || !isCounted(each))
-                .filter(each -> !LOSSES.contains(each.name()) || !lossless.get(scope(each)))
+                .filter(each -> !LOSSES.contains(each.name()) || !lossless.getOrDefault(scope(each), false))
                 .toList();
     }
 
