@@ -34,7 +34,7 @@ import java.util.Map;
  */
 public record SolveReport(Solution solution, List<String> words, Run of) {
     /** Values on either side of the answer that the second chart shows. */
-    private static final int NEAR = 4;
+    private static final int NEAR = 2;
 
     public SolveReport {
         words = List.copyOf(words);
@@ -284,7 +284,9 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
             double value = standing.value() * scale.factor();
             double half = standing.halfWidth(solution.level()) * scale.factor();
             double x = grid().number(each.position());
-            points.add(new Point(x, value, value - half, value + half));
+            // a share below 0 is no share: the axis need not reach there
+            double least = target.unit().equals("share") ? 0 : Double.NEGATIVE_INFINITY;
+            points.add(new Point(x, value, Math.max(least, value - half), value + half));
             if (each.position() == solution.answer()) {
                 answer = new Point(x, value, Double.NaN, Double.NaN);
             }
