@@ -20,7 +20,8 @@ import java.util.Optional;
  * <p>x(j) is a variable's number, its logarithm where the variable goes by ratios, or 1 at one of
  * its names and 0 at all others, the first name being what they are compared with. A variable's
  * effect is b(j) times the range of x(j), in the unit of y; its standardised effect is
- * b(j) sd(x(j)) / sd(y). Planes are laid through the points of each replication by itself, so the t interval
+ * b(j) sd(x(j)) / sd(y). Planes are laid through the points of each replication by
+ * itself, so the t interval
  * over replications is right although points share their random numbers; it holds the noise of
  * simulation alone. How far the plane is from the points is told by R^2 of the means: where that
  * is low, effects are a rough average over a curve. Source of the method: Kleijnen 2015, Design and

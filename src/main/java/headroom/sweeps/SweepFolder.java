@@ -149,7 +149,7 @@ public final class SweepFolder {
                                         " Effects are those of a plane through the points, which"
                                                 + " has "
                                                 + SweepWords.percent(plane.determination())
-                                                + " of their variance (R²); their intervals hold noise of"
+                                                + " of their variance (R²); intervals hold noise of"
                                                 + " the simulation, not what the plane misses.")
                                 .orElse("");
         };
