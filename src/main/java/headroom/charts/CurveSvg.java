@@ -96,6 +96,11 @@ public final class CurveSvg {
             }
             double least = axis.zero() ? Math.min(0, low) : low;
             double tick = tick(high > least ? high - least : Math.max(1, Math.abs(high)));
+            boolean whole = horizontal
+                    && chart.curves().stream()
+                            .flatMap(curve -> curve.points().stream())
+                            .allMatch(p -> p.x() == Math.rint(p.x()));
+            tick = whole ? Math.max(1, tick) : tick;
             double begin = horizontal ? least : Math.floor(least / tick + 1e-9) * tick;
             double end = horizontal ? high : Math.ceil(high / tick - 1e-9) * tick;
             return new Range(begin, end > begin ? end : begin + tick, tick, false);

@@ -116,6 +116,8 @@ public record Design(Kind kind, int size) {
         }
         for (Variation each : variations) {
             FastStream stream = new Streams(seed, 0).of("sweep." + each.path());
+            // one for all, so that each value of a list comes equally often, within one
+            double offset = stream.nextDouble();
             int[] parts = new int[size];
             for (int i = 0; i < size; i++) {
                 int j = stream.nextInt(0, i);
@@ -123,7 +125,13 @@ public record Design(Kind kind, int size) {
                 parts[j] = i;
             }
             for (int i = 0; i < size; i++) {
-                points.get(i).put(each.path(), each.in(parts[i], size, stream.nextDouble()));
+                points.get(i)
+                        .put(
+                                each.path(),
+                                each.in(
+                                        parts[i],
+                                        size,
+                                        each.range().isEmpty() ? offset : stream.nextDouble()));
             }
         }
         return points;

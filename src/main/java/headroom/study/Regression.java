@@ -19,8 +19,9 @@ import java.util.Optional;
  *
  * <p>x(j) is a variable's number, its logarithm where the variable goes by ratios, or 1 at one of
  * its names and 0 at all others, the first name being what they are compared with. A variable's
- * effect is b(j) times the range of x(j), in the unit of y; its standardised effect is b(j) sd(x(j))
- * / sd(y). Planes are laid through the points of each replication by itself, so the t interval
+ * effect is b(j) times the range of x(j), in the unit of y; its standardised effect is
+ * b(j) sd(x(j)) / sd(y). Planes are laid through the points of each replication by
+ * itself, so the t interval
  * over replications is right although points share their random numbers; it holds the noise of
  * simulation alone. How far the plane is from the points is told by R^2 of the means: where that
  * is low, effects are a rough average over a curve. Source of the method: Kleijnen 2015, Design and
@@ -127,7 +128,9 @@ public record Regression(List<Effect> effects, double determination) {
         List<String> values = sweep.trials().stream()
                 .map(trial -> trial.changes().getOrDefault(each.path(), ""))
                 .toList();
-        List<String> names = List.copyOf(new LinkedHashSet<>(values));
+        List<String> names = each.range().isPresent()
+                ? List.copyOf(new LinkedHashSet<>(values))
+                : each.values().stream().filter(values::contains).toList();
         if (names.size() < 2) {
             return List.of();
         }

@@ -44,15 +44,15 @@ public record Variation(String path, List<String> values, Optional<Range> range,
         String path = text.substring(0, equals).strip();
         String values = text.substring(equals + 1).strip();
         boolean log = values.startsWith("log:");
+        List<String> listed = listed(values);
         List<String> parts = List.of((log ? values.substring(4) : values).split(":", -1));
         List<Term> terms = parts.stream().flatMap(p -> Term.parse(p).stream()).toList();
-        if (log || parts.size() > 1 && terms.size() > 1) {
+        if (log || listed.size() == 1 && parts.size() > 1 && terms.size() > 1) {
             if (terms.size() != parts.size() || parts.size() < 2 || parts.size() > 3) {
                 throw refuse(text, "is no range", FORM);
             }
             return range(text, path, terms, log);
         }
-        List<String> listed = listed(values);
         if (listed.contains("")) {
             throw refuse(text, "has a value without text", FORM);
         }

@@ -20,7 +20,6 @@ import headroom.summary.Summaries;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,9 +93,12 @@ final class SweepCharts {
     }
 
     private Scale scale(Variation x) {
-        List<String> values = List.copyOf(new LinkedHashSet<>(sweep.trials().stream()
-                .map(trial -> trial.changes().getOrDefault(x.path(), ""))
-                .toList()));
+        List<String> values = x.range().isEmpty()
+                ? x.values()
+                : sweep.trials().stream()
+                        .map(trial -> trial.changes().getOrDefault(x.path(), ""))
+                        .distinct()
+                        .toList();
         Map<String, Double> places = new LinkedHashMap<>();
         Optional<Variation.Numbers> numbers = Variation.numbers(values);
         for (int i = 0; i < values.size(); i++) {

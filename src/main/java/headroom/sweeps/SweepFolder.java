@@ -138,7 +138,7 @@ public final class SweepFolder {
         return switch (sweep.plan().design().kind()) {
             case ONE_AT_A_TIME ->
                 names + ". Bars are changes from the scenario as it is while all"
-                        + " other variables stay; lines are 95 % intervals of the paired differences,"
+                        + " others stay; lines are 95 % intervals of the paired differences,"
                         + " each by itself. What variables do together is not seen.";
             case GRID, LATIN_HYPERCUBE ->
                 names + ". Points are means over replications with 95 %"
@@ -149,7 +149,7 @@ public final class SweepFolder {
                                         " Effects are those of a plane through the points, which"
                                                 + " has "
                                                 + SweepWords.percent(plane.determination())
-                                                + " of their variance (R²); their intervals hold the noise of"
+                                                + " of their variance (R²); intervals hold noise of"
                                                 + " the simulation, not what the plane misses.")
                                 .orElse("");
         };

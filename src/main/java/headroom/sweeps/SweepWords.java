@@ -23,7 +23,7 @@ final class SweepWords {
         this.tables = tables;
     }
 
-    /** For each number where it is lowest and highest and what moves it, then what errors rest on. */
+    /** Where each number is lowest and highest, what moves it, and what errors rest on. */
     List<String> all() {
         List<String> all = new ArrayList<>();
         for (int s = 0; s < sweep.plan().shown().size(); s++) {
