@@ -76,7 +76,7 @@ final class Evaluations {
         return standings.computeIfAbsent(position, at -> {
             List<Standing> all = new ArrayList<>();
             for (int t = 0; t < targets.size(); t++) {
-                all.add(Judgement.of(at(at), anchor(), t));
+                all.add(AnchoredEstimate.of(at(at), anchor(), t));
             }
             return all;
         });

@@ -31,7 +31,7 @@ import java.util.TreeSet;
  *       by the number of constraints. "All hold" needs no division (intersection-union test, Berger
  *       1982, Technometrics 24(4), 295-300).
  *   <li>Where an end is open, replications are doubled at it, or at the value that it leans on
- *       ({@link Judgement}), whichever adds more to its variance; then the gap is sought again.
+ *       ({@link AnchoredEstimate}), whichever adds more to its variance; then the gap is sought again.
  *       Doubling keeps the cost of all stages within twice the last one.
  *   <li>When the budget is spent, values further out are run with few replications, each leaning on
  *       the value with most, until one is decided on either side: the interval of the answer lies
@@ -283,7 +283,7 @@ public final class Solve {
     private List<Double> reductions(int answer) {
         List<Double> reductions = new ArrayList<>();
         for (int t = 0; t < question.targets().size(); t++) {
-            reductions.add(Judgement.reduction(known.at(answer), t));
+            reductions.add(AnchoredEstimate.reduction(known.at(answer), t));
         }
         return reductions;
     }

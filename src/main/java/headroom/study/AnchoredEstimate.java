@@ -27,10 +27,10 @@ import java.util.List;
  * value stands for itself. The b of each value come from its own regression (Lavenberg and Welch
  * 1981).
  */
-final class Judgement {
+final class AnchoredEstimate {
     private static final int FEWEST = 3;
 
-    private Judgement() {}
+    private AnchoredEstimate() {}
 
     /** A constraint at a value. */
     static Standing of(Sample at, Sample anchor, int constraint) {
