@@ -55,6 +55,7 @@ final class Rooms {
             "charts",
             "response",
             "report",
+            "search",
             "sweeps",
             "comparisons",
             "testing",
@@ -64,7 +65,8 @@ final class Rooms {
     static final List<String> MODEL = ORDER.subList(0, ORDER.indexOf("yaml"));
 
     /** The rooms that may know threads, the wall clock and the machine's settings. */
-    static final List<String> OUTSIDE = List.of("experiment", "study", "testing", "cli");
+    static final List<String> OUTSIDE =
+            List.of("experiment", "study", "search", "sweeps", "testing", "cli");
 
     private Rooms() {}
 

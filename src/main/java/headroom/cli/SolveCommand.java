@@ -8,18 +8,18 @@ import headroom.metrics.Catalogue;
 import headroom.metrics.MetricException;
 import headroom.metrics.Objective;
 import headroom.page.ResultFolder;
-import headroom.report.SolveReport;
-import headroom.report.SolveWords;
 import headroom.scenario.Scenario;
-import headroom.study.ExactSolution;
+import headroom.search.ExactSolution;
+import headroom.search.LaboratorySampler;
+import headroom.search.SearchBudget;
+import headroom.search.SearchGrid;
+import headroom.search.Solution;
+import headroom.search.Solve;
+import headroom.search.SolveReport;
+import headroom.search.SolveWords;
+import headroom.search.Target;
 import headroom.study.Laboratory;
-import headroom.study.LaboratorySampler;
-import headroom.study.SearchBudget;
-import headroom.study.SearchGrid;
-import headroom.study.Solution;
-import headroom.study.Solve;
 import headroom.study.StudyException;
-import headroom.study.Target;
 
 import org.jspecify.annotations.Nullable;
 

@@ -6,9 +6,9 @@ import headroom.page.ResultFolder;
 import headroom.scenario.ScenarioFile;
 import headroom.study.Laboratory;
 import headroom.study.StudyException;
-import headroom.study.Sweep;
-import headroom.study.SweepPlan;
+import headroom.sweeps.Sweep;
 import headroom.sweeps.SweepFolder;
+import headroom.sweeps.SweepPlan;
 import headroom.yaml.Problem;
 
 import org.jspecify.annotations.Nullable;

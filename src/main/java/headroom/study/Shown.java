@@ -37,13 +37,13 @@ public record Shown(String text, MetricKey key, String unit) {
             "mean(utilisation)");
 
     /** The number that a text asks for. */
-    static Shown parse(String text, Catalogue catalogue) throws MetricException {
+    public static Shown parse(String text, Catalogue catalogue) throws MetricException {
         var found = catalogue.find(Selector.parse(text));
         return new Shown(text.strip(), found.key(), found.unit());
     }
 
     /** The first headline numbers that there are. */
-    static List<Shown> headline(Catalogue catalogue) {
+    public static List<Shown> headline(Catalogue catalogue) {
         Set<String> phases = new LinkedHashSet<>();
         catalogue.keys().forEach(key -> phases.add(key.labels().getOrDefault("phase", "")));
         phases.remove("");

@@ -88,7 +88,8 @@ public final class Merged {
         }
         return all.stream()
                 .filter(each -> each.value() != 0 || !isCounted(each))
-                .filter(each -> !LOSSES.contains(each.name()) || !lossless.getOrDefault(scope(each), false))
+                .filter(each ->
+                        !LOSSES.contains(each.name()) || !lossless.getOrDefault(scope(each), false))
                 .toList();
     }
 

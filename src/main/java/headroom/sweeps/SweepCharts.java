@@ -10,11 +10,6 @@ import headroom.charts.TornadoChart.Row;
 import headroom.page.Figures;
 import headroom.stat.Estimate;
 import headroom.stat.Known;
-import headroom.study.Design;
-import headroom.study.Regression;
-import headroom.study.Sweep;
-import headroom.study.Swings;
-import headroom.study.Variation;
 import headroom.summary.Summaries;
 
 import java.util.ArrayList;

@@ -4,13 +4,7 @@ import headroom.page.SummaryFiles;
 import headroom.page.Table;
 import headroom.report.Manifest;
 import headroom.stat.Estimate;
-import headroom.study.Design;
-import headroom.study.Regression;
 import headroom.study.Shown;
-import headroom.study.Sweep;
-import headroom.study.SweepPlan;
-import headroom.study.Swings;
-import headroom.study.Variation;
 
 import tools.jackson.core.JsonGenerator;
 

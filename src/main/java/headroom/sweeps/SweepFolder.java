@@ -7,10 +7,6 @@ import headroom.page.StudyPage.Section;
 import headroom.page.Table;
 import headroom.report.Manifest;
 import headroom.scenario.ResolvedYaml;
-import headroom.study.Design;
-import headroom.study.Regression;
-import headroom.study.Sweep;
-import headroom.study.SweepPlan;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

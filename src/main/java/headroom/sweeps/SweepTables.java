@@ -3,12 +3,7 @@ package headroom.sweeps;
 import headroom.page.Figures;
 import headroom.page.Table;
 import headroom.stat.Estimate;
-import headroom.study.Design;
-import headroom.study.Regression;
 import headroom.study.Shown;
-import headroom.study.Sweep;
-import headroom.study.Swings;
-import headroom.study.Variation;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,6 @@ package headroom.sweeps;
 import headroom.page.Figures;
 import headroom.page.Wording;
 import headroom.stat.Estimate;
-import headroom.study.Design;
-import headroom.study.Regression;
-import headroom.study.Sweep;
-import headroom.study.Swings;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,10 @@
-package headroom.study;
+package headroom.search;
 
-import headroom.study.Sample.Sampler;
-import headroom.study.Solution.Ends;
-import headroom.study.Solution.Evaluated;
-import headroom.study.Standing.Decision;
+import headroom.search.Sample.Sampler;
+import headroom.search.Solution.Ends;
+import headroom.search.Solution.Evaluated;
+import headroom.search.Standing.Decision;
+import headroom.study.StudyException;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package headroom.report;
+package headroom.search;
 
 import headroom.charts.CurveChart;
 import headroom.charts.CurveChart.Axis;
@@ -10,11 +10,8 @@ import headroom.page.Figures;
 import headroom.page.StudyPage;
 import headroom.page.SummaryFiles;
 import headroom.page.Table;
-import headroom.study.SearchGrid;
-import headroom.study.Solution;
-import headroom.study.Solution.Evaluated;
-import headroom.study.Standing;
-import headroom.study.Target;
+import headroom.report.Manifest;
+import headroom.search.Solution.Evaluated;
 
 import tools.jackson.core.JsonGenerator;
 

@@ -1,10 +1,14 @@
-package headroom.study;
+package headroom.sweeps;
 
 import headroom.experiment.Simulation;
 import headroom.metrics.Catalogue;
 import headroom.metrics.MetricException;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
+import headroom.study.Laboratory;
+import headroom.study.Shown;
+import headroom.study.StudyException;
+import headroom.study.Trial;
 import headroom.yaml.Problem;
 
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,13 @@
-package headroom.study;
+package headroom.search;
 
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
 import headroom.measure.Reading;
+import headroom.search.Sample.Sampler;
 import headroom.stat.ControlVariates.Control;
-import headroom.study.Sample.Sampler;
+import headroom.study.Laboratory;
+import headroom.study.StudyException;
+import headroom.study.Trial;
 import headroom.theory.Theory;
 
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package headroom.study;
+package headroom.search;
 
 import headroom.metrics.Objective.Relation;
 

@@ -1,4 +1,6 @@
-package headroom.study;
+package headroom.search;
+
+import headroom.study.StudyException;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

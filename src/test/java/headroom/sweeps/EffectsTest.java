@@ -1,4 +1,4 @@
-package headroom.study;
+package headroom.sweeps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,6 +10,9 @@ import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
+import headroom.study.Shown;
+import headroom.study.StudyException;
+import headroom.study.Trial;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package headroom.study;
+package headroom.sweeps;
 
 import java.math.BigDecimal;
 import java.util.Optional;

@@ -1,6 +1,6 @@
-package headroom.study;
+package headroom.search;
 
-import headroom.study.Standing.Decision;
+import headroom.search.Standing.Decision;
 
 import java.util.ArrayList;
 import java.util.List;

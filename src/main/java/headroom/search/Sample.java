@@ -1,6 +1,7 @@
-package headroom.study;
+package headroom.search;
 
 import headroom.stat.ControlVariates.Control;
+import headroom.study.StudyException;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
-package headroom.study;
+package headroom.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.metrics.Objective.Relation;
-import headroom.study.Standing.Decision;
+import headroom.search.Standing.Decision;
 
 import org.junit.jupiter.api.Test;
 

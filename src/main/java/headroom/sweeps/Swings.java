@@ -1,4 +1,4 @@
-package headroom.study;
+package headroom.sweeps;
 
 import headroom.stat.Estimate;
 

@@ -1,4 +1,4 @@
-package headroom.study;
+package headroom.search;
 
 import headroom.stat.ControlVariates;
 import headroom.stat.ControlVariates.Control;

@@ -1,4 +1,4 @@
-package headroom.study;
+package headroom.sweeps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +11,8 @@ import headroom.measure.Measurement;
 import headroom.scenario.ScenarioFile;
 import headroom.stat.Estimate;
 import headroom.stat.Known;
+import headroom.study.Laboratory;
+import headroom.study.StudyException;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,8 @@
-package headroom.study;
+package headroom.sweeps;
 
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
+import headroom.study.StudyException;
 import headroom.yaml.Problems;
 
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
-package headroom.study;
+package headroom.sweeps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headroom.study.StudyException;
 
 import org.junit.jupiter.api.Test;
 

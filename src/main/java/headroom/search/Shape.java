@@ -1,7 +1,7 @@
-package headroom.study;
+package headroom.search;
 
+import headroom.search.Standing.Decision;
 import headroom.stat.Estimate;
-import headroom.study.Standing.Decision;
 
 import java.util.ArrayList;
 import java.util.Arrays;

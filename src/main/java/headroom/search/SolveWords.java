@@ -1,14 +1,9 @@
-package headroom.report;
+package headroom.search;
 
 import headroom.page.Figures;
 import headroom.page.Wording;
-import headroom.study.ExactSolution;
-import headroom.study.SearchGrid;
-import headroom.study.Solution;
-import headroom.study.Solution.Evaluated;
-import headroom.study.Standing;
-import headroom.study.Standing.Decision;
-import headroom.study.Target;
+import headroom.search.Solution.Evaluated;
+import headroom.search.Standing.Decision;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,11 @@
-package headroom.study;
+package headroom.sweeps;
 
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
 import headroom.stat.Estimate;
 import headroom.stat.Known;
 import headroom.stat.PairedDifference;
+import headroom.study.Trial;
 import headroom.summary.Merged;
 import headroom.summary.Summaries;
 

@@ -1,6 +1,7 @@
-package headroom.study;
+package headroom.search;
 
 import headroom.measure.Measurement;
+import headroom.study.StudyException;
 import headroom.theory.Theory;
 
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package headroom.study;
+package headroom.search;
 
 import headroom.metrics.Objective.Relation;
 import headroom.stat.ControlVariates.Control;
+import headroom.study.StudyException;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,6 @@
-package headroom.study;
+package headroom.search;
+
+import headroom.study.StudyException;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

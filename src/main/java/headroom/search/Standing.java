@@ -1,4 +1,4 @@
-package headroom.study;
+package headroom.search;
 
 import org.apache.commons.math3.distribution.TDistribution;
 
