@@ -53,6 +53,7 @@ final class Rooms {
             "study",
             "page",
             "charts",
+            "response",
             "report",
             "sweeps",
             "comparisons",

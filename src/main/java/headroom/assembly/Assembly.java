@@ -1,8 +1,10 @@
 package headroom.assembly;
 
+import headroom.arrivals.DemandCurve;
 import headroom.cell.CellSpec;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
+import headroom.joblist.JobStreamSection;
 import headroom.measure.Names;
 import headroom.measure.Phase;
 import headroom.quota.Limit;
@@ -66,6 +68,11 @@ public final class Assembly {
                         .toList(),
                 scenario.seed(),
                 scenario.replications());
+    }
+
+    /** When the jobs of a stream come. */
+    public static DemandCurve curve(Scenario scenario, JobStreamSection stream) {
+        return new CurveAssembly(scenario).curve(stream);
     }
 
     private CellSpec.Watch watch() {

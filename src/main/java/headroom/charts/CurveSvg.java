@@ -57,7 +57,7 @@ public final class CurveSvg {
     }
 
     /** What an axis covers, and its ticks. */
-    private record Range(double low, double high, double tick, boolean log, List<String> names) {
+    record Range(double low, double high, double tick, boolean log, List<String> names) {
         Range(double low, double high, double tick, boolean log) {
             this(low, high, tick, log, List.of());
         }

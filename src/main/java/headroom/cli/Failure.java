@@ -1,6 +1,8 @@
 package headroom.cli;
 
 import headroom.calibration.PointsException;
+import headroom.experiment.Refusal;
+import headroom.study.StudyException;
 import headroom.workload.TraceException;
 
 import picocli.CommandLine;
@@ -29,6 +31,14 @@ final class Failure {
             at.getErr().println(cause.getMessage());
             return ExitCode.INPUT_OUTPUT;
         }
+        if (cause instanceof StudyException study) {
+            at.getErr().println(cause.getMessage());
+            return study.isOfScenario() ? ExitCode.INVALID : ExitCode.USAGE;
+        }
+        if (cause instanceof Refusal) {
+            at.getErr().println(cause.getMessage());
+            return ExitCode.INVALID;
+        }
         if (cause instanceof IOException || cause instanceof UncheckedIOException) {
             at.getErr().println(words(cause));
             return ExitCode.INPUT_OUTPUT;
@@ -43,6 +53,8 @@ final class Failure {
     private static boolean isOurs(Throwable e) {
         return e instanceof TraceException
                 || e instanceof PointsException
+                || e instanceof StudyException
+                || e instanceof Refusal
                 || e instanceof IOException;
     }
 

@@ -17,17 +17,22 @@ import java.nio.charset.StandardCharsets;
         },
         footer = {
             "",
-            "Exit codes: 0 all well, 2 usage, 3 scenario invalid, 4 input or output,"
+            "Exit codes: 0 all well, 1 what was asked does not hold, 2 usage,"
+                    + " 3 scenario invalid, 4 input or output,"
                     + " 70 internal error, 130 interrupted."
         },
         subcommands = {
             RunCommand.class,
             ValidateCommand.class,
+            ExplainCommand.class,
             FitCommand.class,
             CalibrateCommand.class,
             ReportCommand.class,
             SweepCommand.class,
-            CompareCommand.class
+            CompareCommand.class,
+            CheckCommand.class,
+            SolveCommand.class,
+            RespondCommand.class
         })
 public final class Headroom implements Runnable {
     @CommandLine.Spec

@@ -4,7 +4,7 @@ import headroom.experiment.Archive;
 import headroom.experiment.Assumptions;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
-import headroom.metrics.MetricException;
+import headroom.page.Judged;
 import headroom.page.ResultFolder;
 import headroom.report.RunFolder;
 import headroom.report.TerminalTable;
@@ -12,6 +12,8 @@ import headroom.report.Verdict;
 import headroom.scenario.ResolvedYaml;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
+import headroom.study.Expectations;
+import headroom.study.SloCheck;
 import headroom.yaml.Problem;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -129,24 +132,29 @@ final class RunCommand implements Callable<Integer> {
         }
         Scenario scenario = parsed.scenario().get();
         String id = runId == null ? RUN_ID.format(Instant.now()) : runId;
-        Simulation simulation = Simulation.of(scenario, folderOf(file))
-                .assuming(Assumptions.in(Files.readString(file)));
-        try {
-            simulation.precise();
-        } catch (MetricException e) {
-            line.getErr().println("precision.metric: " + e.line());
-            return ExitCode.INVALID;
-        }
+        Simulation simulation =
+                simulation(file, parsed).assuming(Assumptions.in(Files.readString(file)));
         // a folder that cannot be made is better known before the run than after it
         try (ResultFolder held = ResultFolder.hold(results, scenario.name(), id, resume)) {
             RunResult result =
                     simulation.run(id, threads, Archive.in(held.kept()), progress(scenario));
-            List<String> verdict = Verdict.of(result);
+            List<String> verdict = new ArrayList<>(Verdict.of(result));
+            verdict.addAll(expected(parsed, result, line));
             Path written = RunFolder.in(held, scenario.name(), id)
                     .write(result, ResolvedYaml.write(scenario), verdict);
             print(line.getOut(), result, verdict, written);
         }
         return ExitCode.OK;
+    }
+
+    /** What is expected of the run and what it shows of it; a run is none the worse for it. */
+    private static List<String> expected(
+            ScenarioFile.Parsed parsed, RunResult result, CommandLine line) {
+        Expectations expected = Expectations.of(parsed, result);
+        expected.problems().forEach(problem -> line.getErr().println(problem.render()));
+        return SloCheck.judge(expected.all(), result.readings(), 1).stream()
+                .map(judgement -> new Judged(judgement).line())
+                .toList();
     }
 
     private CommandLine commandLine() {
@@ -167,9 +175,11 @@ final class RunCommand implements Callable<Integer> {
         overrides.put("precision.halfWidth", text.substring(at + 1).strip());
     }
 
-    private static Path folderOf(Path scenarioFile) {
-        Path parent = scenarioFile.toAbsolutePath().getParent();
-        return parent == null ? Path.of("") : parent;
+    /** What a file describes, ready to run. */
+    static Simulation simulation(Path file, ScenarioFile.Parsed parsed) {
+        Path parent = file.toAbsolutePath().getParent();
+        return Simulation.of(
+                parsed.scenario().orElseThrow(), parent == null ? Path.of("") : parent);
     }
 
     private Simulation.Progress progress(Scenario scenario) {

@@ -93,9 +93,12 @@ final class StudyOptions {
 
     /** Tells how far a laboratory is. */
     Laboratory.Progress progress() {
-        return quiet
-                ? Laboratory.Progress.NONE
-                : new StudyProgress(System.err, System.console() != null);
+        return quiet ? Laboratory.Progress.NONE : shown();
+    }
+
+    /** Progress on the terminal, or in lines. */
+    static Laboratory.Progress shown() {
+        return new StudyProgress(System.err, System.console() != null);
     }
 
     /** On a terminal one line that is written over, elsewhere a line for every tenth. */

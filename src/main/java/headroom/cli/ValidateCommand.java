@@ -1,6 +1,8 @@
 package headroom.cli;
 
 import headroom.scenario.ScenarioFile;
+import headroom.study.Expectations;
+import headroom.workload.TraceException;
 import headroom.yaml.Problem;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,23 @@ final class ValidateCommand implements Callable<Integer> {
         return worst;
     }
 
+    /** Whether its runs have the numbers that it expects something of. */
+    private static boolean expectations(Path file, ScenarioFile.Parsed parsed, CommandLine line) {
+        if (parsed.scenario().orElseThrow().slo().isEmpty()) {
+            return true;
+        }
+        try {
+            Expectations expected = Expectations.of(parsed, RunCommand.simulation(file, parsed));
+            expected.problems().forEach(problem -> line.getErr().println(problem.render()));
+            return expected.problems().isEmpty();
+        } catch (TraceException e) {
+            line.getErr()
+                    .println(file + ": slo: not known to be right without its trace: "
+                            + e.getMessage());
+            return true;
+        }
+    }
+
     /** A file that cannot be read hides no mistake in another. */
     private static int check(Path file, CommandLine line) {
         ScenarioFile.Parsed parsed;
@@ -54,6 +73,9 @@ final class ValidateCommand implements Callable<Integer> {
             line.getErr().println(problem.render());
         }
         if (parsed.scenario().isEmpty()) {
+            return ExitCode.INVALID;
+        }
+        if (!expectations(file, parsed, line)) {
             return ExitCode.INVALID;
         }
         line.getOut().println(file + ": valid");

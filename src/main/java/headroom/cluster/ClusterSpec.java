@@ -89,13 +89,13 @@ public record ClusterSpec(
     }
 
     /** Whole replicas that the share of a placement makes of the GPUs of its pool. */
-    double realReplicas(int placement, int poolGpus) {
+    public double realReplicas(int placement, int poolGpus) {
         Placement p = placements.get(placement);
         return Math.floor(poolGpus * p.share() / p.replicaGpus() + 1e-9);
     }
 
     /** Simulated replicas that stand for those of a fixed share. */
-    int sampledReplicas(int placement, int poolGpus) {
+    public int sampledReplicas(int placement, int poolGpus) {
         return (int) Math.rint(realReplicas(placement, poolGpus) / weight());
     }
 

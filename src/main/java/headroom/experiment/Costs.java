@@ -4,8 +4,8 @@ import headroom.economics.Contract;
 import headroom.economics.Tariff;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
+import headroom.scenario.ContractSection;
 import headroom.scenario.Scenario;
-import headroom.scenario.Scenario.ContractSection;
 
 import java.util.ArrayList;
 import java.util.List;

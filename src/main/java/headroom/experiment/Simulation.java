@@ -6,8 +6,8 @@ import com.google.common.base.Suppliers;
 import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
+import headroom.explain.Explanation;
 import headroom.measure.Measurement;
-import headroom.measure.MetricKey;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.metrics.Catalogue;
@@ -49,12 +49,20 @@ public final class Simulation {
     /** Made when it is first asked for: to find its number the first hour is simulated. */
     private @Nullable Stopping stopping;
 
+    /** What was found about it before the run. */
+    private final List<Measurement> found;
+
     private Simulation(
-            Scenario scenario, Plan plan, Supplier<String> fingerprint, List<String> assumptions) {
+            Scenario scenario,
+            Plan plan,
+            Supplier<String> fingerprint,
+            List<String> assumptions,
+            List<Measurement> found) {
         this.scenario = scenario;
         this.plan = plan;
         this.fingerprint = fingerprint;
         this.assumptions = List.copyOf(assumptions);
+        this.found = List.copyOf(found);
     }
 
     /** Hears how far a run is; calls come from several threads. */
@@ -73,21 +81,37 @@ public final class Simulation {
         void at(double share, double simulatedSeconds, long ended);
     }
 
-    /** Builds what a scenario describes; relative paths in it are relative to the folder. */
+    /**
+     * Builds what a scenario describes; relative paths in it are relative to the folder. Where it
+     * asks for its warm-up to be found, pilots are run now.
+     *
+     * @throws Refusal if the scenario asks for a series that it does not have
+     */
     public static Simulation of(Scenario scenario, Path folder) {
+        WarmUp warm = WarmUp.of(scenario, folder);
+        return plain(warm.scenario(), folder, warm.told());
+    }
+
+    /** The same whose warm-up is as it is given. */
+    static Simulation cold(Scenario scenario, Path folder) {
+        return plain(scenario, folder, List.of());
+    }
+
+    private static Simulation plain(Scenario scenario, Path folder, List<Measurement> found) {
         return new Simulation(
                 scenario,
                 new Assembly(scenario, folder).plan(),
                 Suppliers.memoize(() -> Fingerprint.of(scenario, folder)),
-                List.of());
+                List.of(),
+                found);
     }
 
     /** The same, with values nobody published and their grades, for the report to list. */
     public Simulation assuming(List<String> values) {
-        return new Simulation(scenario, plan, fingerprint, values);
+        return new Simulation(scenario, plan, fingerprint, values, found);
     }
 
-    /** What is simulated. */
+    /** What is simulated; its warm-up is the one that was found, if it asks for that. */
     public Scenario scenario() {
         return scenario;
     }
@@ -127,22 +151,13 @@ public final class Simulation {
     /**
      * How many replications are wanted beside those that were run, the first ones in their order; 0
      * when they are enough. It follows from what they say and from nothing else.
+     *
+     * @throws Refusal if the scenario asks for the precision of a number that it does not have
      */
     public int more(List<Reading> readings) {
         return stopping()
                 .map(stopping -> stopping.more(readings))
                 .orElseGet(() -> Math.max(0, plan.replications() - readings.size()));
-    }
-
-    /**
-     * The number that decides when replications are enough, if the scenario asks for that.
-     *
-     * @throws MetricException if the scenario names none of its numbers
-     */
-    public Optional<MetricKey> precise() throws MetricException {
-        return scenario.precision().isEmpty()
-                ? Optional.empty()
-                : Optional.of(catalogue().key(scenario.precision().get().selector()));
     }
 
     private Optional<Stopping> stopping() {
@@ -155,12 +170,18 @@ public final class Simulation {
                                 Summaries.LEVEL,
                                 section.pilot(),
                                 section.most()),
-                        precise().orElseThrow());
+                        catalogue().key(section.selector()));
             } catch (MetricException e) {
-                throw new IllegalArgumentException("precision: " + e.line(), e);
+                throw new Refusal("precision", e);
             }
         }
         return Optional.ofNullable(stopping);
+    }
+
+    /** Replications by their numbers, on all cores; nothing of them is kept. */
+    List<Reading> readings(Experiment.Range range) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new Experiment(plan).run(range, threads, Replication.Progress.NONE, this::reading);
     }
 
     /** Where replications are kept, and under which word. */
@@ -219,7 +240,12 @@ public final class Simulation {
      * Rows about what may not happen, such as upgrades, are among them.
      */
     public Catalogue catalogue() {
-        return Catalogue.of(Readings.begun(scenario, plan).summary());
+        return Catalogue.of(Readings.begun(scenario, plan), plan.windows());
+    }
+
+    /** What queueing theory says of its stations, by phase; empty where no model is recognised. */
+    public List<Measurement> theory() {
+        return Theory.of(scenario, plan.windows());
     }
 
     /** The result of replications that have been run, without a bound. */
@@ -237,8 +263,10 @@ public final class Simulation {
         summary.addAll(bound);
         // what is printed beside what was simulated is no part of it
         String hash = CanonicalHash.of(summary, series);
+        summary.addAll(found);
         stopping().ifPresent(each -> summary.addAll(each.told(readings)));
-        summary.addAll(Theory.of(scenario, plan.windows()));
+        summary.addAll(theory());
+        summary.addAll(Explanation.of(scenario, plan).expected());
         return new RunResult(
                 scenario.name(),
                 scenario.title(),

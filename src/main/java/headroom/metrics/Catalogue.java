@@ -2,6 +2,9 @@ package headroom.metrics;
 
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
+import headroom.measure.Phase;
+import headroom.measure.Reading;
+import headroom.measure.Series;
 import headroom.yaml.Problems;
 
 import java.util.ArrayList;
@@ -18,8 +21,18 @@ public final class Catalogue {
 
     private final Map<String, List<Measurement>> byName = new TreeMap<>();
     private final List<MetricKey> keys = new ArrayList<>();
+    private final List<Series> hourly = new ArrayList<>();
+    private final List<Phase> phases = new ArrayList<>();
 
     private Catalogue() {}
+
+    /** The numbers of replications, by phase and by hour; their values do not matter. */
+    public static Catalogue of(Reading reading, List<Phase> phases) {
+        Catalogue catalogue = of(reading.summary());
+        catalogue.hourly.addAll(reading.series().columns());
+        catalogue.phases.addAll(phases);
+        return catalogue;
+    }
 
     /** The numbers of a summary; their values do not matter. */
     public static Catalogue of(Collection<Measurement> summary) {
@@ -78,6 +91,18 @@ public final class Catalogue {
                 labelled.stream()
                         .filter(each -> each.statistic().equals(chosen))
                         .toList());
+    }
+
+    /**
+     * The number that a selector means, to be read off replications: one of the summary, or such as
+     * {@code hours(ttft.p99, tier=max, below=5 s)} the share of hours.
+     */
+    public Target target(Selector wanted) throws MetricException {
+        if (!wanted.statistic().equals(HourSelector.STATISTIC)) {
+            Measurement found = find(wanted);
+            return new Target.OfSummary(found.key(), found.unit());
+        }
+        return HourSelector.target(wanted, hourly, phases);
     }
 
     /** The key of the number that a selector means. */

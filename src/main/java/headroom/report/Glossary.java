@@ -27,6 +27,12 @@ final class Glossary {
                     "Addition",
                     "Capacity that arrives during the run, at once or over a ramp of days."),
             new Entry(
+                    "expected",
+                    "Expected",
+                    "Computed from the scenario, not simulated (headroom explain): nobody meets a"
+                            + " limit, is refused, retries or leaves, and clocks are full. Above"
+                            + " what was simulated by what limits and refusals hold back."),
+            new Entry(
                     "capped",
                     "Refused by a cap",
                     "Requests refused because a usage cap of the user was reached."),

@@ -65,7 +65,8 @@ public final class HtmlReport {
         all.addAll(outcomes);
         all.addAll(limits);
         Map<String, Object> page = new LinkedHashMap<>();
-        putResources(page);
+        List<Object> binds = BindingStrip.section(result);
+        putResources(page, !binds.isEmpty());
         page.put("data", ChartJson.of(result, all));
         page.put("overview", OverviewSvg.render(result));
         page.put("title", result.title().isBlank() ? result.scenario() : result.title());
@@ -88,6 +89,7 @@ public final class HtmlReport {
         page.put("streams", streams.rows().isEmpty() ? List.of() : List.of(table(streams)));
         page.put("models", models.rows().isEmpty() ? List.of() : List.of(table(models)));
         page.put("limits", limits());
+        page.put("binds", binds);
         page.put("level", Verdict.level(result.summary()));
         page.put("charts", charts.stream().map(this::chart).toList());
         page.put("outcomes", outcomes.stream().map(this::chart).toList());
@@ -129,13 +131,14 @@ public final class HtmlReport {
     }
 
     /** Scripts and styles, and the policy that admits these and no others. */
-    private static void putResources(Map<String, Object> page) {
+    private static void putResources(Map<String, Object> page, boolean strip) {
         String uplot = resource("uPlot.iife.min.js").strip();
         String script = resource("report.js");
         String uplotStyle = resource("uPlot.min.css").strip();
         String style = PageFrame.style();
-        // The picture brings a style of its own, which the policy must name too.
-        List<String> styles = List.of(uplotStyle, style, OverviewSvg.STYLE);
+        // Pictures bring styles of their own, which the policy must name too.
+        List<String> styles = new ArrayList<>(List.of(uplotStyle, style, OverviewSvg.STYLE));
+        styles.addAll(strip ? List.of(BindingStrip.STYLE) : List.of());
         page.put("policy", PageFrame.policy(List.of(uplot, script), styles));
         page.put("uplot", uplot);
         page.put("script", script);

@@ -65,15 +65,10 @@ final class JobReport {
     static List<Chart> charts(RunResult result) {
         JobReport report = new JobReport(result);
         List<Chart> charts = new ArrayList<>(report.uses());
+        // where jobs of one station are all there is, both would show the same
+        boolean same = !charts.isEmpty() && isAll(result) && report.stations().size() == 1;
         for (String station : report.stations()) {
-            charts.add(new Chart(
-                    "use-" + ChartPlan.anchor(station),
-                    "GPUs or servers of " + station + " by use",
-                    "What they are used for, on top of each other, mean of each step.",
-                    "GPUs or servers",
-                    Chart.Form.STACK,
-                    report.lines("jobs.use", station),
-                    List.of()));
+            charts.addAll(same ? List.of() : List.of(report.use(station)));
             charts.add(new Chart(
                     "line-" + ChartPlan.anchor(station),
                     "Waiting at " + station,
@@ -84,6 +79,17 @@ final class JobReport {
                     List.of()));
         }
         return charts;
+    }
+
+    private Chart use(String station) {
+        return new Chart(
+                "use-" + ChartPlan.anchor(station),
+                "GPUs or servers of " + station + " by use",
+                "What they are used for, on top of each other, mean of each step.",
+                "GPUs or servers",
+                Chart.Form.STACK,
+                lines("jobs.use", station),
+                List.of());
     }
 
     /** All GPUs by use, on top of each other; none where jobs have no GPUs of pools. */
@@ -178,8 +184,12 @@ final class JobReport {
         text(phase, station, "jobs.waited", "share").ifPresent(share -> {
             String mean = text(phase, station, "jobs.wait", "mean").orElse("");
             String high = text(phase, station, "jobs.wait", "p99").orElse("");
-            parts.add(share + " of those who started had to wait, and all waited " + mean
-                    + " on average, one in a hundred more than " + high);
+            boolean none = some(phase, station, "jobs.waited", "share").isEmpty();
+            parts.add(
+                    none
+                            ? "nobody had to wait"
+                            : share + " of those who started had to wait, and all waited " + mean
+                                    + " on average, one in a hundred more than " + high);
         });
         some(phase, station, "jobs.refused", "share")
                 .ifPresent(share -> parts.add(share + " were refused"));

@@ -19,11 +19,27 @@ final class MethodWords {
             if (each.name().equals("precision") && each.statistic().equals("asked")) {
                 sentences.add(precision(result, each));
             }
+            if (each.name().equals("warmUp") && each.statistic().equals("found")) {
+                sentences.add(warmUp(result, each));
+            }
             if (each.name().equals("batches.correlated")) {
                 batches(result, each).ifPresent(sentences::add);
             }
         }
         return sentences;
+    }
+
+    private static String warmUp(RunResult result, Measurement found) {
+        boolean undecided = result.summary().stream()
+                .anyMatch(each -> each.name().equals("warmUp")
+                        && each.statistic().equals("undecided")
+                        && each.value() > 0);
+        return "The warm-up of " + Figures.plain(found.value() / 3600)
+                + " h was found by MSER-5 from "
+                + found.labels().get("series") + " in " + found.n() + " pilot replications"
+                + (undecided
+                        ? ", which do not settle within half of the horizon: take a longer one."
+                        : ".");
     }
 
     private static String precision(RunResult result, Measurement asked) {

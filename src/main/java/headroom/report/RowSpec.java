@@ -63,6 +63,7 @@ record RowSpec(
             jain("Fairness over users, by what caps allow", "caps"),
             of(USERS, "Share of the top 5 % of users", "top5", "top5 share").ifSome(),
             outcome("Offered", "offered", "").inBrief(),
+            expected(REQUESTS, "Asked without limits, expected", "offered.expected mean"),
             outcome("Completed", "completed", "").inBrief(),
             outcome("Refused by a cap", "capped", "capped").inBrief(),
             outcome("Refused by a rate limit", "rate_limited", "rate-limited").inBrief(),
@@ -137,13 +138,17 @@ record RowSpec(
             jobs("GPU-hours lost by giving way", "jobs.gaveWay.lost total")
                     .ifSome()
                     .inBrief(),
-            of(FLEET, "Utilisation", "utilisation", "utilisation mean").inBrief(),
-            of(FLEET, "Replicas", "replica", "replicas mean").by("pool"),
+            of(FLEET, "Utilisation", "utilisation", "utilisation mean").ifSome().inBrief(),
+            expected(FLEET, "Utilisation, expected", "utilisation.expected mean"),
+            expected(FLEET, "Load, expected, highest", "load.expected max").by("model"),
+            of(FLEET, "Replicas", "replica", "replicas mean").by("pool").ifSome(),
             of(FLEET, "Failures of replicas", "failure", "failures total").by("pool"),
             of(FLEET, "GPU-hours failed", "failure", "gpu.hours total").where("state", "failed"),
             of(FLEET, "GPU-hours lent to jobs", "free", "gpu.hours total").where("state", "lent"),
             of(FLEET, "GPU-hours free", "free", "gpu.hours total").where("state", "free"),
             of(FLEET, "Power, mean", "power", "power mean").by("site"),
+            expected(FLEET, "Power, expected", "power.expected mean").by("site"),
+            expected(FLEET, "Power, nameplate", "power.nameplate.expected mean").by("site"),
             of(FLEET, "Power, highest", "power", "power max").by("site").inBrief(),
             of(FLEET, "Energy", "power", "energy total").by("site"),
             of(FLEET, "Time above the limit", "power", "power.above total")
@@ -263,6 +268,11 @@ record RowSpec(
         List<String> statistics = List.of(parts[1].split("\\|"));
         return new RowSpec(
                 group, label, term, parts[0], statistics, Map.of(), "", "", false, false);
+    }
+
+    /** What was computed beforehand, below what was simulated. */
+    private static RowSpec expected(String group, String label, String computed) {
+        return of(group, label, "expected", computed).ifSome();
     }
 
     private static RowSpec outcome(String label, String outcome, String term) {

@@ -4,6 +4,8 @@ import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.StreamSection;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
+import headroom.metrics.MetricException;
+import headroom.metrics.SloSection;
 import headroom.supply.DeploymentSection;
 import headroom.supply.EngineSection.Role;
 import headroom.supply.PoolSection;
@@ -60,6 +62,7 @@ final class CrossChecks {
         new PolicyChecks(bound, problems).run();
         new JobChecks(bound, problems).run();
         new NodeChecks(bound, problems).run();
+        expectations();
     }
 
     /** The shares of one pool sum to at most all of it. */
@@ -344,6 +347,17 @@ final class CrossChecks {
             if (at >= horizon.get()) {
                 problems.warning(
                         bound.place(path + ".at"), "at: after the horizon, so without effect", "");
+            }
+        });
+    }
+
+    /** What is expected can be understood; whether a run has such numbers only a run can tell. */
+    private void expectations() {
+        bound.all(SloSection.class).forEach((path, slo) -> {
+            try {
+                slo.objective();
+            } catch (MetricException e) {
+                error(path + ".expect", "expect: " + e.getMessage(), e.hint());
             }
         });
     }

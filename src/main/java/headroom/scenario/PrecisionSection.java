@@ -19,11 +19,13 @@ public record PrecisionSection(
                 name = "halfWidth",
                 unit = Quantity.RATIO,
                 range = "[0.01 %, 99 %]",
-                doc =
-                        "How precise: its error as a share of it. Replications end when the half-width"
-                                + " over the mean is at most halfWidth / (1 + halfWidth), so that the mean is"
-                                + " within this share of the truth with 95 % probability (Law 2015, Simulation"
-                                + " Modeling and Analysis, section 9.4.1).")
+                doc = "How precise: its error as a share of it. Replications end"
+                        + " when the half-width"
+                        + " over the mean is at most halfWidth / (1 + halfWidth), so"
+                        + " that the mean is"
+                        + " within this share of the truth with 95 % probability (Law"
+                        + " 2015, Simulation"
+                        + " Modeling and Analysis, section 9.4.1).")
         double halfWidth,
 
         @Key(
@@ -50,8 +52,12 @@ public record PrecisionSection(
 
     /** The selector of the number. */
     public Selector selector() {
+        return parsed(metric);
+    }
+
+    private static Selector parsed(String text) {
         try {
-            return Selector.parse(metric);
+            return Selector.parse(text);
         } catch (MetricException e) {
             throw new IllegalStateException(e);
         }
@@ -63,6 +69,34 @@ public record PrecisionSection(
             return "";
         } catch (MetricException e) {
             return e.line();
+        }
+    }
+
+    /** How the warm-up is found. */
+    public record WarmUpSection(
+            @Key(
+                    name = "series",
+                    form = Key.Form.LINE,
+                    doc = "An hourly series of the run that settles last, such as offered, ttft.p99"
+                            + " or jobs.number(station=desk).")
+            String series,
+
+            @Key(
+                    name = "pilots",
+                    range = "[1, 1000]",
+                    def = "5",
+                    doc = "Pilot replications whose hourly means are looked at.")
+            int pilots) {
+
+        public WarmUpSection {
+            new Faults()
+                    .unless(fault(series).isEmpty(), "series", fault(series))
+                    .raise();
+        }
+
+        /** The selector of the series. */
+        public Selector selector() {
+            return parsed(series);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.DemandSection;
 import headroom.joblist.JobsSection;
+import headroom.metrics.SloSection;
 import headroom.quota.Counts;
 import headroom.supply.ArchitectureSection;
 import headroom.supply.DeploymentSection;
@@ -219,11 +220,13 @@ public record Scenario(
                 range = "[0, 1000]",
                 def = "0",
                 doc = "With one replication: into how many stretches of whole hours, as long as"
-                        + " each other, to cut each window, so that its numbers get half-widths from"
+                        + " each other, to cut each window, so that its numbers get"
+                        + " half-widths from"
                         + " the spread of the stretches (batch means); 10 to 30 are best, each many"
                         + " times as long as what happens in one lasts on. The demand must be alike"
                         + " in all: whole days or weeks where it has a daily or weekly course. 0:"
-                        + " none, and half-widths are those between cells. Least and greatest values,"
+                        + " none, and half-widths are those between cells. Least and"
+                        + " greatest values,"
                         + " what is counted once a user and period, and occupancy get none from"
                         + " batches.")
         int batches,
@@ -234,7 +237,22 @@ public record Scenario(
                         + " 'replications': first a pilot, then batches whose size follows from the"
                         + " spread so far and at most doubles them. Which are run depends on no"
                         + " thread.")
-        Optional<PrecisionSection> precision) {
+        Optional<PrecisionSection> precision,
+
+        @Key(
+                name = "warmUpFrom",
+                doc = "Finds the warm-up before the run, by MSER-5 (White, Cobb, Spratt 2000) on an"
+                        + " hourly series averaged over pilot replications; not less than warmUp,"
+                        + " and told in the results. For demand without a daily course, over a"
+                        + " horizon of 20 hours at least and twice the warm-up.")
+        Optional<PrecisionSection.WarmUpSection> warmUpFrom,
+
+        @Key(
+                name = "slo",
+                def = "[]",
+                doc = "What is expected of the numbers of a run, for headroom check. Entries change"
+                        + " no result.")
+        ImmutableList<SloSection> slo) {
 
     private static final double HOUR_SECONDS = 3600;
 
@@ -262,6 +280,10 @@ public record Scenario(
                         isRising(occupancyAtSeconds, horizonSeconds),
                         "occupancyAt",
                         "must rise, and stay below the horizon")
+                .unless(
+                        warmUpFrom.isEmpty() || horizonSeconds >= 20 * HOUR_SECONDS,
+                        "warmUpFrom",
+                        "needs a horizon of 20 h, four batches of five hours")
                 .unless(batches != 1, "batches", "one is none: at least 2")
                 .unless(
                         batches == 0 || replications == 1 && precision.isEmpty(),
@@ -362,46 +384,4 @@ public record Scenario(
                             + " mean output so far; left out: no such rule. Tiers and streams may"
                             + " have their own under 'shed'.")
             OptionalDouble ttftDeadlineSeconds) {}
-
-    /** A contract for capacity, and the price of energy. */
-    public record ContractSection(
-            @Key(
-                    name = "monthlyPrice",
-                    unit = Quantity.MONTHLY_PRICE,
-                    range = "[0 $/month, 1 T $/month]",
-                    doc = "Full price. A month is 365.25 / 12 days.")
-            double monthlyPriceDollars,
-
-            @Key(
-                    name = "start",
-                    unit = Quantity.DURATION,
-                    form = Key.Form.MOMENT,
-                    range = "[-3660 d, 3660 d]",
-                    doc = "When it begins to cost.")
-            double startSeconds,
-
-            @Key(
-                    name = "ramp",
-                    unit = Quantity.DURATION,
-                    range = "[0 s, 3660 d]",
-                    def = "0 s",
-                    doc = "How long the discount of the ramp lasts, from the start.")
-            double rampSeconds,
-
-            @Key(
-                    name = "rampDiscount",
-                    unit = Quantity.RATIO,
-                    range = "[0 %, 100 %]",
-                    def = "0 %",
-                    doc = "Share of the price not paid during the ramp.")
-            double rampDiscount,
-
-            @Key(
-                    name = "energyPrice",
-                    unit = Quantity.ENERGY_PRICE,
-                    range = "[0 $/MWh, 100000 $/MWh]",
-                    def = "60 $/MWh",
-                    grade = Key.Grade.ASSUMED,
-                    doc = "Price of energy at all sites.")
-            double energyDollarsPerJoule) {}
 }

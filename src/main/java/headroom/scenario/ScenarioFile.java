@@ -42,8 +42,16 @@ public final class ScenarioFile {
      *
      * @param scenario the scenario; present if there is no error
      * @param problems errors and warnings in the order of the file
+     * @param expectations where each entry of {@code slo} says what it expects
      */
-    public record Parsed(Optional<Scenario> scenario, ImmutableList<Problem> problems) {
+    public record Parsed(
+            Optional<Scenario> scenario,
+            ImmutableList<Problem> problems,
+            ImmutableList<Place> expectations) {
+        static Parsed unread(Problems problems) {
+            return new Parsed(Optional.empty(), problems.inOrder(), ImmutableList.of());
+        }
+
         /** The scenario; throws with all problems where there is none. */
         public Scenario orThrow() {
             return scenario.orElseThrow(() -> new IllegalArgumentException("\n" + render()));
@@ -67,7 +75,7 @@ public final class ScenarioFile {
         Problems problems = new Problems();
         Optional<String> text = decode(file, problems);
         if (text.isEmpty()) {
-            return new Parsed(Optional.empty(), problems.inOrder());
+            return Parsed.unread(problems);
         }
         return parse(file.toString(), text.get(), overrides, Optional.of(file));
     }
@@ -92,7 +100,7 @@ public final class ScenarioFile {
             problems.error(tree.get().place(), "a scenario is a section with keys", "");
         }
         if (tree.isEmpty() || !(tree.get() instanceof Mapping)) {
-            return new Parsed(Optional.empty(), problems.inOrder());
+            return Parsed.unread(problems);
         }
         Mapping root = (Mapping) tree.get();
         for (Map.Entry<String, String> override : new TreeMap<>(overrides).entrySet()) {
@@ -105,7 +113,14 @@ public final class ScenarioFile {
         if (scenario.isEmpty() && !problems.hasErrors()) {
             throw new IllegalStateException("no scenario and no error from " + name);
         }
-        return new Parsed(problems.hasErrors() ? Optional.empty() : scenario, problems.inOrder());
+        if (problems.hasErrors() || scenario.isEmpty()) {
+            return Parsed.unread(problems);
+        }
+        ImmutableList.Builder<Place> places = ImmutableList.builder();
+        for (int i = 0; i < scenario.get().slo().size(); i++) {
+            places.add(binder.place("slo[" + i + "].expect"));
+        }
+        return new Parsed(scenario, problems.inOrder(), places.build());
     }
 
     /** A missing trace is no fault of the scenario, but better known before a run. */

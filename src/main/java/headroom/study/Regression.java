@@ -49,7 +49,8 @@ public record Regression(List<Effect> effects, double determination) {
     /** A column of the design and what it stands for. */
     private record Column(Variation variation, String from, String to, double[] x) {}
 
-    /** The regression of a shown number; none where there are too few points or some lack it. */
+    /** The regression of a shown number; none where there are too few points, some lack it or it is
+     * the same at all. */
     public static Optional<Regression> of(Sweep sweep, int shown) {
         int points = sweep.trials().size();
         List<Column> columns = new ArrayList<>();
@@ -61,7 +62,7 @@ public record Regression(List<Effect> effects, double determination) {
                 return Optional.empty();
             }
         }
-        if (columns.isEmpty() || points < columns.size() + 2) {
+        if (columns.isEmpty() || points < columns.size() + 2 || !(spread(means) > 0)) {
             return Optional.empty();
         }
         try {
@@ -83,7 +84,7 @@ public record Regression(List<Effect> effects, double determination) {
         plane.newSampleData(means, x);
         double[] whole = plane.estimateRegressionParameters();
         double spread = spread(means);
-        double determination = spread > 0 ? plane.calculateRSquared() : Double.NaN;
+        double determination = plane.calculateRSquared();
         List<double[]> each = new ArrayList<>();
         int replications = sweep.trials().get(0).readings().size();
         double[][] values = new double[means.length][];
@@ -114,7 +115,7 @@ public record Regression(List<Effect> effects, double determination) {
                     column.from(),
                     column.to(),
                     change,
-                    spread > 0 ? whole[at] * spread(column.x()) / spread : 0));
+                    whole[at] * spread(column.x()) / spread));
         }
         effects.sort(
                 Comparator.comparingDouble((Effect e) -> Math.abs(e.change().value()))

@@ -6,8 +6,9 @@ import headroom.metrics.MetricException;
 import headroom.metrics.Selector;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * A number that a study shows.
@@ -18,6 +19,9 @@ import java.util.TreeSet;
  */
 public record Shown(String text, MetricKey key, String unit) {
     private static final int HEADLINES = 4;
+
+    /** Where several phases have a number, the first of these that there is. */
+    private static final List<String> PHASES = List.of("after", "run", "spike", "later", "normal");
 
     /** What is shown where nothing is asked for, as far as a scenario has it. */
     private static final List<String> HEADLINE = List.of(
@@ -40,9 +44,10 @@ public record Shown(String text, MetricKey key, String unit) {
 
     /** The first headline numbers that there are. */
     static List<Shown> headline(Catalogue catalogue) {
-        TreeSet<String> phases = new TreeSet<>();
+        Set<String> phases = new LinkedHashSet<>();
         catalogue.keys().forEach(key -> phases.add(key.labels().getOrDefault("phase", "")));
-        String phase = phases.contains("after") ? "after" : phases.contains("run") ? "run" : "";
+        phases.remove("");
+        String phase = PHASES.stream().filter(phases::contains).findFirst().orElse("");
         List<Shown> found = new ArrayList<>();
         for (String text : HEADLINE) {
             String within = text.substring(0, text.length() - 1) + ", phase=" + phase + ")";

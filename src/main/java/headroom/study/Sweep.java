@@ -4,6 +4,7 @@ import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
 import headroom.stat.Estimate;
 import headroom.stat.Known;
+import headroom.stat.PairedDifference;
 import headroom.summary.Merged;
 import headroom.summary.Summaries;
 
@@ -60,13 +61,8 @@ public final class Sweep {
 
     /** By how much a number differs between two points, from replications with the same numbers. */
     public Estimate difference(int from, int to, int shown) {
-        double[] before = values(from, shown);
-        double[] after = values(to, shown);
-        double[] differences = new double[before.length];
-        for (int r = 0; r < differences.length; r++) {
-            differences[r] = after[r] - before[r];
-        }
-        return Known.ofReplications(differences, Summaries.LEVEL);
+        return PairedDifference.of(values(to, shown), values(from, shown), Summaries.LEVEL)
+                .difference();
     }
 
     /** The point in words. */

@@ -118,9 +118,13 @@ public record SweepPlan(
             if (parsed.scenario().isPresent()) {
                 shown.addAll(shown(parsed.scenario().get()));
             }
-            String invalid = parsed.scenario().isPresent() ? "" : parsed.render();
-            if (parsed.scenario().isEmpty() || design == null || !usage.isEmpty()) {
-                throw refuse(invalid);
+            if (parsed.scenario().isEmpty()) {
+                throw refuse(parsed.render());
+            }
+            if (design == null || !usage.isEmpty()) {
+                // what could be read is checked alone
+                Design alone = new Design(Design.Kind.ONE_AT_A_TIME, 0);
+                throw refuse(problems(alone.points(variations, 0)));
             }
             Scenario scenario = parsed.scenario().get();
             int replications =
@@ -128,8 +132,8 @@ public record SweepPlan(
             double about = about(design, replications, scenario);
             requireFew(design, replications, about);
             List<Map<String, String>> points = design.points(variations, scenario.seed());
-            invalid = problems(points);
-            if (!usage.isEmpty() || !invalid.isEmpty()) {
+            String invalid = problems(points);
+            if (!invalid.isEmpty()) {
                 throw refuse(invalid);
             }
             return new SweepPlan(scenario, variations, design, points, shown, replications, about);
@@ -181,11 +185,13 @@ public record SweepPlan(
         private List<Shown> shown(Scenario scenario) {
             Path parent = asked.file().toAbsolutePath().getParent();
             Simulation simulation = Simulation.of(scenario, parent == null ? Path.of("") : parent);
-            long began = System.nanoTime();
             Catalogue catalogue = simulation.catalogue();
+            // again, since the first time classes are loaded too
+            long began = System.nanoTime();
+            simulation.catalogue();
             secondsAnHour = (System.nanoTime() - began) / NANOS;
             if (asked.show().isEmpty()) {
-                return Shown.headline(catalogue);
+                return headline(catalogue);
             }
             List<Shown> shown = new ArrayList<>();
             for (String text : asked.show()) {
@@ -196,6 +202,15 @@ public record SweepPlan(
                 }
             }
             return shown;
+        }
+
+        private List<Shown> headline(Catalogue catalogue) {
+            List<Shown> headline = Shown.headline(catalogue);
+            if (headline.isEmpty()) {
+                usage.add("--show: say which number; there are "
+                        + String.join(", ", catalogue.names()));
+            }
+            return headline;
         }
 
         private double about(Design design, int replications, Scenario scenario) {
@@ -226,23 +241,24 @@ public record SweepPlan(
 
         /** What is wrong at the points, each once, with the first point where it is. */
         private String problems(List<Map<String, String>> points) throws IOException {
-            Map<String, List<Map<String, String>>> found = new LinkedHashMap<>();
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            Map<String, String> texts = new LinkedHashMap<>();
             for (Map<String, String> point : points) {
                 Map<String, String> all = new LinkedHashMap<>(asked.base());
                 all.putAll(point);
                 ScenarioFile.Parsed parsed = ScenarioFile.read(asked.file(), all);
                 for (Problem problem : parsed.problems()) {
                     if (problem.severity() == Problem.Severity.ERROR) {
-                        found.computeIfAbsent(problem.render(), text -> new ArrayList<>())
-                                .add(point);
+                        // the same mistake under another value is the same mistake
+                        String which = problem.file() + problem.line() + problem.message();
+                        counts.merge(which, 1, Integer::sum);
+                        texts.putIfAbsent(which, words(point) + ":\n" + problem.render());
                     }
                 }
             }
             StringBuilder text = new StringBuilder();
-            found.forEach((problem, at) -> {
-                text.append("at " + at.size() + " of " + points.size() + " points, first "
-                        + words(at.get(0)) + ":\n" + problem);
-            });
+            texts.forEach((which, first) -> text.append("at " + counts.get(which) + " of "
+                    + points.size() + " points, first " + first));
             return text.toString();
         }
     }

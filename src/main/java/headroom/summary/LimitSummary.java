@@ -59,7 +59,7 @@ final class LimitSummary {
         }
         add(
                 new Metric("capped.users", SHARE, SHARE),
-                (r, real) -> sum(r, t -> t.cappedPeriods) / sum(r, t -> t.userPeriods));
+                (r, real) -> share(sum(r, t -> t.cappedPeriods), sum(r, t -> t.userPeriods)));
         lockedOut();
         attempts();
         unserved();
@@ -205,6 +205,11 @@ final class LimitSummary {
             }
         }
         return Evenness.jain(n, sum, squares);
+    }
+
+    /** Nothing is known before the first period has ended, though users may have been capped. */
+    private static double share(double part, double whole) {
+        return whole == 0 ? Double.NaN : part / whole;
     }
 
     private double sum(CellReport r, ToDoubleFunction<LimitTally> f) {

@@ -234,7 +234,7 @@ final class SweepCharts {
         return new TornadoChart(
                         sweep.plan().shown().get(shown).text() + ", one variable at a time",
                         "Bars are changes from the scenario as it is, lines their 95 % intervals.",
-                        "change of " + tables.head(shown),
+                        tables.changeHead(shown),
                         rows)
                 .svg();
     }
@@ -252,7 +252,7 @@ final class SweepCharts {
                             sweep.plan().shown().get(shown).text() + ", effect of each variable",
                             "Bars are changes over the range of a variable by a plane through the"
                                     + " points, lines their 95 % intervals.",
-                            "change of " + tables.head(shown),
+                            tables.changeHead(shown),
                             rows)
                     .svg();
         });

@@ -145,7 +145,6 @@ public final class SweepFolder {
                         + " intervals, each by itself."
                         + Regression.of(sweep, shown)
                                 .filter(plane -> sweep.plan().variations().size() > 1)
-                                .filter(plane -> Double.isFinite(plane.determination()))
                                 .map(plane ->
                                         " Effects are those of a plane through the points, which"
                                                 + " has "

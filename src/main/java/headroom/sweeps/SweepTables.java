@@ -52,6 +52,11 @@ final class SweepTables {
         return unit.isEmpty() ? one.text() : one.text() + " [" + unit + "]";
     }
 
+    /** The name of its change; that of a share is in percentage points. */
+    String changeHead(int shown) {
+        return "change of " + head(shown).replace("[%]", "[percentage points]");
+    }
+
     /** The names of the variables, short where that tells them apart. */
     List<String> names() {
         List<Variation> all = sweep.plan().variations();
@@ -107,7 +112,7 @@ final class SweepTables {
         }
         return new Table(
                 "What each variable alone changes",
-                List.of("variable", "value", head(shown)),
+                List.of("variable", "value", changeHead(shown)),
                 rows);
     }
 
@@ -125,7 +130,7 @@ final class SweepTables {
             }
             return new Table(
                     "Effects over the ranges of the variables",
-                    List.of("variable", "from", "to", head(shown), "standardised"),
+                    List.of("variable", "from", "to", changeHead(shown), "standardised"),
                     rows);
         });
     }

@@ -1,6 +1,7 @@
 package headroom.sweeps;
 
 import headroom.page.Figures;
+import headroom.page.Wording;
 import headroom.stat.Estimate;
 import headroom.study.Design;
 import headroom.study.Regression;
@@ -29,9 +30,7 @@ final class SweepWords {
             all.add(range(s));
             moved(s).ifPresent(all::add);
         }
-        for (int s = 0; s < sweep.plan().shown().size(); s++) {
-            shared(s).ifPresent(all::add);
-        }
+        shared().ifPresent(all::add);
         return all;
     }
 
@@ -65,7 +64,7 @@ final class SweepWords {
         Estimate difference = sweep.difference(lowest, highest, shown);
         String apart = difference.n() < 2
                 ? "of one replication the error of the difference is not known"
-                : "they differ by " + withUnit(SweepTables.text(difference, scale), shown)
+                : "they differ by " + changed(SweepTables.text(difference, scale), shown)
                         + (difference.low() > 0 ? "" : ", which may be chance");
         return name(shown) + " is lowest at " + sweep.words(lowest) + " with " + low
                 + " and highest at " + sweep.words(highest) + " with " + high + "; " + apart + ".";
@@ -84,24 +83,22 @@ final class SweepWords {
             return first.size() > 0
                     ? Optional.of(tables.name(first.variation()) + " alone moves " + name(shown)
                             + " farthest: by "
-                            + withUnit(SweepTables.change(farthest.change(), scale), shown)
+                            + changed(SweepTables.change(farthest.change(), scale), shown)
                             + " at " + farthest.value() + ".")
                     : Optional.empty();
         }
         if (sweep.plan().variations().size() < 2) {
             return Optional.empty();
         }
-        return Regression.of(sweep, shown)
-                .filter(plane -> Double.isFinite(plane.determination()))
-                .map(plane -> {
-                    Regression.Effect first = plane.effects().get(0);
-                    return "With the others held still " + tables.name(first.variation())
-                            + " moves " + name(shown) + " most: by "
-                            + withUnit(SweepTables.change(first.change(), scale), shown) + " from "
-                            + first.from() + " to " + first.to() + ", by a plane that has "
-                            + percent(plane.determination()) + " of the variance over points"
-                            + (plane.determination() < 0.8 ? ": a rough average only." : ".");
-                });
+        return Regression.of(sweep, shown).map(plane -> {
+            Regression.Effect first = plane.effects().get(0);
+            return "With the others held still " + tables.name(first.variation())
+                    + " moves " + name(shown) + " most: by "
+                    + changed(SweepTables.change(first.change(), scale), shown) + " from "
+                    + first.from() + " to " + first.to() + ", by a plane that has "
+                    + percent(plane.determination()) + " of the variance over points"
+                    + (plane.determination() < 0.8 ? ": a rough average only." : ".");
+        });
     }
 
     static String percent(double share) {
@@ -109,19 +106,28 @@ final class SweepWords {
     }
 
     /** What common random numbers were worth. */
-    private Optional<String> shared(int shown) {
-        double factor = sweep.sharing(shown);
-        if (Double.isNaN(factor)) {
-            return Optional.empty();
+    private Optional<String> shared() {
+        List<String> parts = new ArrayList<>();
+        for (int s = 0; s < sweep.plan().shown().size(); s++) {
+            double factor = sweep.sharing(s);
+            if (Double.isInfinite(factor)) {
+                parts.add("not at all for " + name(s));
+            } else if (!Double.isNaN(factor)) {
+                parts.add((factor >= 1
+                                ? Figures.plain(factor) + " times less"
+                                : Figures.plain(1 / factor) + " times more")
+                        + " for " + name(s));
+            }
         }
-        String words = Double.isInfinite(factor)
-                ? "do not vary at all, since all points draw the same random numbers"
-                : factor >= 1
-                        ? "vary " + Figures.plain(factor) + " times less than they would with"
-                                + " independent random numbers"
-                        : "vary " + Figures.plain(1 / factor) + " times more than they would with"
-                                + " independent random numbers";
-        return Optional.of(
-                "Differences of " + name(shown) + " between neighbouring points " + words + ".");
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of("On common random numbers the differences between neighbouring points"
+                        + " vary, against independent ones, " + Wording.and(parts) + ".");
+    }
+
+    /** A change of a share is told in percentage points. */
+    private String changed(String number, int shown) {
+        String unit = tables.scale(shown).unit();
+        return (number + " " + (unit.equals("%") ? "percentage points" : unit)).strip();
     }
 }

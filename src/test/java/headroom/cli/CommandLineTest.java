@@ -69,4 +69,21 @@ class CommandLineTest {
         assertThat(execute("run", folder.toString())).isEqualTo(4);
         assertThat(said()).contains(folder + ": a folder; a file is needed");
     }
+
+    @Test
+    void aPrecisionThatCannotBeAskedFor() {
+        String queue = "scenarios/queueing/mmc.yaml";
+        String results = folder.resolve("results").toString();
+        assertThat(execute("run", queue, "--precision", "5 %", "--results", results))
+                .isEqualTo(2);
+        assertThat(said()).contains("write such as 'p99(ttft)=5 %', not '5 %'");
+        String unknown = "mean(jobs.wiat, station=desk)=5 %";
+        assertThat(execute("run", queue, "--precision", unknown, "--results", results))
+                .isEqualTo(3);
+        assertThat(said()).contains("precision: unknown metric 'jobs.wiat'", "jobs.wait");
+        String wide = "mean(jobs.wait, station=desk)=500 %";
+        assertThat(execute("run", queue, "--precision", wide, "--results", results))
+                .isEqualTo(3);
+        assertThat(said()).contains("'500 %' is out of range");
+    }
 }

@@ -1,7 +1,7 @@
 package headroom.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.measure.Measurement;
@@ -101,7 +101,7 @@ final class StoppingTest {
     void aNumberThatThereIsNotIsRefusedWithWhatThereIs() throws IOException {
         Scenario scenario =
                 queue("precision", precision("mean(jobs.wait, station=dask)", "halfWidth: 5 %"));
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> Scenarios.run(scenario, 2))
                 .withMessageContaining("no station 'dask'")
                 .withMessageContaining("desk");

@@ -1,0 +1,45 @@
+package headroom.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A file for a build server, replaced whole or not at all. */
+final class ReportFile {
+    private final Path file;
+    private final Path part;
+
+    private ReportFile(Path file, Path part) {
+        this.file = file;
+        this.part = part;
+    }
+
+    /** Makes its folder, and refuses what cannot be a file. */
+    static ReportFile of(Path file) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Path folder = whole.getParent();
+        if (folder == null || Files.isDirectory(whole)) {
+            throw new FileSystemException(file.toString(), null, "a folder; a file is needed");
+        }
+        Files.createDirectories(folder);
+        String pid = Long.toString(ProcessHandle.current().pid());
+        return new ReportFile(
+                whole, folder.resolve("." + whole.getFileName() + "." + pid + ".part"));
+    }
+
+    void write(String text) throws IOException {
+        try {
+            Files.writeString(part, text, StandardCharsets.UTF_8);
+            Files.move(
+                    part,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

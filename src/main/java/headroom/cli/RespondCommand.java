@@ -1,0 +1,139 @@
+package headroom.cli;
+
+import headroom.experiment.Archive;
+import headroom.experiment.Assumptions;
+import headroom.page.ResultFolder;
+import headroom.response.Question;
+import headroom.response.Respond;
+import headroom.response.Response;
+import headroom.response.ResponseFolder;
+import headroom.scenario.Scenario;
+import headroom.study.Laboratory;
+import headroom.study.StudyException;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Capacity response curves: how much capacity buys how much cap. */
+@Command(
+        name = "respond",
+        mixinStandardHelpOptions = true,
+        description = "How much capacity buys how much cap: runs a scenario at additions from"
+                + " nothing to twice the GPUs owned, and at several heights of its spike. Prints"
+                + " what caps and peak-hour multiplier its controllers settle at, latency, refused"
+                + " requests, power and price. Without --replications, three a point, or fewer"
+                + " if the scenario has fewer.",
+        footer = {
+            "",
+            "Example: headroom respond scenarios/colossus-1.yaml --capacity 0,0.5,1 --spike 1,1.5",
+        })
+final class RespondCommand implements Callable<Integer> {
+    private static final int REPLICATIONS = 3;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "scenario file")
+    private Path file = Path.of("");
+
+    @Mixin
+    private StudyOptions options = new StudyOptions();
+
+    @Option(
+            names = "--capacity",
+            paramLabel = "X",
+            split = ",",
+            description = "additions as multiples of the scenario's; default: 0, 1/4, 1/2, 1 and 2"
+                    + " times the GPUs owned")
+    private List<Double> capacities = new ArrayList<>();
+
+    @Option(
+            names = "--spike",
+            paramLabel = "X",
+            split = ",",
+            description = "heights of the spike, as demand.spikeScale: 0 is none, 1 as given;"
+                    + " default: 0,1,2")
+    private List<Double> spikes = new ArrayList<>();
+
+    @Option(
+            names = "--cap-limit",
+            paramLabel = "X",
+            description = "highest factor on caps that the controller may set; default: 4, or twice"
+                    + " the scenario's own if that is more")
+    private double capLimit;
+
+    @Override
+    public Integer call() throws IOException {
+        if (spec == null) {
+            throw new IllegalStateException("not run by the command line");
+        }
+        CommandLine line = spec.commandLine();
+        String id = options.check(line, "respond");
+        if (capLimit < 0 || capLimit > 100) {
+            throw new CommandLine.ParameterException(line, "--cap-limit lies above 0, up to 100");
+        }
+        Laboratory laboratory = new Laboratory(
+                Failure.file(file),
+                options.overrides,
+                Archive.NONE,
+                options.threads,
+                options.progress());
+        try {
+            return respond(laboratory, id, line);
+        } catch (StudyException e) {
+            line.getErr().println(e.getMessage());
+            return e.isOfScenario() ? ExitCode.INVALID : ExitCode.USAGE;
+        }
+    }
+
+    private int respond(Laboratory laboratory, String id, CommandLine line)
+            throws IOException, StudyException {
+        Scenario scenario = laboratory.trial(Map.of()).simulation().scenario();
+        Question question = Question.of(scenario, capacities, spikes, capLimit);
+        // a folder that cannot be made is better known before the runs than after them
+        ResultFolder folder = ResultFolder.of(options.results, scenario.name(), id);
+        Files.createDirectories(options.results);
+        int replications = options.replications > 0
+                ? options.replications
+                : Math.min(REPLICATIONS, scenario.replications());
+        Response response = Respond.to(question, laboratory, replications);
+        ResponseFolder files = new ResponseFolder(response);
+        Path written =
+                folder.publish(files.files(command(line), Assumptions.in(Files.readString(file))));
+        line.getOut().println();
+        files.lines().forEach(line.getOut()::println);
+        line.getOut().println();
+        line.getOut().println("report: " + written.resolve("report.html"));
+        return ExitCode.OK;
+    }
+
+    /** As it was typed, but for the folder and the threads, on which nothing depends. */
+    private String command(CommandLine line) {
+        StringBuilder text = new StringBuilder("headroom respond " + file.getFileName());
+        options.overrides.forEach((path, value) -> {
+            String pair = path + "=" + value;
+            text.append(" --set ").append(pair.contains(" ") ? '"' + pair + '"' : pair);
+        });
+        List<String> asked = line.getParseResult().originalArgs();
+        for (String name : List.of("--capacity", "--spike", "--cap-limit", "--replications")) {
+            int at = asked.indexOf(name);
+            if (at >= 0 && at + 1 < asked.size()) {
+                text.append(' ').append(name).append(' ').append(asked.get(at + 1));
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,108 @@
+package headroom.experiment;
+
+import headroom.measure.Column;
+import headroom.measure.Measurement;
+import headroom.measure.MetricKey;
+import headroom.measure.Reading;
+import headroom.measure.Series;
+import headroom.metrics.Catalogue;
+import headroom.metrics.MetricException;
+import headroom.scenario.PrecisionSection.WarmUpSection;
+import headroom.scenario.ResolvedYaml;
+import headroom.scenario.Scenario;
+import headroom.scenario.ScenarioFile;
+import headroom.stat.Mser;
+import headroom.summary.Merged;
+import headroom.summary.Summaries;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+
+/**
+ * The warm-up of a scenario, found before it is run: MSER-5 on an hourly series of it, averaged
+ * hour by hour over pilot replications (Welch), see {@link Mser}.
+ *
+ * <p>The pilots begin without any warm-up and draw from streams of their own, so that what is found
+ * depends neither on the warm-up given, which stays the least, nor on what the run itself draws.
+ *
+ * @param scenario the scenario with the warm-up that was found
+ * @param told what was found
+ */
+record WarmUp(Scenario scenario, List<Measurement> told) {
+    /** The first pilot: far above any replication of a run. */
+    private static final int PILOTS_FROM = 1_000_000;
+
+    private static final double HOUR_SECONDS = 3600;
+
+    /** Of a scenario; one that does not ask for it stays as it is. */
+    static WarmUp of(Scenario scenario, Path folder) {
+        return scenario.warmUpFrom()
+                .map(section -> found(scenario, section, folder))
+                .orElseGet(() -> new WarmUp(scenario, List.of()));
+    }
+
+    private static WarmUp found(Scenario scenario, WarmUpSection section, Path folder) {
+        Scenario cold = with(scenario, 0);
+        Simulation simulation = Simulation.cold(cold, folder);
+        List<Reading> pilots = simulation.readings(
+                new Experiment.Range(PILOTS_FROM, PILOTS_FROM + section.pilots()));
+        List<Series> columns = Merged.course(pilots).columns();
+        double[] hours = columns.get(index(columns, section)).values();
+        if (DoubleStream.of(hours).anyMatch(Double::isNaN)) {
+            throw new Refusal("warmUpFrom", section.series() + " has hours without a value");
+        }
+        Mser mser = Mser.of(hours);
+        double found = Math.max(scenario.warmUpSeconds(), mser.observations() * HOUR_SECONDS);
+        return new WarmUp(
+                with(scenario, found),
+                List.of(
+                        row(section, "found", "s", found),
+                        row(section, "undecided", "1", mser.isUndecided() ? 1 : 0)));
+    }
+
+    /** Which of the series is meant, told as one is told which number. */
+    private static int index(List<Series> columns, WarmUpSection section) {
+        List<Measurement> numbers = columns.stream().map(WarmUp::asNumber).toList();
+        try {
+            MetricKey key = Catalogue.of(numbers).key(section.selector());
+            return numbers.stream().map(Measurement::key).toList().indexOf(key);
+        } catch (MetricException e) {
+            throw new Refusal("warmUpFrom", e);
+        }
+    }
+
+    private static Measurement asNumber(Series series) {
+        return new Measurement(
+                series.name(),
+                series.labels(),
+                "hourly",
+                series.unit(),
+                Double.NaN,
+                Double.NaN,
+                Summaries.LEVEL,
+                0);
+    }
+
+    /** The same scenario but for its warm-up, by way of its text, which says all of it. */
+    private static Scenario with(Scenario scenario, double seconds) {
+        Map<String, String> warmUp = new TreeMap<>(Map.of("warmUp", seconds + " s"));
+        return ScenarioFile.parse(scenario.name(), ResolvedYaml.write(scenario), warmUp)
+                .orThrow();
+    }
+
+    private static Measurement row(
+            WarmUpSection section, String statistic, String unit, double value) {
+        return new Measurement(
+                "warmUp",
+                new TreeMap<>(Column.labels("series", section.series())),
+                statistic,
+                unit,
+                value,
+                Double.NaN,
+                Summaries.LEVEL,
+                section.pilots());
+    }
+}

@@ -1,0 +1,66 @@
+package headroom.explain;
+
+import headroom.explain.FleetLoad.Hour;
+import headroom.explain.FleetLoad.Part;
+import headroom.explain.ReplicaLoad.Cost;
+
+/**
+ * What stops a fleet from serving more as more is asked for.
+ *
+ * <p>Of a full replica, by where most of a request's time goes: on steps that more sequences would
+ * share, and then what there is not more of, KV memory or sequences; on its prompt; or on reading
+ * its context. Of a site, power, if all its replicas full would draw more than its limit.
+ */
+enum Binding {
+    KV_MEMORY("KV memory"),
+    SEQUENCES("sequences"),
+    COMPUTE("prefill compute"),
+    BANDWIDTH("memory bandwidth"),
+    POWER("power"),
+    GPUS("GPUs: there are none");
+
+    private final String words;
+
+    Binding(String words) {
+        this.words = words;
+    }
+
+    String words() {
+        return words;
+    }
+
+    static Binding of(ReplicaLoad replica) {
+        double steps = replica.share(Cost.STEPS);
+        double prefill = replica.share(Cost.PREFILL);
+        double reading = replica.share(Cost.READING);
+        if (steps >= prefill && steps >= reading) {
+            return replica.isShortOfMemory() ? KV_MEMORY : SEQUENCES;
+        }
+        return prefill >= reading ? COMPUTE : BANDWIDTH;
+    }
+
+    /** Of a model in an hour: what ends the growth of all demand of that hour first. */
+    static Binding of(Outlook all, int model, int h) {
+        Hour hour = all.fleet.at(model, h);
+        if (hour.parts().isEmpty()) {
+            return GPUS;
+        }
+        Part most = hour.parts().get(0);
+        for (Part part : hour.parts()) {
+            most = part.requests() > most.requests() ? part : most;
+        }
+        for (Part part : hour.parts()) {
+            int site = site(all, part);
+            double limit = all.plan.cluster().sites().get(site).site().powerLimitWatts();
+            if (all.power.watts(site, h, 1 / hour.load()) > limit) {
+                return POWER;
+            }
+        }
+        return of(most.each());
+    }
+
+    static int site(Outlook all, Part part) {
+        int pool = all.plan.cluster().placements().get(part.index()).pool();
+        return all.plan.cluster().pools().get(pool).site();
+    }
+}

@@ -1,0 +1,174 @@
+package headroom.explain;
+
+import headroom.arrivals.DemandCurve;
+import headroom.assembly.Plan;
+import headroom.cell.CellSpec;
+import headroom.clients.Group;
+import headroom.clients.Replay;
+import headroom.clients.TierSpec;
+import headroom.explain.SessionShape.Count;
+import headroom.explain.SessionShape.Pace;
+import headroom.kernel.Streams;
+import headroom.workload.Workload;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What is asked for, by model and hour, if nobody is refused and no limit is met.
+ *
+ * <p>Sessions begin at their rates, M_t/G/infinity with the requests of a session as its service
+ * (Massey and Whitt 1993, "Networks of infinite-server queues with nonstationary Poisson input",
+ * Queueing Systems 13): the requests of an hour come from sessions of all ages. {@link #atOnce} is
+ * what the sessions of the hour alone would ask for if each were over at once (PSA). What a replay
+ * asks for is read from its trace. Left out: limits, retries, bugs of clients, sessions put off or
+ * moved to other models, and random factors on rates, which stand at their means.
+ */
+final class Demand {
+    private final Hours hours;
+    /** By count, model and hour. */
+    private final double[][][] counts;
+    /** Requests by model and hour, with all of a session in its first hour. */
+    private final double[][] atOnce;
+
+    private final double sessionSeconds;
+
+    private Demand(Hours hours, int models, double sessionSeconds) {
+        this.hours = hours;
+        counts = new double[Count.values().length][models][hours.count()];
+        atOnce = new double[models][hours.count()];
+        this.sessionSeconds = sessionSeconds;
+    }
+
+    /** Of a plan, where answers of each model come at a pace. */
+    static Demand of(Plan plan, Hours hours, List<Pace> paces) {
+        CellSpec cell = plan.cell();
+        List<Sessions> all = new ArrayList<>();
+        TreeMap<String, SessionShape> shapes = new TreeMap<>();
+        double present = 0;
+        for (TierSpec tier : cell.tiers()) {
+            for (int w = 0; w < tier.workloads().size(); w++) {
+                Workload workload = tier.workloads().get(w);
+                // tiers share workloads, but streams have names of their own
+                SessionShape shape = shapes.computeIfAbsent(
+                        tier.isOpen() + "." + workload.name(),
+                        name -> SessionShape.of(workload, paces.get(workload.modelIndex()), hours));
+                double[] starts = starts(tier, shape, plan.cluster().cells(), hours);
+                double share = tier.mix().get(w);
+                all.add(new Sessions(workload.modelIndex(), share, shape, starts));
+                present += share * sum(starts) / hours.horizonSeconds() * shape.meanSeconds();
+            }
+        }
+        Demand demand = new Demand(hours, cell.models().size(), present);
+        all.forEach(demand::add);
+        if (cell.replay() != null) {
+            demand.replay(cell.replay(), plan);
+        }
+        return demand;
+    }
+
+    private record Sessions(int model, double share, SessionShape shape, double[] starts) {}
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double each : values) {
+            sum += each;
+        }
+        return sum;
+    }
+
+    /** Sessions of a tier that begin in each hour, in all cells. */
+    private static double[] starts(TierSpec t, SessionShape shape, int cells, Hours hours) {
+        double[] starts = new double[hours.count()];
+        if (t.closed()) {
+            double length = shape.meanSeconds();
+            for (int h = 0; h < starts.length; h++) {
+                starts[h] = t.usersOf(cells) * hours.lengthSeconds(h) / length;
+            }
+            return starts;
+        }
+        if (t.groups().isEmpty()) {
+            add(starts, t.sessionsPerSecond() * cells, t.demand(), hours);
+        }
+        for (Group group : t.groups()) {
+            add(starts, group.sessionsPerSecond() * cells, group.demand(), hours);
+        }
+        return starts;
+    }
+
+    private static void add(double[] starts, double perSecond, DemandCurve curve, Hours hours) {
+        double[] more = CumulativeRate.of(perSecond, curve).hours(hours);
+        for (int h = 0; h < starts.length; h++) {
+            starts[h] += more[h];
+        }
+    }
+
+    private void add(Sessions s) {
+        for (Count count : Count.values()) {
+            s.shape.spread(s.starts, s.share, count, counts[count.ordinal()][s.model]);
+        }
+        double requests = s.share * s.shape.total(Count.REQUESTS);
+        for (int h = 0; h < s.starts.length; h++) {
+            atOnce[s.model][h] += requests * s.starts[h];
+        }
+    }
+
+    /** What the sampled cells replay in the first replication stands for all cells. */
+    private void replay(CellSpec.ReplaySpec spec, Plan plan) {
+        Streams streams = new Streams(plan.seed(), 0);
+        double weight = plan.cluster().weight();
+        for (int cell = 0; cell < plan.cluster().sampledCells(); cell++) {
+            try (Replay replay = spec.source().open(cell, streams)) {
+                while (replay.advance() && replay.arrivalSeconds() < hours.horizonSeconds()) {
+                    int h = (int) (replay.arrivalSeconds() / Hours.SECONDS);
+                    double[] each = {
+                        1, replay.inputTokens(), replay.inputTokens(), replay.outputTokens()
+                    };
+                    for (int c = 0; c < each.length; c++) {
+                        counts[c][spec.model()][h] += weight * each[c];
+                    }
+                    atOnce[spec.model()][h] += weight;
+                }
+            }
+        }
+    }
+
+    /** A count of a model in an hour, per second. */
+    double perSecond(Count count, int model, int hour) {
+        return counts[count.ordinal()][model][hour] / hours.lengthSeconds(hour);
+    }
+
+    /** Requests per second of a model if the sessions of the hour were over at once. */
+    double atOnce(int model, int hour) {
+        return atOnce[model][hour] / hours.lengthSeconds(hour);
+    }
+
+    /** Requests of a model in each hour. */
+    double[] requests(int model) {
+        return counts[Count.REQUESTS.ordinal()][model].clone();
+    }
+
+    /** All requests of all models. */
+    double requests() {
+        double all = 0;
+        for (double[] model : counts[Count.REQUESTS.ordinal()]) {
+            all += sum(model);
+        }
+        return all;
+    }
+
+    /** The mean request of a model in an hour; of no tokens where there is none. */
+    ReplicaLoad.Lengths lengths(int model, int hour) {
+        double n = Math.max(counts[Count.REQUESTS.ordinal()][model][hour], Double.MIN_NORMAL);
+        return new ReplicaLoad.Lengths(
+                counts[Count.PROMPT_TOKENS.ordinal()][model][hour] / n,
+                counts[Count.FRESH_TOKENS.ordinal()][model][hour] / n,
+                counts[Count.OUTPUT_TOKENS.ordinal()][model][hour] / n);
+    }
+
+    /** Mean number of sessions under way, those of requests apart. */
+    double sessions() {
+        return sessionSeconds;
+    }
+}

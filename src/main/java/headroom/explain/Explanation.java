@@ -1,0 +1,109 @@
+package headroom.explain;
+
+import headroom.assembly.Assembly;
+import headroom.assembly.Plan;
+import headroom.measure.Measurement;
+import headroom.measure.Phase;
+import headroom.scenario.Scenario;
+import headroom.theory.Theory;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What can be said of a scenario without simulating it.
+ *
+ * <p>Offered load against nominal capacity by model and hour, what replicas are like at it, power,
+ * caps, stations of jobs, what binds first, and how large a simulation would be. It knows no
+ * feedback: nobody meets a cap, is shed, retries or leaves, and no controller acts. Each table
+ * names its formulas, domains and sources.
+ */
+public final class Explanation {
+    private final Outlook all;
+    private final List<Phase> periods;
+    private final Phase whole;
+
+    private Explanation(Outlook all) {
+        this.all = all;
+        double warmUp = all.scenario.warmUpSeconds();
+        double horizon = all.hours.horizonSeconds();
+        periods = Hours.periods(all.plan, warmUp);
+        whole = new Phase("whole run", warmUp < horizon ? warmUp : 0, horizon);
+    }
+
+    /** Of a scenario; relative paths in it are relative to the folder. */
+    public static Explanation of(Scenario scenario, Path folder) {
+        return of(scenario, new Assembly(scenario, folder).plan());
+    }
+
+    /** Of a scenario and what it is built into. */
+    public static Explanation of(Scenario scenario, Plan plan) {
+        return new Explanation(new Outlook(scenario, plan));
+    }
+
+    /** The numbers that stand beside those of a simulation, for each of its phases. */
+    public List<Measurement> expected() {
+        return new Expected(all).measurements();
+    }
+
+    /** What it comes to, in sentences. */
+    public List<String> words() {
+        return new Words(all, periods).lines();
+    }
+
+    /** All of it but single hours; a table without rows has nothing to say. */
+    public List<Table> tables() {
+        LoadTables load = new LoadTables(all);
+        SiteTables sites = new SiteTables(all);
+        List<Table> tables = new ArrayList<>();
+        if (all.demand.requests() > 0) {
+            tables.add(load.load(periods));
+            tables.add(load.replicas(periods));
+            for (int m = 0; m < all.models(); m++) {
+                if (all.hours.count() > 1 && all.mean(whole, m, FleetLoad.Hour::requests) > 0) {
+                    tables.add(load.week(m, whole));
+                }
+            }
+        }
+        tables.add(sites.caps(periods));
+        tables.add(sites.stations());
+        tables.add(theory());
+        if (sites.isPowered()) {
+            tables.add(sites.power(periods, load));
+        }
+        tables.add(sites.contract(periods));
+        tables.add(sites.run());
+        return tables.stream().filter(each -> !each.rows().isEmpty()).toList();
+    }
+
+    /** Every hour of every model. */
+    public Table hours() {
+        return new LoadTables(all).hourly();
+    }
+
+    /** What the recogniser of classical stations says. */
+    private Table theory() {
+        Table.Rows rows = new Table.Rows(
+                "Classical models",
+                "station",
+                "stream",
+                "model",
+                "what",
+                "statistic",
+                "value",
+                "unit");
+        for (Measurement m : Theory.of(all.scenario, all.plan.windows().subList(0, 1))) {
+            var labels = m.labels();
+            rows.add(
+                    labels.getOrDefault("station", ""),
+                    labels.getOrDefault("stream", ""),
+                    labels.getOrDefault(Theory.MODEL, ""),
+                    m.name().substring(0, m.name().length() - Theory.SUFFIX.length()),
+                    m.statistic(),
+                    m.value(),
+                    m.unit());
+        }
+        return rows.with("Exact or approximate in the long run: room theory says which.");
+    }
+}

@@ -1,0 +1,224 @@
+package headroom.explain;
+
+import headroom.serving.EngineRules;
+import headroom.serving.Replica;
+import headroom.serving.ReplicaLimits;
+import headroom.serving.StepTime;
+
+/**
+ * One replica in the long run, as a queue whose speed depends on how many it serves.
+ *
+ * <pre>
+ * x(n) = 1/(G*s(n)/n + w)                     requests per second with n in service
+ * s(n) = c0 + (c1 + c2)*n + c5*n*(P + G/2)    decode step of n sequences [s]
+ * w    = (c2 + c3)*L + c4*L*(P + t/2)         prefill of one request [s]
+ * N    = min(maxSequences, kvCapacity/(P + G))
+ * p(n) = p(n-1)*r/x(min(n, N))                share of the time with n present
+ *   P, L, G, t   mean prompt, new tokens and output, tokens of a prefill step [token]
+ *   r            arrivals at the replica [1/s]
+ * </pre>
+ *
+ * <p>The capacity x(N) is that of {@link headroom.serving.NominalCapacity}. Domain: Poisson
+ * arrivals of requests of mean length at a replica of its own, as a router deals them that looks at
+ * nothing; routers that look at loads make all waits shorter. The law of n does not depend on that
+ * of the lengths while the batch is shared evenly and nobody waits; waits do. Source: Kelly 1979,
+ * "Reversibility and Stochastic Networks", section 3.3 (symmetric queues); Cohen 1979, "The
+ * multiple phase service network with generalized processor sharing", Acta Informatica 12. Grade:
+ * derived.
+ */
+final class ReplicaLoad {
+    /** From this share of its capacity on a replica counts as full [1]. */
+    private static final double ALMOST = 1 - 1e-9;
+
+    private final StepTime c;
+    private final Replica.Engine engine;
+    private final Lengths lengths;
+    private final int most;
+
+    ReplicaLoad(Replica.Engine engine, Lengths lengths) {
+        this.engine = engine;
+        this.lengths = lengths;
+        c = engine.stepTime();
+        ReplicaLimits limits = engine.limits();
+        double fit = limits.kvCapacityTokens() / (lengths.prompt + lengths.output);
+        most = (int) Math.max(1, Math.min(limits.maxSequences(), fit));
+    }
+
+    /**
+     * A mean request.
+     *
+     * @param prompt its prompt, cached tokens included [token]
+     * @param fresh tokens to prefill [token]
+     * @param output tokens to decode [token]
+     */
+    record Lengths(double prompt, double fresh, double output) {
+        /** What a replica of a role does of it. */
+        Lengths of(EngineRules.Role role) {
+            return new Lengths(
+                    prompt,
+                    role == EngineRules.Role.DECODE ? 0 : fresh,
+                    role == EngineRules.Role.PREFILL ? 0 : output);
+        }
+    }
+
+    /**
+     * What a replica is like at a rate of arrivals.
+     *
+     * @param present requests there
+     * @param waiting of those not in service
+     * @param waits share of arrivals that wait
+     * @param kvShare mean share of KV memory or of sequences in use, whichever is more
+     * @param computeShare share of the time in compute-bound phases
+     * @param memoryShare share of the time in memory-bound phases
+     */
+    record State(
+            double present,
+            double waiting,
+            double waits,
+            double kvShare,
+            double computeShare,
+            double memoryShare) {}
+
+    /** What the time of a request goes to when the replica is full. */
+    enum Cost {
+        /** Weights and fixed work of a step, which more sequences at once would share. */
+        STEPS,
+        /** Reading the KV of its own context, and its own tokens. */
+        READING,
+        /** Its prompt. */
+        PREFILL
+    }
+
+    /** Sequences in service at once, at most. */
+    int most() {
+        return most;
+    }
+
+    /** Whether memory, not the number of sequences, is what is short of. */
+    boolean isShortOfMemory() {
+        double tokens = (double) engine.limits().maxSequences() * tokens();
+        return tokens > engine.limits().kvCapacityTokens();
+    }
+
+    private double tokens() {
+        return lengths.prompt + lengths.output;
+    }
+
+    private double stepSeconds(double n) {
+        double context = n * (lengths.prompt + 0.5 * lengths.output);
+        return c.c0Seconds() + (c.c1Seconds() + c.c2Seconds()) * n + c.c5Seconds() * context;
+    }
+
+    private double computeSeconds() {
+        double chunk = Math.min(lengths.fresh, engine.limits().tokenBudget());
+        double attention = lengths.fresh * (lengths.prompt + 0.5 * chunk);
+        return c.c3Seconds() * lengths.fresh + c.c4Seconds() * attention;
+    }
+
+    private double prefillSeconds() {
+        return c.c2Seconds() * lengths.fresh + computeSeconds();
+    }
+
+    /** Requests per second with so many in service. */
+    double ratePerSecond(double n) {
+        return 1 / (lengths.output * stepSeconds(n) / n + prefillSeconds());
+    }
+
+    /** Requests per second with as many in service as there may be. */
+    double capacityPerSecond() {
+        return ratePerSecond(most);
+    }
+
+    /** Share of the time of a full replica that goes to one of its costs. */
+    double share(Cost cost) {
+        double capacity = capacityPerSecond();
+        double weights = lengths.output * c.c0Seconds() / most;
+        return capacity
+                * switch (cost) {
+                    case STEPS -> weights;
+                    case READING -> lengths.output * stepSeconds(most) / most - weights;
+                    case PREFILL -> prefillSeconds();
+                };
+    }
+
+    /** The long run at a rate of arrivals; beyond the capacity it is always full. */
+    State at(double ratePerSecond) {
+        double capacity = capacityPerSecond();
+        if (!(ratePerSecond > 0)) {
+            return new State(0, 0, 0, 0, 0, 0);
+        }
+        if (ratePerSecond >= ALMOST * capacity) {
+            double compute = capacity * computeSeconds();
+            double endless = Double.POSITIVE_INFINITY;
+            return new State(endless, endless, 1, kvShare(most), compute, 1 - compute);
+        }
+        return new Law(ratePerSecond).state(ratePerSecond * computeSeconds());
+    }
+
+    /** Sums over the law of the number present, up to a common factor. */
+    private final class Law {
+        private static final double LARGE = 1e200;
+        private static final double NEGLIGIBLE = 1e-20;
+
+        /** Arrivals over departures of a full replica, below 1. */
+        private final double ratio;
+
+        private double empty = 1;
+        private double all = 1;
+        private double present;
+        private double kv;
+        /** Of those that find the replica full. */
+        private double full;
+
+        Law(double ratePerSecond) {
+            ratio = ratePerSecond / capacityPerSecond();
+            double weight = 1;
+            for (int n = 1; n <= most; n++) {
+                double step = ratePerSecond / ratePerSecond(n);
+                weight *= step;
+                if (weight > LARGE) {
+                    scale(1 / weight);
+                    weight = 1;
+                }
+                if (n < most) {
+                    add(n, weight);
+                    if (step < 1 && weight < NEGLIGIBLE * all) {
+                        return;
+                    }
+                }
+            }
+            // beyond that departures are as frequent as ever: a geometric series
+            full = weight / (1 - ratio);
+            all += full;
+            kv += full * kvShare(most);
+            present += full * (most + ratio / (1 - ratio));
+        }
+
+        private void add(int n, double weight) {
+            all += weight;
+            present += weight * n;
+            kv += weight * kvShare(n);
+        }
+
+        private void scale(double by) {
+            empty *= by;
+            all *= by;
+            present *= by;
+            kv *= by;
+        }
+
+        State state(double computeShare) {
+            double busy = 1 - empty / all;
+            double compute = Math.min(computeShare, busy);
+            double waiting = full / all * ratio / (1 - ratio);
+            return new State(present / all, waiting, full / all, kv / all, compute, busy - compute);
+        }
+    }
+
+    private double kvShare(int n) {
+        boolean reserved = engine.rules().memory() == EngineRules.Memory.RESERVED;
+        double each = lengths.prompt + (reserved ? 1.0 : 0.5) * lengths.output;
+        double memory = n * each / engine.limits().kvCapacityTokens();
+        return Math.min(1, Math.max(memory, (double) n / engine.limits().maxSequences()));
+    }
+}

@@ -1,0 +1,172 @@
+package headroom.explain;
+
+import headroom.economics.Contract;
+import headroom.economics.Tariff;
+import headroom.measure.Phase;
+import headroom.scenario.ContractSection;
+
+import java.util.List;
+
+/** Tables of power, energy and money, of caps, of stations of jobs, and of the run itself. */
+final class SiteTables {
+    private final Outlook all;
+
+    SiteTables(Outlook all) {
+        this.all = all;
+    }
+
+    boolean isPowered() {
+        Phase whole = new Phase("", 0, all.hours.horizonSeconds());
+        for (int s = 0; s < all.plan.cluster().sites().size(); s++) {
+            int site = s;
+            if (all.hours.mean(whole, h -> all.power.nameplateWatts(site, h)) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Table power(List<Phase> periods, LoadTables moments) {
+        Table.Rows rows = new Table.Rows(
+                "Power",
+                "site",
+                "period",
+                "nameplate MW",
+                "expected MW",
+                "peak MW",
+                "limit MW",
+                "hours above",
+                "PUE",
+                "energy MWh",
+                "energy $",
+                "peak hour UTC");
+        for (int s = 0; s < all.plan.cluster().sites().size(); s++) {
+            for (Phase period : periods) {
+                int site = s;
+                var spec = all.plan.cluster().sites().get(s).site();
+                double mean = all.hours.mean(period, h -> all.power.watts(site, h));
+                int peak = all.hours.peak(period, h -> all.power.watts(site, h));
+                double limit = spec.powerLimitWatts();
+                double above =
+                        all.hours.mean(period, h -> all.power.watts(site, h) > limit ? 1 : 0);
+                double length = period.toSeconds() - period.fromSeconds();
+                double joules = mean * length;
+                double dollars = all.scenario
+                        .contract()
+                        .map(c -> new Tariff(c.energyDollarsPerJoule()).dollars(joules))
+                        .orElse(Double.NaN);
+                rows.add(
+                        spec.name(),
+                        period.name(),
+                        1e-6 * all.hours.mean(period, h -> all.power.nameplateWatts(site, h)),
+                        1e-6 * mean,
+                        1e-6 * all.power.watts(site, peak),
+                        1e-6 * limit,
+                        above * length / Hours.SECONDS,
+                        spec.pue(),
+                        joules / 3.6e9,
+                        dollars,
+                        moments.moment(peak));
+            }
+        }
+        return rows.with(
+                "Nameplate: PUE x GPUs x (host + hottest phase). Expected: phases by the shares"
+                        + " of time of the replicas (plant.PowerModel), full clock, no limit"
+                        + " applied.");
+    }
+
+    /** What capacity costs by contract; without rows where there is none. */
+    Table contract(List<Phase> periods) {
+        Table.Rows rows = new Table.Rows("Contract", "period", "cost $");
+        all.scenario
+                .contract()
+                .ifPresent(section -> periods.forEach(p -> rows.add(
+                        p.name(), contract(section).dollars(p.fromSeconds(), p.toSeconds()))));
+        return rows.with();
+    }
+
+    private Contract contract(ContractSection section) {
+        return new Contract(
+                section.monthlyPriceDollars() * all.scenario.capacityScale(),
+                section.startSeconds(),
+                section.rampSeconds(),
+                section.rampDiscount());
+    }
+
+    Table caps(List<Phase> periods) {
+        Table.Rows rows = new Table.Rows(
+                "Usage caps at a scale of 1",
+                "tier",
+                "limit",
+                "period",
+                "used of the cap, mean %",
+                "windows above %",
+                "use beyond %");
+        for (Phase period : periods) {
+            for (Outlook.Cap use : all.caps(period)) {
+                rows.add(
+                        use.tier(),
+                        use.limit(),
+                        period.name(),
+                        100 * use.windows().meanShare(),
+                        100 * use.windows().windows(),
+                        100 * use.windows().over());
+            }
+        }
+        return rows.with(
+                "Windows of users as compound Poisson sums of sessions, each cap as if it stood"
+                        + " alone and nobody reacted; the peak-hour multiplier is left out.");
+    }
+
+    Table stations() {
+        Table.Rows rows = new Table.Rows(
+                "Stations of jobs",
+                "station",
+                "GPUs or servers",
+                "offered",
+                "load %",
+                "most by MOL",
+                "most by PSA",
+                "wait by MOL %",
+                "wait by PSA %",
+                "counted");
+        for (StationLoad each : all.stations) {
+            boolean erlang = each.plain() && !Double.isInfinite(each.servers());
+            rows.add(
+                    each.station(),
+                    each.servers(),
+                    each.erlangs(),
+                    100 * each.load(),
+                    each.mol(),
+                    each.psa(),
+                    erlang ? 100 * StationLoad.waits(each.servers(), each.mol()) : Double.NaN,
+                    erlang ? 100 * StationLoad.waits(each.servers(), each.psa()) : Double.NaN,
+                    each.complete() ? "all streams" : "streams with a rate");
+        }
+        return rows.with(
+                "Offered: rate x visits x GPUs x size over the run, in GPUs or servers. MOL: most"
+                        + " of m(t) = E[A(t) - A(t - S)] (Jagerman 1975; Massey and Whitt 1997);"
+                        + " PSA: most of rate x E[S].",
+                "Wait: Erlang C at that load (M/M/c; other sizes wait about (1 + cv2)/2 of it in"
+                        + " time, Cooper 1981); loads over capacity wait for sure.");
+    }
+
+    Table run() {
+        RunEstimate run = RunEstimate.of(all.plan, all.demand, all.jobs(), all.alive());
+        Table.Rows rows = new Table.Rows("Simulation, roughly", "what", "estimate");
+        rows.add("replications", (double) all.plan.replications());
+        if (run.requests() > 0) {
+            rows.add("requests simulated", run.requests());
+            rows.add("changes of batches", run.batchChanges());
+        }
+        if (run.jobs() > 0) {
+            rows.add("jobs simulated", run.jobs());
+        }
+        rows.add("epochs", run.epochs());
+        rows.add("CPU, s", run.cpuSeconds());
+        rows.add("memory of a replication beside the JVM, MB", 1e-6 * run.bytes());
+        return rows.with("From 870 ns a request, 164 ns a job and 1.41 s for the process"
+                + " (docs/performance.md, one shared machine): good to a factor of two or three;"
+                + " gangs, failures and short epochs cost more.");
+    }
+}

@@ -1,0 +1,208 @@
+package headroom.explain;
+
+import headroom.analytic.ErlangC;
+import headroom.analytic.SquareRootStaffing;
+import headroom.arrivals.DemandCurve;
+import headroom.assembly.Plan;
+import headroom.cluster.ClusterSpec;
+import headroom.gangs.JobsSpec;
+import headroom.gangs.JobsSpec.FloorSpec;
+import headroom.gangs.JobsSpec.StationSpec;
+import headroom.gangs.JobsSpec.StreamSpec;
+import headroom.gangs.JobsSpec.Visit;
+import headroom.variates.SharedWork;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What jobs ask of a station, in GPUs or servers.
+ *
+ * <p>Long run: rate x visits x mean gang x mean size over the speed. By time: {@link
+ * ModifiedOfferedLoad} beside the load of the rate of the instant; visits after the first are
+ * counted as if they came at once. Failures, checkpoints, elastic gangs and gangs that do not fit
+ * are left out. Streams that circulate, are never short of jobs or come from a file offer no load
+ * of their own here.
+ *
+ * @param station its name
+ * @param servers GPUs or servers of jobs
+ * @param erlangs mean number that jobs would hold
+ * @param mol most at any time, by modified offered load
+ * @param psa most at any time, by the rate of the instant
+ * @param plain whether each job holds one server, so that Erlang's formulas speak of it
+ * @param complete whether all streams that come are counted
+ */
+record StationLoad(
+        String station,
+        double servers,
+        double erlangs,
+        double mol,
+        double psa,
+        boolean plain,
+        boolean complete) {
+    private static final int LEAST_TIMES = 200;
+    private static final int MOST_TIMES = 2000;
+    private static final int ROUNDS = 10_000;
+    /** Servers beyond which the limit of Halfin and Whitt stands for Erlang's formula. */
+    private static final double MOST_SERVERS = 2e6;
+
+    /** A stream and its exogenous demand. */
+    record Source(double ratePerSecond, DemandCurve curve) {}
+
+    /** Share of arrivals that wait at a load [erlang]; 1 where it is too much. */
+    static double waits(double servers, double erlangs) {
+        if (!(erlangs > 0)) {
+            return 0;
+        }
+        if (erlangs >= servers) {
+            return 1;
+        }
+        return servers <= MOST_SERVERS
+                ? new ErlangC((int) servers, erlangs, 1).waitProbability()
+                : SquareRootStaffing.waitProbability((servers - erlangs) / Math.sqrt(erlangs));
+    }
+
+    /**
+     * The stations of a plan.
+     *
+     * @param sources of each stream; null where it has no rate
+     */
+    static List<StationLoad> of(Plan plan, List<@Nullable Source> sources) {
+        JobsSpec jobs = plan.cluster().jobs();
+        if (jobs == null) {
+            return List.of();
+        }
+        Hours hours = new Hours(plan.cluster().horizonSeconds());
+        List<double[]> visits = new ArrayList<>();
+        for (StreamSpec stream : jobs.streams()) {
+            visits.add(visits(stream, jobs.stations().size()));
+        }
+        List<StationLoad> all = new ArrayList<>();
+        for (int k = 0; k < jobs.stations().size(); k++) {
+            all.add(of(plan.cluster(), k, visits, sources, hours));
+        }
+        return all;
+    }
+
+    private static StationLoad of(
+            ClusterSpec cluster,
+            int k,
+            List<double[]> visits,
+            List<@Nullable Source> sources,
+            Hours hours) {
+        JobsSpec jobs = cluster.jobs();
+        if (jobs == null) {
+            throw new IllegalStateException("no jobs");
+        }
+        int times = Math.max(LEAST_TIMES, Math.min(MOST_TIMES, hours.count()));
+        double[] mol = new double[times];
+        double[] psa = new double[times];
+        double erlangs = 0;
+        boolean plain = true;
+        boolean complete = true;
+        for (int i = 0; i < sources.size(); i++) {
+            double each = visits.get(i)[k];
+            Source source = sources.get(i);
+            if (source == null) {
+                complete &= each == 0;
+            } else if (each > 0) {
+                StreamSpec stream = jobs.streams().get(i);
+                plain &= stream.gangs().mean() == 1;
+                double held = stream.gangs().mean();
+                CumulativeRate rate = CumulativeRate.of(source.ratePerSecond, source.curve);
+                double end = hours.horizonSeconds();
+                erlangs += each * rate.until(end) / end * held * seconds(stream, k);
+                add(mol, psa, new Course(rate, stream, k, each * held, end));
+            }
+        }
+        return new StationLoad(
+                jobs.stations().get(k).name(),
+                servers(cluster, jobs.stations().get(k), k),
+                erlangs,
+                Arrays.stream(mol).max().orElse(0),
+                Arrays.stream(psa).max().orElse(0),
+                plain,
+                complete);
+    }
+
+    /** Arrivals of a stream at a station over a run. */
+    private record Course(
+            CumulativeRate rate, StreamSpec stream, int station, double held, double end) {}
+
+    private static void add(double[] mol, double[] psa, Course course) {
+        Visit visit = course.stream.visits().get(course.station);
+        double speed = speed(visit) * (visit.size() instanceof SharedWork ? gang(course) : 1);
+        ModifiedOfferedLoad load =
+                new ModifiedOfferedLoad(course.rate, u -> visit.size().quantile(u) / speed);
+        double step = course.end / mol.length;
+        for (int i = 0; i < mol.length; i++) {
+            double at = (i + 1) * step;
+            mol[i] += course.held * load.at(at);
+            double rate = (course.rate.until(at) - course.rate.until(at - step)) / step;
+            psa[i] += course.held * rate * seconds(course.stream, course.station);
+        }
+    }
+
+    private static double gang(Course course) {
+        return course.stream.gangs().mean();
+    }
+
+    private static double seconds(StreamSpec stream, int station) {
+        Visit visit = stream.visits().get(station);
+        double shared = visit.size() instanceof SharedWork ? stream.gangs().mean() : 1;
+        return visit.size().mean() / speed(visit) / shared;
+    }
+
+    private static double speed(Visit visit) {
+        double best = Arrays.stream(visit.speeds()).max().orElse(1);
+        return best > 0 ? best : 1;
+    }
+
+    /** Mean visits to each station of a job of a stream. */
+    private static double[] visits(StreamSpec stream, int stations) {
+        double[] visits = new double[stations];
+        double[] coming = new double[stations];
+        coming[stream.first()] = 1;
+        if (stream.coming().forks().length > 0) {
+            coming = new double[stations];
+            for (int part : stream.coming().forks()) {
+                coming[part] = 1;
+            }
+        }
+        for (int round = 0; round < ROUNDS && Arrays.stream(coming).sum() > 1e-12; round++) {
+            double[] next = new double[stations];
+            for (int k = 0; k < stations; k++) {
+                visits[k] += coming[k];
+                Visit visit = stream.visits().get(k);
+                for (int way = 0; way < visit.next().length; way++) {
+                    next[visit.next()[way]] += coming[k] * visit.shares()[way];
+                }
+            }
+            coming = next;
+        }
+        return visits;
+    }
+
+    private static double servers(ClusterSpec cluster, StationSpec station, int k) {
+        double servers = 0;
+        for (int floor = 0; floor < station.pools().size(); floor++) {
+            FloorSpec each = station.pools().get(floor);
+            double own = each.gpus();
+            for (ClusterSpec.Loan loan : cluster.loans()) {
+                if (loan.station() == k && loan.floor() == floor) {
+                    own = loan.share() * cluster.pools().get(loan.pool()).gpus();
+                }
+            }
+            servers += own;
+        }
+        return servers >= FloorSpec.ENDLESS ? Double.POSITIVE_INFINITY : servers;
+    }
+
+    /** Mean load over servers; 0 where servers never run short. */
+    double load() {
+        return Double.isInfinite(servers) ? 0 : erlangs / servers;
+    }
+}

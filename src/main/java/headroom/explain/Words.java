@@ -1,0 +1,163 @@
+package headroom.explain;
+
+import headroom.explain.FleetLoad.Hour;
+import headroom.measure.Phase;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+
+/** An outlook in sentences: what is short of what, when, and what ends growth first. */
+final class Words {
+    /** What rounds to less than this share of use is not held back [1]. */
+    private static final double SOME = 0.005;
+
+    private final Outlook all;
+    private final List<Phase> periods;
+
+    Words(Outlook all, List<Phase> periods) {
+        this.all = all;
+        this.periods = periods;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (int m = 0; m < all.models(); m++) {
+            for (Phase period : periods) {
+                if (all.mean(period, m, Hour::requests) > 0) {
+                    lines.add(model(m, period));
+                }
+            }
+        }
+        for (Phase period : periods) {
+            if (all.demand.requests() > 0) {
+                caps(period, lines);
+            }
+        }
+        for (StationLoad each : all.stations) {
+            lines.add(station(each));
+        }
+        for (int s = 0; s < all.plan.cluster().sites().size(); s++) {
+            power(s, lines);
+        }
+        return lines;
+    }
+
+    private String model(int m, Phase period) {
+        int peak = all.hours.peak(period, h -> all.fleet.at(m, h).load());
+        Hour hour = all.fleet.at(m, peak);
+        String where = all.model(m) + ", " + period.name() + ": ";
+        if (hour.parts().isEmpty()) {
+            return where + "asked for in hours in which no replica serves it.";
+        }
+        double over = hours(period, h -> all.fleet.at(m, h).load() >= 1);
+        String load = "load " + percent(all.load(period, m)) + " on average, "
+                + percent(hour.load()) + " at its peak";
+        String growth = over > 0
+                ? "; more is asked for than can be served in " + Table.number(over)
+                        + " h, and replicas are short of "
+                        + Binding.of(hour.parts().get(0).each()).words() + "."
+                : "; " + growth(hour, peak);
+        return where + load + growth + spread(m, period);
+    }
+
+    /** What ends growth first, and at how many times the demand of the peak hour. */
+    private String growth(Hour hour, int peak) {
+        double full = 1 / hour.load();
+        double power = Double.POSITIVE_INFINITY;
+        for (FleetLoad.Part part : hour.parts()) {
+            int site = Binding.site(all, part);
+            power = Math.min(power, all.power.timesToLimit(site, peak, full));
+        }
+        if (power < 1) {
+            return "power is above its limit already.";
+        }
+        String what = power < full
+                ? Binding.POWER.words()
+                : Binding.of(hour.parts().get(0).each()).words();
+        return "the first limit to growth is " + what + ", at "
+                + Table.number(Math.min(power, full)) + " times that peak.";
+    }
+
+    /** Hours by what binds, if that changes. */
+    private String spread(int m, Phase period) {
+        TreeMap<Binding, Integer> hours = new TreeMap<>();
+        for (int h = 0; h < all.hours.count(); h++) {
+            boolean within = all.hours.withinSeconds(h, period) > 0;
+            if (within && all.fleet.at(m, h).requests() > 0) {
+                hours.merge(all.binding(m, h), 1, Integer::sum);
+            }
+        }
+        if (hours.size() < 2) {
+            return "";
+        }
+        List<String> each = new ArrayList<>();
+        hours.forEach((binding, count) -> each.add(binding.words() + " in " + count + " h"));
+        return " By hour: " + String.join(", ", each) + ".";
+    }
+
+    private void power(int s, List<String> lines) {
+        Phase run = new Phase("", 0, all.hours.horizonSeconds());
+        double limit = all.plan.cluster().sites().get(s).site().powerLimitWatts();
+        double above = hours(run, h -> all.power.watts(s, h) > limit);
+        if (above > 0) {
+            double most = all.power.watts(s, all.hours.peak(run, h -> all.power.watts(s, h)));
+            lines.add(all.plan.cluster().sites().get(s).site().name() + ": at full clock "
+                    + Table.number(1e-6 * most) + " MW at its highest, above the limit of "
+                    + Table.number(1e-6 * limit) + " MW in " + Table.number(above)
+                    + " h; clocks will have to be lowered.");
+        }
+    }
+
+    private double hours(Phase period, IntPredicate when) {
+        double length = (period.toSeconds() - period.fromSeconds()) / Hours.SECONDS;
+        return length * all.hours.mean(period, h -> when.test(h) ? 1 : 0);
+    }
+
+    private void caps(Phase period, List<String> lines) {
+        TreeMap<String, Double> held = new TreeMap<>();
+        for (Outlook.Cap use : all.caps(period)) {
+            held.merge(use.tier(), use.windows().over(), Math::max);
+        }
+        if (held.isEmpty()) {
+            return;
+        }
+        List<String> some = new ArrayList<>();
+        held.forEach((tier, share) -> {
+            if (share >= SOME) {
+                some.add(tier + " " + percent(share));
+            }
+        });
+        boolean full = false;
+        for (int m = 0; m < all.models(); m++) {
+            full |= hours(period, model(m)) > 0;
+        }
+        String meters = some.isEmpty()
+                ? "caps at a scale of 1 hold back next to nothing"
+                : "caps at a scale of 1 hold back of what is asked: " + String.join(", ", some);
+        String verdict = full
+                ? some.isEmpty() ? "; capacity binds, not the meters." : "; capacity binds as well."
+                : some.isEmpty() ? "; neither binds." : "; the meters bind, capacity does not.";
+        lines.add(period.name() + ": " + meters + verdict);
+    }
+
+    private IntPredicate model(int m) {
+        return h -> all.fleet.at(m, h).load() >= 1;
+    }
+
+    private static String station(StationLoad each) {
+        if (Double.isInfinite(each.servers())) {
+            return each.station() + ": " + Table.number(each.erlangs())
+                    + " jobs at once on average; nobody waits.";
+        }
+        String some = each.complete() ? "" : " by the streams that have a rate";
+        return each.station() + ": " + Table.number(each.erlangs()) + " of "
+                + Table.number(each.servers()) + " GPUs or servers are asked for" + some + ", "
+                + percent(each.load()) + (each.load() >= 1 ? ": the line only grows." : ".");
+    }
+
+    private static String percent(double share) {
+        return Table.number(100 * share) + " %";
+    }
+}

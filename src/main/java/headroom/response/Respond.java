@@ -1,0 +1,57 @@
+package headroom.response;
+
+import headroom.experiment.Simulation;
+import headroom.measure.Phase;
+import headroom.scenario.Scenario;
+import headroom.study.Laboratory;
+import headroom.study.StudyException;
+import headroom.study.Trial;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a scenario at every addition and every height of the spike, all with the same random numbers:
+ * replication r draws the same users, sessions and tokens at each point, so that differences
+ * between points are of capacity and spike, not of chance.
+ *
+ * <p>Caps and multiplier are what the scenario's controllers settle at. The upper bound of the caps
+ * is lifted, else it would be the answer.
+ */
+public final class Respond {
+    private Respond() {}
+
+    /** The response of the laboratory's scenario. */
+    public static Response to(Question question, Laboratory laboratory, int replications)
+            throws IOException, StudyException {
+        Scenario given = laboratory.trial(Map.of()).simulation().scenario();
+        boolean spiked = !given.demand().spikes().isEmpty();
+        List<Map<String, String>> changes = new ArrayList<>();
+        for (double spike : question.spikes()) {
+            for (double scale : question.scales()) {
+                changes.add(question.changes(scale, spike, spiked));
+            }
+        }
+        List<Trial> trials = laboratory.trials(changes, replications);
+        List<Measure> measures = Question.measures(given);
+        List<Point> points = new ArrayList<>();
+        int next = 0;
+        for (double spike : question.spikes()) {
+            for (double scale : question.scales()) {
+                Trial trial = trials.get(next++);
+                points.add(Point.of(scale, spike, trial, last(trial), measures));
+            }
+        }
+        return new Response(given, question, replications, measures, last(trials.get(0)), points);
+    }
+
+    /** The phase in which all of the addition is there. */
+    private static Phase last(Trial trial) {
+        List<Phase> phases = trial.simulation()
+                .result("response", trial.readings(), new Simulation.Machine(1, 0))
+                .phases();
+        return phases.get(phases.size() - 1);
+    }
+}

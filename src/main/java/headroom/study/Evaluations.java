@@ -1,0 +1,162 @@
+package headroom.study;
+
+import headroom.study.Standing.Decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The values that a search has run, and what they say with all replications at hand. */
+final class Evaluations {
+    private final List<Target> targets;
+    private final double level;
+    private final TreeMap<Integer, Sample> samples = new TreeMap<>();
+    private final TreeMap<Integer, List<Standing>> standings = new TreeMap<>();
+
+    /**
+     * No value yet.
+     *
+     * @param level of intervals that decide
+     */
+    Evaluations(List<Target> targets, double level) {
+        this.targets = targets;
+        this.level = level;
+    }
+
+    /** A value that was run, in place of what was known of it. */
+    void add(Sample sample) {
+        samples.put(sample.position(), sample);
+        standings.clear();
+    }
+
+    /** All values, the most wanted first. */
+    SortedMap<Integer, Sample> samples() {
+        return samples;
+    }
+
+    boolean has(int position) {
+        return samples.containsKey(position);
+    }
+
+    /** The next more wanted value that was run; -1 if none. */
+    int before(int position) {
+        Integer before = samples.lowerKey(position);
+        return before == null ? -1 : before;
+    }
+
+    /** The next less wanted value that was run; -1 if none. */
+    int after(int position) {
+        Integer after = samples.higherKey(position);
+        return after == null ? -1 : after;
+    }
+
+    /** The value with the most replications; of several the most wanted. */
+    Sample anchor() {
+        Sample most = samples.firstEntry().getValue();
+        for (Sample each : samples.values()) {
+            most = each.replications() > most.replications() ? each : most;
+        }
+        return most;
+    }
+
+    Standing standing(int position, int target) {
+        return standings(position).get(target);
+    }
+
+    Sample at(int position) {
+        Sample sample = samples.get(position);
+        if (sample == null) {
+            throw new IllegalStateException("position " + position + " was not run");
+        }
+        return sample;
+    }
+
+    List<Standing> standings(int position) {
+        return standings.computeIfAbsent(position, at -> {
+            List<Standing> all = new ArrayList<>();
+            for (int t = 0; t < targets.size(); t++) {
+                all.add(Judgement.of(at(at), anchor(), t));
+            }
+            return all;
+        });
+    }
+
+    /** The most wanted value at which all constraints hold by their estimates; -1 if none. */
+    int firstHolding() {
+        for (int position : samples.keySet()) {
+            boolean all = true;
+            for (int t = 0; t < targets.size(); t++) {
+                Target target = targets.get(t);
+                all &= target.relation().holds(standing(position, t).value(), target.bound());
+            }
+            if (all) {
+                return position;
+            }
+        }
+        return -1;
+    }
+
+    /** The value that misses least, by the worst of its constraints. */
+    int closest() {
+        int best = -1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int position : samples.keySet()) {
+            double worst = 0;
+            for (int t = 0; t < targets.size(); t++) {
+                double miss = targets.get(t).miss(standing(position, t).value());
+                worst = Math.max(worst, miss);
+            }
+            if (best < 0 || worst < least) {
+                best = position;
+                least = worst;
+            }
+        }
+        return best;
+    }
+
+    /** Whether all constraints hold at a value, one fails, or neither can be said. */
+    Decision decide(int position) {
+        return decide(targets, standings(position), level);
+    }
+
+    private static Decision decide(List<Target> targets, List<Standing> standings, double level) {
+        boolean all = true;
+        boolean any = false;
+        double divided = 1 - (1 - level) / targets.size();
+        for (int t = 0; t < targets.size(); t++) {
+            all &= standings.get(t).decide(targets.get(t), level) == Decision.HOLDS;
+            any |= standings.get(t).decide(targets.get(t), divided) == Decision.FAILS;
+        }
+        return any ? Decision.FAILS : all ? Decision.HOLDS : Decision.OPEN;
+    }
+
+    /** How many standard errors the tightest constraint is from its bound. */
+    double clearness(int position) {
+        return clearness(standing(position, tightest(position)), tightest(position));
+    }
+
+    private double clearness(Standing standing, int target) {
+        double margin = targets.get(target).margin(standing.value());
+        return Math.abs(margin) / Math.sqrt(standing.variance());
+    }
+
+    /** The constraint with the least margin in standard errors, or that misses by the most. */
+    int tightest(int position) {
+        int tightest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int t = 0; t < targets.size(); t++) {
+            Standing standing = standing(position, t);
+            double margin = targets.get(t).margin(standing.value());
+            double signed = margin / Math.sqrt(standing.variance());
+            if (Double.isNaN(signed)) {
+                signed = margin < 0 ? Double.NEGATIVE_INFINITY : Double.MAX_VALUE;
+            }
+            if (signed < least) {
+                least = signed;
+                tightest = t;
+            }
+        }
+        return tightest;
+    }
+}

@@ -1,0 +1,90 @@
+package headroom.study;
+
+import headroom.study.Standing.Decision;
+
+import java.util.List;
+
+/**
+ * What a search found.
+ *
+ * @param question what was asked
+ * @param level of every interval within it: the confidence, divided by the stages of the search
+ * @param found whether all constraints hold somewhere, by their estimates
+ * @param answer place of the most wanted value at which they do; else of the one that misses least
+ * @param ends places that cannot be told from the answer
+ * @param binding the constraint that forbids a better value, -1 where none does
+ * @param crossing where that constraint meets its bound
+ * @param evaluated all values that were run, the most wanted first
+ * @param findings what is odd about the constraints, in sentences
+ * @param reductions how many times as many replications each constraint would need without its
+ *     control variates; 1 without any
+ */
+public record Solution(
+        Solve.Question question,
+        double level,
+        boolean found,
+        int answer,
+        Ends ends,
+        int binding,
+        Crossing crossing,
+        List<Evaluated> evaluated,
+        List<String> findings,
+        List<Double> reductions) {
+    public Solution {
+        evaluated = List.copyOf(evaluated);
+        findings = List.copyOf(findings);
+        reductions = List.copyOf(reductions);
+    }
+
+    /**
+     * An interval of places.
+     *
+     * @param low the most wanted place that is not known to fail
+     * @param high the most wanted place that is known to hold
+     * @param closed whether any is; else high is the end of the range
+     */
+    public record Ends(int low, int high, boolean closed) {}
+
+    /** A place between two of the grid, with half the width of its interval; NaN if unknown. */
+    public record Crossing(double place, double halfWidth) {
+        static final Crossing NONE = new Crossing(Double.NaN, Double.NaN);
+    }
+
+    /**
+     * A value that was run.
+     *
+     * @param position its place
+     * @param replications how many were run
+     * @param requests requests and jobs that were simulated
+     * @param standings what is known of each constraint
+     * @param decision whether all hold
+     */
+    public record Evaluated(
+            int position,
+            int replications,
+            double requests,
+            List<Standing> standings,
+            Decision decision) {
+        public Evaluated {
+            standings = List.copyOf(standings);
+        }
+    }
+
+    /** Replications over all values. */
+    public long replications() {
+        return evaluated.stream().mapToLong(Evaluated::replications).sum();
+    }
+
+    /** Requests and jobs over all values. */
+    public double requests() {
+        return evaluated.stream().mapToDouble(Evaluated::requests).sum();
+    }
+
+    /** The value that was run at a place. */
+    public Evaluated at(int position) {
+        return evaluated.stream()
+                .filter(each -> each.position() == position)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,177 @@
+package headroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+/** What {@code headroom check} says, writes and returns. */
+class CheckCommandTest {
+    private static final String FILE = "scenarios/sixty-four-servers.yaml";
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+
+    private int check(String... arguments) {
+        PrintStream before = System.err;
+        PrintStream outBefore = System.out;
+        out.reset();
+        error.reset();
+        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            List<String> all = new ArrayList<>(List.of("check", "--quiet"));
+            // a fifth of it is enough to tell verdicts apart
+            all.addAll(List.of("--set", "horizon=11 s"));
+            all.addAll(Arrays.asList(arguments));
+            return Headroom.execute(all.toArray(new String[0]));
+        } finally {
+            System.setErr(before);
+            System.setOut(outBefore);
+        }
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String complained() {
+        return error.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void allPass() {
+        assertThat(check(FILE, "--replications", "3")).isZero();
+        assertThat(said())
+                .contains("✓ p99(ttft) < 80 ms", "95 % [", "3 replications", "3 pass, 0 fail")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void oneFails() {
+        int code = check(FILE, "--replications", "3", "--set", "slo[0].expect=p99(ttft) < 30 ms");
+        assertThat(code).isEqualTo(1);
+        assertThat(said())
+                .contains("✗ p99(ttft) < 30 ms", "override slo[0].expect", "2 pass, 1 fail");
+    }
+
+    @Test
+    void inconclusiveIsItsOwnVerdict() throws IOException {
+        assertThat(check(FILE)).isEqualTo(1);
+        assertThat(said())
+                .contains("? p99(ttft) < 80 ms", FILE + ":50:14", "try --replications 10")
+                .contains("0 pass, 0 fail, 3 inconclusive");
+        assertThat(check(FILE, "--inconclusive", "pass")).isZero();
+    }
+
+    @Test
+    void replicationsAreAddedUntilAllIsDecided() {
+        assertThat(check(FILE, "--until-decided", "8")).isZero();
+        assertThat(said()).contains("2 replications\n", "3 pass");
+    }
+
+    @Test
+    void verdictsTogetherAreSurerOneByOne() {
+        assertThat(check(FILE, "--replications", "3", "--family")).isZero();
+        assertThat(said()).contains("98.3 % [");
+    }
+
+    @Test
+    void unknownNumbersAreToldAtOnceInAllFilesAndNothingIsRun() throws IOException {
+        String text = Files.readString(Path.of(FILE));
+        Path one = folder.resolve("one.yaml");
+        Path two = folder.resolve("two.yaml");
+        Files.writeString(
+                one, text.replace("p99(ttft) <", "p99(tfft) <").replace("p99(tpot)", "p98(tpot)"));
+        Files.writeString(two, text.replace("=overloaded)", "=overlaoded)"));
+        assertThat(check(folder + "/*.yaml", FILE)).isEqualTo(3);
+        assertThat(complained())
+                .contains("one.yaml:50:14: error: expect: unknown metric 'tfft'")
+                .contains("did you mean 'ttft'?", "one.yaml:51:14", "did you mean 'p90'?")
+                .contains("two.yaml:52:14", "did you mean 'overloaded'?");
+        assertThat(said()).isEmpty();
+        assertThat(Headroom.execute("validate", one.toString())).isEqualTo(3);
+    }
+
+    @Test
+    void wrongUse() {
+        assertThat(check(FILE, "--set", "slo=null")).isEqualTo(2);
+        assertThat(complained()).contains("no file has slo entries");
+        assertThat(check(FILE, "--replications", "-1")).isEqualTo(2);
+        assertThat(check("scenarios/nothing*.yaml")).isEqualTo(4);
+        assertThat(complained()).contains("scenarios/nothing*.yaml: no such file");
+        assertThat(check(FILE, "--junit", folder.toString())).isEqualTo(4);
+    }
+
+    @Test
+    void jUnitXmlForBuildServers() throws Exception {
+        Path file = folder.resolve("deep/slo.xml");
+        String why = "p99(ttft) < 30 ms";
+        int code = check(
+                FILE,
+                "--replications",
+                "3",
+                "--set",
+                "slo[0].expect=" + why,
+                "--junit",
+                file.toString());
+        assertThat(code).isEqualTo(1);
+        Element root = parsed(file);
+        assertThat(root.getAttribute("tests")).isEqualTo("3");
+        assertThat(root.getAttribute("failures")).isEqualTo("1");
+        NodeList cases = root.getElementsByTagName("testcase");
+        assertThat(cases.getLength()).isEqualTo(3);
+        Element second = (Element) cases.item(1);
+        assertThat(second.getAttribute("line")).isEqualTo("51");
+        assertThat(second.getAttribute("file")).isEqualTo(FILE);
+        NodeList failures = root.getElementsByTagName("failure");
+        assertThat(failures.getLength()).isEqualTo(1);
+        Element failure = (Element) failures.item(0);
+        assertThat(failure.getAttribute("message")).contains(why, "95 % [", "margin -");
+        assertThat(((Element) failure.getParentNode()).getAttribute("name")).isEqualTo(why);
+
+        assertThat(check(FILE, "--inconclusive", "pass", "--junit", file.toString()))
+                .isZero();
+        assertThat(parsed(file).getElementsByTagName("skipped").getLength()).isEqualTo(3);
+        assertThat(check(FILE, "--junit", file.toString())).isEqualTo(1);
+        assertThat(parsed(file).getElementsByTagName("failure").getLength()).isEqualTo(3);
+    }
+
+    private static Element parsed(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getDocumentElement();
+    }
+
+    @Test
+    void json() {
+        assertThat(check(FILE, "--replications", "3", "--json")).isZero();
+        JsonNode slo = JsonMapper.builder().build().readTree(said()).get(0).get("slo");
+        assertThat(slo.size()).isEqualTo(3);
+        assertThat(slo.get(0).get("verdict").asString()).isEqualTo("pass");
+        assertThat(slo.get(0).get("bound").asDouble()).isEqualTo(0.08);
+        assertThat(slo.get(0).get("low").asDouble()).isLessThan(0.08);
+        assertThat(slo.get(0).get("unit").asString()).isEqualTo("s");
+    }
+}

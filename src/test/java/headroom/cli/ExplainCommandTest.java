@@ -1,0 +1,101 @@
+package headroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What {@code headroom explain} prints, and that docs/explain.md shows it. */
+class ExplainCommandTest {
+    private static final String JAR = "java -jar target/headroom.jar ";
+    private static final String SERVERS = "scenarios/sixty-four-servers.yaml";
+
+    @TempDir
+    private Path folder;
+
+    private int code;
+
+    private String said(String... arguments) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            code = Headroom.execute(arguments);
+        } finally {
+            System.setOut(before);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theDocumentShowsWhatIsPrinted() throws IOException {
+        String document = Files.readString(Path.of("docs/explain.md"));
+        List<String> commands = document.lines()
+                .filter(line -> line.startsWith(JAR))
+                .map(line -> line.substring(JAR.length()))
+                .toList();
+        assertThat(commands).hasSize(3);
+        for (String command : commands) {
+            String said = said(command.split(" "));
+            assertThat(code).as(command).isZero();
+            if (command.equals("explain " + SERVERS)) {
+                assertThat(document).contains("```\n" + said + "```\n");
+            }
+        }
+    }
+
+    @Test
+    void theExampleOfItsHelpRuns() {
+        String help = said("explain", "--help");
+        assertThat(help).contains("Exit codes: 0");
+        String example = help.lines()
+                .filter(line -> line.startsWith("Example: headroom "))
+                .findFirst()
+                .orElseThrow()
+                .substring("Example: headroom ".length());
+        assertThat(said(example.split(" "))).contains("Offered load and nominal capacity");
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void machinesGetEveryHour() {
+        JsonNode json = JsonMapper.shared()
+                .readTree(said("explain", SERVERS, "--format", "json", "--set", "horizon=3 h"));
+        JsonNode hours = json.get("tables")
+                .valueStream()
+                .filter(table -> table.get("title").asString().equals("Hours"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(hours.get("rows").size()).isEqualTo(3);
+        assertThat(hours.get("rows").get(2).get("requests/s").asDouble()).isEqualTo(384);
+        String csv = said("explain", SERVERS, "--format", "csv");
+        assertThat(csv).startsWith("table,row,column,value\n").contains("Hours,0,requests/s,384");
+    }
+
+    @Test
+    void mistakesHaveTheirCodes() throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "name: 1\n");
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Headroom.execute("explain", bad.toString())).isEqualTo(ExitCode.INVALID);
+            assertThat(Headroom.execute("explain", "nowhere.yaml"))
+                    .isEqualTo(ExitCode.INPUT_OUTPUT);
+            assertThat(Headroom.execute("explain", SERVERS, "--format", "xml"))
+                    .isEqualTo(ExitCode.USAGE);
+        } finally {
+            System.setErr(before);
+        }
+    }
+}

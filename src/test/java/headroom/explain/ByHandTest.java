@@ -1,0 +1,132 @@
+package headroom.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import headroom.analytic.BirthDeath;
+import headroom.explain.ReplicaLoad.Lengths;
+import headroom.explain.ReplicaLoad.State;
+import headroom.explain.SessionShape.Count;
+import headroom.measure.Phase;
+import headroom.serving.NominalCapacity;
+import headroom.serving.Replica;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+/** What is explained of a scenario of round numbers, against a calculation by hand. */
+final class ByHandTest {
+    private static final Outlook PLAIN = Explained.text(Explained.PLAIN);
+
+    @Test
+    void capacityAndLoad() {
+        // 10 at once: 100 steps of 10 ms shared by 10, and 20 ms of prefill: 0.12 s each
+        assertThat(PLAIN.fleet.at(0, 0).capacity()).isCloseTo(2 / 0.12, within(1e-12));
+        assertThat(PLAIN.fleet.at(0, 0).load()).isCloseTo(0.24, within(1e-12));
+        assertThat(PLAIN.demand.perSecond(Count.PROMPT_TOKENS, 0, 3)).isCloseTo(4000, within(1e-9));
+        assertThat(PLAIN.demand.perSecond(Count.FRESH_TOKENS, 0, 3)).isCloseTo(4000, within(1e-9));
+        assertThat(PLAIN.demand.perSecond(Count.OUTPUT_TOKENS, 0, 3)).isCloseTo(400, within(1e-9));
+        assertThat(PLAIN.demand.requests()).isCloseTo(4 * 14_400, within(1e-6));
+        assertThat(Binding.of(PLAIN.fleet.at(0, 0).parts().get(0).each()))
+                .isEqualTo(Binding.SEQUENCES);
+    }
+
+    @Test
+    void additionsComeAlongTheirRamps() {
+        // four replicas at 1:15, 1:45, 2:15, 2:45, serving half an hour later
+        double[] replicas = {0, 0.25, 1 + 0.75 + 0.25, 3 + 0.75};
+        // GPUs of a ramp of two hours in two steps, at 1:00 and 2:00
+        double[] gpus = {0, 16, 32, 32};
+        for (int h = 0; h < replicas.length; h++) {
+            assertThat(PLAIN.supply.replicas(1, h))
+                    .as("hour %d", h)
+                    .isCloseTo(replicas[h], within(1e-9));
+            assertThat(PLAIN.supply.gpus(1, h)).as("hour %d", h).isCloseTo(gpus[h], within(1e-9));
+        }
+    }
+
+    @Test
+    void powerOfNameplateAndOfIdleGpus() {
+        assertThat(PLAIN.power.nameplateWatts(0, 0))
+                .isCloseTo(1.5 * 16 * (300 + 700), within(1e-6));
+        assertThat(PLAIN.power.nameplateWatts(0, 2)).isCloseTo(1.5 * 48 * 1000, within(1e-6));
+        assertThat(PLAIN.power.watts(0, 0, 0)).isCloseTo(1.5 * 16 * (300 + 100), within(1e-6));
+        // never without work: 12 of 120 ms of a request are prefill, shared by its two replicas
+        State full = PLAIN.fleet.at(0, 0, 100).parts().get(0).state();
+        assertThat(full.computeShare()).isCloseTo(0.02 / 0.12, within(1e-12));
+        double board = 700 * (0.02 / 0.12) + 400 * (0.1 / 0.12);
+        assertThat(PLAIN.power.watts(0, 0, 100)).isCloseTo(1.5 * 16 * (300 + board), within(1e-6));
+    }
+
+    @Test
+    void wherePowerMeetsItsLimit() {
+        Outlook tight = Explained.text(Explained.PLAIN, "sites.s.powerLimit", "12 kW");
+        double times = tight.power.timesToLimit(0, 0, 1 / 0.24);
+        assertThat(times).isBetween(0.0, 1 / 0.24);
+        assertThat(tight.power.watts(0, 0, times)).isCloseTo(12_000, within(0.01));
+        assertThat(Binding.of(tight, 0, 0)).isEqualTo(Binding.POWER);
+        assertThat(PLAIN.power.timesToLimit(0, 0, 1 / 0.24)).isInfinite();
+    }
+
+    @Test
+    void energyAndContract() {
+        SiteTables sites = new SiteTables(PLAIN);
+        Phase last = new Phase("last", 3 * 3600, 4 * 3600);
+        List<Object> row =
+                sites.power(List.of(last), new LoadTables(PLAIN)).rows().get(0);
+        double megawatts = PLAIN.power.watts(0, 3) / 1e6;
+        assertThat((double) row.get(8)).as("MWh").isCloseTo(megawatts, within(1e-12));
+        assertThat((double) row.get(9)).as("$").isCloseTo(100 * megawatts, within(1e-9));
+        Object dollars = sites.contract(List.of(last)).rows().get(0).get(1);
+        assertThat((double) dollars).isCloseTo(730_500 / (365.25 / 12 * 24), within(1e-6));
+    }
+
+    private static Replica.Engine engine() {
+        return PLAIN.plan.cell().deployments().get(0).engine();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 1, 4, 7, 8.2})
+    void aReplicaIsABirthDeathChain(double rate) {
+        ReplicaLoad each = new ReplicaLoad(engine(), new Lengths(1000, 1000, 100));
+        assertThat(each.capacityPerSecond())
+                .isCloseTo(
+                        NominalCapacity.requestsPerSecond(engine(), 1000, 1000, 100),
+                        within(1e-12));
+        BirthDeath law = BirthDeath.stationary(
+                n -> rate, n -> Math.min(n, 10) / (100 * 0.01 + Math.min(n, 10) * 0.02), 0);
+        State state = each.at(rate);
+        assertThat(state.present()).isCloseTo(law.mean(n -> n), within(1e-9));
+        assertThat(state.waiting()).isCloseTo(law.mean(n -> Math.max(0, n - 10)), within(1e-9));
+        assertThat(state.waits()).isCloseTo(law.atLeast(10), within(1e-12));
+        assertThat(state.kvShare()).isCloseTo(law.mean(n -> Math.min(n, 10) / 10.0), within(1e-12));
+        assertThat(state.computeShare() + state.memoryShare())
+                .isCloseTo(1 - law.probability(0), within(1e-12));
+        assertThat(state.computeShare()).isCloseTo(rate * 0.02, within(1e-12));
+    }
+
+    @Test
+    void whatAFullReplicaIsShortOf() {
+        Lengths chat = new Lengths(1000, 1000, 100);
+        assertThat(Binding.of(new ReplicaLoad(engine(), chat))).isEqualTo(Binding.SEQUENCES);
+        Lengths books = new Lengths(200_000, 1000, 1000);
+        assertThat(Binding.of(new ReplicaLoad(engine(), books))).isEqualTo(Binding.KV_MEMORY);
+        assertThat(Binding.of(new ReplicaLoad(engine(), new Lengths(9000, 9000, 10))))
+                .isEqualTo(Binding.COMPUTE);
+    }
+
+    @Test
+    void failuresTakeTheirShare() {
+        Outlook failing = Explained.text(
+                Explained.PLAIN,
+                "failures",
+                "[{name: f, rate: 0.0125 /h, nodeGpus: 1, repair: {median: 1 h, mean: 1.0001 h}}]");
+        // eight GPUs fail every ten hours, for one hour
+        assertThat(failing.supply.up(0)).isCloseTo(1 / 1.1, within(1e-3));
+        assertThat(failing.fleet.at(0, 0).capacity())
+                .isCloseTo(PLAIN.fleet.at(0, 0).capacity() / 1.1, within(0.02));
+    }
+}

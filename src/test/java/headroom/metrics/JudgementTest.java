@@ -1,0 +1,202 @@
+package headroom.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.measure.Measurement;
+import headroom.measure.Phase;
+import headroom.measure.Reading;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
+import headroom.metrics.Judgement.Evidence;
+import headroom.metrics.Judgement.Verdict;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** Verdicts on replications whose truth is known. */
+class JudgementTest {
+    private static final double NONE = Double.NaN;
+
+    private static Expectation expects(String text) throws MetricException {
+        Catalogue catalogue =
+                Catalogue.of(reading(0, 1, NONE, 1), List.of(new Phase("run", 3600, 6 * 3600.0)));
+        return Expectation.of(Objective.parse(text), 0.95, catalogue);
+    }
+
+    private static Reading reading(int number, double value, double halfWidth, long n) {
+        return reading(number, value, halfWidth, n, 1, 2, 3, NONE, 5, 6);
+    }
+
+    private static Reading reading(
+            int number, double value, double halfWidth, long n, double... hours) {
+        TreeMap<String, String> labels = new TreeMap<>();
+        labels.put("tier", "max");
+        double[] unknown = new double[hours.length];
+        Arrays.fill(unknown, NONE);
+        return new Reading(
+                number,
+                List.of(new Measurement("ttft", labels, "p99", "s", value, halfWidth, 0.95, n)),
+                List.of(),
+                new TimeSeries(
+                        Instant.EPOCH,
+                        3600,
+                        List.of(new Series("ttft.p99", labels, "s", hours, unknown))),
+                0);
+    }
+
+    private static List<Reading> readings(double... values) {
+        List<Reading> readings = new ArrayList<>();
+        for (double value : values) {
+            readings.add(reading(readings.size(), value, NONE, 1));
+        }
+        return readings;
+    }
+
+    /** Mean 2, standard deviation 1 of 3 values: t(2, 0.95) / sqrt(3) = 1.6858. */
+    @ParameterizedTest
+    @CsvSource({
+        "<, 3.69 s, PASS", "<, 3.68 s, INCONCLUSIVE", "<, 0.32 s, INCONCLUSIVE", "<, 0.31 s, FAIL",
+        ">, 0.31 s, PASS", ">, 0.32 s, INCONCLUSIVE", ">, 3.68 s, INCONCLUSIVE", ">, 3.69 s, FAIL",
+    })
+    void theWholeIntervalIsOnOneSideOrNothingIsSaid(String sign, String bound, Verdict verdict)
+            throws MetricException {
+        Judgement judged = Judgement.of(
+                expects("p99(ttft, tier=max) " + sign + " " + bound), readings(1, 2, 3), 1);
+        assertThat(judged.verdict()).isEqualTo(verdict);
+        assertThat(judged.evidence()).isEqualTo(Evidence.REPLICATIONS);
+        assertThat(judged.low()).isBetween(0.3141, 0.3143);
+        assertThat(judged.high()).isBetween(3.6857, 3.6859);
+    }
+
+    /** A number that is the same in all replications is known; on the bound the sign decides. */
+    @ParameterizedTest
+    @CsvSource({"<, FAIL", "<=, PASS", ">, FAIL", ">=, PASS"})
+    void onTheBound(String sign, Verdict verdict) throws MetricException {
+        Expectation expected = expects("p99(ttft) " + sign + " 2 s");
+        assertThat(Judgement.of(expected, readings(2, 2, 2), 1).verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void whatWasNotObservedNeverPasses() throws MetricException {
+        Expectation expected = expects("p99(ttft) < 9 s");
+        Judgement some = Judgement.of(expected, readings(1, NONE, 1.1, 1.2), 1);
+        assertThat(some.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(some.unobserved()).isEqualTo(1);
+        for (double[] values : new double[][] {{NONE, NONE}, {NONE}, {1, NONE}}) {
+            assertThat(Judgement.of(expected, readings(values), 1).verdict())
+                    .isEqualTo(Verdict.INCONCLUSIVE);
+        }
+        Reading other = new Reading(
+                1, List.of(), List.of(), new TimeSeries(Instant.EPOCH, 3600, List.of()), 0);
+        List<Reading> absent = new ArrayList<>(readings(1, 1.1));
+        absent.add(other);
+        assertThat(Judgement.of(expected, absent, 1).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void oneReplicationIsJudgedByItsCells() throws MetricException {
+        Expectation expected = expects("p99(ttft) < 3 s");
+        // half-width 1 with 4 cells at 95 %, two-sided: t(3) = 3.1824; one-sided t(3) = 2.3534
+        Judgement judged = Judgement.of(expected, List.of(reading(0, 2, 1, 4)), 1);
+        assertThat(judged.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judged.evidence()).isEqualTo(Evidence.CELLS);
+        assertThat(judged.high()).isBetween(2.7394, 2.7396);
+        Judgement alone = Judgement.of(expected, List.of(reading(0, 2, NONE, 1)), 1);
+        assertThat(alone.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(alone.evidence()).isEqualTo(Evidence.NONE);
+    }
+
+    /** Hours 1 to 5 count, of which hour 3 was not observed and hours 1 and 2 are below 4 s. */
+    @Test
+    void shareOfHours() throws MetricException {
+        Expectation expected = expects("hours(ttft.p99, tier=max, below=4 s) > 90 %");
+        assertThat(expected.target().in(reading(0, 1, NONE, 1))).isEqualTo(0.5);
+        Expectation above = expects("hours(ttft.p99, tier=max, above=5 s) > 90 %");
+        assertThat(above.target().in(reading(0, 1, NONE, 1))).isEqualTo(0.25);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hours(tft.p99, tier=max, below=4 s) > 9 % | did you mean 'ttft.p99'",
+                "hours(ttft.p99, below=4 s) > 9 % | there are {tier=max}",
+                "hours(ttft.p99, tier=max) > 9 % | needs either below or above",
+                "hours(ttft.p99, tier=max, below=4 W) > 9 % | a power",
+                "hours(ttft.p99, tier=max, below=4 s, phase=ran) > 9 % | did you mean 'run'",
+                "p99(tfft) < 2 s | did you mean 'ttft'",
+                "p98(ttft) < 2 s | did you mean 'p99'",
+                "p99(ttft, teir=max) < 2 s | did you mean 'tier'",
+                "p99(ttft, tier=mex) < 2 s | did you mean 'max'",
+                "p99(ttft) < 2 W | a power",
+                "p99(ttft) is 2 s | asks nothing",
+            })
+    void whatIsNotThereIsToldWithWhatWouldBeRight(String text, String words) {
+        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
+                                MetricException.class, () -> expects(text))
+                        .line())
+                .contains(words);
+    }
+
+    /** 5 values of deviation 1, 0.5 below the bound: about (1.645 / 0.5)^2 + 1.4 = 13 decide. */
+    @Test
+    void howManyReplicationsWouldDecide() throws MetricException {
+        double a = 1.5 - Math.sqrt(2);
+        double b = 1.5 + Math.sqrt(2);
+        Judgement judged = Judgement.of(expects("p99(ttft) < 2 s"), readings(a, 1.5, b), 1);
+        assertThat(judged.needed()).isEqualTo(Math.ceil(2 * 10.8222 + 1.3528));
+        Judgement never = Judgement.of(expects("p99(ttft) < 2 s"), readings(1, 3), 1);
+        assertThat(never.needed()).isGreaterThan(Judgement.MOST_NEEDED);
+    }
+
+    /**
+     * Four looks at a number that is exactly on its bound: without its share of the error each, one
+     * of them would pass in about twice as many of the runs as may be.
+     */
+    @Test
+    void severalLooksTakeTheirShareOfTheError() throws MetricException {
+        Expectation expected = expects("p99(ttft) <= 2 s");
+        SplittableRandom random = new SplittableRandom(5);
+        int runs = 2000;
+        int honest = 0;
+        int greedy = 0;
+        for (int run = 0; run < runs; run++) {
+            double[] values = new double[32];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = 2 + gaussian(random);
+            }
+            honest += passes(expected, values, 0.25);
+            greedy += passes(expected, values, 1);
+        }
+        // 4.5 standard deviations above 5 % of 2000
+        assertThat(honest).isBetween(20, 144);
+        assertThat(greedy).isGreaterThan(200);
+    }
+
+    private static int passes(Expectation expected, double[] values, double share) {
+        for (int n = 4; n <= values.length; n *= 2) {
+            Verdict verdict = Judgement.of(expected, readings(Arrays.copyOf(values, n)), share)
+                    .verdict();
+            if (verdict != Verdict.INCONCLUSIVE) {
+                return verdict == Verdict.PASS ? 1 : 0;
+            }
+        }
+        return 0;
+    }
+
+    private static double gaussian(SplittableRandom random) {
+        double sum = -6;
+        for (int i = 0; i < 12; i++) {
+            sum += random.nextDouble();
+        }
+        return sum;
+    }
+}

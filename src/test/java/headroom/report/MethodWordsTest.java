@@ -1,0 +1,71 @@
+package headroom.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.experiment.RunResult;
+import headroom.measure.Measurement;
+import headroom.measure.TimeSeries;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** What is said of when a run stopped, of its batches and of its warm-up. */
+class MethodWordsTest {
+    private static final String METRIC = "metric=p99(ttft)";
+
+    private static List<String> said(Measurement... summary) {
+        TimeSeries none = new TimeSeries(Runs.START, 3600, List.of());
+        RunResult run = Runs.run("s", List.of(), List.of(summary), none);
+        return MethodWords.sentences(run);
+    }
+
+    private static Measurement asked(double share) {
+        return Runs.number("precision asked", METRIC, "share", share);
+    }
+
+    private static Measurement reached(double share) {
+        return Runs.number("precision reached", METRIC, "share", share);
+    }
+
+    @Test
+    void reachedIsAtMostTheShareOverOnePlusIt() {
+        assertThat(said(asked(0.05), reached(0.0476)))
+                .containsExactly("After 6 replications the half-width of p99(ttft) is 4.76 % of its"
+                        + " mean; an error of at most 5.00 % was asked for.");
+        assertThat(said(asked(0.05), reached(0.0477)).get(0))
+                .startsWith("Even after 6 replications, the most allowed, the half-width of");
+    }
+
+    @Test
+    void nothingIsAShareOfZero() {
+        assertThat(said(asked(0.05), reached(Double.NaN)).get(0))
+                .startsWith("All 6 replications were run: the mean of p99(ttft) is 0 or unknown");
+    }
+
+    @Test
+    void batchesAreSpokenOfWhereTheyCorrelate() {
+        Measurement lag = Runs.number("batches.lag max", "phase=run", "1", 0.71);
+        Measurement few = Runs.number("batches.correlated share", "phase=run", "share", 0.05);
+        Measurement many = Runs.number("batches.correlated share", "phase=run", "share", 0.4);
+        assertThat(said(few, lag)).isEmpty();
+        assertThat(said(many, lag).get(0))
+                .contains("40.0 % of the numbers correlate", "0.710", "longer batches");
+    }
+
+    @Test
+    void aWarmUpThatWasFoundIsTold() {
+        Measurement found = Runs.number("warmUp found", "series=offered", "s", 7_200);
+        Measurement no = Runs.number("warmUp undecided", "series=offered", "1", 0);
+        Measurement yes = Runs.number("warmUp undecided", "series=offered", "1", 1);
+        assertThat(said(found, no))
+                .containsExactly("The warm-up of 2.00 h was found by MSER-5 from offered in 6 pilot"
+                        + " replications.");
+        assertThat(said(found, yes).get(0)).endsWith("take a longer one.");
+    }
+
+    @Test
+    void aRunThatAskedForNothingSaysNothing() {
+        assertThat(said(Runs.number("ttft p99", "phase=run", "s", 1))).isEmpty();
+    }
+}
