@@ -50,7 +50,7 @@ while [ "$done" -lt "$kills" ]; do
         fi
         wait "$child" 2> /dev/null
         done=$((done + 1))
-        last=$(ls -t "$results"/*/.x.part/kept/*.reading 2> /dev/null | head -1)
+        last=$(ls -t "$results"/*/.x.part/replications/*.reading 2> /dev/null | head -1)
         if [ -n "$last" ] && [ $((done % 3)) = 0 ]; then
             size=$(stat -c %s "$last")
             if [ $((done % 2)) = 0 ]; then

@@ -104,20 +104,21 @@ final class RespondCommand implements Callable<Integer> {
         Scenario scenario = laboratory.trial(Map.of()).simulation().scenario();
         Question question = Question.of(scenario, capacities, spikes, capLimit);
         // a folder that cannot be made is better known before the runs than after them
-        ResultFolder folder = ResultFolder.of(options.results, scenario.name(), id);
-        Files.createDirectories(options.results);
-        int replications = options.replications > 0
-                ? options.replications
-                : Math.min(REPLICATIONS, scenario.replications());
-        Response response = Respond.to(question, laboratory, replications);
-        ResponseFolder files = new ResponseFolder(response);
-        Path written =
-                folder.publish(files.files(command(line), Assumptions.in(Files.readString(file))));
-        line.getOut().println();
-        files.lines().forEach(line.getOut()::println);
-        line.getOut().println();
-        line.getOut().println("report: " + written.resolve("report.html"));
-        return ExitCode.OK;
+        try (ResultFolder folder = options.folder(scenario.name(), id)) {
+            int replications = options.replications > 0
+                    ? options.replications
+                    : Math.min(REPLICATIONS, scenario.replications());
+            Response response = Respond.to(
+                    question, laboratory.keeping(Archive.in(folder.kept())), replications);
+            ResponseFolder files = new ResponseFolder(response);
+            Path written = folder.publish(
+                    files.files(command(line), Assumptions.in(Files.readString(file))));
+            line.getOut().println();
+            files.lines().forEach(line.getOut()::println);
+            line.getOut().println();
+            line.getOut().println("report: " + written.resolve("report.html"));
+            return ExitCode.OK;
+        }
     }
 
     /** As it was typed, but for the folder and the threads, on which nothing depends. */

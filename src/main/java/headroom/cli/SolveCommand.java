@@ -170,32 +170,33 @@ final class SolveCommand implements Callable<Integer> {
         Catalogue catalogue = first.simulation().catalogue();
         List<MetricKey> keys = new ArrayList<>();
         List<Target> targets = targets(objectives, catalogue, keys);
-        ResultFolder folder = ResultFolder.of(options.results, scenario.name(), id);
-        Files.createDirectories(options.results);
-        int each = options.replications > 0 ? options.replications : scenario.replications();
-        each = Math.max(2, each);
-        Solve.Question question = new Solve.Question(
-                grid,
-                targets,
-                confidence,
-                each,
-                most.orElse(SearchBudget.ofReplications((long) BUDGET * each)));
-        LaboratorySampler sampler = new LaboratorySampler(laboratory, grid, keys);
-        Solution solution = Solve.solve(question, sampler);
-        List<String> words =
-                SolveWords.of(solution, ExactSolution.of(question, sampler), controls(sampler));
-        SolveReport report = new SolveReport(
-                solution,
-                words,
-                new SolveReport.Run(
-                        scenario.name(),
-                        scenario.title(),
-                        id,
-                        scenario.seed(),
-                        Assumptions.in(Files.readString(file))));
-        Path written = folder.publish(report.files());
-        print(line, words, report, written);
-        return solution.found() ? ExitCode.OK : ExitCode.UNMET;
+        try (ResultFolder folder = options.folder(scenario.name(), id)) {
+            int each = options.replications > 0 ? options.replications : scenario.replications();
+            each = Math.max(2, each);
+            Solve.Question question = new Solve.Question(
+                    grid,
+                    targets,
+                    confidence,
+                    each,
+                    most.orElse(SearchBudget.ofReplications((long) BUDGET * each)));
+            LaboratorySampler sampler = new LaboratorySampler(
+                    laboratory.keeping(Archive.in(folder.kept())), grid, keys);
+            Solution solution = Solve.solve(question, sampler);
+            List<String> words =
+                    SolveWords.of(solution, ExactSolution.of(question, sampler), controls(sampler));
+            SolveReport report = new SolveReport(
+                    solution,
+                    words,
+                    new SolveReport.Run(
+                            scenario.name(),
+                            scenario.title(),
+                            id,
+                            scenario.seed(),
+                            Assumptions.in(Files.readString(file))));
+            Path written = folder.publish(report.files());
+            print(line, words, report, written);
+            return solution.found() ? ExitCode.OK : ExitCode.UNMET;
+        }
     }
 
     private @Nullable SearchGrid grid(List<String> wrong) {

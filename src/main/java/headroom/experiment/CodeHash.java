@@ -13,16 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The code that runs, in one word: name, size and check sum of every class of the jar, libraries
- * among them, or the bytes of the classes where they run outside of one. Dates of files do not
- * count: the same code built again has the same word.
+ * The code that simulates, in one word: name, size and check sum of every class of the jar that is
+ * Headroom's or SSJ's, or the bytes of Headroom's classes where they run outside of one. Dates of
+ * files do not count: the same code built again has the same word.
  */
 final class CodeHash {
+    private static final Pattern COUNTED = Pattern.compile("(headroom|umontreal)/.*\\.class");
     private static final Supplier<String> HEX = Suppliers.memoize(CodeHash::computed);
 
     private CodeHash() {}
@@ -55,7 +57,7 @@ final class CodeHash {
         Hasher hasher = Hashing.sha256().newHasher();
         try (ZipFile zip = new ZipFile(jar.toFile());
                 Stream<? extends ZipEntry> entries = zip.stream()) {
-            entries.filter(entry -> entry.getName().endsWith(".class"))
+            entries.filter(entry -> COUNTED.matcher(entry.getName()).matches())
                     .sorted(Comparator.comparing(ZipEntry::getName))
                     .forEach(entry -> hasher.putString(entry.getName(), StandardCharsets.UTF_8)
                             .putLong(entry.getSize())

@@ -9,7 +9,7 @@ import headroom.stat.PairedDifference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Runs beside a baseline: the difference of each number, replication by replication.
@@ -33,6 +33,8 @@ public record Comparison(
         Side baseline, List<Side> others, List<Difference> differences, List<MetricKey> leftOut) {
     /** Probability that all intervals hold. */
     public static final double LEVEL = 0.95;
+
+    private static final List<String> ADDED = List.of("after", "later");
 
     public Comparison {
         others = List.copyOf(others);
@@ -101,13 +103,16 @@ public record Comparison(
         }
     }
 
-    /** Compares some numbers; pairs are the replications that both sides have. */
+    /**
+     * Compares some numbers; pairs are the replications that both sides have. Phases are matched by
+     * name, but that the phase after an addition is called later where none arrives.
+     */
     public static Comparison of(Side baseline, List<Side> others, List<MetricKey> keys) {
         List<MetricKey> told = new ArrayList<>();
         List<MetricKey> leftOut = new ArrayList<>();
         for (MetricKey key : keys) {
             boolean everywhere = baseline.numbers().containsKey(key)
-                    && others.stream().allMatch(side -> side.numbers().containsKey(key));
+                    && others.stream().allMatch(side -> side.numbers().containsKey(on(side, key)));
             (everywhere ? told : leftOut).add(key);
         }
         int m = Math.max(1, told.size() * others.size());
@@ -146,8 +151,18 @@ public record Comparison(
     }
 
     private static double[] values(Side side, MetricKey key) {
-        Map<MetricKey, double[]> numbers = side.numbers();
-        return numbers.getOrDefault(key, new double[0]);
+        return side.numbers().getOrDefault(on(side, key), new double[0]);
+    }
+
+    /** A number on a side; what is after an addition there is merely later where none arrives. */
+    private static MetricKey on(Side side, MetricKey key) {
+        String phase = key.labels().getOrDefault("phase", "");
+        if (side.numbers().containsKey(key) || !ADDED.contains(phase)) {
+            return key;
+        }
+        TreeMap<String, String> labels = new TreeMap<>(key.labels());
+        labels.put("phase", ADDED.get(1 - ADDED.indexOf(phase)));
+        return new MetricKey(key.name(), labels, key.statistic());
     }
 
     /** What makes a comparison worth less, in sentences. */

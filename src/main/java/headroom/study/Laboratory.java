@@ -44,6 +44,11 @@ public final class Laboratory {
         this.progress = progress;
     }
 
+    /** The same, that keeps what is run from now on in an archive. */
+    public Laboratory keeping(Archive other) {
+        return new Laboratory(file, base, other, threads, progress);
+    }
+
     /** Hears how far a laboratory is; calls come from several threads. */
     @FunctionalInterface
     public interface Progress {

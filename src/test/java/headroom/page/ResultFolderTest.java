@@ -10,60 +10,63 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Folders of studies, which keep finished replications while they run. */
-final class ResultFolderTest {
+/** One process holds a folder at a time, and what a killed one left is gone on with. */
+class ResultFolderTest {
     @TempDir
     private Path results;
 
-    private Path part() {
-        return results.resolve("s").resolve(".r.part");
+    private ResultFolder hold(boolean resume) throws IOException {
+        return ResultFolder.hold(results, "s", "r", resume);
     }
 
     @Test
-    void replicationsAreKeptWhileAStudyRunsAndNotAfter() throws IOException {
-        ResultFolder folder = ResultFolder.of(results, "s", "r");
-        Path kept = folder.begin();
-        assertThat(kept).isEqualTo(part().resolve("replications"));
-        Files.createDirectories(kept);
-        Files.writeString(kept.resolve("a.reading"), "x");
-        assertThatThrownBy(() -> ResultFolder.of(results, "s", "r"))
-                .isInstanceOf(FileAlreadyExistsException.class);
-        Path whole = folder.publish(Map.of("manifest.json", "{}"));
-        assertThat(part()).doesNotExist();
-        assertThat(whole).isDirectoryContaining("glob:**/manifest.json");
-        assertThat(whole.resolve("replications")).doesNotExist();
+    void whoeverHoldsItHoldsItAlone() throws IOException {
+        try (ResultFolder first = hold(false)) {
+            Files.createDirectories(first.kept());
+            assertThatThrownBy(() -> hold(true))
+                    .isInstanceOf(FileAlreadyExistsException.class)
+                    .hasMessageContaining("still under way");
+            assertThat(first.kept()).isDirectory();
+            first.publish(Map.of("a", "1"));
+        }
+        assertThat(results.resolve("s/r/a")).hasContent("1");
+        assertThat(results.resolve("s").toFile().list()).containsExactly("r");
+        assertThatThrownBy(() -> hold(true)).hasMessageContaining("never overwritten");
+        assertThat(results.resolve("s").toFile().list()).containsExactly("r");
     }
 
     @Test
-    void aStudyWithoutReplicationsLeavesNoTrace() throws IOException {
-        ResultFolder folder = ResultFolder.of(results, "s", "r");
-        folder.begin();
-        assertThat(folder.publish(Map.of("manifest.json", "{}")).resolve("replications"))
-                .doesNotExist();
+    void whatIsKeptOutlivesItsProcessAndIsGoneOnWith() throws IOException {
+        try (ResultFolder killed = hold(false)) {
+            Files.createDirectories(killed.kept());
+            Files.writeString(killed.kept().resolve("0.reading"), "x");
+            Path whole = killed.kept().resolveSibling("whole");
+            Files.createDirectories(whole);
+            Files.writeString(whole.resolve("a"), "half");
+        }
+        assertThatThrownBy(() -> hold(false)).hasMessageContaining("--resume");
+        try (ResultFolder next = hold(true)) {
+            assertThat(next.kept().resolve("0.reading")).hasContent("x");
+            next.publish(Map.of("a", "all"));
+        }
+        assertThat(results.resolve("s/r/a")).hasContent("all");
+        assertThat(results.resolve("s").toFile().list()).containsExactly("r");
     }
 
     @Test
-    void aWriteThatFailsLosesNoReplication() throws IOException {
-        ResultFolder folder = ResultFolder.of(results, "s", "r");
-        Path kept = Files.createDirectories(folder.begin());
-        Files.writeString(kept.resolve("a.reading"), "x");
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("good.txt", "x");
-        files.put("no/such/folder.txt", "x");
-        assertThatThrownBy(() -> folder.publish(files)).isInstanceOf(IOException.class);
-        assertThat(kept.resolve("a.reading")).exists();
-        assertThat(part().resolve("good.txt")).doesNotExist();
-        assertThat(folder.publish(Map.of("manifest.json", "{}"))).isDirectory();
+    void whatHasKeptNothingLeavesNothing() throws IOException {
+        hold(false).close();
+        assertThat(results.resolve("s").toFile().list()).isEmpty();
     }
 
     @Test
-    void aWriteThatFailsWithoutReplicationsTakesItsPartAway() throws IOException {
-        ResultFolder folder = ResultFolder.of(results, "s", "r");
-        assertThatThrownBy(() -> folder.publish(Map.of("no/such/folder.txt", "x")))
-                .isInstanceOf(IOException.class);
-        assertThat(part()).doesNotExist();
+    void whatAKillBetweenTheLastTwoStepsLeftIsTakenAway() throws IOException {
+        Files.createDirectories(results.resolve("s/r"));
+        Files.writeString(results.resolve("s/r/a"), "all");
+        Files.createDirectories(results.resolve("s/.r.part/replications"));
+        assertThatThrownBy(() -> hold(true)).hasMessageContaining("never overwritten");
+        assertThat(results.resolve("s").toFile().list()).containsExactly("r");
     }
 }
