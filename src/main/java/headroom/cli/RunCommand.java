@@ -4,6 +4,7 @@ import headroom.experiment.Assumptions;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
 import headroom.page.ResultFolder;
+import headroom.report.ChartPng;
 import headroom.report.RunFolder;
 import headroom.report.TerminalTable;
 import headroom.report.Verdict;
@@ -80,6 +81,9 @@ final class RunCommand implements Callable<Integer> {
             description = "a second run behind a clairvoyant router, as --set bounds=true")
     private boolean bounds;
 
+    @Option(names = "--png", description = "each chart as charts/NAME.png too")
+    private boolean png;
+
     @Option(names = "--quiet", description = "no progress")
     private boolean quiet;
 
@@ -115,6 +119,9 @@ final class RunCommand implements Callable<Integer> {
                 .run(id, threads, progress(scenario));
         List<String> verdict = Verdict.of(result);
         Path written = folder.write(result, ResolvedYaml.write(scenario), verdict);
+        if (png) {
+            ChartPng.write(result, written);
+        }
         print(line.getOut(), result, verdict, written);
         return ExitCode.OK;
     }
