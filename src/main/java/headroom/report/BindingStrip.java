@@ -28,9 +28,11 @@ final class BindingStrip {
             .st text{fill:#1b2430}.st .m{fill:#566170}.st .bg{fill:#fff}
             .st .s0{fill:#f1f4f7}.st .s1{fill:#d4e3ef}.st .s2{fill:#a5c8e1}.st .s3{fill:#6aa5ce}
             .st .s4{fill:#2f7db3}.st .s5{fill:#0b4a78}.st .g{stroke:#7a8594}
+            .st .ph{stroke:#1b2430;stroke-dasharray:2 3}
             @media screen and (prefers-color-scheme:dark){.st text{fill:#e6ebf1}
             .st .m{fill:#a3afbd}.st .bg{fill:#12161c}.st .s0{fill:#1b222b}.st .s1{fill:#243a4e}
-            .st .s2{fill:#2b5578}.st .s3{fill:#3a7cae}.st .s4{fill:#5db3f0}.st .s5{fill:#c5e6fd}}
+            .st .s2{fill:#2b5578}.st .s3{fill:#3a7cae}.st .s4{fill:#5db3f0}.st .s5{fill:#c5e6fd}
+            .st .ph{stroke:#e6ebf1}}
             """;
 
     private static final int WIDTH = 960;
@@ -197,6 +199,10 @@ final class BindingStrip {
             svg.append(
                     text(LEFT - 10, y + 16, "text-anchor=\"end\"", rows.get(r).of()));
             stripe(svg, rows.get(r), y);
+        }
+        for (Chart.Boundary each : Chart.Boundary.of(result)) {
+            double x = LEFT + (WIDTH - RIGHT - LEFT) * each.seconds() / result.horizonSeconds();
+            svg.append("<path class=\"ph\" d=\"M" + one(x) + " 0V" + bottom + "\"/>\n");
         }
         double horizon = result.horizonSeconds();
         boolean days = horizon >= 2 * DAY_SECONDS;
