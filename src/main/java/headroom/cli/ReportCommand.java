@@ -1,14 +1,18 @@
 package headroom.cli;
 
+import headroom.experiment.RunResult;
+import headroom.report.ChartPng;
 import headroom.report.RunFolder;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -18,7 +22,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = "Makes report.html and overview.svg of a finished run again, from the data"
                 + " in its results folder.",
-        footer = {"", "Example: headroom report results/spike/20260302-120000-000"})
+        footer = {"", "Example: headroom report results/spike/20260302-120000-000 --png"})
 final class ReportCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -26,13 +30,20 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "results folder of a run")
     private Path run = Path.of("");
 
+    @Option(names = "--png", description = "each chart as charts/NAME.png too")
+    private boolean png;
+
     @Override
     public Integer call() throws IOException {
         if (spec == null) {
             throw new IllegalStateException("not run by the command line");
         }
-        RunFolder.rebuild(run);
-        spec.commandLine().getOut().println("report: " + run.resolve("report.html"));
+        RunResult result = RunFolder.rebuild(run);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("report: " + run.resolve("report.html"));
+        if (png) {
+            ChartPng.write(result, run).forEach(file -> out.println("chart: " + file));
+        }
         return ExitCode.OK;
     }
 }

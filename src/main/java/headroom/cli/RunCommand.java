@@ -6,6 +6,7 @@ import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
 import headroom.page.Judged;
 import headroom.page.ResultFolder;
+import headroom.report.ChartPng;
 import headroom.report.RunFolder;
 import headroom.report.TerminalTable;
 import headroom.report.Verdict;
@@ -98,6 +99,9 @@ final class RunCommand implements Callable<Integer> {
                     + " anything")
     private boolean resume;
 
+    @Option(names = "--png", description = "each chart as charts/NAME.png too")
+    private boolean png;
+
     @Option(names = "--quiet", description = "no progress")
     private boolean quiet;
 
@@ -142,6 +146,9 @@ final class RunCommand implements Callable<Integer> {
             verdict.addAll(expected(parsed, result, line));
             Path written = RunFolder.in(held, scenario.name(), id)
                     .write(result, ResolvedYaml.write(scenario), verdict);
+            if (png) {
+                ChartPng.write(result, written);
+            }
             print(line.getOut(), result, verdict, written);
         }
         return ExitCode.OK;

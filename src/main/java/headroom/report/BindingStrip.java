@@ -15,11 +15,11 @@ import java.util.TreeMap;
 
 /**
  * What limits what, hour by hour, as one strip: a row for each usage limit, pool, station and site,
- * the darker the nearer to its limit.
+ * the stronger its colour the nearer to its limit.
  *
- * <p>A usage limit is as dark as its share of users refused, of those who asked in the hour, in the
- * tier where that is highest, and black at a tenth. A pool is as dark as its utilisation, a station
- * as the share of it in use, a site as its power over its limit, all black at 100 %.
+ * <p>A usage limit shows its share of users refused, of those who asked in the hour, in the
+ * tier where that is highest, strongest at a tenth. A pool shows its utilisation, a station
+ * the share of it in use, a site its power over its limit, all strongest at 100 %.
  */
 final class BindingStrip {
     /** Style of the picture; shades are told apart by lightness, not by hue. */
@@ -28,9 +28,11 @@ final class BindingStrip {
             .st text{fill:#1b2430}.st .m{fill:#566170}.st .bg{fill:#fff}
             .st .s0{fill:#f1f4f7}.st .s1{fill:#d4e3ef}.st .s2{fill:#a5c8e1}.st .s3{fill:#6aa5ce}
             .st .s4{fill:#2f7db3}.st .s5{fill:#0b4a78}.st .g{stroke:#7a8594}
+            .st .ph{stroke:#1b2430;stroke-dasharray:2 3}
             @media screen and (prefers-color-scheme:dark){.st text{fill:#e6ebf1}
             .st .m{fill:#a3afbd}.st .bg{fill:#12161c}.st .s0{fill:#1b222b}.st .s1{fill:#243a4e}
-            .st .s2{fill:#2b5578}.st .s3{fill:#3a7cae}.st .s4{fill:#5db3f0}.st .s5{fill:#c5e6fd}}
+            .st .s2{fill:#2b5578}.st .s3{fill:#3a7cae}.st .s4{fill:#5db3f0}.st .s5{fill:#c5e6fd}
+            .st .ph{stroke:#e6ebf1}}
             """;
 
     private static final int WIDTH = 960;
@@ -40,9 +42,9 @@ final class BindingStrip {
     private static final int TOP = 8;
     private static final int MOST_STEPS = 700;
     private static final double DAY_SECONDS = 86_400;
-    /** Lower ends of the shades but the first, as shares of black. */
+    /** Lower ends of the shades but the first, as shares of the most. */
     private static final double[] SHADES = {0.05, 0.3, 0.6, 0.8, 0.95};
-    /** Share of refused users at which a usage limit is black. */
+    /** Share of refused users at which a usage limit is strongest. */
     private static final double REFUSED = 0.1;
 
     private final RunResult result;
@@ -52,7 +54,7 @@ final class BindingStrip {
     }
 
     /** A row: what it is of, what it measures, and that as shares by step. */
-    private record Row(String of, String measures, double black, double[] share, double[] error) {}
+    private record Row(String of, String measures, double most, double[] share, double[] error) {}
 
     /** Picture and table for the template; nothing where there is nothing to show. */
     static List<Object> section(RunResult result) {
@@ -170,7 +172,7 @@ final class BindingStrip {
         for (int step = 0; step < row.share().length; step++) {
             double share = row.share()[step];
             at = share > row.share()[at] || Double.isNaN(row.share()[at]) ? step : at;
-            near += share >= SHADES[SHADES.length - 1] * row.black() ? 1 : 0;
+            near += share >= SHADES[SHADES.length - 1] * row.most() ? 1 : 0;
             known += Double.isFinite(share) ? 1 : 0;
         }
         Instant when = TimeSeriesCsv.time(result.series(), at);
@@ -198,6 +200,10 @@ final class BindingStrip {
                     text(LEFT - 10, y + 16, "text-anchor=\"end\"", rows.get(r).of()));
             stripe(svg, rows.get(r), y);
         }
+        for (Chart.Boundary each : Chart.Boundary.of(result)) {
+            double x = LEFT + (WIDTH - RIGHT - LEFT) * each.seconds() / result.horizonSeconds();
+            svg.append("<path class=\"ph\" d=\"M" + one(x) + " 0V" + bottom + "\"/>\n");
+        }
         double horizon = result.horizonSeconds();
         boolean days = horizon >= 2 * DAY_SECONDS;
         double tick = days
@@ -213,7 +219,7 @@ final class BindingStrip {
         return svg.append("</svg>\n").toString();
     }
 
-    /** Neighbours of the same shade are one rectangle; a long run shows the darkest of some. */
+    /** Neighbours of the same shade are one rectangle; a long run shows the strongest of some. */
     private void stripe(StringBuilder svg, Row row, int y) {
         int steps = row.share().length;
         int stride = (steps + MOST_STEPS - 1) / MOST_STEPS;
@@ -235,16 +241,16 @@ final class BindingStrip {
     }
 
     private static int shade(Row row, int from, int steps) {
-        int darkest = -1;
+        int strongest = -1;
         for (int k = from; k < Math.min(from + steps, row.share().length); k++) {
-            double share = row.share()[k] / row.black();
+            double share = row.share()[k] / row.most();
             int shade = Double.isFinite(share) ? 0 : -1;
             while (shade >= 0 && shade < SHADES.length && share >= SHADES[shade]) {
                 shade++;
             }
-            darkest = Math.max(darkest, shade);
+            strongest = Math.max(strongest, shade);
         }
-        return darkest;
+        return strongest;
     }
 
     private double x(int step) {

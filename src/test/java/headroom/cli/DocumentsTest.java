@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * What documents tell people to type works: commands of Headroom are run, small as {@link Typed}
  * says; commands of Maven name tests, benchmarks and goals that there are.
  *
- * <p>A command that no general rule makes small enough has a comment before it, {@code <!-- the
- * build adds: --set ... -->}, with what is added, or {@code <!-- the build runs: ... -->}, with what
- * is run instead.
+ * <p>A command that no general rule makes small enough has a comment before it, with what is
+ * added: {@code <!-- the build adds: --set ... -->}, or what is run instead: {@code <!-- the build
+ * runs: ... -->}.
  */
 final class DocumentsTest {
     private static final String JAR = "java -jar target/headroom.jar ";

@@ -163,7 +163,8 @@ final class BrowserTest {
     void aPageWithoutAPolicyIsFoundOut() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("open.html"),
-                "<meta name=\"viewport\" content=\"width=device-width\"><body><div class=\"plot\"><canvas></canvas></div><p>x</p>"
+                "<meta name=\"viewport\" content=\"width=device-width\">"
+                        + "<body><div class=\"plot\"><canvas></canvas></div><p>x</p>"
                         + "<a class=\"term\" tabindex=\"-1\" href=\"#\">y</a>"
                         + "<p style=\"color:#999;width:900px\">pale</p>"
                         + "<img src=\"http://127.0.0.1:9/x.png\"><script>oops()</script>");
