@@ -5,8 +5,8 @@ import headroom.supply.DeploymentSection;
 import headroom.supply.PoolSection.AdditionSection;
 
 /**
- * GPUs that a scenario owns and gets. Where a sample of the cells is simulated only whole replicas of
- * it can be, so that the fleet that is simulated differs from the one that was asked for.
+ * GPUs that a scenario owns and gets. Where a sample of the cells is simulated only whole replicas
+ * of it can be, so that the fleet that is simulated differs from the one that was asked for.
  */
 final class Expansion {
     private Expansion() {}
