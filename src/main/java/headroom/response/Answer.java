@@ -102,9 +102,10 @@ final class Answer {
         }
         Estimate e = Estimate.ofReplications(slopes, 0.95);
         sentences.add(Wording.capital(where) + ", each further "
-                + (step > 1 ? gpus(step) + " GPUs" : "GPU") + " up to "
-                + gpus(to.gpus()) + " buy " + Figures.withError(e.value(), e.halfWidth())
-                + " of nominal cap on average.");
+                + (step > 1 ? gpus(step) + " GPUs" : "GPU") + ", up to "
+                + gpus(to.gpus()) + ", on average adds "
+                + Figures.withError(e.value(), e.halfWidth())
+                + " of nominal cap.");
     }
 
     /** A round number of GPUs: the largest power of ten up to a tenth of those owned. */
