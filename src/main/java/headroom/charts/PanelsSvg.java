@@ -20,8 +20,10 @@ public final class PanelsSvg {
     public static final String STYLE = """
             .pn{font:12.5px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
             .pn text{fill:#1b2430}.pn .m{fill:#566170}.pn .bg{fill:#fff}
+            .pn .in{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}
             .pn .h{font-size:19px;font-weight:650}.pn .p{font-weight:650;font-size:13.5px}
-            .pn .g{stroke:#dfe4ea}.pn .ax{stroke:#9aa5b2}.pn .mk{stroke:#7a8594;stroke-dasharray:2 3}
+            .pn .g{stroke:#dfe4ea}.pn .ax{stroke:#9aa5b2}
+            .pn .mk{stroke:#7a8594;stroke-dasharray:2 3}
             .pn .rf{fill:none;stroke:#566170;stroke-width:1.1}.pn .l{fill:none;stroke-width:2.2}
             .pn .l{stroke-linejoin:round}.pn .band{stroke:none;fill-opacity:.17}
             .pn .s0{stroke:#0067a8}.pn .s1{stroke:#c24700}.pn .s2{stroke:#00805c}
@@ -29,7 +31,8 @@ public final class PanelsSvg {
             .pn .f0{fill:#0067a8}.pn .f1{fill:#c24700}.pn .f2{fill:#00805c}
             .pn .f3{fill:#a3487f}.pn .f4{fill:#8a5c00}.pn .f5{fill:#2377a8}
             @media (prefers-color-scheme:dark){.pn text{fill:#e6ebf1}.pn .m{fill:#a3afbd}
-            .pn .bg{fill:#12161c}.pn .g{stroke:#2b343f}.pn .ax{stroke:#5b6673}
+            .pn .bg{fill:#12161c}.pn .in{stroke:#12161c}
+            .pn .g{stroke:#2b343f}.pn .ax{stroke:#5b6673}
             .pn .mk{stroke:#8793a2}.pn .rf{stroke:#a3afbd}.pn .band{fill-opacity:.24}
             .pn .s0{stroke:#5db3f0}.pn .s1{stroke:#ff8f52}.pn .s2{stroke:#3cc79c}
             .pn .s3{stroke:#e08fc0}.pn .s4{stroke:#f0b03c}.pn .s5{stroke:#9bd6f7}
@@ -43,7 +46,7 @@ public final class PanelsSvg {
     private static final int SIDE = 14;
     private static final int HEAD = 92;
     private static final int PANEL_WIDTH = (WIDTH - 2 * SIDE) / COLUMNS;
-    private static final int PANEL_HEIGHT = 216;
+    private static final int PANEL_HEIGHT = 228;
     private static final int LEFT = 42;
     private static final int RIGHT = 50;
     private static final int TOP = 26;
@@ -73,7 +76,7 @@ public final class PanelsSvg {
     String draw() {
         int rows = (panels.panels().size() + COLUMNS - 1) / COLUMNS;
         int bottom = HEAD + rows * PANEL_HEIGHT;
-        int height = bottom + 12 + 17 * panels.footnote().size();
+        int height = bottom + 18 + 17 * panels.footnote().size();
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pn\" role=\"img\"")
                 .append(" viewBox=\"0 0 " + WIDTH + " " + height + "\">\n<title>")
                 .append(PageFrame.escape(panels.title()) + "</title>\n<desc>")
@@ -87,7 +90,7 @@ public final class PanelsSvg {
             panel(panels.panels().get(p), p);
         }
         for (int i = 0; i < panels.footnote().size(); i++) {
-            text(SIDE, bottom + 10 + 17 * i, "m", "start", panels.footnote().get(i));
+            text(SIDE, bottom + 14 + 17 * i, "m", "start", panels.footnote().get(i));
         }
         return svg.append("</svg>\n").toString();
     }
@@ -142,12 +145,12 @@ public final class PanelsSvg {
             double x = frame.x(mark.value());
             line("mk", x, frame.top(), x, bottom);
             if (number == 0) {
-                text(x - 4, bottom - 6, "m", "end", mark.label());
+                text(x - 4, bottom - 6, "m in", "end", mark.label());
             }
         }
         for (CurveChart.Limit limit : chart.limits()) {
             line("mk", frame.left(), frame.y(limit.value()), right, frame.y(limit.value()));
-            text(right - 2, frame.y(limit.value()) - 4, "m", "end", limit.label());
+            text(right - 2, frame.y(limit.value()) - 4, "m in", "end", limit.label());
         }
     }
 

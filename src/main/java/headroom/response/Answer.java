@@ -6,14 +6,13 @@ import headroom.scenario.ControllerSection;
 import headroom.stat.Estimate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The answer in sentences: how much capacity buys how much cap. */
 final class Answer {
-    /** A multiplier nobody notices: the limit can be dropped. */
-    private static final double OFF = 1.005;
-
-    private static final double STEP_GPUS = 10_000;
+    /** A multiplier of so little is none: the peak-hour limit can be dropped. */
+    private static final double OFF = 1.02;
 
     private final Response response;
     private final List<String> sentences = new ArrayList<>();
@@ -84,7 +83,7 @@ final class Answer {
                 + " of the addition)";
     }
 
-    /** What each further 10,000 GPUs buy, up to the first point at the limit. */
+    /** What each further GPUs buy, up to the first point at the limit. */
     private void slope(List<Point> curve, String where) {
         int end = 0;
         while (end + 1 < curve.size() && !response.isUncapped(curve.get(end))) {
@@ -95,15 +94,27 @@ final class Answer {
         }
         Point from = curve.get(0);
         Point to = curve.get(end);
+        double step = step();
         double[] first = from.values(Measure.CAP_SCALE);
         double[] slopes = to.values(Measure.CAP_SCALE);
         for (int r = 0; r < slopes.length; r++) {
-            slopes[r] = (slopes[r] - first[r]) / (to.gpus() - from.gpus()) * STEP_GPUS;
+            slopes[r] = (slopes[r] - first[r]) / (to.gpus() - from.gpus()) * step;
         }
         Estimate e = Estimate.ofReplications(slopes, 0.95);
-        sentences.add(Wording.capital(where) + ", each further 10,000 GPUs up to "
-                + gpus(to.gpus()) + " buy " + Figures.withError(e.value(), e.halfWidth())
-                + " of nominal cap on average.");
+        sentences.add(Wording.capital(where) + ", each further "
+                + (step > 1 ? gpus(step) + " GPUs" : "GPU") + ", up to "
+                + gpus(to.gpus()) + ", on average adds "
+                + Figures.withError(e.value(), e.halfWidth())
+                + " of nominal cap.");
+    }
+
+    /** A round number of GPUs: the largest power of ten up to a tenth of those owned. */
+    private double step() {
+        double step = 1;
+        while (step * 100 <= response.owned()) {
+            step *= 10;
+        }
+        return step;
     }
 
     private void multiplier(double spike) {
@@ -112,15 +123,28 @@ final class Answer {
         }
         List<Point> curve = response.curve(spike);
         Point first = curve.get(0);
-        Crossing off = Crossing.of(curve, Measure.MULTIPLIER, OFF);
-        String drop = off.atOnce()
-                ? "the peak-hour limit can be dropped even so"
-                : "to drop the peak-hour limit takes " + need(curve, Measure.MULTIPLIER, OFF);
         sentences.add(Wording.capital(Names.under(response, spike))
                 + " the peak-hour multiplier is "
                 + text(first, Measure.MULTIPLIER) + " for " + text(first, Measure.PEAK_HOURS)
                 + " h a week " + (first.gpus() == 0 ? "without any" : "with the least")
-                + " addition; " + drop + ".");
+                + " addition; " + dropped(curve) + ".");
+    }
+
+    /** Between which points the multiplier comes down to nothing, in all replications. */
+    private static String dropped(List<Point> curve) {
+        for (int i = 0; i < curve.size(); i++) {
+            boolean off = Arrays.stream(curve.get(i).values(Measure.MULTIPLIER))
+                    .allMatch(value -> value <= OFF);
+            if (off) {
+                return i == 0
+                        ? "the peak-hour limit can be dropped even so"
+                        : "the peak-hour limit can be dropped from some point between "
+                                + gpus(curve.get(i - 1).gpus()) + " and "
+                                + gpus(curve.get(i).gpus()) + " added GPUs on";
+            }
+        }
+        return "the " + gpus(curve.get(curve.size() - 1).gpus())
+                + " GPUs tried are not enough to drop the peak-hour limit";
     }
 
     private void service(double spike) {
@@ -133,7 +157,8 @@ final class Answer {
                 + text(first, Measure.TTFT) + " to " + text(last, Measure.TTFT)
                 + " s, the share of requests refused from " + text(first, Measure.REFUSED)
                 + " to " + text(last, Measure.REFUSED) + " %, power from "
-                + text(first, Measure.POWER) + " to " + text(last, Measure.POWER) + " MW.");
+                + text(first, Measure.POWER) + " to " + text(last, Measure.POWER) + " "
+                + response.scale(Measure.POWER).unit() + ".");
     }
 
     private void price() {
@@ -143,8 +168,9 @@ final class Answer {
         List<Point> curve = response.curve(response.given());
         Point last = curve.get(curve.size() - 1);
         sentences.add(gpus(last.gpus()) + " added GPUs and the energy of all sites cost "
-                + text(last, Measure.COST)
-                + " M$ a month at the full price of the contract, in proportion to the addition.");
+                + text(last, Measure.COST) + " "
+                + response.scale(Measure.COST).unit()
+                + " at the full price of the contract, in proportion to the addition.");
     }
 
     private void limits() {
@@ -165,7 +191,8 @@ final class Answer {
                         .filter(max -> max != limit)
                         .map(max -> ", where the scenario allows " + Figures.plain(max))
                         .orElse("")
-                + ". Means above about 1 are still rising at the end.");
+                + ". Where it has not settled by the end of the run, more is"
+                + " affordable than its mean.");
     }
 
     private void monotony() {
@@ -179,7 +206,8 @@ final class Answer {
                     + " beyond its error (paired differences, 95 % for all together).");
         }
         for (Monotony.Step step : m.against()) {
-            double shown = step.measure().shown();
+            Figures.Scale scale = response.scale(step.measure());
+            double shown = scale.factor();
             sentences.add("Against theory, from " + gpus(step.from().gpus()) + " to "
                     + gpus(step.to().gpus()) + " GPUs "
                     + Names.under(response, step.from().spike())
@@ -187,12 +215,12 @@ final class Answer {
                     + Figures.withError(
                             step.difference().value() * shown,
                             step.difference().halfWidth() * shown)
-                    + " " + step.measure().unit() + ".");
+                    + " " + scale.unit() + ".");
         }
     }
 
-    private static String text(Point point, Measure measure) {
-        return Names.text(point, measure);
+    private String text(Point point, Measure measure) {
+        return Names.text(response, point, measure);
     }
 
     private static String gpus(double gpus) {

@@ -8,8 +8,8 @@ import java.util.List;
  * The capacity at which a curve first reaches a level, with its interval.
  *
  * <p>Each replication has a curve of its own, linear between neighbouring points; where it first
- * reaches the level is one value, and the interval is over those values. It knows nothing of how the
- * curve bends between points, so points must be close where it matters.
+ * reaches the level is one value, and the interval is over those values. It knows nothing of how
+ * the curve bends between points, so points must be close where it matters.
  *
  * @param gpus added GPUs; NaN where it is not reached in all replications
  * @param reached replications that reach it

@@ -4,9 +4,11 @@ import headroom.scenario.Scenario;
 import headroom.supply.DeploymentSection;
 import headroom.supply.PoolSection.AdditionSection;
 
+import java.util.Objects;
+
 /**
- * GPUs that a scenario owns and gets. Where a sample of the cells is simulated only whole replicas of
- * it can be, so that the fleet that is simulated differs from the one that was asked for.
+ * GPUs that a scenario owns and gets. Where a sample of the cells is simulated only whole replicas
+ * of it can be, so that the fleet that is simulated differs from the one that was asked for.
  */
 final class Expansion {
     private Expansion() {}
@@ -29,7 +31,7 @@ final class Expansion {
         double weight = (double) s.cells() / s.sampledCells();
         double gpus = 0;
         for (DeploymentSection d : s.deployments()) {
-            double first = s.pools().get(d.pool()).gpus();
+            double first = Objects.requireNonNull(s.pools().get(d.pool())).gpus();
             double added = 0;
             for (AdditionSection each : s.additions()) {
                 if (each.pool().equals(d.pool()) && each.atSeconds() < s.horizonSeconds()) {

@@ -1,14 +1,16 @@
 package headroom.response;
 
+import headroom.page.Figures;
+
 /**
  * What is read off each point of a capacity response, in the phase in which all of the addition is
  * there.
  */
 public enum Measure {
     /** Mean factor on usage caps that the controller holds [1]. */
-    CAP_SCALE("capScale", "usage caps", "× nominal", Course.RISES),
+    CAP_SCALE("capScale", "usage caps", "×", Course.RISES),
     /** Lowest factor on usage caps from the first GPU that arrives to the end [1]. */
-    LOWEST_CAP("lowestCapScale", "usage caps, lowest hour", "× nominal", Course.RISES),
+    LOWEST_CAP("lowestCapScale", "usage caps, lowest hour", "×", Course.RISES),
     /** Mean multiplier on usage within peak hours [1]. */
     MULTIPLIER("peakMultiplier", "peak-hour multiplier", "×", Course.FALLS),
     /** Hours of a week in which the multiplier is above 1 [h]. */
@@ -22,7 +24,7 @@ public enum Measure {
     /** Mean power of all sites [MW]. */
     POWER("power", "power of all sites, mean", "MW", Course.RISES),
     /** Full price of the addition and energy of all sites [$/month]. */
-    COST("cost", "price of the addition and energy", "$ M/month", Course.RISES);
+    COST("cost", "price of the addition and energy", "$/month", Course.RISES);
 
     /** Which way theory sends a number as capacity grows. */
     public enum Course {
@@ -63,17 +65,17 @@ public enum Measure {
         return title;
     }
 
-    /** The unit in which it is shown. */
-    public String unit() {
-        return unit;
-    }
-
-    /** What a number is multiplied by to be in the unit in which it is shown. */
-    public double shown() {
+    /**
+     * A unit that reads well, and the factor that brings numbers into it.
+     *
+     * @param largest the largest number there is
+     */
+    Figures.Scale scale(double largest) {
         return switch (this) {
-            case REFUSED, DEFERRED -> 100;
-            case COST -> 1e-6;
-            default -> 1;
+            case REFUSED, DEFERRED -> new Figures.Scale(100, unit);
+            case POWER -> largest < 1 ? new Figures.Scale(1000, "kW") : new Figures.Scale(1, unit);
+            case COST -> Figures.Scale.of(unit, largest);
+            default -> new Figures.Scale(1, unit);
         };
     }
 

@@ -13,8 +13,8 @@ import java.util.List;
  * <p>Neighbouring points are compared by the differences within each replication, which shared
  * random numbers make narrow. A step the wrong way is one whose interval lies wholly on the wrong
  * side; intervals are at the level 1 - 0.05/m for m steps, so that all of them together err once in
- * twenty studies (Bonferroni). A latency is judged only between points whose controllers stand still,
- * caps at the limit and the multiplier at 1: elsewhere they trade it for caps.
+ * twenty studies (Bonferroni). A latency is judged only between points whose controllers stand
+ * still, caps at the limit and the multiplier at 1: elsewhere they trade it for caps.
  *
  * @param steps how many steps were judged
  * @param against those that go the wrong way beyond their error

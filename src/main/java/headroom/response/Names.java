@@ -39,8 +39,9 @@ final class Names {
     }
 
     /** A number with its error, in the unit in which it is shown. */
-    static String text(Point point, Measure measure) {
-        Estimate e = point.estimate(measure);
-        return Figures.withError(e.value() * measure.shown(), e.halfWidth() * measure.shown());
+    static String text(Response response, Point point, Measure measure) {
+        double factor = response.scale(measure).factor();
+        Estimate e = point.estimate(measure).times(factor);
+        return Figures.withError(e.value(), e.halfWidth());
     }
 }

@@ -16,7 +16,6 @@ import java.util.Optional;
 
 /** The curves of a response as pictures: a chart for each measure, and all in one. */
 final class Pictures {
-    private static final double THOUSAND = 1000;
     /** In the picture of all, in order: what leads and what follows from it. */
     private static final List<Measure> SHOWN = List.of(
             Measure.CAP_SCALE,
@@ -27,9 +26,12 @@ final class Pictures {
             Measure.POWER);
 
     private final Response response;
+    /** GPUs that an axis counts as one. */
+    private final double unit;
 
     Pictures(Response response) {
         this.response = response;
+        this.unit = most(response) >= 10_000 ? 1000 : 1;
     }
 
     /** One measure over capacity, a curve for each height of the spike. */
@@ -46,17 +48,18 @@ final class Pictures {
         return new CurveChart(
                 Wording.capital(measure.title()),
                 measure.title() + " over added GPUs, with 95 % intervals",
-                new Axis("added GPUs, thousand", false, true),
-                new Axis(measure.unit(), false, true),
+                new Axis(unit > 1 ? "added GPUs, thousand" : "added GPUs", false, true),
+                new Axis(response.scale(measure).unit(), false, true),
                 curves,
                 limits(measure));
     }
 
-    private static CurveChart.Point point(Point point, Measure measure) {
-        Estimate e = point.estimate(measure).times(measure.shown());
-        // a share, a price and a factor are never negative, whatever a symmetric interval says
+    private CurveChart.Point point(Point point, Measure measure) {
+        Estimate e = point.estimate(measure).times(response.scale(measure).factor());
+        // what cannot be is not drawn, whatever a symmetric interval says
+        double least = measure == Measure.MULTIPLIER ? Math.min(1, e.value()) : 0;
         return new CurveChart.Point(
-                point.gpus() / THOUSAND, e.value(), Math.max(0, e.low()), e.high());
+                point.gpus() / unit, e.value(), Math.max(least, e.low()), e.high());
     }
 
     private List<Limit> limits(Measure measure) {
@@ -76,11 +79,15 @@ final class Pictures {
         return target.metric() == ControllerSection.TargetSection.Metric.UTILISATION;
     }
 
+    private static double most(Response response) {
+        return response.points().stream().mapToDouble(Point::gpus).max().orElse(0);
+    }
+
     /** All in one picture. */
     Panels together() {
         List<Panels.Panel> panels = new ArrayList<>();
         List<String> endings = response.question().spikes().stream()
-                .map(spike -> "× " + Names.times(response.height(spike)))
+                .map(spike -> spike == 0 ? "none" : "× " + Names.times(response.height(spike)))
                 .toList();
         for (Measure measure : SHOWN) {
             if (response.has(measure)) {
@@ -108,7 +115,12 @@ final class Pictures {
                     case POWER -> "Power, mean";
                     default -> chart.title();
                 };
-        String unit = measure == Measure.PEAK_HOURS ? "h a week" : measure.unit();
+        String unit =
+                switch (measure) {
+                    case PEAK_HOURS -> "h a week";
+                    case CAP_SCALE -> "× nominal";
+                    default -> chart.y().label();
+                };
         Axis y = new Axis(unit, chart.y().log(), chart.y().zero());
         return new CurveChart(
                 title, chart.description(), chart.x(), y, chart.curves(), chart.limits());
@@ -128,19 +140,17 @@ final class Pictures {
     }
 
     private List<Limit> marks() {
-        double planned = response.planned() / THOUSAND;
-        double most = response.points().stream()
-                .mapToDouble(each -> each.gpus() / THOUSAND)
-                .max()
-                .orElse(0);
-        return planned <= most ? List.of(new Limit("as planned", planned)) : List.of();
+        double planned = response.planned() / unit;
+        return planned <= most(response) / unit
+                ? List.of(new Limit("as planned", planned))
+                : List.of();
     }
 
     /**
      * Caps in proportion to capacity, from the point without an addition.
      *
-     * <p>Work served grows with caps at most in proportion, since some users never meet theirs; so a
-     * fleet of r times the capacity can afford at least r times the caps.
+     * <p>Work served grows with caps at most in proportion, since some users never meet theirs; so
+     * a fleet of r times the capacity can afford at least r times the caps.
      */
     private List<Curve> references(Measure measure) {
         if (measure != Measure.CAP_SCALE) {
@@ -152,7 +162,7 @@ final class Pictures {
         for (Point point : curve) {
             double y = proportional(first, point);
             if (Double.isFinite(y) && y <= response.question().capLimit()) {
-                points.add(new CurveChart.Point(point.gpus() / THOUSAND, y, y, y));
+                points.add(new CurveChart.Point(point.gpus() / unit, y, y, y));
             }
         }
         return points.size() < 2

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a scenario at every addition and every height of the spike, all with the same random numbers:
- * replication r draws the same users, sessions and tokens at each point, so that differences
- * between points are of capacity and spike, not of chance.
+ * Runs a scenario at every addition and every height of the spike, all with the same random
+ * numbers: replication r draws the same users, sessions and tokens at each point, so that
+ * differences between points are of capacity and spike, not of chance.
  *
  * <p>Caps and multiplier are what the scenario's controllers settle at. The upper bound of the caps
  * is lifted, else it would be the answer.

@@ -1,6 +1,7 @@
 package headroom.response;
 
 import headroom.measure.Phase;
+import headroom.page.Figures;
 import headroom.scenario.Scenario;
 
 import java.util.List;
@@ -55,6 +56,15 @@ public record Response(
     /** GPUs of the scenario's own addition. */
     public double planned() {
         return Expansion.planned(scenario);
+    }
+
+    /** The unit in which a measure is shown, the same at all points. */
+    Figures.Scale scale(Measure measure) {
+        return measure.scale(points.stream()
+                .mapToDouble(each -> each.estimate(measure).value())
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0));
     }
 
     /** How high demand rises at a height of the spike, beside demand without one. */

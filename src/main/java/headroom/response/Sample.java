@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 record Sample(Scenario scenario, Phase phase, double arrivalSeconds, Reading reading) {
     private static final double HOUR_SECONDS = 3600;
     private static final double WEEK_HOURS = 168;
-    /** A multiplier so close to 1 is none. */
-    private static final double ABOVE_ONE = 1 + 1e-9;
+    /** A multiplier of so little is none. */
+    private static final double ABOVE_ONE = 1.02;
     /** Outcomes of a request that nobody served, because a limit or the load forbade it. */
     private static final List<String> REFUSALS =
             List.of("capped", "rate_limited", "overloaded", "too_large");
@@ -65,8 +65,8 @@ record Sample(Scenario scenario, Phase phase, double arrivalSeconds, Reading rea
     }
 
     /**
-     * Hours with peak rules in a week, times the share of those of the phase in which the multiplier
-     * was above 1; NaN where the phase has no peak hours.
+     * Hours with peak rules in a week, times the share of those of the phase in which the
+     * multiplier was above 1; NaN where the phase has no peak hours.
      */
     private double peakHours() {
         double[] share = column("peak.hours").values();

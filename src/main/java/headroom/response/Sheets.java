@@ -18,7 +18,7 @@ final class Sheets {
     static Table table(Response response, double spike) {
         List<String> heads = new ArrayList<>(List.of("GPUs added", "× addition"));
         for (Measure measure : response.measures()) {
-            heads.add(measure.title() + " [" + measure.unit() + "]");
+            heads.add(measure.title() + " [" + response.scale(measure).unit() + "]");
         }
         return new Table(Names.of(response, spike), heads, rows(response, spike));
     }
@@ -27,22 +27,22 @@ final class Sheets {
     static Table narrow(Response response, double spike) {
         List<String> heads = new ArrayList<>(List.of("GPUs added", "× addition"));
         for (Measure measure : response.measures()) {
-            heads.add(head(measure));
+            heads.add(head(measure) + " " + response.scale(measure).unit());
         }
         return new Table(Names.of(response, spike), heads, rows(response, spike));
     }
 
     private static String head(Measure measure) {
         return switch (measure) {
-            case CAP_SCALE -> "caps ×";
-            case LOWEST_CAP -> "lowest ×";
-            case MULTIPLIER -> "peak ×";
-            case PEAK_HOURS -> "on h/week";
-            case TTFT -> "TTFT p99 s";
-            case REFUSED -> "refused %";
-            case DEFERRED -> "put off %";
-            case POWER -> "MW";
-            case COST -> "$ M/month";
+            case CAP_SCALE -> "caps";
+            case LOWEST_CAP -> "lowest";
+            case MULTIPLIER -> "peak";
+            case PEAK_HOURS -> "on a week";
+            case TTFT -> "TTFT p99";
+            case REFUSED -> "refused";
+            case DEFERRED -> "put off";
+            case POWER -> "power";
+            case COST -> "price";
         };
     }
 
@@ -53,7 +53,7 @@ final class Sheets {
             row.add(Figures.fixed(point.gpus(), 0));
             row.add(Names.times(point.scale()));
             for (Measure measure : response.measures()) {
-                row.add(Names.text(point, measure));
+                row.add(Names.text(response, point, measure));
             }
             rows.add(row);
         }
@@ -98,7 +98,7 @@ final class Sheets {
             case PEAK_HOURS -> "h";
             case TTFT -> "s";
             case REFUSED, DEFERRED -> "share";
-            case POWER -> "MW";
+            case POWER -> "power";
             case COST -> "$/month";
             default -> "1";
         };
