@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  *
  * <p>Work goes on in the sibling {@code .<run-id>.part}: what is done so far in {@code
  * replications/}, and at the end the files in {@code whole/}, the manifest last, which becomes the
- * folder in one atomic step. A folder without the prefix and with {@code "complete": true} in its manifest is whole.
+ * folder in one atomic step. A folder without the prefix and with {@code "complete": true} in its
+ * manifest is whole.
  *
  * <p>One process holds a part at a time, by a lock that ends with the process. What a killed one
  * leaves has the prefix and can be continued, or deleted by hand.

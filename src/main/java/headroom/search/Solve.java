@@ -32,7 +32,8 @@ import java.util.TreeSet;
  *       by the number of constraints. "All hold" needs no division (intersection-union test, Berger
  *       1982, Technometrics 24(4), 295-300).
  *   <li>Where an end is open, replications are doubled at it, or at the value that it leans on
- *       ({@link AnchoredEstimate}), whichever adds more to its variance; then the gap is sought again.
+ *       ({@link AnchoredEstimate}), whichever adds more to its variance; then the gap is sought
+ *       again.
  *       Doubling keeps the cost of all stages within twice the last one.
  *   <li>When the budget is spent, values further out are run with few replications, each leaning on
  *       the value with most, until one is decided on either side: the interval of the answer lies
