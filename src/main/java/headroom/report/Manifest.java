@@ -6,6 +6,7 @@ import headroom.page.SummaryFiles;
 
 import tools.jackson.core.JsonGenerator;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,7 +21,7 @@ public final class Manifest {
      * The manifest, whose last entry says that the folder is complete; with the SHA-256 of each
      * file, by which {@link SavedRun} knows them again.
      */
-    static String json(RunResult result, Map<String, String> files) {
+    static String json(RunResult result, Map<String, String> files, List<String> answer) {
         return SummaryFiles.jsonText(json -> {
             json.writeStartObject();
             writeRun(json, result);
@@ -28,6 +29,9 @@ public final class Manifest {
             json.writeObjectPropertyStart("limits");
             result.limits().forEach((name, value) -> SummaryFiles.writeNumber(json, name, value));
             json.writeEndObject();
+            json.writeArrayPropertyStart("answer");
+            answer.forEach(json::writeString);
+            json.writeEndArray();
             json.writeArrayPropertyStart("assumptions");
             result.assumptions().forEach(json::writeString);
             json.writeEndArray();

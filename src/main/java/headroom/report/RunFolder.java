@@ -73,7 +73,7 @@ public final class RunFolder {
         }
         files.put("timeseries.csv", TimeSeriesCsv.csv(result.series()));
         files.putAll(pages(result, verdict));
-        files.put("manifest.json", Manifest.json(result, files));
+        files.put("manifest.json", Manifest.json(result, files, verdict));
         return folder.publish(files);
     }
 
@@ -93,7 +93,8 @@ public final class RunFolder {
      */
     public static RunResult rebuild(Path folder) throws IOException {
         RunResult result = SavedRun.read(folder);
-        for (Map.Entry<String, String> page : pages(result, Verdict.of(result)).entrySet()) {
+        List<String> answer = SavedRun.answer(folder);
+        for (Map.Entry<String, String> page : pages(result, answer).entrySet()) {
             ResultFolder.replace(
                     folder.resolve(page.getKey()),
                     page.getValue().getBytes(StandardCharsets.UTF_8));

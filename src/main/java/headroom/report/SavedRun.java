@@ -75,6 +75,12 @@ public final class SavedRun {
         throw refusal(folder, problems);
     }
 
+    /** The answer in sentences, of a run that {@link #read} takes. */
+    static List<String> answer(Path folder) throws IOException {
+        JsonTree manifest = JsonTree.parse(Files.readString(folder.resolve("manifest.json")));
+        return manifest.at("answer").list().stream().map(JsonTree::text).toList();
+    }
+
     private static IOException refusal(Path folder, List<String> problems) {
         return new IOException(folder + ": no report can be made from this folder\n  "
                 + String.join("\n  ", problems));
