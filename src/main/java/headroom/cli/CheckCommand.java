@@ -63,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
             names = "--replications",
             paramLabel = "N",
             description = "replications; default: those of the scenario")
-    private int replications;
+    private int replications = StudyOptions.UNSET;
 
     @Option(
             names = "--until-decided",
@@ -118,7 +118,10 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException, StudyException {
         CommandLine line = commandLine();
         refuse(line, threads < 1, "--threads must be at least 1");
-        refuse(line, replications < 0, "--replications must be at least 1");
+        refuse(
+                line,
+                replications < 1 && replications != StudyOptions.UNSET,
+                "--replications must be at least 1");
         refuse(line, most < 0, "--until-decided must be at least 1");
         // a report that cannot be written is better known before the run than after it
         ReportFile report = junit == null ? null : ReportFile.of(junit);

@@ -108,6 +108,11 @@ final class CompareCommand implements Callable<Integer> {
         List<MetricKey> keys = everything
                 ? catalogue.keys()
                 : show.isEmpty() ? Headline.of(catalogue) : Headline.selected(catalogue, show);
+        if (keys.stream().noneMatch(key -> isOfAll(key, all))) {
+            throw StudyException.ofUsage("there is no number that all have: "
+                    + String.join(" and ", all.stream().map(Compared::name).toList())
+                    + " measure different things");
+        }
         try (ResultFolder folder = options.folder(all.get(0).scenario(), id)) {
             Archive archive = Archive.in(folder.kept());
             List<Side> sides = new ArrayList<>();
@@ -122,6 +127,13 @@ final class CompareCommand implements Callable<Integer> {
             line.getOut().println("report: " + written.resolve("report.html"));
         }
         return ExitCode.OK;
+    }
+
+    /** Whether all have a number, the phase apart, by whose name others are matched. */
+    private static boolean isOfAll(MetricKey key, List<Compared> all) {
+        return all.stream().allMatch(each -> each.catalogue().keys().stream()
+                .anyMatch(own ->
+                        own.name().equals(key.name()) && own.statistic().equals(key.statistic())));
     }
 
     /** All that is compared, each under a name of its own; all problems at once. */

@@ -67,6 +67,9 @@ final class Failure {
     }
 
     static String words(Throwable e) {
+        if (e instanceof FileSystemException file && file.getReason() != null) {
+            return String.valueOf(e.getMessage());
+        }
         if (e instanceof NoSuchFileException) {
             return e.getMessage() + ": no such file";
         }

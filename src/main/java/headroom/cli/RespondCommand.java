@@ -111,8 +111,8 @@ final class RespondCommand implements Callable<Integer> {
             Response response = Respond.to(
                     question, laboratory.keeping(Archive.in(folder.kept())), replications);
             ResponseFolder files = new ResponseFolder(response);
-            Path written = folder.publish(
-                    files.files(command(line), Assumptions.in(Files.readString(file))));
+            Path written =
+                    folder.publish(files.files(command(), Assumptions.in(Files.readString(file))));
             line.getOut().println();
             files.lines().forEach(line.getOut()::println);
             line.getOut().println();
@@ -122,19 +122,26 @@ final class RespondCommand implements Callable<Integer> {
     }
 
     /** As it was typed, but for the folder and the threads, on which nothing depends. */
-    private String command(CommandLine line) {
+    private String command() {
         StringBuilder text = new StringBuilder("headroom respond " + file.getFileName());
         options.overrides.forEach((path, value) -> {
             String pair = path + "=" + value;
             text.append(" --set ").append(pair.contains(" ") ? '"' + pair + '"' : pair);
         });
-        List<String> asked = line.getParseResult().originalArgs();
-        for (String name : List.of("--capacity", "--spike", "--cap-limit", "--replications")) {
-            int at = asked.indexOf(name);
-            if (at >= 0 && at + 1 < asked.size()) {
-                text.append(' ').append(name).append(' ').append(asked.get(at + 1));
-            }
-        }
+        list(text, "--capacity", capacities);
+        list(text, "--spike", spikes);
+        list(text, "--cap-limit", capLimit > 0 ? List.of(capLimit) : List.of());
+        list(
+                text,
+                "--replications",
+                options.replications > 0 ? List.of(options.replications) : List.of());
         return text.toString();
+    }
+
+    private static void list(StringBuilder text, String name, List<? extends Number> values) {
+        if (!values.isEmpty()) {
+            text.append(' ').append(name).append(' ');
+            text.append(String.join(",", values.stream().map(String::valueOf).toList()));
+        }
     }
 }

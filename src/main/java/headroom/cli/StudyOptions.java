@@ -20,6 +20,9 @@ import java.util.Map;
 
 /** What every study may be told: values, replications, where results go. */
 final class StudyOptions {
+    /** Not told on the command line. */
+    static final int UNSET = Integer.MIN_VALUE;
+
     private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern(
                     "yyyyMMdd-HHmmss-SSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -54,7 +57,7 @@ final class StudyOptions {
             names = "--replications",
             paramLabel = "N",
             description = "replications a point; default: those of the scenario")
-    int replications;
+    int replications = UNSET;
 
     @Option(names = "--quiet", description = "no progress")
     boolean quiet;
@@ -70,7 +73,7 @@ final class StudyOptions {
         if (threads < 1) {
             throw new CommandLine.ParameterException(line, "--threads must be at least 1");
         }
-        if (replications < 0) {
+        if (replications < 1 && replications != UNSET) {
             throw new CommandLine.ParameterException(line, "--replications must be at least 1");
         }
         if (runId != null && !ResultFolder.canName(runId)) {
@@ -118,7 +121,8 @@ final class StudyOptions {
         @Override
         public synchronized void at(double done, int all) {
             boolean whole = done >= all - 1e-9;
-            String text = String.format(Locale.ROOT, "%.1f of %d replications", done, all);
+            String text = String.format(
+                    Locale.ROOT, "%.1f of %d replication%s", done, all, all == 1 ? "" : "s");
             if (terminal && (whole || System.nanoTime() - shownNanos > REFRESH_NANOS)) {
                 shownNanos = System.nanoTime();
                 out.print("\r" + text + (whole ? "\n" : "\u001b[K"));

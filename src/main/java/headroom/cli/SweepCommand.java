@@ -101,7 +101,7 @@ final class SweepCommand implements Callable<Integer> {
                     vary,
                     design,
                     show,
-                    options.replications,
+                    Math.max(0, options.replications),
                     maxPoints,
                     options.threads));
         } catch (StudyException e) {

@@ -92,7 +92,7 @@ public final class ComparisonWords {
     /** The unit of a difference: shares differ by points. */
     static String unit(Difference d) {
         String unit = scale(d).unit();
-        return unit.equals("%") ? "points of %" : unit;
+        return unit.equals("%") ? "percentage points" : unit;
     }
 
     private static String size(Difference d, double size) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,17 +59,12 @@ public final class Archive {
             return;
         }
         Path file = file(folder, fingerprint, reading.replication());
-        // processes that share an archive write the same bytes, each into a file of its own
-        Path part = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             Files.createDirectories(folder);
-            try (FileChannel channel = FileChannel.open(
-                    part,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(ReadingFile.encode(reading));
+            // whoever shares an archive writes the same bytes, each into a file of its own
+            Path part = Files.createTempFile(folder, ".", ".part");
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(ReadingFile.encode(reading));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,10 +73,14 @@ final class Batches {
         windows.values().forEach(w -> cut.put(w, batches.window(w)));
         for (Measurement each : summary) {
             Integer w = windows.get(each.labels().getOrDefault("phase", ""));
-            batches.out.add(w == null ? each : cut.get(w).estimated(each));
+            batches.out.add(w == null ? each : known(cut, w).estimated(each));
         }
-        windows.forEach((name, w) -> cut.get(w).tellCorrelation(name, batches.out));
+        windows.forEach((name, w) -> known(cut, w).tellCorrelation(name, batches.out));
         return batches.out;
+    }
+
+    private static Window known(Map<Integer, Window> cut, int w) {
+        return Objects.requireNonNull(cut.get(w));
     }
 
     /** The numbers of each batch of a window. */

@@ -13,25 +13,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The code that simulates, in one word: name, size and check sum of every class of the jar that is
- * Headroom's or SSJ's, or the bytes of Headroom's classes where they run outside of one. Dates of
- * files do not count: the same code built again has the same word.
+ * The code that simulates and what it reads beside it, in one word: name, size and check sum of
+ * every entry of the jar that is Headroom's or SSJ's, reports apart, or the bytes of Headroom's
+ * files where they run outside of one. Dates do not count: the same code built again has the same
+ * word.
  */
 final class CodeHash {
-    private static final Pattern COUNTED = Pattern.compile("(headroom|umontreal)/.*\\.class");
+    private static final Pattern COUNTED =
+            Pattern.compile("(headroom/(?!report/|page/)|umontreal/).*[^/]");
     private static final Supplier<String> HEX = Suppliers.memoize(CodeHash::computed);
 
     private CodeHash() {}
 
     /** SHA-256 in hex; computed when it is first asked for. */
     static String hex() {
-        return HEX.get();
+        return Objects.requireNonNull(HEX.get());
     }
 
     private static String computed() {
@@ -66,16 +69,21 @@ final class CodeHash {
         return hasher.hash().toString();
     }
 
+    private static String name(Path folder, Path file) {
+        return folder.relativize(file).toString().replace('\\', '/');
+    }
+
     private static String ofFolder(Path folder) throws IOException {
         Hasher hasher = Hashing.sha256().newHasher();
         List<Path> classes;
         try (Stream<Path> files = Files.walk(folder)) {
-            classes = files.filter(file -> file.toString().endsWith(".class"))
+            classes = files.filter(Files::isRegularFile)
+                    .filter(file -> COUNTED.matcher(name(folder, file)).matches())
                     .sorted()
                     .toList();
         }
         for (Path file : classes) {
-            hasher.putString(folder.relativize(file).toString(), StandardCharsets.UTF_8)
+            hasher.putString(name(folder, file), StandardCharsets.UTF_8)
                     .putBytes(Files.readAllBytes(file));
         }
         return hasher.hash().toString();

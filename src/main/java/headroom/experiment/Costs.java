@@ -45,6 +45,27 @@ final class Costs {
             out.add(new Measurement(
                     "cost", labels, "total", "$", dollars, 0, 0.95, scenario.replications()));
         }
+        energy(section, summary);
+        windows.forEach(this::whole);
+    }
+
+    /** Contract and energy of all sites together. */
+    private void whole(Phase w) {
+        double dollars = 0;
+        double halfWidth = 0;
+        for (Measurement part : List.copyOf(out)) {
+            if (w.name().equals(part.labels().get("phase"))) {
+                dollars += part.value();
+                halfWidth += part.halfWidth();
+            }
+        }
+        SortedMap<String, String> labels = new TreeMap<>();
+        labels.put("phase", w.name());
+        out.add(new Measurement(
+                "cost", labels, "total", "$", dollars, halfWidth, 0.95, scenario.replications()));
+    }
+
+    private void energy(ContractSection section, List<Measurement> summary) {
         Tariff tariff = new Tariff(section.energyDollarsPerJoule());
         for (Measurement m : summary) {
             if (m.name().equals("energy")) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -231,7 +232,7 @@ public final class Simulation {
      * traces that the scenario names.
      */
     public String fingerprint() {
-        return fingerprint.get();
+        return Objects.requireNonNull(fingerprint.get());
     }
 
     /**

@@ -152,7 +152,24 @@ public final class Catalogue {
             throw new MetricException(
                     wanted + " may mean " + least.size() + " numbers", choices(least));
         }
-        return least.get(0);
+        Measurement chosen = least.get(0);
+        // the contract is not the cost: a part must not be taken for the whole
+        boolean part = found.stream().anyMatch(other -> isOtherPart(chosen, other, wanted));
+        if (part) {
+            throw new MetricException(
+                    wanted + " may mean " + found.size() + " numbers", choices(found));
+        }
+        return chosen;
+    }
+
+    private static boolean isOtherPart(Measurement chosen, Measurement other, Selector wanted) {
+        return chosen.labels().entrySet().stream()
+                .filter(label -> !wanted.labels().containsKey(label.getKey()))
+                .filter(label -> !label.getKey().equals("phase"))
+                .anyMatch(label -> {
+                    String value = other.labels().get(label.getKey());
+                    return value != null && !value.equals(label.getValue());
+                });
     }
 
     private static String choices(List<Measurement> found) {

@@ -21,8 +21,10 @@ import java.util.List;
  * Modeling and Analysis, section 4.5, with one side). It is a pass if the whole interval is on the
  * right side of the bound, a fail if the whole of it is on the wrong side, and inconclusive
  * otherwise: so a number on the wrong side passes with probability 1 - c at most, wherever it is.
- * The values are those of replications; of a single replication, those of its cells. What was not
- * observed in every replication never passes.
+ * Values that are all the same have no spread: they decide from n on at which 2^-n is at most
+ * 1 - c, and say nothing of what is rarer than one replication in n shows. The values are those of
+ * replications; of a single replication, those of its cells. What was not observed in every
+ * replication never passes.
  *
  * @param expectation what was asked
  * @param verdict what the replications show
@@ -84,17 +86,20 @@ public record Judgement(
         double half = Double.isNaN(standardError) ? Double.NaN : t(n, level) * standardError;
         double low = estimate.value() - half;
         double high = estimate.value() + half;
-        Verdict verdict = verdict(expectation, low, high, unobserved);
+        // values that are all the same have no spread to judge by: a sign test of the median
+        int same = half == 0 ? sameNeeded(level) : 0;
+        Verdict verdict =
+                n < same ? Verdict.INCONCLUSIVE : verdict(expectation, low, high, unobserved);
         Evidence evidence = Double.isNaN(half)
                 ? Evidence.NONE
                 : values.length == 1 ? Evidence.CELLS : Evidence.REPLICATIONS;
-        double needed = verdict == Verdict.INCONCLUSIVE && evidence == Evidence.REPLICATIONS
-                ? needed(
-                        estimate.value() - expectation.bound(),
-                        standardError * Math.sqrt(n),
-                        level,
-                        n)
-                : 0;
+        double needed = 0;
+        if (n < same) {
+            needed = same;
+        } else if (verdict == Verdict.INCONCLUSIVE && evidence == Evidence.REPLICATIONS) {
+            double distance = estimate.value() - expectation.bound();
+            needed = needed(distance, standardError * Math.sqrt(n), level, n);
+        }
         return new Judgement(
                 expectation,
                 verdict,
@@ -119,6 +124,14 @@ public record Judgement(
             return unobserved == 0 ? Verdict.PASS : Verdict.INCONCLUSIVE;
         }
         return lowHolds || highHolds ? Verdict.INCONCLUSIVE : Verdict.FAIL;
+    }
+
+    /**
+     * How many values that are all the same show that at least half of all are on their side of the
+     * bound: 2^-n is at most 1 - c (sign test, Conover 1999, section 3.4).
+     */
+    public static int sameNeeded(double level) {
+        return (int) Math.ceil(Math.log(1 - level) / Math.log(0.5) - 1e-9);
     }
 
     /** That of the mean behind a two-sided interval; NaN where it is unknown. */

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The short before/after table for a terminal: plain text, aligned, at most 100 columns wide. Its
+ * The short before/after table for a terminal: plain text, aligned, at most 120 columns wide. Its
  * rows are those of the HTML report that matter most.
  */
 public final class TerminalTable {
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 120;
     private static final int LABEL_WIDTH = 37;
 
     private TerminalTable() {}

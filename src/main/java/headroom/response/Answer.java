@@ -12,6 +12,9 @@ import java.util.List;
 /** The answer in sentences: how much capacity buys how much cap. */
 final class Answer {
     /** A multiplier of so little is none: the peak-hour limit can be dropped. */
+    /** Below this many replications an interval for all steps together is too wide to say much. */
+    private static final int FEWEST = 4;
+
     private static final double OFF = 1.02;
 
     private final Response response;
@@ -65,13 +68,17 @@ final class Answer {
     /** "58,000 ± 4,000 added GPUs (0.26 of the addition)". */
     private String need(List<Point> curve, Measure measure, double level) {
         Crossing crossing = Crossing.of(curve, measure, level);
-        if (crossing.atOnce()) {
+        if (crossing.first() == response.replications()) {
             return curve.get(0).gpus() == 0 ? "no addition" : "less than was tried";
         }
         if (crossing.reached() == 0) {
             return "more than the " + gpus(curve.get(curve.size() - 1).gpus()) + " GPUs tried";
         }
         Estimate e = crossing.gpus();
+        if (Double.isNaN(e.value()) && crossing.first() > 0) {
+            return "little or no addition (none in " + crossing.first() + " of "
+                    + response.replications() + " replications)";
+        }
         if (Double.isNaN(e.value())) {
             return "about the " + gpus(curve.get(curve.size() - 1).gpus())
                     + " GPUs tried (reached in " + crossing.reached() + " of "
@@ -201,10 +208,13 @@ final class Answer {
             return;
         }
         Monotony m = Monotony.of(response);
-        if (m.against().isEmpty()) {
-            sentences.add("Of " + m.steps() + " steps along the curves none goes against theory"
-                    + " beyond its error (paired differences, 95 % for all together).");
-        }
+        sentences.add("Of " + m.steps() + " steps along the curves " + m.means()
+                + " go against theory in their mean, " + m.alone()
+                + " beyond their own error (95 % each), " + m.against().size()
+                + " beyond one that holds for all together"
+                + (response.replications() < FEWEST
+                        ? ", which is wide with so few replications."
+                        : "."));
         for (Monotony.Step step : m.against()) {
             Figures.Scale scale = response.scale(step.measure());
             double shown = scale.factor();

@@ -13,9 +13,9 @@ import java.util.List;
  *
  * @param gpus added GPUs; NaN where it is not reached in all replications
  * @param reached replications that reach it
- * @param atOnce whether all do without any addition
+ * @param first replications that are there at the first point already
  */
-record Crossing(Estimate gpus, int reached, boolean atOnce) {
+record Crossing(Estimate gpus, int reached, int first) {
     private static final double LEVEL = 0.95;
 
     /** Where a measure reaches a level on its way up, or down. */
@@ -32,7 +32,10 @@ record Crossing(Estimate gpus, int reached, boolean atOnce) {
         }
         Estimate none = new Estimate(Double.NaN, Double.NaN, LEVEL, 0);
         return new Crossing(
-                reached == n ? Estimate.ofReplications(at, LEVEL) : none, reached, first == n);
+                // where some need none at all, a mean of the others' needs says nothing
+                reached == n && first == 0 ? Estimate.ofReplications(at, LEVEL) : none,
+                reached,
+                first);
     }
 
     private static double where(List<Point> curve, Measure measure, double level, int r) {

@@ -18,8 +18,10 @@ import java.util.List;
  *
  * @param steps how many steps were judged
  * @param against those that go the wrong way beyond their error
+ * @param means those that go the wrong way in their mean
+ * @param alone those of them beyond an error that holds for each by itself
  */
-record Monotony(int steps, List<Step> against) {
+record Monotony(int steps, List<Step> against, int means, int alone) {
     private static final double ERROR = 0.05;
     /** Of sizes below this nothing is said: rounding of sums. */
     private static final double NEGLIGIBLE = 1e-9;
@@ -44,7 +46,9 @@ record Monotony(int steps, List<Step> against) {
                 .map(s -> step(s.measure(), s.from(), s.to(), each))
                 .filter(Monotony::isAgainst)
                 .toList();
-        return new Monotony(judged.size(), against);
+        int means = (int) judged.stream().filter(s -> wrong(s) > NEGLIGIBLE).count();
+        int alone = (int) judged.stream().filter(Monotony::isAgainst).count();
+        return new Monotony(judged.size(), against, means, alone);
     }
 
     private static boolean isJudged(Response response, Measure measure, Point from) {
@@ -68,8 +72,10 @@ record Monotony(int steps, List<Step> against) {
 
     /** With one replication nothing is known to be wrong. */
     private static boolean isAgainst(Step step) {
-        Estimate d = step.difference();
-        double wrong = -step.measure().course().sign() * d.value();
-        return wrong - d.halfWidth() > NEGLIGIBLE;
+        return wrong(step) - step.difference().halfWidth() > NEGLIGIBLE;
+    }
+
+    private static double wrong(Step step) {
+        return -step.measure().course().sign() * step.difference().value();
     }
 }

@@ -20,7 +20,7 @@ final class Notes {
             case REFUSED ->
                 "Capped, rate limited, shed when overloaded or too large, of all offered.";
             case DEFERRED -> "Came back after the reset of a limit, of all offered.";
-            case POWER -> "Mean over the phase, all sites; most of it is drawn by GPUs that idle.";
+            case POWER -> "Mean over the phase, all sites.";
             case COST ->
                 "The contract at its full price times the share of the addition, without the"
                         + " discount of its ramp, and the energy of all sites.";

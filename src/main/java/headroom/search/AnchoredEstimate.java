@@ -70,8 +70,8 @@ final class AnchoredEstimate {
         if (unknown(y, y)) {
             Estimate known = Known.ofReplications(y, 0.95);
             int n = known.n();
-            double[] seen = Arrays.stream(y).filter(v -> !Double.isNaN(v)).toArray();
-            double variance = n < 2 ? Double.NaN : squares(seen) / (n - 1) / n;
+            // what was not seen in every replication is not decided
+            double variance = Double.NaN;
             return new Standing(known.value(), variance, n - 1.0, 0, y.length);
         }
         ControlVariates with = controlled(at, constraint);

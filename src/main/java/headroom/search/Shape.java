@@ -38,8 +38,9 @@ final class Shape {
                 findings.add(targets.get(t).metric() + " does not depend on the value sought: it is"
                         + " the same in every replication.");
             } else if (samples.stream().anyMatch(this::isUnobserved)) {
-                findings.add(targets.get(t).metric() + " was not observed at some values; they"
-                        + " count as failing.");
+                findings.add(targets.get(t).metric() + " was not observed in some"
+                        + " replications; values without any observation count as failing, others"
+                        + " as open.");
             }
             turn(t).ifPresent(findings::add);
         }
@@ -48,7 +49,7 @@ final class Shape {
 
     private boolean isUnobserved(Sample sample) {
         return sample.values().stream()
-                .anyMatch(values -> Arrays.stream(values).allMatch(Double::isNaN));
+                .anyMatch(values -> Arrays.stream(values).anyMatch(Double::isNaN));
     }
 
     private boolean isAlwaysSame(int t) {

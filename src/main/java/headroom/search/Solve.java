@@ -46,6 +46,9 @@ import java.util.TreeSet;
  * every t-interval of means is; its worst case is a bound on a tail with two replications.
  */
 public final class Solve {
+    /** Values that are run first, over the whole range. */
+    private static final int SCANNED = 5;
+
     private static final int MOST_APPROACHES = 12;
 
     private final Question question;
@@ -92,6 +95,12 @@ public final class Solve {
     public static Solution solve(Question question, Sampler sampler)
             throws IOException, StudyException {
         Solve solve = new Solve(question, sampler);
+        long least = (long) SCANNED * question.first();
+        if (question.budget().replications() < least) {
+            throw StudyException.ofUsage("--budget is too small: " + SCANNED + " values are run"
+                    + " first, with " + question.first() + " replications each: at least " + least
+                    + " replications");
+        }
         solve.scan();
         do {
             solve.narrow();
@@ -104,8 +113,8 @@ public final class Solve {
     private void scan() throws IOException, StudyException {
         int last = question.grid().size() - 1;
         TreeSet<Integer> positions = new TreeSet<>();
-        for (int quarter = 0; quarter <= 4; quarter++) {
-            positions.add((int) ((long) last * quarter / 4));
+        for (int quarter = 0; quarter < SCANNED; quarter++) {
+            positions.add((int) ((long) last * quarter / (SCANNED - 1)));
         }
         sampler.samples(List.copyOf(positions), question.first()).forEach(known::add);
     }

@@ -1,5 +1,7 @@
 package headroom.search;
 
+import headroom.metrics.Judgement;
+
 import org.apache.commons.math3.distribution.TDistribution;
 
 import java.util.List;
@@ -55,7 +57,9 @@ public record Standing(
         }
         double half = halfWidth(level);
         boolean holds = target.relation().holds(value, target.bound());
-        boolean clear = half == 0 || Math.abs(value - target.bound()) > half;
+        // without any spread there is no interval, but a sign test, see Judgement
+        boolean enough = replications >= Judgement.sameNeeded(level);
+        boolean clear = half == 0 ? enough : Math.abs(value - target.bound()) > half;
         return !clear ? Decision.OPEN : holds ? Decision.HOLDS : Decision.FAILS;
     }
 }

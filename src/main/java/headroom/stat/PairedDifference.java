@@ -56,17 +56,19 @@ public record PairedDifference(
                 difference,
                 independent == 0 ? Double.NaN : independent / ofD.variance(),
                 product == 0 ? Double.NaN : (independent - ofD.variance()) / (2 * product),
-                p(ofD));
+                p(ofD, independent));
     }
 
-    private static double p(Tally differences) {
+    private static double p(Tally differences, double independent) {
         long n = differences.count();
         double spread = differences.standardDeviation();
         if (n < 2) {
             return Double.NaN;
         }
         if (spread == 0) {
-            return differences.mean() == 0 ? 1 : 0;
+            // what is fixed on both sides differs for certain; one equal difference may be chance
+            double sign = Math.min(1, 2 * StrictMath.pow(0.5, n));
+            return differences.mean() == 0 ? 1 : independent == 0 ? 0 : sign;
         }
         return Student.twoSided(differences.mean() * Math.sqrt(n) / spread, n - 1);
     }

@@ -74,7 +74,7 @@ public final class Merged {
                     e.value(),
                     e.halfWidth(),
                     Summaries.LEVEL,
-                    all.length));
+                    e.n()));
         });
         return merged;
     }

@@ -62,7 +62,12 @@ public final class Sweep {
 
     /** By how much a number differs between two points, from replications with the same numbers. */
     public Estimate difference(int from, int to, int shown) {
-        return PairedDifference.of(values(to, shown), values(from, shown), Summaries.LEVEL)
+        return difference(from, to, shown, Summaries.LEVEL);
+    }
+
+    /** The same with an interval of another level. */
+    public Estimate difference(int from, int to, int shown, double level) {
+        return PairedDifference.of(values(to, shown), values(from, shown), level)
                 .difference();
     }
 

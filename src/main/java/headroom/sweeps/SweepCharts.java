@@ -12,11 +12,14 @@ import headroom.stat.Estimate;
 import headroom.stat.Known;
 import headroom.summary.Summaries;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -82,6 +85,11 @@ final class SweepCharts {
 
     /** Places of values on the horizontal axis, and the axis. */
     private record Scale(Axis axis, Map<String, Double> places) {
+        double place(@Nullable String value) {
+            Double at = value == null ? null : places.get(value);
+            return Objects.requireNonNull(at, "a value that was not varied");
+        }
+
         boolean isNamed() {
             return !axis.names().isEmpty();
         }
@@ -139,7 +147,7 @@ final class SweepCharts {
                     : 0;
             List<Point> points = new ArrayList<>();
             for (int p : members) {
-                double at = scale.places().get(sweep.trials().get(p).changes().get(x.path()));
+                double at = scale.place(sweep.trials().get(p).changes().get(x.path()));
                 points.add(point(at + shift, sweep.number(p, shown), tables.scale(shown)));
             }
             points.sort(Comparator.comparingDouble(Point::x));
@@ -184,7 +192,7 @@ final class SweepCharts {
                 }
             }
             Estimate mean = Known.ofReplications(means, Summaries.LEVEL);
-            points.add(point(scale.places().get(value), mean, tables.scale(shown)));
+            points.add(point(scale.place(value), mean, tables.scale(shown)));
         }
         points.sort(Comparator.comparingDouble(Point::x));
         return new CurveChart(
@@ -201,7 +209,7 @@ final class SweepCharts {
         Scale scale = scale(x);
         List<Point> points = new ArrayList<>();
         for (int p = 0; p < sweep.trials().size(); p++) {
-            double at = scale.places().get(sweep.trials().get(p).changes().get(x.path()));
+            double at = scale.place(sweep.trials().get(p).changes().get(x.path()));
             points.add(point(at, sweep.number(p, shown), tables.scale(shown)));
         }
         return new CurveChart(

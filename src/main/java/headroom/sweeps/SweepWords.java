@@ -3,6 +3,8 @@ package headroom.sweeps;
 import headroom.page.Figures;
 import headroom.page.Wording;
 import headroom.stat.Estimate;
+import headroom.stat.Multiplicity;
+import headroom.summary.Summaries;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +59,19 @@ final class SweepWords {
             return name(shown) + " is " + low + " at every point.";
         }
         String high = withUnit(SweepTables.text(sweep.number(highest, shown), scale), shown);
-        Estimate difference = sweep.difference(lowest, highest, shown);
+        // the two were chosen by what they showed: the interval holds for all pairs together
+        Estimate difference = sweep.difference(lowest, highest, shown, ofAllPairs());
         String apart = difference.n() < 2
                 ? "of one replication the error of the difference is not known"
                 : "they differ by " + changed(SweepTables.text(difference, scale), shown)
                         + (difference.low() > 0 ? "" : ", which may be chance");
         return name(shown) + " is lowest at " + sweep.words(lowest) + " with " + low
                 + " and highest at " + sweep.words(highest) + " with " + high + "; " + apart + ".";
+    }
+
+    private double ofAllPairs() {
+        int points = sweep.trials().size();
+        return Multiplicity.eachLevel(Summaries.LEVEL, Math.max(1, points * (points - 1) / 2));
     }
 
     private Optional<String> moved(int shown) {

@@ -66,6 +66,10 @@ final class Departures {
                                 "seed",
                                 "epochSeconds",
                                 "replications",
+                                "batches",
+                                "precision",
+                                "warmUpFrom",
+                                "slo",
                                 "jobs")
                         .isEmpty()
                 && scenario.jobs()

@@ -74,7 +74,7 @@ final class RespondCommandTest {
                 .contains("\"complete\" : true");
         // results are never overwritten
         assertThat(execute(words.toArray(new String[0]))).isEqualTo(ExitCode.INPUT_OUTPUT);
-        assertThat(said()).contains("exists already");
+        assertThat(said()).contains("never overwritten");
     }
 
     @Test

@@ -30,6 +30,7 @@ final class Typed {
     private static final Pattern WORD = Pattern.compile("((?:[^\\s\"']|\"[^\"]*\"|'[^']*')+)");
     private static final Pattern FILE = Pattern.compile(".*\\.(csv|jsonl|swf)(\\.gz)?|.*/servegen");
     private static final Path OPTIONAL = Path.of("../shared");
+    private static final String ADDITION = "scenarios/small-addition.yaml";
     private static final List<String> SHORT =
             List.of("horizon=3 h", "warmUp=0 s", "replications=2");
 
@@ -50,10 +51,18 @@ final class Typed {
             String before = i == 0 ? "" : words.get(i - 1);
             arguments.addAll(argument(spec, before, words.get(i)));
         }
+        boolean curves = words.get(0).equals("respond");
+        if (curves) {
+            // capacity must arrive within the time that is left
+            arguments.replaceAll(each -> each.endsWith(".yaml") ? ADDITION : each);
+            arguments.addAll(List.of("--set", "horizon=30 h"));
+            addIfKnown(spec, arguments, "--capacity", "0,1");
+            addIfKnown(spec, arguments, "--spike", "1");
+        }
         addIfKnown(spec, arguments, "--results", folder.toString());
         addIfKnown(spec, arguments, "--replications", "2");
         addIfKnown(spec, arguments, "--quiet", "");
-        if (spec.findOption("--set") != null) {
+        if (spec.findOption("--set") != null && !curves) {
             SHORT.stream()
                     .filter(each -> !command.contains(" " + each.substring(0, each.indexOf('='))))
                     .filter(each -> words.get(0).equals("run") || !each.startsWith("repl"))

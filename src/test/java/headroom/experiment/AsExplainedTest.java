@@ -20,6 +20,9 @@ import java.util.Map;
  */
 final class AsExplainedTest {
     /** A reserve beside the error of the simulation for the mean session, known to about 2 %. */
+    /** Of the surge: rows of a model in the hourly table. */
+    private static final int HOURS = 18;
+
     private static final double SESSIONS = 0.02;
 
     private static double expected(
@@ -69,7 +72,7 @@ final class AsExplainedTest {
         Scenario scenario = Scenarios.shipped(
                 "spike",
                 "horizon",
-                "18 h",
+                HOURS + " h",
                 "warmUp",
                 "2 h",
                 "replications",
@@ -109,11 +112,11 @@ final class AsExplainedTest {
         double[] capacity = Scenarios.hours(run, "capacity");
         for (int h = 2; h < 9; h++) {
             double large = hourly(said, "requests/s", h);
-            double small = hourly(said, "requests/s", 9 + h);
+            double small = hourly(said, "requests/s", HOURS + h);
             double all = large + small;
             double most = Math.min(
                     hourly(said, "capacity/s", h) / (large / all),
-                    hourly(said, "capacity/s", 9 + h) / (small / all));
+                    hourly(said, "capacity/s", HOURS + h) / (small / all));
             assertThat(offered[h]).as("offered, hour %d", h).isCloseTo(all, within(0.06 * all));
             assertThat(capacity[h]).as("capacity, hour %d", h).isCloseTo(most, within(0.08 * most));
         }

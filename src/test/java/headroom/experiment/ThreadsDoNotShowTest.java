@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "d013098c3fb597192269b60757200345d9f37df61700d3c44be4ef125dfa312f";
+            "190c7cd551243b97f8c97dfa957337616a15ba8327d5029c57d2d27b61e0edbe";
 }

@@ -81,7 +81,20 @@ class JudgementTest {
     @CsvSource({"<, FAIL", "<=, PASS", ">, FAIL", ">=, PASS"})
     void onTheBound(String sign, Verdict verdict) throws MetricException {
         Expectation expected = expects("p99(ttft) " + sign + " 2 s");
-        assertThat(Judgement.of(expected, readings(2, 2, 2), 1).verdict()).isEqualTo(verdict);
+        assertThat(Judgement.of(expected, readings(2, 2, 2, 2, 2), 1).verdict()).isEqualTo(verdict);
+    }
+
+    /** What never happened in few replications may be rare: 2^-n must be at most 5 %. */
+    @Test
+    void fewThatAreAllTheSameDecideNothing() throws MetricException {
+        Judgement few = Judgement.of(expects("p99(ttft) < 9 s"), readings(0, 0, 0, 0), 1);
+        assertThat(few.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(few.needed()).isEqualTo(5);
+        assertThat(Judgement.of(expects("p99(ttft) < 9 s"), readings(0, 0, 0, 0, 0), 1)
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+        assertThat(Judgement.sameNeeded(0.999)).isEqualTo(10);
+        assertThat(Judgement.sameNeeded(0.5)).isEqualTo(1);
     }
 
     @Test

@@ -22,6 +22,8 @@ class SelectorTest {
             number("ttft", "mean", "s", "phase=after"),
             number("ttft", "p99", "s", "phase=after tier=max"),
             number("ttft", "p99", "s", "phase=after tier=max-5x"),
+            number("cost", "total", "$", "phase=after kind=contract"),
+            number("cost", "total", "$", "phase=after site=memphis kind=energy"),
             number("energy", "total", "MWh", "phase=after site=memphis"),
             number("power", "max", "MW", "phase=after site=memphis"),
             number("tokens", "mean", "token/s", "kind=output phase=after"),
@@ -70,6 +72,8 @@ class SelectorTest {
                         + " phase=normal, tier=max); there are",
                 "p99(ttft); p99(ttft) may mean 2 numbers; there are p99(ttft, phase=normal);"
                         + " p99(ttft, phase=after)",
+                "cost(phase=after); cost(phase=after) may mean 2 numbers; there are total(cost,"
+                        + " kind=contract, phase=after)",
                 "ttft(phase=after); ttft(phase=after) does not say which statistic; known: mean,"
                         + " p99"
             })

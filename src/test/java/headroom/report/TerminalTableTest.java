@@ -28,9 +28,9 @@ class TerminalTableTest {
         String plain = TerminalTable.render(run, StandardCharsets.US_ASCII);
 
         assertThat(plain).matches("[\\x20-\\x7e\\n]+");
-        assertThat(plain.lines()).allMatch(line -> line.length() <= 100);
+        assertThat(plain.lines()).allMatch(line -> line.length() <= 120);
         assertThat(TerminalTable.render(run, StandardCharsets.UTF_8).lines())
-                .allMatch(line -> line.length() <= 100)
+                .allMatch(line -> line.length() <= 120)
                 .noneMatch(line -> line.endsWith(" "));
     }
 
@@ -61,7 +61,7 @@ class TerminalTableTest {
         String table =
                 TerminalTable.render(Runs.run("x", phases, summary, none), StandardCharsets.UTF_8);
 
-        assertThat(table.lines()).allMatch(line -> line.length() <= 100);
+        assertThat(table.lines()).allMatch(line -> line.length() <= 120);
         assertThat(table).contains("a long phase 3").doesNotContain("a long phase 8");
         assertThat(table).endsWith("\nFurther columns are in report.html.\n");
     }

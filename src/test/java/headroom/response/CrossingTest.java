@@ -28,7 +28,7 @@ final class CrossingTest {
     @Test
     void whatIsThereAtOnceNeedsNothingAndWhatIsNotReachedIsNotGuessed() {
         List<Point> curve = List.of(point(0, 1.2, 1.1), point(100, 2.1, 1.9));
-        assertThat(Crossing.of(curve, Measure.CAP_SCALE, 1).atOnce()).isTrue();
+        assertThat(Crossing.of(curve, Measure.CAP_SCALE, 1).first()).isEqualTo(2);
         Crossing twice = Crossing.of(curve, Measure.CAP_SCALE, 2);
         assertThat(twice.reached()).isEqualTo(1);
         assertThat(twice.gpus().value()).isNaN();

@@ -71,7 +71,11 @@ class PairedDifferenceTest {
         assertThat(d.difference()).isEqualTo(new Estimate(1, 0, 0.9, 3));
         assertThat(d.varianceRatio()).isInfinite();
         assertThat(d.correlation()).isCloseTo(1, within(1e-12));
-        assertThat(d.p()).isZero();
+        // three differences on one side are no proof: 2 x 2^-3
+        assertThat(d.p()).isEqualTo(0.25);
+        assertThat(PairedDifference.of(new double[] {2, 2}, new double[] {1, 1}, 0.9)
+                        .p())
+                .isZero();
         PairedDifference same = PairedDifference.of(A, A, 0.9);
         assertThat(same.p()).isEqualTo(1);
         PairedDifference constant =

@@ -47,7 +47,7 @@ class ScenarioExtensionTest {
     }
 
     /** Not found by a build, only by the test around it. */
-    @ScenarioTest(value = FILE, replications = 3)
+    @ScenarioTest(value = FILE, replications = 5)
     @Change(key = "horizon", to = "11 s")
     static final class Users {
         @Test
@@ -59,7 +59,7 @@ class ScenarioExtensionTest {
         @Test
         void sameRun(ScenarioRun run, RunResult result) {
             SEEN.add(run.trial().readings().get(0));
-            assertThat(result.replications()).isEqualTo(3);
+            assertThat(result.replications()).isEqualTo(5);
         }
 
         @Test
@@ -98,7 +98,7 @@ class ScenarioExtensionTest {
         assertThat(messages).hasSize(7).containsEntry("holds", "").containsEntry("sameRun", "");
         assertThat(messages.get("doesNotHold"))
                 .startsWith("p99(ttft) < 30 ms does not hold\n  value     ")
-                .contains("interval  99 % [", "from 3 replications", "margin    -", FILE)
+                .contains("interval  99 % [", "from 5 replications", "margin    -", FILE)
                 .contains("with horizon: 11 s, by @Change on Users");
         assertThat(messages.get("slo"))
                 .contains("p99(ttft) < 31 ms does not hold", "at        override slo[0].expect")
