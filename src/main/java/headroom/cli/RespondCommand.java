@@ -65,7 +65,7 @@ final class RespondCommand implements Callable<Integer> {
             paramLabel = "X",
             split = ",",
             description = "heights of the spike, as demand.spikeScale: 0 is none, 1 as given;"
-                    + " default: 0,1,2")
+                    + " default: 1,2")
     private List<Double> spikes = new ArrayList<>();
 
     @Option(

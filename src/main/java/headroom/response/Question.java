@@ -22,7 +22,7 @@ public record Question(List<Double> scales, List<Double> spikes, double capLimit
     /** Added GPUs where nothing else is asked for, as multiples of those owned. */
     private static final List<Double> FLEETS = List.of(0.0, 0.25, 0.5, 1.0, 2.0);
     /** Heights of the spike where nothing else is asked for: none, as given, twice. */
-    private static final List<Double> HEIGHTS = List.of(0.0, 1.0, 2.0);
+    private static final List<Double> HEIGHTS = List.of(1.0, 2.0);
     /** Caps at so many times nominal bind hardly anybody. */
     private static final double CAP_LIMIT = 4;
 
