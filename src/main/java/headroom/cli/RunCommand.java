@@ -141,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
         // a folder that cannot be made is better known before the run than after it
         try (ResultFolder held = ResultFolder.hold(results, scenario.name(), id, resume)) {
             RunResult result =
-                    simulation.run(id, threads, Archive.in(held.kept()), progress(scenario));
+                    simulation.run(id, threads, archive(scenario, held), progress(scenario));
             List<String> verdict = new ArrayList<>(Verdict.of(result));
             verdict.addAll(expected(parsed, result, line));
             Path written = RunFolder.in(held, scenario.name(), id)
@@ -152,6 +152,12 @@ final class RunCommand implements Callable<Integer> {
             print(line.getOut(), result, verdict, written);
         }
         return ExitCode.OK;
+    }
+
+    /** A single replication is the whole run: what is kept of it would never be gone on with. */
+    private Archive archive(Scenario scenario, ResultFolder held) {
+        boolean single = scenario.replications() == 1 && scenario.precision().isEmpty();
+        return single && !resume ? Archive.NONE : Archive.in(held.kept());
     }
 
     /** What is expected of the run and what it shows of it; a run is none the worse for it. */
