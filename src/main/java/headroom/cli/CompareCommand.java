@@ -6,6 +6,7 @@ import headroom.experiment.Archive;
 import headroom.experiment.Assumptions;
 import headroom.measure.MetricKey;
 import headroom.metrics.Catalogue;
+import headroom.page.JsonTree;
 import headroom.page.ResultFolder;
 import headroom.study.Comparison;
 import headroom.study.Headline;
@@ -163,6 +164,9 @@ final class CompareCommand implements Callable<Integer> {
         for (Path each : inputs) {
             if (Files.isRegularFile(each)) {
                 assumptions.addAll(Assumptions.in(Files.readString(each)));
+            } else {
+                JsonTree manifest = JsonTree.parse(Files.readString(each.resolve("manifest.json")));
+                manifest.at("assumptions").list().forEach(a -> assumptions.add(a.text()));
             }
         }
         return List.copyOf(assumptions);
