@@ -15,11 +15,11 @@ import java.util.List;
  * @param rows what is drawn, from the top
  */
 public record IntervalChart(String title, String description, List<Row> rows) {
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 880;
     private static final int TOP = 56;
     private static final int ROW = 26;
-    private static final int MIDDLE = 470;
-    private static final int REACH = 110;
+    private static final int MIDDLE = 560;
+    private static final int REACH = 115;
 
     public IntervalChart {
         rows = List.copyOf(rows);
@@ -75,7 +75,7 @@ public record IntervalChart(String title, String description, List<Row> rows) {
                 svg.append(line(style, MIDDLE + scale * end, y - 5, MIDDLE + scale * end, y + 5));
             }
         }
-        svg.append("<circle class=\"dot " + (row.sure() ? "k0" : "k1") + "\" cx=\""
+        svg.append("<circle class=\"dot " + (row.sure() ? "k0" : "m") + "\" cx=\""
                 + one(MIDDLE + scale * row.value()) + "\" cy=\"" + one(y) + "\" r=\""
                 + (row.sure() ? 4 : 3) + "\"/>\n");
     }

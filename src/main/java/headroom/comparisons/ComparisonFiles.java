@@ -63,7 +63,7 @@ public final class ComparisonFiles {
                     ComparisonWords.worth(d)));
         }
         return new Table(
-                "Differences from " + comparison.baseline().name(),
+                "Differences from " + comparison.baseline().name() + ", each on its own scale",
                 List.of(
                         "number",
                         "unit",
