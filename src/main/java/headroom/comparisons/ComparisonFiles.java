@@ -63,7 +63,7 @@ public final class ComparisonFiles {
                     ComparisonWords.worth(d)));
         }
         return new Table(
-                "Differences from " + comparison.baseline().name() + ", each on its own scale",
+                "Differences from " + comparison.baseline().name(),
                 List.of(
                         "number",
                         "unit",
@@ -202,7 +202,7 @@ public final class ComparisonFiles {
                 })
                 .toList();
         IntervalChart chart = new IntervalChart(
-                "Differences from " + comparison.baseline().name(),
+                "Differences from " + comparison.baseline().name() + ", each on its own scale",
                 "One row a number, each on its own scale; the dashed line is no difference.",
                 rows);
         Map<String, String> method = new LinkedHashMap<>();
