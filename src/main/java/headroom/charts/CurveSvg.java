@@ -6,7 +6,6 @@ import headroom.charts.CurveChart.Point;
 import headroom.page.Figures;
 import headroom.page.PageFrame;
 
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -157,8 +156,8 @@ public final class CurveSvg {
                 .append("</title>\n<desc>" + PageFrame.escape(chart.description()) + "</desc>\n")
                 .append("<style>" + STYLE + "</style>\n<rect class=\"bg\" width=\"" + WIDTH)
                 .append("\" height=\"" + (HEIGHT + 22 * legendRows()) + "\"/>\n");
-        text(LEFT, 20, "", "start", chart.title());
-        text(LEFT, 40, "m", "start", chart.y().label());
+        svg.append(Svg.text(LEFT, 20, "", "start", chart.title()));
+        svg.append(Svg.text(LEFT, 40, "m", "start", chart.y().label()));
         grid();
         for (int c = 0; c < chart.curves().size(); c++) {
             band(chart.curves().get(c), c);
@@ -172,17 +171,23 @@ public final class CurveSvg {
 
     private void grid() {
         for (double tick : y.ticks()) {
-            line("g", LEFT, y(tick), WIDTH - RIGHT, y(tick));
-            text(LEFT - 8, y(tick) + 4, "m", "end", y.text(tick));
+            svg.append(Svg.line("g", LEFT, y(tick), WIDTH - RIGHT, y(tick)));
+            svg.append(Svg.text(LEFT - 8, y(tick) + 4, "m", "end", y.text(tick)));
         }
         for (double tick : x.ticks()) {
-            line("g", x(tick), HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 5);
-            text(x(tick), HEIGHT - BOTTOM + 20, "m", "middle", x.text(tick));
+            svg.append(Svg.line("g", x(tick), HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 5));
+            svg.append(Svg.text(x(tick), HEIGHT - BOTTOM + 20, "m", "middle", x.text(tick)));
         }
-        text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "m", "middle", chart.x().label());
+        svg.append(Svg.text(
+                (LEFT + WIDTH - RIGHT) / 2.0,
+                HEIGHT - 12,
+                "m",
+                "middle",
+                chart.x().label()));
         for (CurveChart.Limit limit : chart.limits()) {
-            line("lim", LEFT, y(limit.value()), WIDTH - RIGHT, y(limit.value()));
-            text(WIDTH - RIGHT - 4, y(limit.value()) - 5, "m", "end", limit.label());
+            svg.append(Svg.line("lim", LEFT, y(limit.value()), WIDTH - RIGHT, y(limit.value())));
+            svg.append(
+                    Svg.text(WIDTH - RIGHT - 4, y(limit.value()) - 5, "m", "end", limit.label()));
         }
     }
 
@@ -210,10 +215,11 @@ public final class CurveSvg {
         for (Point p : curve.points()) {
             if (Double.isFinite(p.y())) {
                 path.append(pen ? "L" : "M").append(xy(p, Point::y));
-                svg.append("<circle class=\"dot " + style(c) + "\" cx=\"" + one(x(p.x()))
-                        + "\" cy=\"" + one(y(p.y())) + "\" r=\"3\"/>\n");
+                svg.append("<circle class=\"dot " + style(c) + "\" cx=\"" + Svg.one(x(p.x()))
+                        + "\" cy=\"" + Svg.one(y(p.y())) + "\" r=\"3\"/>\n");
                 if (Double.isFinite(p.low()) && Double.isFinite(p.high())) {
-                    line("w " + style(c), x(p.x()), y(p.low()), x(p.x()), y(p.high()));
+                    svg.append(
+                            Svg.line("w " + style(c), x(p.x()), y(p.low()), x(p.x()), y(p.high())));
                 }
             }
             pen = Double.isFinite(p.y()) && curve.line();
@@ -233,9 +239,9 @@ public final class CurveSvg {
                 at = LEFT;
                 top += 22;
             }
-            svg.append("<path class=\"l " + style(c) + "\"" + dash(c) + " d=\"M" + one(at) + " "
-                    + one(top) + "h24\"/>\n");
-            text(at + 30, top + 4, "", "start", label);
+            svg.append("<path class=\"l " + style(c) + "\"" + dash(c) + " d=\"M" + Svg.one(at) + " "
+                    + Svg.one(top) + "h24\"/>\n");
+            svg.append(Svg.text(at + 30, top + 4, "", "start", label));
             at += width;
         }
     }
@@ -276,22 +282,6 @@ public final class CurveSvg {
     }
 
     private String xy(Point p, ToDoubleFunction<Point> of) {
-        return one(x(p.x())) + " " + one(y(of.applyAsDouble(p)));
-    }
-
-    private void line(String style, double x1, double y1, double x2, double y2) {
-        svg.append("<path class=\"" + style + "\" d=\"M" + one(x1) + " " + one(y1) + "L" + one(x2)
-                + " " + one(y2) + "\"/>\n");
-    }
-
-    private void text(double x, double y, String style, String anchor, String words) {
-        svg.append("<text x=\"" + one(x) + "\" y=\"" + one(y) + "\" text-anchor=\"" + anchor + "\"")
-                .append(style.isEmpty() ? "" : " class=\"" + style + "\"")
-                .append(">" + PageFrame.escape(words) + "</text>\n");
-    }
-
-    /** One decimal: a tenth of a pixel, and the same text on every JDK. */
-    private static String one(double value) {
-        return Figures.decimal(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
+        return Svg.one(x(p.x())) + " " + Svg.one(y(of.applyAsDouble(p)));
     }
 }

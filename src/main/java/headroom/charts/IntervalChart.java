@@ -1,9 +1,7 @@
 package headroom.charts;
 
-import headroom.page.Figures;
 import headroom.page.PageFrame;
 
-import java.math.RoundingMode;
 import java.util.List;
 
 /**
@@ -47,10 +45,10 @@ public record IntervalChart(String title, String description, List<Row> rows) {
                 .append(PageFrame.escape(description) + "</desc>\n<style>" + CurveSvg.STYLE)
                 .append("</style>\n<rect class=\"bg\" width=\"" + WIDTH + "\" height=\"" + height)
                 .append("\"/>\n");
-        svg.append(text(16, 20, "", "start", title));
-        svg.append(text(MIDDLE - 8, 44, "m", "end", "lower"));
-        svg.append(text(MIDDLE + 8, 44, "m", "start", "higher"));
-        svg.append(line("lim", MIDDLE, TOP - 8, MIDDLE, height - 8));
+        svg.append(Svg.text(16, 20, "", "start", title));
+        svg.append(Svg.text(MIDDLE - 8, 44, "m", "end", "lower"));
+        svg.append(Svg.text(MIDDLE + 8, 44, "m", "start", "higher"));
+        svg.append(Svg.line("lim", MIDDLE, TOP - 8, MIDDLE, height - 8));
         for (int i = 0; i < rows.size(); i++) {
             row(svg, rows.get(i), TOP + ROW * i + ROW / 2.0);
         }
@@ -58,8 +56,8 @@ public record IntervalChart(String title, String description, List<Row> rows) {
     }
 
     private static void row(StringBuilder svg, Row row, double y) {
-        svg.append(text(16, y + 4, "", "start", row.label()));
-        svg.append(text(WIDTH - 12, y + 4, "m", "end", row.text()));
+        svg.append(Svg.text(16, y + 4, "", "start", row.label()));
+        svg.append(Svg.text(WIDTH - 12, y + 4, "m", "end", row.text()));
         double largest = 0;
         for (double each : new double[] {row.value(), row.low(), row.high()}) {
             largest = Double.isFinite(each) ? Math.max(largest, Math.abs(each)) : largest;
@@ -70,28 +68,15 @@ public record IntervalChart(String title, String description, List<Row> rows) {
         double scale = largest > 0 ? REACH / largest : 0;
         if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
             String style = row.sure() ? "w k0" : "w lim";
-            svg.append(line(style, MIDDLE + scale * row.low(), y, MIDDLE + scale * row.high(), y));
+            svg.append(
+                    Svg.line(style, MIDDLE + scale * row.low(), y, MIDDLE + scale * row.high(), y));
             for (double end : new double[] {row.low(), row.high()}) {
-                svg.append(line(style, MIDDLE + scale * end, y - 5, MIDDLE + scale * end, y + 5));
+                svg.append(
+                        Svg.line(style, MIDDLE + scale * end, y - 5, MIDDLE + scale * end, y + 5));
             }
         }
         svg.append("<circle class=\"dot " + (row.sure() ? "k0" : "m") + "\" cx=\""
-                + one(MIDDLE + scale * row.value()) + "\" cy=\"" + one(y) + "\" r=\""
+                + Svg.one(MIDDLE + scale * row.value()) + "\" cy=\"" + Svg.one(y) + "\" r=\""
                 + (row.sure() ? 4 : 3) + "\"/>\n");
-    }
-
-    private static String line(String style, double x1, double y1, double x2, double y2) {
-        return "<path class=\"" + style + "\" d=\"M" + one(x1) + " " + one(y1) + "L" + one(x2) + " "
-                + one(y2) + "\"/>\n";
-    }
-
-    private static String text(double x, double y, String style, String anchor, String words) {
-        return "<text x=\"" + one(x) + "\" y=\"" + one(y) + "\" text-anchor=\"" + anchor + "\""
-                + (style.isEmpty() ? "" : " class=\"" + style + "\"") + ">"
-                + PageFrame.escape(words) + "</text>\n";
-    }
-
-    private static String one(double value) {
-        return Figures.decimal(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

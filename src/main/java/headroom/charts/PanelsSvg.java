@@ -4,10 +4,8 @@ import headroom.charts.CurveChart.Curve;
 import headroom.charts.CurveChart.Point;
 import headroom.charts.CurveSvg.Range;
 import headroom.charts.Panels.Panel;
-import headroom.page.Figures;
 import headroom.page.PageFrame;
 
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,14 +81,15 @@ public final class PanelsSvg {
                 .append(PageFrame.escape(panels.subtitle()) + "</desc>\n<style>" + STYLE)
                 .append("</style>\n<rect class=\"bg\" width=\"" + WIDTH + "\" height=\"" + height)
                 .append("\"/>\n");
-        text(SIDE, 26, "h", "start", panels.title());
-        text(SIDE, 48, "m", "start", panels.subtitle());
+        svg.append(Svg.text(SIDE, 26, "h", "start", panels.title()));
+        svg.append(Svg.text(SIDE, 48, "m", "start", panels.subtitle()));
         legend();
         for (int p = 0; p < panels.panels().size(); p++) {
             panel(panels.panels().get(p), p);
         }
         for (int i = 0; i < panels.footnote().size(); i++) {
-            text(SIDE, bottom + 14 + 17 * i, "m", "start", panels.footnote().get(i));
+            svg.append(Svg.text(
+                    SIDE, bottom + 14 + 17 * i, "m", "start", panels.footnote().get(i)));
         }
         return svg.append("</svg>\n").toString();
     }
@@ -100,8 +99,8 @@ public final class PanelsSvg {
         List<Curve> curves = panels.panels().get(0).chart().curves();
         double at = SIDE;
         for (int c = 0; c < curves.size(); c++) {
-            path("l s" + c % DASHES.size(), dash(c), "M" + one(at) + " 70h30");
-            text(at + 37, 74, "", "start", curves.get(c).label());
+            path("l s" + c % DASHES.size(), dash(c), "M" + Svg.one(at) + " 70h30");
+            svg.append(Svg.text(at + 37, 74, "", "start", curves.get(c).label()));
             at += 62 + CHARACTER * curves.get(c).label().length();
         }
     }
@@ -112,7 +111,7 @@ public final class PanelsSvg {
         double top = HEAD + number / COLUMNS * PANEL_HEIGHT + TOP;
         Frame frame = new Frame(
                 left, top, Range.of(chart, chart.x(), true), Range.of(chart, chart.y(), false));
-        svg.append("<text x=\"" + one(left - LEFT + 6) + "\" y=\"" + one(top - 12) + "\">")
+        svg.append("<text x=\"" + Svg.one(left - LEFT + 6) + "\" y=\"" + Svg.one(top - 12) + "\">")
                 .append("<tspan class=\"p\">" + PageFrame.escape(chart.title()) + "</tspan>")
                 .append("<tspan class=\"m\" dx=\"6\">"
                         + PageFrame.escape(chart.y().label()))
@@ -132,25 +131,34 @@ public final class PanelsSvg {
         double right = frame.left() + PLOT_WIDTH;
         double bottom = frame.top() + PLOT_HEIGHT;
         for (double tick : frame.y().ticks()) {
-            line("g", frame.left(), frame.y(tick), right, frame.y(tick));
-            text(frame.left() - 6, frame.y(tick) + 4, "m", "end", frame.y().text(tick));
+            svg.append(Svg.line("g", frame.left(), frame.y(tick), right, frame.y(tick)));
+            svg.append(Svg.text(
+                    frame.left() - 6, frame.y(tick) + 4, "m", "end", frame.y().text(tick)));
         }
-        line("ax", frame.left(), bottom, right, bottom);
+        svg.append(Svg.line("ax", frame.left(), bottom, right, bottom));
         for (double tick : frame.x().ticks()) {
-            line("ax", frame.x(tick), bottom, frame.x(tick), bottom + 4);
-            text(frame.x(tick), bottom + 17, "m", "middle", frame.x().text(tick));
+            svg.append(Svg.line("ax", frame.x(tick), bottom, frame.x(tick), bottom + 4));
+            svg.append(Svg.text(
+                    frame.x(tick), bottom + 17, "m", "middle", frame.x().text(tick)));
         }
-        text((frame.left() + right) / 2, bottom + 34, "m", "middle", chart.x().label());
+        svg.append(Svg.text(
+                (frame.left() + right) / 2,
+                bottom + 34,
+                "m",
+                "middle",
+                chart.x().label()));
         for (CurveChart.Limit mark : panels.marks()) {
             double x = frame.x(mark.value());
-            line("mk", x, frame.top(), x, bottom);
+            svg.append(Svg.line("mk", x, frame.top(), x, bottom));
             if (number == 0) {
-                text(x - 4, bottom - 6, "m in", "end", mark.label());
+                svg.append(Svg.text(x - 4, bottom - 6, "m in", "end", mark.label()));
             }
         }
         for (CurveChart.Limit limit : chart.limits()) {
-            line("mk", frame.left(), frame.y(limit.value()), right, frame.y(limit.value()));
-            text(right - 2, frame.y(limit.value()) - 4, "m in", "end", limit.label());
+            svg.append(Svg.line(
+                    "mk", frame.left(), frame.y(limit.value()), right, frame.y(limit.value())));
+            svg.append(
+                    Svg.text(right - 2, frame.y(limit.value()) - 4, "m in", "end", limit.label()));
         }
     }
 
@@ -187,7 +195,7 @@ public final class PanelsSvg {
             if (known) {
                 path.append(pen ? "L" : "M").append(xy(frame, p, Point::y));
                 svg.append("<circle class=\"f" + c % DASHES.size() + "\" cx=\"")
-                        .append(one(frame.x(p.x())) + "\" cy=\"" + one(frame.y(p.y())))
+                        .append(Svg.one(frame.x(p.x())) + "\" cy=\"" + Svg.one(frame.y(p.y())))
                         .append("\" r=\"2.6\"/>\n");
             }
             pen = known;
@@ -217,17 +225,17 @@ public final class PanelsSvg {
             lowest = at[order.get(i)] - LABEL_GAP;
         }
         for (int c : order) {
-            text(
+            svg.append(Svg.text(
                     frame.left() + PLOT_WIDTH + 6,
                     at[c],
                     "f" + c % DASHES.size(),
                     "start",
-                    panel.endings().get(c));
+                    panel.endings().get(c)));
         }
     }
 
     private static String xy(Frame frame, Point p, ToDoubleFunction<Point> of) {
-        return one(frame.x(p.x())) + " " + one(frame.y(of.applyAsDouble(p)));
+        return Svg.one(frame.x(p.x())) + " " + Svg.one(frame.y(of.applyAsDouble(p)));
     }
 
     private static String dash(int c) {
@@ -238,20 +246,5 @@ public final class PanelsSvg {
         svg.append("<path class=\"" + style + "\"")
                 .append(dashes.isEmpty() ? "" : " stroke-dasharray=\"" + dashes + "\"")
                 .append(" d=\"" + d + "\"/>\n");
-    }
-
-    private void line(String style, double x1, double y1, double x2, double y2) {
-        path(style, "", "M" + one(x1) + " " + one(y1) + "L" + one(x2) + " " + one(y2));
-    }
-
-    private void text(double x, double y, String style, String anchor, String words) {
-        svg.append("<text x=\"" + one(x) + "\" y=\"" + one(y) + "\" text-anchor=\"" + anchor + "\"")
-                .append(style.isEmpty() ? "" : " class=\"" + style + "\"")
-                .append(">" + PageFrame.escape(words) + "</text>\n");
-    }
-
-    /** One decimal: a tenth of a pixel, and the same text on every JDK. */
-    private static String one(double value) {
-        return Figures.decimal(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

@@ -5,7 +5,6 @@ import headroom.charts.TornadoChart.Row;
 import headroom.page.Figures;
 import headroom.page.PageFrame;
 
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,18 +75,18 @@ final class TornadoSvg {
                 .append(PageFrame.escape(chart.description()) + "</desc>\n")
                 .append("<style>" + CurveSvg.STYLE + "</style>\n<rect class=\"bg\" width=\"")
                 .append(WIDTH + "\" height=\"" + height + "\"/>\n");
-        text(24, 22, "", "start", chart.title());
+        svg.append(Svg.text(24, 22, "", "start", chart.title()));
         grid();
         double top = TOP;
         for (Row row : chart.rows()) {
             double middle = top + BAR * row.bars().size() / 2.0;
-            text(24, middle + 4, "", "start", shortened(row.label()));
+            svg.append(Svg.text(24, middle + 4, "", "start", shortened(row.label())));
             for (int b = 0; b < row.bars().size(); b++) {
                 bar(row.bars().get(b), b, top + BAR * b);
             }
             top += GAP + BAR * row.bars().size();
         }
-        line("lim", x(0), TOP - 8, x(0), bottom);
+        svg.append(Svg.line("lim", x(0), TOP - 8, x(0), bottom));
         return svg.append("</svg>\n").toString();
     }
 
@@ -101,28 +100,30 @@ final class TornadoSvg {
             ticks.add(k * tick);
         }
         for (double each : ticks) {
-            line("g", x(each), TOP - 8, x(each), bottom);
+            svg.append(Svg.line("g", x(each), TOP - 8, x(each), bottom));
             String sign = each > tick / 2 ? "+" : "";
-            text(x(each), bottom + 18, "m", "middle", sign + Figures.fixed(each, decimals));
+            svg.append(Svg.text(
+                    x(each), bottom + 18, "m", "middle", sign + Figures.fixed(each, decimals)));
         }
-        text((left + right) / 2.0, bottom + 40, "m", "middle", chart.axis());
+        svg.append(Svg.text((left + right) / 2.0, bottom + 40, "m", "middle", chart.axis()));
     }
 
     private void bar(Bar bar, int index, double top) {
-        text(left - 10, top + BAR / 2.0 + 4, "m", "end", shortened(bar.label()));
+        svg.append(Svg.text(left - 10, top + BAR / 2.0 + 4, "m", "end", shortened(bar.label())));
         if (!Double.isFinite(bar.change())) {
             return;
         }
         double from = Math.min(x(0), x(bar.change()));
         double width = Math.abs(x(bar.change()) - x(0));
         String style = "k" + index % CurveSvg.STYLES;
-        svg.append("<rect class=\"bar " + style + "\" x=\"" + one(from) + "\" y=\"" + one(top + 2))
-                .append("\" width=\"" + one(width) + "\" height=\"" + (BAR - 4) + "\"/>\n");
+        svg.append("<rect class=\"bar " + style + "\" x=\"" + Svg.one(from) + "\" y=\""
+                        + Svg.one(top + 2))
+                .append("\" width=\"" + Svg.one(width) + "\" height=\"" + (BAR - 4) + "\"/>\n");
         double middle = top + BAR / 2.0;
         if (Double.isFinite(bar.low()) && Double.isFinite(bar.high())) {
-            line("end", x(bar.low()), middle, x(bar.high()), middle);
-            line("end", x(bar.low()), middle - 4, x(bar.low()), middle + 4);
-            line("end", x(bar.high()), middle - 4, x(bar.high()), middle + 4);
+            svg.append(Svg.line("end", x(bar.low()), middle, x(bar.high()), middle));
+            svg.append(Svg.line("end", x(bar.low()), middle - 4, x(bar.low()), middle + 4));
+            svg.append(Svg.line("end", x(bar.high()), middle - 4, x(bar.high()), middle + 4));
         }
     }
 
@@ -134,21 +135,5 @@ final class TornadoSvg {
 
     private double x(double value) {
         return left + (right - left) * (value - low) / (high - low);
-    }
-
-    private void line(String style, double x1, double y1, double x2, double y2) {
-        svg.append("<path class=\"" + style + "\" d=\"M" + one(x1) + " " + one(y1) + "L" + one(x2)
-                + " " + one(y2) + "\"/>\n");
-    }
-
-    private void text(double x, double y, String style, String anchor, String words) {
-        svg.append("<text x=\"" + one(x) + "\" y=\"" + one(y) + "\" text-anchor=\"" + anchor + "\"")
-                .append(style.isEmpty() ? "" : " class=\"" + style + "\"")
-                .append(">" + PageFrame.escape(words) + "</text>\n");
-    }
-
-    /** One decimal: a tenth of a pixel, and the same text on every JDK. */
-    private static String one(double value) {
-        return Figures.decimal(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

@@ -1,11 +1,11 @@
 package headroom.report;
 
+import headroom.charts.Svg;
 import headroom.experiment.RunResult;
 import headroom.measure.Series;
 import headroom.page.Figures;
 import headroom.page.PageFrame;
 
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -202,7 +202,7 @@ final class BindingStrip {
         }
         for (Chart.Boundary each : Chart.Boundary.of(result)) {
             double x = LEFT + (WIDTH - RIGHT - LEFT) * each.seconds() / result.horizonSeconds();
-            svg.append("<path class=\"ph\" d=\"M" + one(x) + " 0V" + bottom + "\"/>\n");
+            svg.append("<path class=\"ph\" d=\"M" + Svg.one(x) + " 0V" + bottom + "\"/>\n");
         }
         double horizon = result.horizonSeconds();
         boolean days = horizon >= 2 * DAY_SECONDS;
@@ -211,7 +211,7 @@ final class BindingStrip {
                 : Math.max(60, 60 * Math.ceil(horizon / 60 / 8));
         for (double at = 0; at < horizon; at += tick) {
             double x = LEFT + (WIDTH - RIGHT - LEFT) * at / horizon;
-            svg.append("<path class=\"g\" d=\"M" + one(x) + " " + bottom + "v5\"/>\n");
+            svg.append("<path class=\"g\" d=\"M" + Svg.one(x) + " " + bottom + "v5\"/>\n");
             String time = result.start().plusSeconds((long) at).toString();
             String shown = time.substring(days ? 5 : 11, days ? 10 : 16);
             svg.append(text(x, bottom + 20, "class=\"m\"", shown));
@@ -232,8 +232,8 @@ final class BindingStrip {
             }
             if (shade >= 0) {
                 double a = x(from);
-                svg.append("<rect class=\"s" + shade + "\" x=\"" + one(a) + "\" y=\"" + (y + 1)
-                        + "\" width=\"" + one(x(Math.min(to, steps)) - a) + "\" height=\""
+                svg.append("<rect class=\"s" + shade + "\" x=\"" + Svg.one(a) + "\" y=\"" + (y + 1)
+                        + "\" width=\"" + Svg.one(x(Math.min(to, steps)) - a) + "\" height=\""
                         + (ROW - 3) + "\"/>\n");
             }
             from = to;
@@ -259,11 +259,7 @@ final class BindingStrip {
     }
 
     private static String text(double x, double y, String attributes, String words) {
-        return "<text x=\"" + one(x) + "\" y=\"" + one(y) + "\" " + attributes + ">"
+        return "<text x=\"" + Svg.one(x) + "\" y=\"" + Svg.one(y) + "\" " + attributes + ">"
                 + PageFrame.escape(words) + "</text>\n";
-    }
-
-    private static String one(double value) {
-        return Figures.decimal(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

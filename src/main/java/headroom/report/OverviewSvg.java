@@ -1,10 +1,11 @@
 package headroom.report;
 
+import headroom.charts.Svg;
 import headroom.experiment.RunResult;
 import headroom.measure.Series;
 import headroom.page.Figures;
+import headroom.page.PageFrame;
 
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,8 @@ public final class OverviewSvg {
 
     /** Panels from the back to the front: shades, then grid and lines, then phases. */
     private String draw() {
-        String title = escape(result.title().isBlank() ? result.scenario() : result.title());
+        String title =
+                PageFrame.escape(result.title().isBlank() ? result.scenario() : result.title());
         String below = limits.isEmpty()
                 ? "Replicas by model"
                 : "Usage caps and peak-hour multiplier (peak hours shaded)";
@@ -139,9 +141,10 @@ public final class OverviewSvg {
 
     /** A panel with its heading, grid, lines and legend; words where there are no lines. */
     private void panel(int top, String heading, List<Curve> curves) {
-        text(LEFT, top - 34, "", "start", heading);
+        svg.append(Svg.text(LEFT, top - 34, "", "start", heading));
         if (curves.isEmpty()) {
-            text(LEFT, top + PANEL_HEIGHT / 2, "m", "start", "not recorded in this run");
+            svg.append(Svg.text(
+                    LEFT, top + PANEL_HEIGHT / 2, "m", "start", "not recorded in this run"));
             return;
         }
         double most = 0;
@@ -154,18 +157,18 @@ public final class OverviewSvg {
         double ceiling = tick * Math.ceil(Math.max(most, tick) / tick);
         for (double value = 0; value <= ceiling * 1.0001; value += tick) {
             double y = top + PANEL_HEIGHT * (1 - value / ceiling);
-            line("g", LEFT, y, WIDTH - RIGHT, y);
-            text(LEFT - 8, y + 4, "m", "end", tickText(value, tick));
+            svg.append(Svg.line("g", LEFT, y, WIDTH - RIGHT, y));
+            svg.append(Svg.text(LEFT - 8, y + 4, "m", "end", tickText(value, tick)));
         }
         // What is named last lies on top, as in the charts of the report.
         curves.forEach(curve -> path(curve, top, ceiling));
         double x = WIDTH - RIGHT;
         for (int i = curves.size() - 1; i >= 0; i--) {
             Curve curve = curves.get(i);
-            text(x, top - 34, "", "end", curve.label());
+            svg.append(Svg.text(x, top - 34, "", "end", curve.label()));
             // Half an em a letter is wide enough for any of the system fonts.
             x -= 7.2 * curve.label().length() + 6;
-            line("l " + curve.style(), x - 26, top - 38, x, top - 38);
+            svg.append(Svg.line("l " + curve.style(), x - 26, top - 38, x, top - 38));
             x -= 44;
         }
     }
@@ -201,8 +204,9 @@ public final class OverviewSvg {
                     step++;
                 }
                 if (step > from) {
-                    svg.append("<rect class=\"pk\" x=\"" + one(x(from)) + "\" y=\"" + LOWER_TOP
-                            + "\" width=\"" + one(x(step) - x(from)) + "\" height=\"" + PANEL_HEIGHT
+                    svg.append("<rect class=\"pk\" x=\"" + Svg.one(x(from)) + "\" y=\"" + LOWER_TOP
+                            + "\" width=\"" + Svg.one(x(step) - x(from)) + "\" height=\""
+                            + PANEL_HEIGHT
                             + "\"/>\n");
                 }
             }
@@ -221,10 +225,10 @@ public final class OverviewSvg {
                     : WIDTH - RIGHT;
             for (int top : tops) {
                 if (each.seconds() > 0) {
-                    line("ph", from, top - 20, from, top + PANEL_HEIGHT);
+                    svg.append(Svg.line("ph", from, top - 20, from, top + PANEL_HEIGHT));
                 }
                 if (to - from > 7.0 * each.label().length()) {
-                    text(from + 5, top - 9, "m", "start", each.label());
+                    svg.append(Svg.text(from + 5, top - 9, "m", "start", each.label()));
                 }
             }
         }
@@ -244,9 +248,9 @@ public final class OverviewSvg {
         int to = days ? 10 : step < 60 ? 19 : 16;
         for (double at = 0; at < horizon; at += step) {
             double x = xAt(at);
-            line("g", x, bottom(), x, bottom() + 5);
+            svg.append(Svg.line("g", x, bottom(), x, bottom() + 5));
             String time = result.start().plusSeconds((long) at).toString();
-            text(x, bottom() + 20, "m", "middle", time.substring(from, to));
+            svg.append(Svg.text(x, bottom() + 20, "m", "middle", time.substring(from, to)));
         }
     }
 
@@ -260,17 +264,6 @@ public final class OverviewSvg {
     private double xAt(double seconds) {
         double share = seconds / Math.max(1, result.horizonSeconds());
         return LEFT + (WIDTH - RIGHT - LEFT) * Math.max(0, Math.min(1, share));
-    }
-
-    private void line(String style, double x1, double y1, double x2, double y2) {
-        svg.append(
-                "<path class=\"" + style + "\" d=\"M" + xy(x1, y1) + "L" + xy(x2, y2) + "\"/>\n");
-    }
-
-    private void text(double x, double y, String style, String anchor, String words) {
-        svg.append("<text x=\"" + one(x) + "\" y=\"" + one(y) + "\" text-anchor=\"" + anchor + "\"")
-                .append(style.isEmpty() ? "" : " class=\"" + style + "\"")
-                .append(">" + escape(words) + "</text>\n");
     }
 
     /** The least of 1, 2 and 5 times a power of ten that parts a range into at most four. */
@@ -300,18 +293,6 @@ public final class OverviewSvg {
     }
 
     private static String xy(double x, double y) {
-        return one(x) + " " + one(y);
-    }
-
-    /** One decimal: a tenth of a pixel, and the same text on every JDK. */
-    private static String one(double value) {
-        return Figures.decimal(value).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return Svg.one(x) + " " + Svg.one(y);
     }
 }
