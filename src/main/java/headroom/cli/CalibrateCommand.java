@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
         })
 final class CalibrateCommand implements Callable<Integer> {
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Parameters(
             paramLabel = "TRACE",
@@ -82,9 +82,6 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
         CommandLine line = spec.commandLine();
         if (replications < 0 || replications == 1) {
             throw new CommandLine.ParameterException(line, "--replications must be at least 2");

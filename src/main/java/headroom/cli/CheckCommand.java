@@ -45,7 +45,7 @@ import java.util.concurrent.Callable;
         })
 final class CheckCommand implements Callable<Integer> {
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Parameters(
             paramLabel = "FILE",
@@ -116,7 +116,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, StudyException {
-        CommandLine line = commandLine();
+        CommandLine line = spec.commandLine();
         refuse(line, threads < 1, "--threads must be at least 1");
         refuse(
                 line,
@@ -153,13 +153,6 @@ final class CheckCommand implements Callable<Integer> {
             report.write(JUnitXml.of(suites(outcomes), inconclusive == Undecided.FAIL));
         }
         return outcomes.values().stream().allMatch(this::isGood) ? ExitCode.OK : ExitCode.UNMET;
-    }
-
-    private CommandLine commandLine() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec.commandLine();
     }
 
     private static void refuse(CommandLine line, boolean wrong, String message) {

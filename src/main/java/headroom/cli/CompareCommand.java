@@ -13,8 +13,6 @@ import headroom.study.Headline;
 import headroom.study.Side;
 import headroom.study.StudyException;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +47,7 @@ import java.util.concurrent.Callable;
         })
 final class CompareCommand implements Callable<Integer> {
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Parameters(
             paramLabel = "FILE|RUN",
@@ -78,8 +76,8 @@ final class CompareCommand implements Callable<Integer> {
     private StudyOptions options = new StudyOptions();
 
     @Override
-    public Integer call() throws IOException {
-        CommandLine line = commandLine();
+    public Integer call() throws IOException, StudyException {
+        CommandLine line = spec.commandLine();
         String id = options.check(line, "compare");
         if (inputs.size() + (with.isEmpty() ? 0 : 1) < 2) {
             throw new CommandLine.ParameterException(
@@ -88,19 +86,7 @@ final class CompareCommand implements Callable<Integer> {
         if (everything && !show.isEmpty()) {
             throw new CommandLine.ParameterException(line, "--all and --show exclude each other");
         }
-        try {
-            return compare(line, id);
-        } catch (StudyException e) {
-            line.getErr().println(e.getMessage());
-            return e.isOfScenario() ? ExitCode.INVALID : ExitCode.USAGE;
-        }
-    }
-
-    private CommandLine commandLine() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec.commandLine();
+        return compare(line, id);
     }
 
     private int compare(CommandLine line, String id) throws IOException, StudyException {

@@ -6,8 +6,6 @@ import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
 import headroom.yaml.Problem;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,7 +38,7 @@ import java.util.concurrent.Callable;
         })
 final class ExplainCommand implements Callable<Integer> {
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Parameters(paramLabel = "FILE", description = "scenario file")
     private Path file = Path.of("");
@@ -67,9 +65,6 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
         CommandLine line = spec.commandLine();
         ScenarioFile.Parsed parsed = ScenarioFile.read(Failure.file(file), overrides);
         for (Problem problem : parsed.problems()) {

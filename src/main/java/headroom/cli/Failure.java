@@ -32,8 +32,8 @@ final class Failure {
             return ExitCode.INPUT_OUTPUT;
         }
         if (cause instanceof StudyException study) {
-            at.getErr().println(cause.getMessage());
-            return study.isOfScenario() ? ExitCode.INVALID : ExitCode.USAGE;
+            at.getErr().println(String.valueOf(cause.getMessage()).stripTrailing());
+            return study.isOfScenario() ? ExitCode.INVALID : usage(at);
         }
         if (cause instanceof Refusal) {
             at.getErr().println(cause.getMessage());
@@ -48,6 +48,12 @@ final class Failure {
         at.getErr().println("headroom: internal error, please report it with what follows");
         at.getErr().println(trace);
         return ExitCode.INTERNAL;
+    }
+
+    /** Where to read on after a mistake on the command line. */
+    static int usage(CommandLine at) {
+        at.getErr().println("Try '" + at.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
     }
 
     private static boolean isOurs(Throwable e) {

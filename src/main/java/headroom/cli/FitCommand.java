@@ -28,7 +28,7 @@ import java.util.stream.Stream;
         footer = {"", "Example: headroom fit --points silicon_points.csv.gz --out fit"})
 final class FitCommand implements Callable<Integer> {
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Option(
             names = "--points",
@@ -66,9 +66,6 @@ final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
         CommandLine line = spec.commandLine();
         if (folds < 2) {
             throw new CommandLine.ParameterException(line, "--folds must be at least 2");

@@ -60,8 +60,7 @@ public final class Headroom implements Runnable {
         CommandLine at = e.getCommandLine();
         at.getErr().println(worded(String.valueOf(e.getMessage())));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, at.getErr());
-        at.getErr().println("Try '" + at.getCommandSpec().qualifiedName() + " --help'.");
-        return ExitCode.USAGE;
+        return Failure.usage(at);
     }
 
     /** Picocli says "option option" of a map that lacks its '='. */

@@ -4,8 +4,6 @@ import headroom.experiment.RunResult;
 import headroom.report.ChartPng;
 import headroom.report.RunFolder;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +23,7 @@ import java.util.concurrent.Callable;
         footer = {"", "Example: headroom report results/spike/20260302-120000-000 --png"})
 final class ReportCommand implements Callable<Integer> {
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Parameters(paramLabel = "RUN", description = "results folder of a run")
     private Path run = Path.of("");
@@ -35,9 +33,6 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
         RunResult result = RunFolder.rebuild(run);
         PrintWriter out = spec.commandLine().getOut();
         out.println("report: " + run.resolve("report.html"));

@@ -11,8 +11,6 @@ import headroom.scenario.Scenario;
 import headroom.study.Laboratory;
 import headroom.study.StudyException;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +42,7 @@ final class RespondCommand implements Callable<Integer> {
     private static final int REPLICATIONS = 3;
 
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Parameters(paramLabel = "FILE", description = "scenario file")
     private Path file = Path.of("");
@@ -76,10 +74,7 @@ final class RespondCommand implements Callable<Integer> {
     private double capLimit;
 
     @Override
-    public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
+    public Integer call() throws IOException, StudyException {
         CommandLine line = spec.commandLine();
         String id = options.check(line, "respond");
         if (capLimit < 0 || capLimit > 100) {
@@ -91,12 +86,7 @@ final class RespondCommand implements Callable<Integer> {
                 Archive.NONE,
                 options.threads,
                 options.progress());
-        try {
-            return respond(laboratory, id, line);
-        } catch (StudyException e) {
-            line.getErr().println(e.getMessage());
-            return e.isOfScenario() ? ExitCode.INVALID : ExitCode.USAGE;
-        }
+        return respond(laboratory, id, line);
     }
 
     private int respond(Laboratory laboratory, String id, CommandLine line)

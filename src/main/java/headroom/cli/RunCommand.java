@@ -29,14 +29,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Runs a scenario and writes its results folder. */
@@ -46,40 +40,14 @@ import java.util.concurrent.Callable;
         description = "Runs a scenario, prints the answer and writes a results folder.",
         footer = {"", "Example: headroom run scenarios/spike.yaml --set demand.spikeScale=2"})
 final class RunCommand implements Callable<Integer> {
-    private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern(
-                    "yyyyMMdd-HHmmss-SSS", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Parameters(paramLabel = "FILE", description = "scenario file")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "another value for a key of the scenario, such as demand.growth=0 %%")
-    private Map<String, String> overrides = new LinkedHashMap<>();
-
-    @Option(
-            names = "--results",
-            paramLabel = "DIR",
-            defaultValue = "results",
-            description = "where the results folder is made; default ${DEFAULT-VALUE}")
-    private Path results = Path.of("results");
-
-    @Option(
-            names = "--run-id",
-            paramLabel = "ID",
-            description = "name of the run; default: the time of day in UTC")
-    private @Nullable String runId;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "threads; default: one a core. No result depends on it.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @CommandLine.Mixin
+    private StudyOptions options = new StudyOptions();
 
     @Option(
             names = "--bounds",
@@ -93,41 +61,23 @@ final class RunCommand implements Callable<Integer> {
                     + " 'p99(ttft)=5 %%'; at most 100, or precision.most of the scenario")
     private @Nullable String precision;
 
-    @Option(
-            names = "--resume",
-            description = "goes on with what a killed run of this --run-id has left, if it has left"
-                    + " anything")
-    private boolean resume;
-
     @Option(names = "--png", description = "each chart as charts/NAME.png too")
     private boolean png;
 
-    @Option(names = "--quiet", description = "no progress")
-    private boolean quiet;
-
     @Override
     public Integer call() throws IOException {
-        CommandLine line = commandLine();
-        if (threads < 1) {
-            throw new CommandLine.ParameterException(line, "--threads must be at least 1");
+        CommandLine line = spec.commandLine();
+        String id = options.check(line, "");
+        if (options.replications > 0) {
+            options.overrides.put("replications", Integer.toString(options.replications));
         }
         if (bounds) {
-            overrides.put("bounds", "true");
+            options.overrides.put("bounds", "true");
         }
         if (precision != null) {
             overridePrecision(line, precision);
         }
-        if (runId != null && !ResultFolder.canName(runId)) {
-            throw new CommandLine.ParameterException(
-                    line,
-                    "--run-id names a folder: use letters, digits, '.', '_' and '-', and begin with"
-                            + " a letter or digit");
-        }
-        if (resume && runId == null) {
-            throw new CommandLine.ParameterException(
-                    line, "--resume needs the --run-id of what it goes on with");
-        }
-        ScenarioFile.Parsed parsed = ScenarioFile.read(Failure.file(file), overrides);
+        ScenarioFile.Parsed parsed = ScenarioFile.read(Failure.file(file), options.overrides);
         for (Problem problem : parsed.problems()) {
             line.getErr().println(problem.render());
         }
@@ -135,13 +85,12 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.INVALID;
         }
         Scenario scenario = parsed.scenario().get();
-        String id = runId == null ? RUN_ID.format(Instant.now()) : runId;
         Simulation simulation =
                 simulation(file, parsed).assuming(Assumptions.in(Files.readString(file)));
         // a folder that cannot be made is better known before the run than after it
-        try (ResultFolder held = ResultFolder.hold(results, scenario.name(), id, resume)) {
-            RunResult result =
-                    simulation.run(id, threads, archive(scenario, held), progress(scenario));
+        try (ResultFolder held = options.folder(scenario.name(), id)) {
+            RunResult result = simulation.run(
+                    id, options.threads, archive(scenario, held), progress(scenario));
             List<String> verdict = new ArrayList<>(Verdict.of(result));
             verdict.addAll(expected(parsed, result, line));
             Path written = RunFolder.in(held, scenario.name(), id)
@@ -157,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
     /** A single replication is the whole run: what is kept of it would never be gone on with. */
     private Archive archive(Scenario scenario, ResultFolder held) {
         boolean single = scenario.replications() == 1 && scenario.precision().isEmpty();
-        return single && !resume ? Archive.NONE : Archive.in(held.kept());
+        return single && !options.resume ? Archive.NONE : Archive.in(held.kept());
     }
 
     /** What is expected of the run and what it shows of it; a run is none the worse for it. */
@@ -171,13 +120,6 @@ final class RunCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private CommandLine commandLine() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec.commandLine();
-    }
-
     /** A selector may have equals signs of its own: the last one parts it from the share. */
     private void overridePrecision(CommandLine line, String text) {
         int at = text.lastIndexOf('=');
@@ -185,8 +127,8 @@ final class RunCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     line, "--precision: write such as 'p99(ttft)=5 %', not '" + text + "'");
         }
-        overrides.put("precision.metric", '"' + text.substring(0, at).strip() + '"');
-        overrides.put("precision.halfWidth", text.substring(at + 1).strip());
+        options.overrides.put("precision.metric", '"' + text.substring(0, at).strip() + '"');
+        options.overrides.put("precision.halfWidth", text.substring(at + 1).strip());
     }
 
     /** What a file describes, ready to run. */
@@ -199,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
     private Simulation.Progress progress(Scenario scenario) {
         boolean asked = scenario.demand().isAny();
         String noun = scenario.jobs().isEmpty() ? "requests" : asked ? "ended" : "jobs";
-        return quiet
+        return options.quiet
                 ? Simulation.Progress.NONE
                 : new ProgressLine(System.err, System.console() != null, scenario.bounds(), noun);
     }

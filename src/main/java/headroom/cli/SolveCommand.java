@@ -59,7 +59,7 @@ final class SolveCommand implements Callable<Integer> {
     private static final int BUDGET = 40;
 
     @CommandLine.Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @CommandLine.Mixin
     private StudyOptions options = new StudyOptions();
@@ -130,25 +130,10 @@ final class SolveCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        CommandLine line = line();
+    public Integer call() throws IOException, StudyException {
+        CommandLine line = spec.commandLine();
         String id = options.check(line, "solve");
-        try {
-            return solve(line, id);
-        } catch (StudyException e) {
-            if (e.isOfScenario()) {
-                line.getErr().println(e.getMessage());
-                return ExitCode.INVALID;
-            }
-            throw new CommandLine.ParameterException(line, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private CommandLine line() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
-        return spec.commandLine();
+        return solve(line, id);
     }
 
     private int solve(CommandLine line, String id) throws IOException, StudyException {

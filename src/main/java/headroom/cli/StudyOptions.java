@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What every study may be told: values, replications, where results go. */
+/** What a run and every study may be told: values, replications, where results go. */
 final class StudyOptions {
     /** Not told on the command line. */
     static final int UNSET = Integer.MIN_VALUE;
@@ -43,7 +43,8 @@ final class StudyOptions {
     @Option(
             names = "--run-id",
             paramLabel = "ID",
-            description = "name of the study; default: its kind and the time of day in UTC")
+            description =
+                    "name of the run or study; default: the time of day in UTC, of a study after its kind")
     @Nullable
     String runId;
 
@@ -56,7 +57,7 @@ final class StudyOptions {
     @Option(
             names = "--replications",
             paramLabel = "N",
-            description = "replications a point; default: those of the scenario")
+            description = "replications, of each point; default: those of the scenario")
     int replications = UNSET;
 
     @Option(names = "--quiet", description = "no progress")
@@ -68,7 +69,7 @@ final class StudyOptions {
                     + " left anything")
     boolean resume;
 
-    /** Refuses what cannot be; the name of the study. */
+    /** Refuses what cannot be; the name of the run, or of a study of some kind. */
     String check(CommandLine line, String kind) {
         if (threads < 1) {
             throw new CommandLine.ParameterException(line, "--threads must be at least 1");
@@ -86,7 +87,10 @@ final class StudyOptions {
             throw new CommandLine.ParameterException(
                     line, "--resume needs the --run-id of what it goes on with");
         }
-        return runId == null ? kind + "-" + RUN_ID.format(Instant.now()) : runId;
+        if (runId != null) {
+            return runId;
+        }
+        return (kind.isEmpty() ? "" : kind + "-") + RUN_ID.format(Instant.now());
     }
 
     /** The folder of the study, held from now on: close it when the study is over. */

@@ -11,8 +11,6 @@ import headroom.sweeps.SweepFolder;
 import headroom.sweeps.SweepPlan;
 import headroom.yaml.Problem;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +44,7 @@ final class SweepCommand implements Callable<Integer> {
     private static final double NANOS = 1e9;
 
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Parameters(paramLabel = "FILE", description = "scenario file")
     private Path file = Path.of("");
@@ -86,40 +84,32 @@ final class SweepCommand implements Callable<Integer> {
     private StudyOptions options = new StudyOptions();
 
     @Override
-    public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
+    public Integer call() throws IOException, StudyException {
         CommandLine line = spec.commandLine();
         String runId = options.check(line, "sweep");
         ScenarioFile.Parsed parsed = ScenarioFile.read(Failure.file(file), options.overrides);
-        SweepPlan plan;
-        try {
-            plan = SweepPlan.of(new SweepPlan.Question(
-                    file,
-                    options.overrides,
-                    vary,
-                    design,
-                    show,
-                    Math.max(0, options.replications),
-                    maxPoints,
-                    options.threads));
-        } catch (StudyException e) {
-            line.getErr().println(String.valueOf(e.getMessage()).stripTrailing());
-            return e.isOfScenario() ? ExitCode.INVALID : ExitCode.USAGE;
-        }
+        SweepPlan plan = SweepPlan.of(new SweepPlan.Question(
+                file,
+                options.overrides,
+                vary,
+                design,
+                show,
+                Math.max(0, options.replications),
+                maxPoints,
+                options.threads));
         parsed.problems().stream().map(Problem::render).forEach(line.getErr()::print);
         return run(line, plan, runId);
     }
 
-    private int run(CommandLine line, SweepPlan plan, String runId) throws IOException {
+    private int run(CommandLine line, SweepPlan plan, String runId)
+            throws IOException, StudyException {
         try (ResultFolder folder = options.folder(plan.base().name(), runId)) {
             return run(line, plan, folder, runId);
         }
     }
 
     private int run(CommandLine line, SweepPlan plan, ResultFolder folder, String runId)
-            throws IOException {
+            throws IOException, StudyException {
         if (!options.quiet) {
             line.getErr()
                     .println(plan.points().size() + " points with " + plan.replications()
@@ -132,12 +122,7 @@ final class SweepCommand implements Callable<Integer> {
                 Archive.in(folder.kept()),
                 options.threads,
                 options.progress());
-        Sweep sweep;
-        try {
-            sweep = plan.run(laboratory);
-        } catch (StudyException e) {
-            throw new IllegalStateException("a point that was valid is not any more", e);
-        }
+        Sweep sweep = plan.run(laboratory);
         SweepFolder written = new SweepFolder(
                 sweep,
                 new SweepFolder.Made(

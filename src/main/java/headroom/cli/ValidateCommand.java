@@ -5,8 +5,6 @@ import headroom.study.Expectations;
 import headroom.workload.TraceException;
 import headroom.yaml.Problem;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,16 +23,13 @@ import java.util.concurrent.Callable;
         footer = {"", "Example: headroom validate scenarios/spike.yaml"})
 final class ValidateCommand implements Callable<Integer> {
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "scenario files")
     private List<Path> files = List.of();
 
     @Override
     public Integer call() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by the command line");
-        }
         CommandLine line = spec.commandLine();
         int worst = ExitCode.OK;
         for (Path file : files) {

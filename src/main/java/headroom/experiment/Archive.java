@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Finished replications on disk, so that nobody has to run them twice: each is written whole before
@@ -51,6 +52,17 @@ public final class Archive {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A replication that is there and whole, or else one that is made now and kept. */
+    public Reading findOr(String fingerprint, int replication, Supplier<Reading> made) {
+        Optional<Reading> found = find(fingerprint, replication);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        Reading reading = made.get();
+        keep(fingerprint, reading);
+        return reading;
     }
 
     /** Keeps a replication. */

@@ -17,13 +17,15 @@ import java.util.regex.Pattern;
 
 /**
  * What a replication depends on, in one word: every value of the scenario with its defaults, but
- * for its name, its title, what is expected of it and how many replications there are; the bytes of
- * the traces it names; and the classes that simulate it.
+ * for its name, its title, what is expected of it and how many replications there are or when they
+ * are enough; the bytes of the traces it names; and the classes that simulate it.
  */
 final class Fingerprint {
     private static final Pattern APART = Pattern.compile("(name|title|replications|bounds):.*");
 
-    private static final Pattern EXPECTED = Pattern.compile("(?m)^slo:.*\n(?: .*\n)*");
+    /** Sections that change no replication. */
+    private static final Pattern SECTIONS =
+            Pattern.compile("(?m)^(?:slo|precision):.*\n(?: .*\n)*");
 
     private Fingerprint() {}
 
@@ -31,7 +33,7 @@ final class Fingerprint {
     static String of(Scenario scenario, Path folder) {
         Hasher hasher = Hashing.sha256().newHasher();
         hasher.putString(CodeHash.hex(), StandardCharsets.UTF_8);
-        EXPECTED.matcher(ResolvedYaml.write(scenario))
+        SECTIONS.matcher(ResolvedYaml.write(scenario))
                 .replaceAll("")
                 .lines()
                 .filter(line -> !APART.matcher(line).matches())

@@ -196,13 +196,12 @@ public final class Simulation {
             Plan of, Experiment.Range range, int threads, Kept kept, Sum progress) {
         Experiment experiment = new Experiment(of);
         return Experiment.each(range, threads, number -> {
-            Reading found = kept.archive().find(kept.fingerprint(), number).orElse(null);
-            if (found == null) {
-                found = reading(experiment.run(number, progress));
-                kept.archive().keep(kept.fingerprint(), found);
-            } else {
-                progress.at(number, scenario.horizonSeconds(), found.requests());
-            }
+            Reading found = kept.archive()
+                    .findOr(
+                            kept.fingerprint(),
+                            number,
+                            () -> reading(experiment.run(number, progress)));
+            progress.at(number, scenario.horizonSeconds(), found.requests());
             return found;
         });
     }

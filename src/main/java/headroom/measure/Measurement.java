@@ -36,6 +36,13 @@ public record Measurement(
         return new MetricKey(name, labels, statistic);
     }
 
+    /** Whether it is the number that a key means. */
+    public boolean is(MetricKey key) {
+        return name.equals(key.name())
+                && statistic.equals(key.statistic())
+                && labels.equals(key.labels());
+    }
+
     /** Its error as an interval. */
     public Estimate estimate() {
         return new Estimate(value, halfWidth, level, (int) Math.min(n, Integer.MAX_VALUE));

@@ -1,9 +1,6 @@
 package headroom.measure;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What one replication says, small enough to be kept: numbers, not what they were counted from.
@@ -23,12 +20,5 @@ public record Reading(
     public Reading {
         summary = List.copyOf(summary);
         occupancy = List.copyOf(occupancy);
-    }
-
-    /** Its numbers by key. */
-    public Map<MetricKey, Double> byKey() {
-        Map<MetricKey, Double> values = new TreeMap<>(Comparator.comparing(MetricKey::toString));
-        summary.forEach(each -> values.put(each.key(), each.value()));
-        return values;
     }
 }

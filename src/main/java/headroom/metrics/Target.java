@@ -31,7 +31,7 @@ public sealed interface Target {
         @Override
         public Estimate alone(Reading reading) {
             return reading.summary().stream()
-                    .filter(each -> each.key().equals(key))
+                    .filter(each -> each.is(key))
                     .findFirst()
                     .map(Measurement::estimate)
                     .orElse(unknown(Double.NaN));

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** Words for verdicts: value, interval, bound and margin in one unit that reads well. */
 public final class Judged {
-    private static final String ASK_FOR_TEN = "--set replications=10";
+    private static final String ASK_FOR_TEN = "--replications 10";
 
     private final Judgement judgement;
     private final Figures.Scale scale;

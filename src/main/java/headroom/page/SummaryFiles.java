@@ -180,6 +180,19 @@ public final class SummaryFiles {
         }
     }
 
+    /** The same for a list. */
+    public static void writeNumbers(JsonGenerator json, String key, double[] values) {
+        json.writeArrayPropertyStart(key);
+        for (double value : values) {
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+        json.writeEndArray();
+    }
+
     public static void writeLabels(JsonGenerator json, Map<String, String> labels) {
         json.writeObjectPropertyStart("labels");
         labels.forEach(json::writeStringProperty);

@@ -39,7 +39,7 @@ public final class Manifest {
             json.writeObjectPropertyStart("files");
             files.forEach((name, text) -> json.writeStringProperty(name, SavedRun.digest(text)));
             json.writeEndObject();
-            writeMachine(json, result);
+            writeMachine(json, result.threads(), result.wallSeconds());
             json.writeBooleanProperty("complete", true);
             json.writeEndObject();
         });
@@ -91,10 +91,11 @@ public final class Manifest {
         json.writeEndObject();
     }
 
-    private static void writeMachine(JsonGenerator json, RunResult result) {
+    /** The one object that may differ between two runs of the same. */
+    public static void writeMachine(JsonGenerator json, int threads, double wallSeconds) {
         json.writeObjectPropertyStart("machine");
-        SummaryFiles.writeNumber(json, "wallSeconds", result.wallSeconds());
-        json.writeNumberProperty("threads", result.threads());
+        SummaryFiles.writeNumber(json, "wallSeconds", wallSeconds);
+        json.writeNumberProperty("threads", threads);
         json.writeStringProperty("jvm", System.getProperty("java.vm.name", "unknown"));
         json.writeStringProperty(
                 "jvmVersion", System.getProperty("java.runtime.version", "unknown"));

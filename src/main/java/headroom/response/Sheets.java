@@ -142,15 +142,7 @@ final class Sheets {
             SummaryFiles.writeNumber(json, "halfWidth", e.halfWidth());
             SummaryFiles.writeNumber(json, "level", e.level());
             json.writeNumberProperty("n", e.n());
-            json.writeArrayPropertyStart("replications");
-            for (double value : point.values(measure)) {
-                if (Double.isFinite(value)) {
-                    json.writeNumber(value);
-                } else {
-                    json.writeNull();
-                }
-            }
-            json.writeEndArray();
+            SummaryFiles.writeNumbers(json, "replications", point.values(measure));
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -141,6 +141,12 @@ public final class ScenarioFile {
         });
     }
 
+    /** The folder to which paths in a scenario file are relative. */
+    public static Path folder(Path scenarioFile) {
+        Path parent = scenarioFile.toAbsolutePath().getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
     /** The file of a trace named in a scenario file. */
     public static Path tracePath(Path scenarioFile, String trace) {
         return scenarioFile.resolveSibling(trace.indexOf('\0') < 0 ? trace : "").normalize();

@@ -119,20 +119,17 @@ public final class Laboratory {
     }
 
     private Reading reading(Simulation simulation, int replication, Done done) {
-        String fingerprint = simulation.fingerprint();
-        Reading found = archive.find(fingerprint, replication).orElse(null);
-        if (found == null) {
-            double[] before = new double[1];
-            found = simulation.reading(replication, (share, seconds, ended) -> {
-                done.add(share - before[0]);
-                before[0] = share;
-            });
-            archive.keep(fingerprint, found);
-            done.add(1 - before[0]);
-        } else {
-            done.add(1);
-        }
-        return found;
+        double[] before = new double[1];
+        Simulation.Progress shares = (share, seconds, ended) -> {
+            done.add(share - before[0]);
+            before[0] = share;
+        };
+        Reading reading = archive.findOr(
+                simulation.fingerprint(),
+                replication,
+                () -> simulation.reading(replication, shares));
+        done.add(1 - before[0]);
+        return reading;
     }
 
     /** Adds up the shares of replications that run side by side. */

@@ -144,7 +144,7 @@ public final class Merged {
         Arrays.fill(values, Double.NaN);
         for (int r = 0; r < values.length; r++) {
             for (Measurement each : readings.get(r).summary()) {
-                if (each.key().equals(key)) {
+                if (each.is(key)) {
                     values[r] = each.value();
                 }
             }

@@ -34,7 +34,7 @@ public final class Sweep {
     /** As a run by itself tells it; what that leaves out, because it is nothing, is told too. */
     private static Estimate estimate(Trial trial, List<Measurement> summary, MetricKey key) {
         return summary.stream()
-                .filter(each -> each.key().equals(key))
+                .filter(each -> each.is(key))
                 .map(Measurement::estimate)
                 .findFirst()
                 .orElseGet(() -> trial.estimate(key));

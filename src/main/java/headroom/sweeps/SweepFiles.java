@@ -132,15 +132,7 @@ final class SweepFiles {
             json.writeStartObject();
             json.writeStringProperty("number", sweep.plan().shown().get(s).key().toString());
             write(json, sweep.number(point, s));
-            json.writeArrayPropertyStart("replications");
-            for (double value : sweep.values(point, s)) {
-                if (Double.isFinite(value)) {
-                    json.writeNumber(value);
-                } else {
-                    json.writeNull();
-                }
-            }
-            json.writeEndArray();
+            SummaryFiles.writeNumbers(json, "replications", sweep.values(point, s));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -206,13 +198,7 @@ final class SweepFiles {
             json.writeEndArray();
             write(json, sweep.plan());
             json.writeNumberProperty("points", sweep.trials().size());
-            json.writeObjectPropertyStart("machine");
-            SummaryFiles.writeNumber(json, "wallSeconds", made.wallSeconds());
-            json.writeNumberProperty("threads", made.threads());
-            json.writeStringProperty("jvm", System.getProperty("java.vm.name", "unknown"));
-            json.writeStringProperty(
-                    "jvmVersion", System.getProperty("java.runtime.version", "unknown"));
-            json.writeEndObject();
+            Manifest.writeMachine(json, made.threads(), made.wallSeconds());
             json.writeBooleanProperty("complete", true);
             json.writeEndObject();
         });

@@ -79,7 +79,7 @@ class CheckCommandTest {
     void inconclusiveIsItsOwnVerdict() throws IOException {
         assertThat(check(FILE)).isEqualTo(1);
         assertThat(said())
-                .contains("? p99(ttft) < 80 ms", FILE + ":50:14", "try --set replications=10")
+                .contains("? p99(ttft) < 80 ms", FILE + ":50:14", "try --replications 10")
                 .contains("0 pass, 0 fail, 3 inconclusive");
         assertThat(check(FILE, "--inconclusive", "pass")).isZero();
     }
