@@ -43,8 +43,7 @@ final class StudyOptions {
     @Option(
             names = "--run-id",
             paramLabel = "ID",
-            description =
-                    "name of the run or study; default: the time of day in UTC, of a study after its kind")
+            description = "name of the run or study; default: the time of day in UTC")
     @Nullable
     String runId;
 

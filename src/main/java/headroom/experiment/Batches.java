@@ -102,7 +102,7 @@ final class Batches {
                     whole.names(),
                     List.of(phases.get(b)));
             RunRecord part = record.within(List.of(first + b));
-            for (Measurement each : new Summaries(subject, List.of(part)).all()) {
+            for (Measurement each : new Summaries(subject, part).all()) {
                 values.computeIfAbsent(each.key(), key -> unknown(phases.size()))[batch] =
                         each.value();
             }

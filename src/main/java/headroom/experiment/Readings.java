@@ -30,8 +30,8 @@ final class Readings {
     static Reading of(Scenario scenario, Plan plan, int replication, RunRecord record) {
         Subject subject = plan.subject();
         OccupancySummary occupancy = new OccupancySummary(subject, record);
-        List<Measurement> summary = new ArrayList<>(
-                Batches.of(plan, record, new Summaries(subject, List.of(record)).all()));
+        List<Measurement> summary =
+                new ArrayList<>(Batches.of(plan, record, new Summaries(subject, record).all()));
         summary.addAll(occupancy.means());
         summary.addAll(Costs.of(scenario, plan.windows(), summary));
         summary.addAll(Revenue.of(scenario, plan.cell().tiers(), plan.windows(), summary));

@@ -2,14 +2,13 @@ package headroom.summary;
 
 import headroom.measure.Column;
 import headroom.measure.Phase;
-import headroom.measure.RunRecord;
-import headroom.stat.Known;
 import headroom.summary.Summaries.Metric;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +27,7 @@ final class HourSummary {
     }
 
     void add() {
-        List<Column> columns = summaries.runs().get(0).columns().columns();
+        List<Column> columns = summaries.run().columns().columns();
         for (int c = 0; c < columns.size(); c++) {
             String unit = columns.get(c).unit();
             String name = columns.get(c).name();
@@ -90,21 +89,13 @@ final class HourSummary {
     private void inPeakHours(List<Column> columns) {
         int multiplier = index(columns, "peak.multiplier");
         int share = index(columns, "peak.hours");
-        double[] values = new double[summaries.runs().size()];
-        for (int i = 0; i < values.length; i++) {
-            RunRecord run = summaries.runs().get(i);
-            double[] m = within(run.columns().values(multiplier));
-            double[] s = within(run.columns().values(share));
-            double weight = total(s);
-            double sum = total(
-                    IntStream.range(0, m.length).mapToDouble(h -> m[h] * s[h]).toArray());
-            values[i] = weight > 0 ? sum / weight : mean(m);
-        }
-        summaries.add(
-                new Metric("peak.multiplier", "mean", "1"),
-                summaries.labels(window),
-                Known.ofReplications(values, Summaries.LEVEL),
-                values.length);
+        double[] m = within(summaries.run().columns().values(multiplier));
+        double[] s = within(summaries.run().columns().values(share));
+        double weight = total(s);
+        double sum =
+                total(IntStream.range(0, m.length).mapToDouble(h -> m[h] * s[h]).toArray());
+        double mean = weight > 0 ? sum / weight : mean(m);
+        summaries.add(new Metric("peak.multiplier", "mean", "1"), summaries.labels(window), mean);
     }
 
     private static int index(List<Column> columns, String name) {
@@ -117,13 +108,10 @@ final class HourSummary {
     }
 
     private void add(int column, Metric metric, ToDoubleFunction<double[]> f) {
-        double[] values = new double[summaries.runs().size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = f.applyAsDouble(within(summaries.runs().get(i).columns().values(column)));
-        }
         SortedMap<String, String> labels = summaries.labels(window);
-        labels.putAll(summaries.runs().get(0).columns().columns().get(column).labels());
-        summaries.add(metric, labels, Known.ofReplications(values, Summaries.LEVEL), values.length);
+        labels.putAll(summaries.run().columns().columns().get(column).labels());
+        double value = f.applyAsDouble(within(summaries.run().columns().values(column)));
+        summaries.add(metric, labels, value);
     }
 
     private Phase hours() {
@@ -172,7 +160,7 @@ final class HourSummary {
         return known(hours).max().orElse(Double.NaN);
     }
 
-    private static java.util.stream.DoubleStream known(double[] hours) {
+    private static DoubleStream known(double[] hours) {
         return Arrays.stream(hours).filter(x -> !Double.isNaN(x));
     }
 }

@@ -12,9 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Numbers of one window about what only some jobs and stations do: who gives up, comes again or is
@@ -35,30 +33,22 @@ final class JobDetails {
     }
 
     /** Of some streams at a station, as far as their jobs do it. */
-    void add(List<StreamCounts> runs, SortedMap<String, String> labels, List<Integer> streams) {
-        if (any(streams, c -> c.patience() != null)) {
-            share(runs, "jobs.abandoned", labels, c -> c.closeup.abandoned, c -> c.arrived);
-            rate(runs, "jobs.abandoned", labels, c -> c.closeup.abandoned);
-            add(
-                    runs,
-                    new Metric("jobs.abandoned.wait", "mean", "s"),
-                    labels,
-                    c -> c.closeup.abandonedWait.mean());
+    void add(StreamCounts c, SortedMap<String, String> labels, List<Integer> streams) {
+        if (any(streams, conduct -> conduct.patience() != null)) {
+            share("jobs.abandoned", labels, c.closeup.abandoned, c.arrived);
+            rate("jobs.abandoned", labels, c.closeup.abandoned);
+            add("jobs.abandoned.wait", "mean", "s", labels, c.closeup.abandonedWait.mean());
         }
-        if (any(streams, c -> c.pause() != null)) {
-            share(runs, "jobs.blocked", labels, c -> c.closeup.blocked, c -> c.arrived);
-            rate(runs, "jobs.retried", labels, c -> c.closeup.retried);
-            add(
-                    runs,
-                    new Metric("jobs.orbit", "mean", "1"),
-                    labels,
-                    c -> c.closeup.orbit.valueSeconds / seconds);
+        if (any(streams, conduct -> conduct.pause() != null)) {
+            share("jobs.blocked", labels, c.closeup.blocked, c.arrived);
+            rate("jobs.retried", labels, c.closeup.retried);
+            gauge("jobs.orbit", "1", labels, c.closeup.orbit);
         }
-        if (any(streams, c -> c.deadline() != null)) {
-            share(runs, "jobs.late", labels, c -> c.closeup.late, c -> c.completed);
+        if (any(streams, conduct -> conduct.deadline() != null)) {
+            share("jobs.late", labels, c.closeup.late, c.completed);
         }
-        lost(runs, labels);
-        probed(runs, labels);
+        lost(c, labels);
+        probed(c, labels);
     }
 
     private boolean any(List<Integer> streams, Predicate<JobsSpec.Conduct> does) {
@@ -66,17 +56,14 @@ final class JobDetails {
     }
 
     /** GPU-hours that were held without moving work on, by cause. */
-    private void lost(List<StreamCounts> runs, SortedMap<String, String> labels) {
-        rate(runs, "jobs.interrupted", labels, c -> c.closeup.interrupted);
-        hours(runs, labels, "failure", c -> c.closeup.failureLossSeconds);
-        hours(runs, labels, "preemption", c -> c.closeup.preemptionLossSeconds);
-        hours(runs, labels, "checkpoint", c -> c.closeup.writingSeconds);
-        hours(runs, labels, "restart", c -> c.closeup.restartSeconds);
-        add(
-                runs,
-                new Metric("jobs.goodput", SHARE, SHARE),
-                labels,
-                c -> c.heldSeconds > 0 ? 1 - lostSeconds(c) / c.heldSeconds : Double.NaN);
+    private void lost(StreamCounts c, SortedMap<String, String> labels) {
+        rate("jobs.interrupted", labels, c.closeup.interrupted);
+        hours(labels, "failure", c.closeup.failureLossSeconds);
+        hours(labels, "preemption", c.closeup.preemptionLossSeconds);
+        hours(labels, "checkpoint", c.closeup.writingSeconds);
+        hours(labels, "restart", c.closeup.restartSeconds);
+        double goodput = c.heldSeconds > 0 ? 1 - lostSeconds(c) / c.heldSeconds : Double.NaN;
+        add("jobs.goodput", SHARE, SHARE, labels, goodput);
     }
 
     private static double lostSeconds(StreamCounts c) {
@@ -86,187 +73,125 @@ final class JobDetails {
                 + c.closeup.restartSeconds;
     }
 
-    private void hours(
-            List<StreamCounts> runs,
-            SortedMap<String, String> labels,
-            String cause,
-            ToDoubleFunction<StreamCounts> gpuSeconds) {
-        add(
-                runs,
-                new Metric("jobs.lost", "total", "GPU-h"),
-                with(labels, "cause", cause),
-                c -> gpuSeconds.applyAsDouble(c) / HOUR_SECONDS);
+    private void hours(SortedMap<String, String> labels, String cause, double gpuSeconds) {
+        SortedMap<String, String> of = with(labels, "cause", cause);
+        add("jobs.lost", "total", "GPU-h", of, gpuSeconds / HOUR_SECONDS);
     }
 
     /** Waits longer than some, and times at the station by class of size. */
-    private void probed(List<StreamCounts> runs, SortedMap<String, String> labels) {
+    private void probed(StreamCounts c, SortedMap<String, String> labels) {
         Probes probes = spec.probes();
         for (int i = 0; i < probes.waitsSeconds().length; i++) {
-            int at = i;
             SortedMap<String, String> over = with(labels, "over", text(probes.waitsSeconds()[i]));
-            share(runs, "jobs.wait.over", over, c -> c.closeup.waitsOver[at], c -> c.started);
+            long longer = c.closeup.waitsOver[i];
+            share("jobs.wait.over", over, longer, c.started);
             share(
-                    runs,
                     "jobs.line.over",
                     over,
-                    c -> c.closeup.waitsOver[at] + c.closeup.abandonedOver[at],
-                    c -> c.started + c.closeup.abandoned);
+                    longer + c.closeup.abandonedOver[i],
+                    c.started + c.closeup.abandoned);
         }
         double[] sizes = probes.sizesSeconds();
         for (int i = 0; sizes.length > 0 && i <= sizes.length; i++) {
-            int at = i;
             String below = i < sizes.length ? text(sizes[i]) : "more";
-            add(
-                    runs,
-                    new Metric("jobs.sojourn.size", "mean", "s"),
-                    with(labels, "below", below),
-                    c -> c.closeup.sojournBySize.get(at).mean());
+            double mean = c.closeup.sojournBySize.get(i).mean();
+            add("jobs.sojourn.size", "mean", "s", with(labels, "below", below), mean);
         }
         if (sizes.length > 0) {
-            add(
-                    runs,
-                    new Metric("jobs.slowdown", "mean", "1"),
-                    labels,
-                    c -> c.closeup.slowdown.mean());
+            add("jobs.slowdown", "mean", "1", labels, c.closeup.slowdown.mean());
         }
     }
 
     /** Of a station, as far as it has it. */
-    void station(List<StationCounts> runs, int s, SortedMap<String, String> labels) {
+    void station(StationCounts c, int s, SortedMap<String, String> labels) {
         JobsSpec.StationSpec station = spec.stations().get(s);
         if (station.load() != JobsSpec.Load.NONE) {
-            gauge(runs, "jobs.power", "W", labels, c -> c.load);
-            spread(runs, "jobs.power", station.load(), labels);
-            levels(runs, "jobs.power", labels, c -> c.load);
+            gauge("jobs.power", "W", labels, c.load);
+            spread("jobs.power", station.load(), labels, c.load);
+            levels("jobs.power", labels, c.load);
         }
         if (!(station.away() instanceof JobsSpec.Always)) {
-            gauge(runs, "jobs.up", "1", labels, c -> c.up);
-            levels(runs, "jobs.up", labels, c -> c.up);
+            gauge("jobs.up", "1", labels, c.up);
+            levels("jobs.up", labels, c.up);
         }
         if (station.away() instanceof JobsSpec.Setup) {
-            gauge(runs, "jobs.setup", "1", labels, c -> c.inSetup);
+            gauge("jobs.setup", "1", labels, c.inSetup);
         }
         if (station.away() instanceof JobsSpec.Breakdowns broken && broken.enough() > 0) {
-            tally(runs, "jobs.until.too.few", "s", labels, c -> c.untilTooFew);
+            tally("jobs.until.too.few", "s", labels, c.untilTooFew);
         }
-        gauge(runs, "jobs.unused", "1", labels, c -> c.unused);
-        looks(runs, labels);
+        gauge("jobs.unused", "1", labels, c.unused);
+        looks(c, labels);
     }
 
-    private void looks(List<StationCounts> runs, SortedMap<String, String> labels) {
+    private void looks(StationCounts c, SortedMap<String, String> labels) {
         Probes probes = spec.probes();
         for (int i = 0; i < probes.instantsSeconds().length; i++) {
-            int at = i;
             SortedMap<String, String> when = with(labels, "at", text(probes.instantsSeconds()[i]));
-            tally(runs, "jobs.number.at", "1", when, c -> c.looks.number.get(at));
-            tally(runs, "jobs.waiting.at", "1", when, c -> c.looks.waiting.get(at));
-            add(runs, new Metric("jobs.empty.at", SHARE, SHARE), when, c -> c.looks
-                    .isIdle
-                    .get(at)
-                    .mean());
-            add(runs, new Metric("jobs.full.at", SHARE, SHARE), when, c -> c.looks
-                    .isFull
-                    .get(at)
-                    .mean());
+            tally("jobs.number.at", "1", when, c.looks.number.get(i));
+            tally("jobs.waiting.at", "1", when, c.looks.waiting.get(i));
+            add("jobs.empty.at", SHARE, SHARE, when, c.looks.isIdle.get(i).mean());
+            add("jobs.full.at", SHARE, SHARE, when, c.looks.isFull.get(i).mean());
         }
         for (int i = 0; i < probes.customers().length; i++) {
-            int at = i;
             SortedMap<String, String> who =
                     with(labels, "customer", String.valueOf(probes.customers()[i]));
-            tally(runs, "jobs.wait.of", "s", who, c -> c.looks.waitOf.get(at));
-            tally(runs, "jobs.wait.up.to", "s", who, c -> c.looks.waitUpTo.get(at));
+            tally("jobs.wait.of", "s", who, c.looks.waitOf.get(i));
+            tally("jobs.wait.up.to", "s", who, c.looks.waitUpTo.get(i));
         }
     }
 
-    private void tally(
-            List<StationCounts> runs,
-            String name,
-            String unit,
-            SortedMap<String, String> labels,
-            Function<StationCounts, Tally> of) {
-        add(runs, new Metric(name, "mean", unit), labels, c -> of.apply(c).mean());
-        add(runs, new Metric(name, "sd", unit), labels, c -> of.apply(c).standardDeviation());
+    private void tally(String name, String unit, SortedMap<String, String> labels, Tally of) {
+        add(name, "mean", unit, labels, of.mean());
+        add(name, "sd", unit, labels, of.standardDeviation());
     }
 
-    private void gauge(
-            List<StationCounts> runs,
-            String name,
-            String unit,
-            SortedMap<String, String> labels,
-            Function<StationCounts, Gauge> of) {
-        add(runs, new Metric(name, "mean", unit), labels, c -> of.apply(c).valueSeconds / seconds);
+    private void gauge(String name, String unit, SortedMap<String, String> labels, Gauge of) {
+        add(name, "mean", unit, labels, of.valueSeconds / seconds);
     }
 
     /** Standard deviation over time of a load, and the level that it passes in 1 % of it. */
     private void spread(
-            List<StationCounts> runs,
-            String name,
-            JobsSpec.Load load,
-            SortedMap<String, String> labels) {
-        add(runs, new Metric(name, "sd", "W"), labels, c -> {
-            double mean = c.load.valueSeconds / seconds;
-            return Math.sqrt(Math.max(0, c.load.squareSeconds / seconds - mean * mean));
-        });
+            String name, JobsSpec.Load load, SortedMap<String, String> labels, Gauge of) {
+        double mean = of.valueSeconds / seconds;
+        double variance = Math.max(0, of.squareSeconds / seconds - mean * mean);
+        add(name, "sd", "W", labels, Math.sqrt(variance));
         if (load.levels() > 0) {
-            add(runs, new Metric(name, "p99", "W"), labels, c -> {
-                int level = c.load.levelSeconds.length - 1;
-                double above = c.load.levelSeconds[level];
-                while (level > 0 && above <= 0.01 * seconds) {
-                    above += c.load.levelSeconds[--level];
-                }
-                return level * load.step();
-            });
+            int level = of.levelSeconds.length - 1;
+            double above = of.levelSeconds[level];
+            while (level > 0 && above <= 0.01 * seconds) {
+                above += of.levelSeconds[--level];
+            }
+            add(name, "p99", "W", labels, level * load.step());
         }
     }
 
     /** Shares of time at each level, and there or above. */
-    private void levels(
-            List<StationCounts> runs,
-            String name,
-            SortedMap<String, String> labels,
-            Function<StationCounts, Gauge> of) {
-        int levels = runs.isEmpty() ? 0 : of.apply(runs.get(0)).levelSeconds.length;
-        for (int k = 0; k < levels; k++) {
-            int level = k;
+    private void levels(String name, SortedMap<String, String> labels, Gauge of) {
+        double[] times = of.levelSeconds;
+        for (int k = 0; k < times.length; k++) {
             SortedMap<String, String> at = with(labels, "k", String.valueOf(k));
-            add(
-                    runs,
-                    new Metric(name + ".exactly", SHARE, SHARE),
-                    at,
-                    c -> of.apply(c).levelSeconds[level] / seconds);
-            add(runs, new Metric(name + ".atLeast", SHARE, SHARE), at, c -> {
-                double[] times = of.apply(c).levelSeconds;
-                return Arrays.stream(times, level, times.length).sum() / seconds;
-            });
+            add(name + ".exactly", SHARE, SHARE, at, times[k] / seconds);
+            double above = Arrays.stream(times, k, times.length).sum();
+            add(name + ".atLeast", SHARE, SHARE, at, above / seconds);
         }
     }
 
-    private void rate(
-            List<StreamCounts> runs,
-            String name,
-            SortedMap<String, String> labels,
-            ToDoubleFunction<StreamCounts> count) {
-        add(runs, new Metric(name, "mean", "1/s"), labels, c -> count.applyAsDouble(c) / seconds);
+    private void rate(String name, SortedMap<String, String> labels, double count) {
+        add(name, "mean", "1/s", labels, count / seconds);
     }
 
-    private void share(
-            List<StreamCounts> runs,
-            String name,
-            SortedMap<String, String> labels,
-            ToDoubleFunction<StreamCounts> part,
-            ToDoubleFunction<StreamCounts> whole) {
-        add(
-                runs,
-                new Metric(name, SHARE, SHARE),
-                labels,
-                c -> whole.applyAsDouble(c) > 0
-                        ? part.applyAsDouble(c) / whole.applyAsDouble(c)
-                        : Double.NaN);
+    private void share(String name, SortedMap<String, String> labels, double part, double whole) {
+        add(name, SHARE, SHARE, labels, whole > 0 ? part / whole : Double.NaN);
     }
 
-    private <T> void add(
-            List<T> runs, Metric metric, SortedMap<String, String> labels, ToDoubleFunction<T> f) {
-        summaries.add(runs, metric, labels, f);
+    private void add(
+            String name,
+            String statistic,
+            String unit,
+            SortedMap<String, String> labels,
+            double value) {
+        summaries.add(new Metric(name, statistic, unit), labels, value);
     }
 
     private static SortedMap<String, String> with(

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -30,12 +29,12 @@ final class JobFaults {
 
     private final Summaries summaries;
     private final JobsSpec.StationSpec station;
-    private final List<StationCounts> runs;
+    private final StationCounts counts;
 
-    JobFaults(Summaries summaries, JobsSpec.StationSpec station, List<StationCounts> runs) {
+    JobFaults(Summaries summaries, JobsSpec.StationSpec station, StationCounts counts) {
         this.summaries = summaries;
         this.station = station;
-        this.runs = runs;
+        this.counts = counts;
     }
 
     /** Of some streams together; nothing where no pool of the station fails. */
@@ -43,17 +42,20 @@ final class JobFaults {
         if (station.pools().stream().allMatch(pool -> pool.faults() == null)) {
             return;
         }
-        add(new Metric("jobs.interruptions", "total", "1"), labels, c -> c.pools.stream()
+        long interruptions = counts.pools.stream()
                 .mapToLong(pool -> sum(streams, pool::interruptions))
-                .sum());
+                .sum();
+        add("jobs.interruptions", "total", "1", labels, interruptions);
+        double useful = seconds(streams, PoolCounts::usefulTimeSeconds);
+        double there = streams.stream()
+                .mapToDouble(s -> counts.streams.get(s).numberSeconds)
+                .sum();
         add(
-                new Metric("jobs.effective.time", "share", "share"),
+                "jobs.effective.time",
+                "share",
+                "share",
                 labels,
-                c -> share(
-                        seconds(c, streams, PoolCounts::usefulTimeSeconds),
-                        streams.stream()
-                                .mapToDouble(s -> c.streams.get(s).numberSeconds)
-                                .sum()));
+                there > 0 ? useful / there : Double.NaN);
     }
 
     /** By cause, of all streams together. */
@@ -66,28 +68,19 @@ final class JobFaults {
         }
         for (String name : names) {
             SortedMap<String, String> of = with(labels, name);
-            add(new Metric("jobs.interruptions", "total", "1"), of, c -> count(c, streams, name));
-            add(
-                    new Metric("jobs.lost.work", "total", "GPU-h"),
-                    of,
-                    c -> lost(c, streams, name) / HOUR_SECONDS);
+            add("jobs.interruptions", "total", "1", of, count(streams, name));
+            add("jobs.lost.work", "total", "GPU-h", of, lost(streams, name) / HOUR_SECONDS);
         }
         if (!names.isEmpty()) {
-            add(
-                    new Metric("jobs.lost.work", "total", "GPU-h"),
-                    with(labels, PREEMPTION),
-                    c -> preempted(c, streams) / HOUR_SECONDS);
+            SortedMap<String, String> of = with(labels, PREEMPTION);
+            add("jobs.lost.work", "total", "GPU-h", of, preempted(streams) / HOUR_SECONDS);
         }
     }
 
-    private static double share(double part, double whole) {
-        return whole > 0 ? part / whole : Double.NaN;
-    }
-
-    private long count(StationCounts c, List<Integer> streams, String cause) {
+    private long count(List<Integer> streams, String cause) {
         long sum = 0;
-        for (int p = 0; p < c.pools.size(); p++) {
-            PoolCounts pool = c.pools.get(p);
+        for (int p = 0; p < counts.pools.size(); p++) {
+            PoolCounts pool = counts.pools.get(p);
             for (int of : indices(p, cause)) {
                 sum += sum(streams, stream -> pool.interruptions(stream, of));
             }
@@ -95,20 +88,20 @@ final class JobFaults {
         return sum;
     }
 
-    private double lost(StationCounts c, List<Integer> streams, String cause) {
+    private double lost(List<Integer> streams, String cause) {
         double sum = 0;
-        for (int p = 0; p < c.pools.size(); p++) {
+        for (int p = 0; p < counts.pools.size(); p++) {
             for (int of : indices(p, cause)) {
                 for (int stream : streams) {
-                    sum += c.pools.get(p).lostSeconds(stream, of);
+                    sum += counts.pools.get(p).lostSeconds(stream, of);
                 }
             }
         }
         return sum;
     }
 
-    private static double preempted(StationCounts c, List<Integer> streams) {
-        return seconds(c, streams, (pool, stream) -> pool.lostSeconds(stream, pool.preemption()));
+    private double preempted(List<Integer> streams) {
+        return seconds(streams, (pool, stream) -> pool.lostSeconds(stream, pool.preemption()));
     }
 
     /** The class of that name among those of a pool, if there is one. */
@@ -131,9 +124,9 @@ final class JobFaults {
         double seconds(PoolCounts pool, int stream);
     }
 
-    private static double seconds(StationCounts c, List<Integer> streams, OfStream of) {
+    private double seconds(List<Integer> streams, OfStream of) {
         double sum = 0;
-        for (PoolCounts pool : c.pools) {
+        for (PoolCounts pool : counts.pools) {
             for (int stream : streams) {
                 sum += of.seconds(pool, stream);
             }
@@ -146,8 +139,12 @@ final class JobFaults {
     }
 
     private void add(
-            Metric metric, SortedMap<String, String> labels, ToDoubleFunction<StationCounts> f) {
-        summaries.add(runs, metric, labels, f);
+            String name,
+            String statistic,
+            String unit,
+            SortedMap<String, String> labels,
+            double value) {
+        summaries.add(new Metric(name, statistic, unit), labels, value);
     }
 
     private static SortedMap<String, String> with(SortedMap<String, String> labels, String cause) {

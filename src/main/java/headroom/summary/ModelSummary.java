@@ -22,7 +22,7 @@ final class ModelSummary {
 
     void add() {
         List<String> models = summaries.subject().names().modelNames();
-        int measured = summaries.runs().get(0).run().models.length;
+        int measured = summaries.run().run().models.length;
         for (int m = 0; m < measured; m++) {
             SortedMap<String, String> labels = summaries.labels(window, "model", models.get(m));
             int model = m;

@@ -13,15 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
 /**
- * The summary of an experiment: every number by window, with its error.
+ * The summary of one replication: every number by window, with the error that it has by itself.
  *
- * <p>With two replications or more the error is that between replications. With one it is that
- * between the sampled cells, each of which is a draw of its own; that of a quantile is the error
- * of the mean of the cells' quantiles. Numbers that belong to the whole cluster, such as the cap
- * scale, then have none.
+ * <p>That is the error between the sampled cells, each of which is a draw of its own; that of a
+ * quantile is the error of the mean of the cells' quantiles. Numbers that belong to the whole
+ * cluster, such as the cap scale, have none by one replication.
  */
 public final class Summaries {
     /** Confidence level of every half-width. */
@@ -31,12 +29,12 @@ public final class Summaries {
     static final int ALL = -1;
 
     private final Subject subject;
-    private final List<RunRecord> runs;
+    private final RunRecord run;
     private final List<Measurement> out = new ArrayList<>();
 
-    public Summaries(Subject subject, List<RunRecord> runs) {
+    public Summaries(Subject subject, RunRecord run) {
         this.subject = subject;
-        this.runs = runs;
+        this.run = run;
     }
 
     /** What is measured, how observations become one number, and its unit. */
@@ -75,8 +73,8 @@ public final class Summaries {
         return subject;
     }
 
-    List<RunRecord> runs() {
-        return runs;
+    RunRecord run() {
+        return run;
     }
 
     Phase window(int w) {
@@ -99,25 +97,18 @@ public final class Summaries {
         return labels;
     }
 
-    /** Adds a number of a window, with the error between replications, or else between cells. */
+    /** Adds a number of a window, with the error between cells. */
     void add(int w, Metric metric, OfTotals f, SortedMap<String, String> labels) {
-        int n = runs.size();
-        double[] values = new double[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = finite(f.of(runs.get(i).total(w), subject.cluster().weight()));
-        }
-        Estimate estimate = Known.ofReplications(values, LEVEL);
-        if (n == 1) {
-            Estimate cells = betweenCells(w, f);
-            estimate = new Estimate(estimate.value(), cells.halfWidth(), LEVEL, cells.n());
-        }
-        add(metric, labels, estimate, n == 1 ? subject.cluster().sampledCells() : n);
+        double value = finite(f.of(run.total(w), subject.cluster().weight()));
+        Estimate cells = betweenCells(w, f);
+        Estimate estimate = new Estimate(value, cells.halfWidth(), LEVEL, cells.n());
+        add(metric, labels, estimate, subject.cluster().sampledCells());
     }
 
     private Estimate betweenCells(int w, OfTotals f) {
         double[] byCell = new double[subject.cluster().sampledCells()];
         for (int c = 0; c < byCell.length; c++) {
-            byCell[c] = finite(f.of(runs.get(0).total(w, c), subject.cluster().cells()));
+            byCell[c] = finite(f.of(run.total(w, c), subject.cluster().cells()));
         }
         return Known.ofReplications(byCell, LEVEL);
     }
@@ -127,14 +118,12 @@ public final class Summaries {
         return Double.isInfinite(value) ? Double.NaN : value;
     }
 
-    /** Adds a number that each replication has one of, read off what it left. */
-    <T> void add(
-            List<T> parts, Metric metric, SortedMap<String, String> labels, ToDoubleFunction<T> f) {
-        double[] values = parts.stream().mapToDouble(f).toArray();
-        add(metric, labels, Known.ofReplications(values, LEVEL), values.length);
+    /** Adds a number that a replication has one of. */
+    void add(Metric metric, SortedMap<String, String> labels, double value) {
+        add(metric, labels, new Estimate(value, Double.NaN, LEVEL, 1), 1);
     }
 
-    void add(Metric m, SortedMap<String, String> labels, Estimate e, long n) {
+    private void add(Metric m, SortedMap<String, String> labels, Estimate e, long n) {
         out.add(new Measurement(
                 m.name(), labels, m.statistic(), m.unit(), e.value(), e.halfWidth(), LEVEL, n));
     }

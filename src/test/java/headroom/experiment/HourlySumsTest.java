@@ -106,7 +106,7 @@ final class HourlySumsTest {
     void theSummaryOfAWindowCountsItsHours(String warmUp, String horizon) {
         Plan plan = hard("horizon", horizon, "warmUp", warmUp);
         RunRecord record = Small.run(plan, new Watch());
-        List<Measurement> summary = new Summaries(plan.subject(), List.of(record)).all();
+        List<Measurement> summary = new Summaries(plan.subject(), record).all();
         double from = plan.windows().get(0).fromSeconds();
         double to = plan.cluster().horizonSeconds();
         var columns = record.columns();

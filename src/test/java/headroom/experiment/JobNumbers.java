@@ -36,7 +36,7 @@ final class JobNumbers {
     JobNumbers(Plan plan, List<RunRecord> records) {
         this.records = records;
         runs = records.stream()
-                .map(record -> new Summaries(plan.subject(), List.of(record)).all())
+                .map(record -> new Summaries(plan.subject(), record).all())
                 .toList();
     }
 

@@ -132,7 +132,7 @@ final class LimitsCountedTest {
     void everyShareIsThatOfTheLog(String horizon, String sample, double period, double last) {
         Plan plan = plan(horizon, sample);
         RunRecord record = run(plan, period, last);
-        List<Measurement> summary = new Summaries(plan.subject(), List.of(record)).all();
+        List<Measurement> summary = new Summaries(plan.subject(), record).all();
         double users = 100.0 * logs.size();
         int periods = (int) (last / period);
         double seconds = plan.cluster().horizonSeconds();
