@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,29 +16,8 @@ class CalibrateCommandTest {
     @TempDir
     private Path folder;
 
-    private record Outcome(int code, String out, String error) {}
-
-    private static Outcome execute(String... arguments) {
-        PrintStream outBefore = System.out;
-        PrintStream errorBefore = System.err;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream error = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
-        try {
-            int code = Headroom.execute(arguments);
-            return new Outcome(
-                    code,
-                    out.toString(StandardCharsets.UTF_8),
-                    error.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(outBefore);
-            System.setErr(errorBefore);
-        }
-    }
-
-    private Outcome refused(String... arguments) {
-        Outcome outcome = execute(arguments);
+    private Printed refused(String... arguments) {
+        Printed outcome = Printed.by(arguments);
         assertThat(outcome.code()).isEqualTo(4);
         assertThat(outcome.error()).doesNotContain("\tat ");
         return outcome;
@@ -51,7 +27,7 @@ class CalibrateCommandTest {
     void writesASectionAndAScenarioThatIsValid() {
         Path section = folder.resolve("demand.yaml");
         Path scenario = folder.resolve("scenario.yaml");
-        Outcome outcome = execute(
+        Printed outcome = Printed.by(
                 "calibrate",
                 TRACE,
                 "--replications",
@@ -64,8 +40,8 @@ class CalibrateCommandTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).contains("dispersion, window", "1 h is left out", "demand: ");
         assertThat(section).content().contains("demand:\n  streams:\n", "law: quantiles");
-        assertThat(execute("validate", scenario.toString()).code()).isZero();
-        Outcome printed = execute("calibrate", TRACE, "--replications", "2");
+        assertThat(Printed.by("validate", scenario.toString()).code()).isZero();
+        Printed printed = Printed.by("calibrate", TRACE, "--replications", "2");
         assertThat(section).hasContent(printed.out());
         assertThat(refused("calibrate", TRACE, "--out", section.toString()).error())
                 .contains("demand.yaml: exists; choose another name");
@@ -107,8 +83,8 @@ class CalibrateCommandTest {
 
     @Test
     void wrongUse() {
-        assertThat(execute("calibrate").code()).isEqualTo(2);
-        assertThat(execute("calibrate", TRACE, "--format", "x").code()).isEqualTo(2);
-        assertThat(execute("calibrate", TRACE, "--replications", "1").code()).isEqualTo(2);
+        assertThat(Printed.by("calibrate").code()).isEqualTo(2);
+        assertThat(Printed.by("calibrate", TRACE, "--format", "x").code()).isEqualTo(2);
+        assertThat(Printed.by("calibrate", TRACE, "--replications", "1").code()).isEqualTo(2);
     }
 }

@@ -10,10 +10,7 @@ import org.w3c.dom.NodeList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,40 +26,21 @@ class CheckCommandTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private Printed printed = new Printed(0, "", "");
 
     private int check(String... arguments) {
-        PrintStream before = System.err;
-        PrintStream outBefore = System.out;
-        out.reset();
-        error.reset();
-        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            List<String> all = new ArrayList<>(List.of("check", "--quiet"));
-            // a fifth of it is enough to tell verdicts apart
-            all.addAll(List.of("--set", "horizon=11 s"));
-            all.addAll(Arrays.asList(arguments));
-            return Headroom.execute(all.toArray(new String[0]));
-        } finally {
-            System.setErr(before);
-            System.setOut(outBefore);
-        }
-    }
-
-    private String said() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String complained() {
-        return error.toString(StandardCharsets.UTF_8);
+        List<String> all = new ArrayList<>(List.of("check", "--quiet"));
+        // a fifth of it is enough to tell verdicts apart
+        all.addAll(List.of("--set", "horizon=11 s"));
+        all.addAll(Arrays.asList(arguments));
+        printed = Printed.by(all.toArray(new String[0]));
+        return printed.code();
     }
 
     @Test
     void allPass() {
         assertThat(check(FILE, "--replications", "5")).isZero();
-        assertThat(said())
+        assertThat(printed.out())
                 .contains("✓ p99(ttft) < 80 ms", "95 % [", "5 replications", "3 pass, 0 fail")
                 .doesNotContain("\u001b");
     }
@@ -71,14 +49,14 @@ class CheckCommandTest {
     void oneFails() {
         int code = check(FILE, "--replications", "5", "--set", "slo[0].expect=p99(ttft) < 30 ms");
         assertThat(code).isEqualTo(1);
-        assertThat(said())
+        assertThat(printed.out())
                 .contains("✗ p99(ttft) < 30 ms", "override slo[0].expect", "2 pass, 1 fail");
     }
 
     @Test
     void inconclusiveIsItsOwnVerdict() throws IOException {
         assertThat(check(FILE)).isEqualTo(1);
-        assertThat(said())
+        assertThat(printed.out())
                 .contains("? p99(ttft) < 80 ms", FILE + ":50:14", "try --replications 10")
                 .contains("0 pass, 0 fail, 3 inconclusive");
         assertThat(check(FILE, "--inconclusive", "pass")).isZero();
@@ -87,13 +65,13 @@ class CheckCommandTest {
     @Test
     void replicationsAreAddedUntilAllIsDecided() {
         assertThat(check(FILE, "--until-decided", "8")).isZero();
-        assertThat(said()).contains("8 replications\n", "3 pass");
+        assertThat(printed.out()).contains("8 replications\n", "3 pass");
     }
 
     @Test
     void verdictsTogetherAreSurerOneByOne() {
         assertThat(check(FILE, "--replications", "6", "--family")).isZero();
-        assertThat(said()).contains("98.3 % [");
+        assertThat(printed.out()).contains("98.3 % [");
     }
 
     @Test
@@ -105,21 +83,21 @@ class CheckCommandTest {
                 one, text.replace("p99(ttft) <", "p99(tfft) <").replace("p99(tpot)", "p98(tpot)"));
         Files.writeString(two, text.replace("=overloaded)", "=overlaoded)"));
         assertThat(check(folder + "/*.yaml", FILE)).isEqualTo(3);
-        assertThat(complained())
+        assertThat(printed.error())
                 .contains("one.yaml:50:14: error: expect: unknown metric 'tfft'")
                 .contains("did you mean 'ttft'?", "one.yaml:51:14", "did you mean 'p90'?")
                 .contains("two.yaml:52:14", "did you mean 'overloaded'?");
-        assertThat(said()).isEmpty();
+        assertThat(printed.out()).isEmpty();
         assertThat(Headroom.execute("validate", one.toString())).isEqualTo(3);
     }
 
     @Test
     void wrongUse() {
         assertThat(check(FILE, "--set", "slo=null")).isEqualTo(2);
-        assertThat(complained()).contains("no file has slo entries");
+        assertThat(printed.error()).contains("no file has slo entries");
         assertThat(check(FILE, "--replications", "-1")).isEqualTo(2);
         assertThat(check("scenarios/nothing*.yaml")).isEqualTo(4);
-        assertThat(complained()).contains("scenarios/nothing*.yaml: no such file");
+        assertThat(printed.error()).contains("scenarios/nothing*.yaml: no such file");
         assertThat(check(FILE, "--junit", folder.toString())).isEqualTo(4);
     }
 
@@ -167,7 +145,8 @@ class CheckCommandTest {
     @Test
     void json() {
         assertThat(check(FILE, "--replications", "5", "--json")).isZero();
-        JsonNode slo = JsonMapper.builder().build().readTree(said()).get(0).get("slo");
+        JsonNode slo =
+                JsonMapper.builder().build().readTree(printed.out()).get(0).get("slo");
         assertThat(slo.size()).isEqualTo(3);
         assertThat(slo.get(0).get("verdict").asString()).isEqualTo("pass");
         assertThat(slo.get(0).get("bound").asDouble()).isEqualTo(0.08);

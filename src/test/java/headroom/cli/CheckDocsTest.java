@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -38,15 +35,9 @@ class CheckDocsTest {
                 .usageMessage()
                 .footer();
         assertThat(help).contains("Example: headroom " + command);
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(Headroom.execute((command + " --quiet").split(" "))).isZero();
-        } finally {
-            System.setOut(before);
-        }
-        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo(output);
+        Printed printed = Printed.by((command + " --quiet").split(" "));
+        assertThat(printed.code()).isZero();
+        assertThat(printed.out()).isEqualTo(output);
     }
 
     @Test

@@ -8,10 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,18 +21,10 @@ class ExplainCommandTest {
     @TempDir
     private Path folder;
 
-    private int code;
-
-    private String said(String... arguments) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            code = Headroom.execute(arguments);
-        } finally {
-            System.setOut(before);
-        }
-        return out.toString(StandardCharsets.UTF_8);
+    private static String said(String... arguments) {
+        Printed printed = Printed.by(arguments);
+        assertThat(printed.code()).as(String.join(" ", arguments)).isZero();
+        return printed.out();
     }
 
     @Test
@@ -48,7 +37,6 @@ class ExplainCommandTest {
         assertThat(commands).hasSize(3);
         for (String command : commands) {
             String said = said(command.split(" "));
-            assertThat(code).as(command).isZero();
             if (command.equals("explain " + SERVERS)) {
                 assertThat(document).contains("```\n" + said + "```\n");
             }
@@ -65,7 +53,6 @@ class ExplainCommandTest {
                 .orElseThrow()
                 .substring("Example: headroom ".length());
         assertThat(said(example.split(" "))).contains("Offered load and nominal capacity");
-        assertThat(code).isZero();
     }
 
     @Test
@@ -86,16 +73,9 @@ class ExplainCommandTest {
     @Test
     void mistakesHaveTheirCodes() throws IOException {
         Path bad = Files.writeString(folder.resolve("bad.yaml"), "name: 1\n");
-        PrintStream before = System.err;
-        System.setErr(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
-        try {
-            assertThat(Headroom.execute("explain", bad.toString())).isEqualTo(ExitCode.INVALID);
-            assertThat(Headroom.execute("explain", "nowhere.yaml"))
-                    .isEqualTo(ExitCode.INPUT_OUTPUT);
-            assertThat(Headroom.execute("explain", SERVERS, "--format", "xml"))
-                    .isEqualTo(ExitCode.USAGE);
-        } finally {
-            System.setErr(before);
-        }
+        assertThat(Printed.by("explain", bad.toString()).code()).isEqualTo(ExitCode.INVALID);
+        assertThat(Printed.by("explain", "nowhere.yaml").code()).isEqualTo(ExitCode.INPUT_OUTPUT);
+        assertThat(Printed.by("explain", SERVERS, "--format", "xml").code())
+                .isEqualTo(ExitCode.USAGE);
     }
 }

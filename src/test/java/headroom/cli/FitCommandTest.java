@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,25 +18,10 @@ class FitCommandTest {
     @TempDir
     private Path folder;
 
-    /** Exit code and what went to the error stream. */
-    private record Outcome(int code, String error) {}
-
-    private static Outcome execute(String... arguments) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            int code = Headroom.execute(arguments);
-            return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setErr(before);
-        }
-    }
-
     @Test
     void aMissingFile() {
-        Outcome outcome =
-                execute("fit", "--points", folder + "/none.csv", "--out", folder + "/out");
+        Printed outcome =
+                Printed.by("fit", "--points", folder + "/none.csv", "--out", folder + "/out");
         assertThat(outcome.code()).isEqualTo(4);
         assertThat(outcome.error()).contains("none.csv: no such file").doesNotContain("\tat ");
     }
@@ -47,7 +29,8 @@ class FitCommandTest {
     @Test
     void aFileWithOtherColumns() throws IOException {
         Path points = Files.writeString(folder.resolve("points.csv"), "id,isl\na,1\n");
-        Outcome outcome = execute("fit", "--points", points.toString(), "--out", folder + "/out");
+        Printed outcome =
+                Printed.by("fit", "--points", points.toString(), "--out", folder + "/out");
         assertThat(outcome.code()).isEqualTo(4);
         assertThat(outcome.error())
                 .contains("points.csv:1: columns missing: backend, backend_version, model_path")
@@ -57,7 +40,8 @@ class FitCommandTest {
     @Test
     void aFileThatIsNotWhatItsNameSays() throws IOException {
         Path points = Files.writeString(folder.resolve("points.csv.gz"), "id,isl\na,1\n");
-        Outcome outcome = execute("fit", "--points", points.toString(), "--out", folder + "/out");
+        Printed outcome =
+                Printed.by("fit", "--points", points.toString(), "--out", folder + "/out");
         assertThat(outcome.code()).isEqualTo(4);
         assertThat(outcome.error()).contains("points.csv.gz: not gzip").doesNotContain("\tat ");
     }
@@ -66,7 +50,8 @@ class FitCommandTest {
     private String refusal(String... rows) throws IOException {
         String text = HEADER + "\n" + String.join("\n", rows) + "\n";
         Path points = Files.writeString(folder.resolve("points.csv"), text);
-        Outcome outcome = execute("fit", "--points", points.toString(), "--out", folder + "/out");
+        Printed outcome =
+                Printed.by("fit", "--points", points.toString(), "--out", folder + "/out");
         assertThat(outcome.code()).isEqualTo(4);
         assertThat(folder.resolve("out")).doesNotExist();
         return outcome.error();
@@ -112,25 +97,27 @@ class FitCommandTest {
     @Test
     void aFitIsNotWrittenOverWhatIsThere() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "mine");
-        Outcome outcome = execute("fit", "--points", "none", "--out", file.toString());
+        Printed outcome = Printed.by("fit", "--points", "none", "--out", file.toString());
         assertThat(outcome.code()).isEqualTo(4);
         assertThat(outcome.error()).contains("file: a file; --out names a folder");
-        outcome = execute("fit", "--points", "none", "--out", folder.toString());
+        outcome = Printed.by("fit", "--points", "none", "--out", folder.toString());
         assertThat(outcome.code()).isEqualTo(4);
         assertThat(outcome.error()).contains(folder + ": not empty; choose another --out");
     }
 
     @Test
     void aFolderForAFile() {
-        Outcome outcome = execute("fit", "--points", folder.toString(), "--out", folder + "/out");
+        Printed outcome =
+                Printed.by("fit", "--points", folder.toString(), "--out", folder + "/out");
         assertThat(outcome.code()).isEqualTo(4);
         assertThat(outcome.error()).contains(folder + ": a folder; a file is needed");
     }
 
     @Test
     void wrongUse() {
-        assertThat(execute("fit").code()).isEqualTo(2);
-        assertThat(execute("fit", "--points", "p", "--out", "o", "--folds", "1").code())
+        assertThat(Printed.by("fit").code()).isEqualTo(2);
+        assertThat(Printed.by("fit", "--points", "p", "--out", "o", "--folds", "1")
+                        .code())
                 .isEqualTo(2);
     }
 }

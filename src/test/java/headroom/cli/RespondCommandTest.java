@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,21 +19,11 @@ final class RespondCommandTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private Printed printed = new Printed(0, "", "");
 
     private int execute(String... arguments) {
-        PrintStream before = System.err;
-        error.reset();
-        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
-        try {
-            return Headroom.execute(arguments);
-        } finally {
-            System.setErr(before);
-        }
-    }
-
-    private String said() {
-        return error.toString(StandardCharsets.UTF_8);
+        printed = Printed.by(arguments);
+        return printed.code();
     }
 
     /** The commands of the document that end in seconds. */
@@ -50,7 +37,7 @@ final class RespondCommandTest {
         List<String> words =
                 new ArrayList<>(List.of(commands.get(0).substring(JAR.length()).split(" ")));
         words.addAll(List.of("--quiet", "--results", folder.toString(), "--run-id", "doc"));
-        assertThat(execute(words.toArray(new String[0]))).as(said()).isZero();
+        assertThat(execute(words.toArray(new String[0]))).as(printed.error()).isZero();
         Path written = folder.resolve("small-addition").resolve("doc");
         try (Stream<Path> files = Files.list(written)) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -74,21 +61,21 @@ final class RespondCommandTest {
                 .contains("\"complete\" : true");
         // results are never overwritten
         assertThat(execute(words.toArray(new String[0]))).isEqualTo(ExitCode.INPUT_OUTPUT);
-        assertThat(said()).contains("never overwritten");
+        assertThat(printed.error()).contains("never overwritten");
     }
 
     @Test
     void aScenarioWithoutAnAdditionIsToldWhatItLacks() {
         assertThat(execute("respond", "scenarios/spike.yaml", "--results", folder.toString()))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(said()).contains("add the section additions");
+        assertThat(printed.error()).contains("add the section additions");
     }
 
     @Test
     void badValuesAreRefusedBeforeAnyRun() {
         String small = "scenarios/small-addition.yaml";
         assertThat(execute("respond", small, "--capacity", "0,half")).isEqualTo(2);
-        assertThat(said()).contains("--capacity");
+        assertThat(printed.error()).contains("--capacity");
         assertThat(execute("respond", small, "--cap-limit", "-1")).isEqualTo(2);
         assertThat(execute("respond", small, "--set", "sed=1")).isEqualTo(ExitCode.INVALID);
         assertThat(execute("respond", folder.resolve("none.yaml").toString()))

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +21,7 @@ final class SolveCommandTest {
     @TempDir
     private Path folder;
 
-    private String out = "";
-    private String err = "";
+    private Printed printed = new Printed(0, "", "");
 
     private int solve(String... words) {
         List<String> all = new ArrayList<>(List.of("solve", FILE, "--quiet", "--run-id", "s"));
@@ -35,20 +31,8 @@ final class SolveCommandTest {
     }
 
     private int execute(List<String> words) {
-        PrintStream before = System.out;
-        PrintStream beforeErr = System.err;
-        ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
-            return Headroom.execute(words.toArray(new String[0]));
-        } finally {
-            System.setOut(before);
-            System.setErr(beforeErr);
-            out = toOut.toString(StandardCharsets.UTF_8);
-            err = toErr.toString(StandardCharsets.UTF_8);
-        }
+        printed = Printed.by(words.toArray(new String[0]));
+        return printed.code();
     }
 
     @Test
@@ -57,7 +41,7 @@ final class SolveCommandTest {
         List<String> words = new ArrayList<>(List.of(find));
         words.addAll(List.of("--subject-to", "share(jobs.waited) <= 0.2"));
         assertThat(solve(words.toArray(new String[0]))).isZero();
-        assertThat(out)
+        assertThat(printed.out())
                 .contains("is 5; at 95 % it is no other")
                 .contains("Queueing theory (M/M/5) says 5")
                 .contains("one step before: the same.")
@@ -80,14 +64,14 @@ final class SolveCommandTest {
                 "--subject-to",
                 "share(jobs.waited) <= 0.1");
         assertThat(code).isEqualTo(ExitCode.UNMET);
-        assertThat(out).contains("Closest comes 4, where share(jobs.waited) is");
+        assertThat(printed.out()).contains("Closest comes 4, where share(jobs.waited) is");
     }
 
     @Test
     void allThatIsWrongIsToldAtOnce() {
         assertThat(solve("--find", "servers", "--subject-to", "nothing", "--budget", "3 h"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err)
+        assertThat(printed.error())
                 .contains("--min or --max")
                 .contains("names no range")
                 .contains("'nothing' asks nothing")
@@ -102,7 +86,7 @@ final class SolveCommandTest {
             "share(jobs.waited) < 2 s"
         };
         assertThat(solve(unknown)).isEqualTo(ExitCode.USAGE);
-        assertThat(err)
+        assertThat(printed.error())
                 .contains("unknown metric 'jobs.wated'")
                 .contains("jobs.waited")
                 .contains("2 s");

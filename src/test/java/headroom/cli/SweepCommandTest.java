@@ -6,10 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,25 +32,11 @@ final class SweepCommandTest {
         results = folder;
     }
 
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private Printed printed = new Printed(0, "", "");
 
     private int execute(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        said.reset();
-        PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8);
-        System.setOut(both);
-        System.setErr(both);
-        try {
-            return Headroom.execute(arguments);
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
-    private String said() {
-        return said.toString(StandardCharsets.UTF_8);
+        printed = Printed.by(arguments);
+        return printed.code();
     }
 
     private int sweep(String id, String... more) {
@@ -76,9 +59,10 @@ final class SweepCommandTest {
                         "share(jobs.waited)",
                         "--threads",
                         "1"))
-                .as(said())
+                .as(printed.all())
                 .isZero();
-        assertThat(said()).contains("share(jobs.waited) [%]", "±", "percentage points", "report: ");
+        assertThat(printed.all())
+                .contains("share(jobs.waited) [%]", "±", "percentage points", "report: ");
         Path a = folder.resolve("mmc").resolve("a");
         assertThat(Files.readAllLines(a.resolve("sweep.csv"))).hasSize(1 + 6);
         assertThat(Files.readAllLines(a.resolve("replications.csv")))
@@ -96,7 +80,7 @@ final class SweepCommandTest {
         assertThat(a.resolve("share-jobs.waited-effects.svg")).exists();
         assertThat(a.resolve("replications")).doesNotExist();
         assertThat(sweep("a", "--vary", SERVERS + "3,4")).isEqualTo(4);
-        assertThat(said()).contains("never overwritten");
+        assertThat(printed.all()).contains("never overwritten");
     }
 
     @Test
@@ -112,7 +96,7 @@ final class SweepCommandTest {
                 words.addAll(List.of("--design", design, "--threads", threads));
                 results = folder.resolve(design.substring(0, 3) + threads);
                 assertThat(sweep("same", words.toArray(new String[0])))
-                        .as(said())
+                        .as(printed.all())
                         .isZero();
                 folders.add(results.resolve("mmc").resolve("same"));
             }
@@ -146,7 +130,7 @@ final class SweepCommandTest {
                         "--show",
                         "p9(jobs.wait)"))
                 .isEqualTo(2);
-        assertThat(said())
+        assertThat(printed.all())
                 .contains("did you mean 'grid'?")
                 .contains("--vary seed=1:5:0: does not end; the step is 0")
                 .contains("unknown metric 'jobs.wai'", "did you mean 'jobs.wait'?")
@@ -159,17 +143,18 @@ final class SweepCommandTest {
     @Test
     void whatIsRefused() {
         assertThat(sweep("x", "--vary", SERVERS + "0:4:1")).isEqualTo(3);
-        assertThat(said()).contains("at 1 of 5 points, first servers=0:", "'0' is out of range");
+        assertThat(printed.all())
+                .contains("at 1 of 5 points, first servers=0:", "'0' is out of range");
         assertThat(sweep("x", "--vary", SERVERS + "3:5")).isEqualTo(2);
-        assertThat(said()).contains("a grid needs the step, lo:hi:step");
+        assertThat(printed.all()).contains("a grid needs the step, lo:hi:step");
         assertThat(sweep("x", "--vary", SERVERS + "3,4", "--vary", SERVERS + "5,6"))
                 .isEqualTo(2);
-        assertThat(said()).contains("varies twice");
+        assertThat(printed.all()).contains("varies twice");
         assertThat(sweep("x", "--vary", "horizon=1 h,2 h")).isEqualTo(2);
-        assertThat(said()).contains("horizon stands in --set too");
+        assertThat(printed.all()).contains("horizon stands in --set too");
         assertThat(sweep("x", "--vary", SERVERS + "1:100:1", "--vary", RATE + "1 /s:2 /s:0.01 /s"))
                 .isEqualTo(2);
-        assertThat(said())
+        assertThat(printed.all())
                 .contains("10,100 points with 3 replications each would take about ")
                 .contains("the limit is 1,000 points");
         assertThat(execute("sweep", MMC)).isEqualTo(2);
@@ -186,7 +171,7 @@ final class SweepCommandTest {
                 .filter(line -> line.startsWith("java -jar target/headroom.jar "))
                 .forEach(line -> commands.add(line.substring(30)));
         assertThat(execute("sweep", "--help")).isZero();
-        String help = said().substring(said().indexOf("Example: headroom ") + 18);
+        String help = printed.all().substring(printed.all().indexOf("Example: headroom ") + 18);
         commands.add(help.replaceAll("\\.\\s*\\n", ".").replace('\n', ' ').strip());
         assertThat(commands).hasSize(2);
         int id = 0;
@@ -199,7 +184,7 @@ final class SweepCommandTest {
             words.addAll(List.of("--quiet", "--results", folder.toString()));
             words.addAll(List.of("--set", "horizon=3000 s", "--run-id", "d" + id++));
             assertThat(execute(words.toArray(new String[0])))
-                    .as(command + said())
+                    .as(command + printed.all())
                     .isZero();
         }
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.cell.CellReport;
-import headroom.cli.Headroom;
+import headroom.cli.Printed;
 import headroom.clients.Outcome;
 import headroom.cluster.CellRunner;
 import headroom.scenario.Scenario;
@@ -18,10 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,9 +126,9 @@ final class ReplayTest {
     void aTraceWithoutLengthIsNotRepeated(@TempDir Path folder) throws IOException {
         Path trace = folder.resolve("one.csv");
         Files.writeString(trace, "arrived_at,num_prefill_tokens,num_decode_tokens\n0,10,10\n");
-        Cli cli = Cli.run(folder, trace, "vidur", "demand.replay.repeat=true");
-        assertThat(cli.code).isEqualTo(4);
-        assertThat(cli.err).contains("one.csv", "no length to repeat").doesNotContain("\tat ");
+        Printed cli = run(folder, trace, "vidur", "demand.replay.repeat=true");
+        assertThat(cli.code()).isEqualTo(4);
+        assertThat(cli.error()).contains("one.csv", "no length to repeat").doesNotContain("\tat ");
     }
 
     @ParameterizedTest
@@ -144,8 +141,8 @@ final class ReplayTest {
             throws IOException {
         Path trace = TRACES.resolve(name);
         assumeTrue(Files.exists(trace), "skipped: there is no trace ../shared/traces/" + name);
-        Cli cli = Cli.run(folder, trace.toAbsolutePath(), format, "demand.replay.jitter=" + jitter);
-        assertThat(cli.code).as(cli.err).isZero();
+        Printed cli = run(folder, trace.toAbsolutePath(), format, "demand.replay.jitter=" + jitter);
+        assertThat(cli.code()).as(cli.error()).isZero();
         Path run = folder.resolve("results/replay/t");
         double summed = 0;
         List<String> lines = Files.readAllLines(run.resolve("summary.csv"));
@@ -184,9 +181,9 @@ final class ReplayTest {
 
     @Test
     void aMissingOrBrokenTraceIsToldWithFileAndLine(@TempDir Path folder) throws IOException {
-        Cli missing = Cli.run(folder, folder.resolve("none.csv"), "azure");
-        assertThat(missing.code).isEqualTo(4);
-        assertThat(missing.err).contains("none.csv: no such file").doesNotContain("\tat ");
+        Printed missing = run(folder, folder.resolve("none.csv"), "azure");
+        assertThat(missing.code()).isEqualTo(4);
+        assertThat(missing.error()).contains("none.csv: no such file").doesNotContain("\tat ");
 
         StringBuilder rows = new StringBuilder("TIMESTAMP,ContextTokens,GeneratedTokens\n");
         for (int i = 0; i < 5000; i++) {
@@ -195,9 +192,11 @@ final class ReplayTest {
         }
         Path broken = folder.resolve("broken.csv");
         Files.writeString(broken, sorted(rows.toString()));
-        Cli cli = Cli.run(folder, broken, "azure");
-        assertThat(cli.code).isEqualTo(4);
-        assertThat(cli.err).containsPattern("broken\\.csv:\\d+: .*'ten'").doesNotContain("\tat ");
+        Printed cli = run(folder, broken, "azure");
+        assertThat(cli.code()).isEqualTo(4);
+        assertThat(cli.error())
+                .containsPattern("broken\\.csv:\\d+: .*'ten'")
+                .doesNotContain("\tat ");
         try (Stream<Path> left = Files.walk(folder.resolve("results"))) {
             assertThat(left.filter(Files::isRegularFile)).as("no half results").isEmpty();
         }
@@ -211,30 +210,16 @@ final class ReplayTest {
     }
 
     /** One call of the command line: its exit code and what it said on the error stream. */
-    private record Cli(int code, String err) {
-        static Cli run(Path folder, Path trace, String format, String... overrides) {
-            List<String> args = new ArrayList<>(List.of(
-                    "run", "scenarios/replay.yaml", "--quiet", "--run-id", "t", "--results"));
-            args.add(folder.resolve("results").toString());
-            for (String set : List.of("trace=" + trace, "format=" + format)) {
-                args.addAll(List.of("--set", "demand.replay." + set));
-            }
-            for (String set : overrides) {
-                args.addAll(List.of("--set", set));
-            }
-            PrintStream out = System.out;
-            PrintStream err = System.err;
-            ByteArrayOutputStream caught = new ByteArrayOutputStream();
-            try {
-                System.setOut(
-                        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
-                System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
-                int code = Headroom.execute(args.toArray(new String[0]));
-                return new Cli(code, caught.toString(StandardCharsets.UTF_8));
-            } finally {
-                System.setOut(out);
-                System.setErr(err);
-            }
+    private static Printed run(Path folder, Path trace, String format, String... overrides) {
+        List<String> args = new ArrayList<>(
+                List.of("run", "scenarios/replay.yaml", "--quiet", "--run-id", "t", "--results"));
+        args.add(folder.resolve("results").toString());
+        for (String set : List.of("trace=" + trace, "format=" + format)) {
+            args.addAll(List.of("--set", "demand.replay." + set));
         }
+        for (String set : overrides) {
+            args.addAll(List.of("--set", set));
+        }
+        return Printed.by(args.toArray(new String[0]));
     }
 }
