@@ -59,7 +59,8 @@ public final class ComparisonFiles {
                     ComparisonWords.mean(d, d.after()),
                     Figures.withError(e.value() * factor, e.halfWidth() * factor),
                     verdict(d),
-                    ComparisonWords.ratio(d),
+                    ComparisonWords.ratio(d.paired().varianceRatio()),
+                    ComparisonWords.ratio(d.paired().varianceRatioAtMost()),
                     ComparisonWords.worth(d)));
         }
         return new Table(
@@ -74,6 +75,7 @@ public final class ComparisonFiles {
                         "difference",
                         "verdict",
                         "variance ratio",
+                        "at most",
                         "worth replications"),
                 rows);
     }
@@ -82,8 +84,9 @@ public final class ComparisonFiles {
     public String note() {
         return "Means with their own 95 % intervals; differences with intervals that hold all at"
                 + " once with 95 %; variance ratio: variance of the difference from independent"
-                + " random numbers over that from common ones; worth: independent replications"
-                + " of each that would say as much.";
+                + " random numbers over that from common ones; at most: the ratio if what both"
+                + " share were all that varies, which one that varies more by itself rules out;"
+                + " worth: independent replications of each that would say as much.";
     }
 
     private String label(Difference d) {
@@ -133,6 +136,7 @@ public final class ComparisonFiles {
                 "p",
                 "verdict",
                 "varianceRatio",
+                "varianceRatioAtMost",
                 "correlation",
                 "n"));
         for (Difference d : comparison.differences()) {
@@ -151,6 +155,7 @@ public final class ComparisonFiles {
                     SummaryFiles.number(d.p()),
                     verdict(d),
                     SummaryFiles.number(d.paired().varianceRatio()),
+                    SummaryFiles.number(d.paired().varianceRatioAtMost()),
                     SummaryFiles.number(d.paired().correlation()),
                     Integer.toString(e.n())));
         }
@@ -181,6 +186,7 @@ public final class ComparisonFiles {
         SummaryFiles.writeNumber(json, "p", d.p());
         json.writeStringProperty("verdict", verdict(d));
         SummaryFiles.writeNumber(json, "varianceRatio", d.paired().varianceRatio());
+        SummaryFiles.writeNumber(json, "varianceRatioAtMost", d.paired().varianceRatioAtMost());
         json.writeNumberProperty("n", e.n());
         json.writeEndObject();
     }

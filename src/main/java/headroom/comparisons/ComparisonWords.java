@@ -115,8 +115,7 @@ public final class ComparisonWords {
     }
 
     /** How much common random numbers saved: "12 x", "without end" where nothing varies. */
-    static String ratio(Difference d) {
-        double ratio = d.paired().varianceRatio();
+    static String ratio(double ratio) {
         if (Double.isNaN(ratio)) {
             return Figures.ABSENT;
         }
@@ -128,7 +127,7 @@ public final class ComparisonWords {
         double ratio = d.paired().varianceRatio();
         return Double.isFinite(ratio)
                 ? Figures.plain(ratio * d.paired().difference().n())
-                : ratio(d);
+                : ratio(ratio);
     }
 
     /** A mean with its own interval. */

@@ -5,15 +5,17 @@ package headroom.stat;
  *
  * <pre>
  * d_i = a_i - b_i,  half-width = t(n - 1) s(d) / sqrt(n)
- * variance ratio = (s^2(a) + s^2(b)) / s^2(d)
+ * variance ratio = (s^2(a) + s^2(b)) / s^2(d)  <=  (s^2(a) + s^2(b)) / (s(a) - s(b))^2
  * p = P(|T(n - 1)| >= |mean d| sqrt(n) / s(d))
  *   a_i, b_i  what replication i of either system says
  *   n         replications that both have
  * </pre>
  *
  * <p>The variance ratio says how many times as many replications independent random numbers would
- * have needed for the same half-width: above 1 where common random numbers help. Pairs of which one
- * is NaN, because there was nothing to observe, are left out.
+ * have needed for the same half-width: above 1 where common random numbers help. Its bound is what
+ * the most perfect sharing could reach, a correlation of 1: 5 at most where one system varies twice
+ * as much as the other, and hardly more than 1 where one hardly varies. Pairs of which one is NaN,
+ * because there was nothing to observe, are left out.
  *
  * <p>Domain: differences near to normal, or many. Source: Law (2015), Simulation Modeling and
  * Analysis, sections 10.2.1 (paired t) and 11.2 (common random numbers).
@@ -21,12 +23,18 @@ package headroom.stat;
  * @param difference mean of a minus b
  * @param varianceRatio variance with independent random numbers over that with common ones;
  *     infinite where all differences are the same and the systems vary, NaN where neither varies
+ * @param varianceRatioAtMost what the variance ratio would be with a correlation of 1; infinite
+ *     where both vary alike, NaN where neither varies
  * @param correlation of the pairs; NaN where one of the systems does not vary
  * @param p probability of a difference at least so far from 0 if there were none; NaN below two
  *     pairs
  */
 public record PairedDifference(
-        Estimate difference, double varianceRatio, double correlation, double p) {
+        Estimate difference,
+        double varianceRatio,
+        double varianceRatioAtMost,
+        double correlation,
+        double p) {
 
     /** Of two systems, whose replications of the same index ran on the same random numbers. */
     public static PairedDifference of(double[] a, double[] b, double level) {
@@ -51,10 +59,12 @@ public record PairedDifference(
             }
         }
         double product = ofA.standardDeviation() * ofB.standardDeviation();
+        double gap = ofA.standardDeviation() - ofB.standardDeviation();
         double independent = ofA.variance() + ofB.variance();
         return new PairedDifference(
                 difference,
                 independent == 0 ? Double.NaN : independent / ofD.variance(),
+                independent == 0 ? Double.NaN : independent / (gap * gap),
                 product == 0 ? Double.NaN : (independent - ofD.variance()) / (2 * product),
                 p(ofD, independent));
     }

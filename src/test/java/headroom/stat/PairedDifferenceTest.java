@@ -24,6 +24,24 @@ class PairedDifferenceTest {
         assertThat(d.varianceRatio()).isCloseTo((35.0 / 12 + 8.0 / 12) / (11.0 / 12), within(1e-9));
     }
 
+    /** With a correlation of 1 the bound is met; of two that vary as 1 to 2 it is 5, for any noise. */
+    @Test
+    void noSharingExceedsTheBound() {
+        double[] a = {1, 2, 4, 8};
+        double[] twice = {2, 4, 8, 16};
+        PairedDifference perfect = PairedDifference.of(a, twice, 0.95);
+        assertThat(perfect.varianceRatio()).isCloseTo(5, within(1e-9));
+        assertThat(perfect.varianceRatioAtMost()).isCloseTo(5, within(1e-9));
+        double[] fixed = {3, 3, 3, 3};
+        assertThat(PairedDifference.of(a, fixed, 0.95).varianceRatioAtMost()).isEqualTo(1);
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 1000; i++) {
+            PairedDifference any = PairedDifference.of(
+                    random.doubles(5).toArray(), random.doubles(5).toArray(), 0.95);
+            assertThat(any.varianceRatio()).isLessThanOrEqualTo(any.varianceRatioAtMost());
+        }
+    }
+
     @Test
     void theProbabilityIsThatOfThePairedTest() {
         SplittableRandom random = new SplittableRandom(9);
