@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.ArrivalProcess;
 import headroom.demand.LawSection;
+import headroom.faults.Onset.Outage;
+import headroom.faults.OutageCsv;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders;
 import headroom.jobbook.Probes;
@@ -20,6 +22,7 @@ import headroom.joblist.VisitSection;
 import headroom.joblist.VisitSection.NextSection;
 import headroom.kernel.Streams;
 import headroom.scenario.Scenario;
+import headroom.supply.NodesSection;
 import headroom.supply.PoolSection;
 import headroom.variates.Discrete;
 import headroom.variates.Fixed;
@@ -129,8 +132,19 @@ final class JobsAssembly {
         PoolSection pool = scenario.pool(name);
         // what jobs have of a pool without nodes is lent to them
         return pool.nodes()
-                .map(n -> new JobsSpec.FloorSpec(name, n.floor(pool.gpus()), n.faults(pool.gpus())))
+                .map(n -> new JobsSpec.FloorSpec(
+                        name,
+                        n.floor(pool.gpus()),
+                        n.faults(pool.gpus(), recorded(n, pool.gpus()))))
                 .orElseGet(() -> new JobsSpec.FloorSpec(name, 0));
+    }
+
+    private List<Outage> recorded(NodesSection nodes, long gpus) {
+        List<Outage> all = new ArrayList<>(nodes.listedOutages());
+        nodes.outageFile()
+                .map(file -> OutageCsv.read(folder.resolve(file), nodes.inService(gpus)))
+                .ifPresent(all::addAll);
+        return all;
     }
 
     private static int whole(double number) {

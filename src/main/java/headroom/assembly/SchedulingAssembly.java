@@ -10,6 +10,7 @@ import headroom.joblist.SchedulingSection;
 import headroom.scheduling.BestFit;
 import headroom.scheduling.ConservativeBackfill;
 import headroom.scheduling.DeadlineFirst;
+import headroom.scheduling.Defragmenting;
 import headroom.scheduling.EasyBackfill;
 import headroom.scheduling.ElasticShare;
 import headroom.scheduling.FairShare;
@@ -56,6 +57,7 @@ final class SchedulingAssembly {
             case SERVER_FILLING -> () -> new ServerFilling(requireNonNull(how));
             case RESERVATION -> reservation(section);
             case ELASTIC -> ElasticShare::new;
+            case DEFRAGMENT -> Defragmenting::new;
         };
     }
 

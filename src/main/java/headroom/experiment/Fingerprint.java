@@ -5,6 +5,7 @@ import com.google.common.hash.Hashing;
 
 import headroom.scenario.ResolvedYaml;
 import headroom.scenario.Scenario;
+import headroom.supply.NodesSection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +63,9 @@ final class Fingerprint {
         scenario.demand().replay().ifPresent(replay -> traces.add(replay.trace()));
         scenario.jobs().ifPresent(jobs -> jobs.streams()
                 .forEach(stream -> stream.trace().ifPresent(trace -> traces.add(trace.file()))));
+        scenario.pools().values().forEach(pool -> pool.nodes()
+                .flatMap(NodesSection::outageFile)
+                .ifPresent(traces::add));
         return traces;
     }
 }

@@ -1,9 +1,13 @@
 package headroom.faults;
 
 import headroom.plant.Scope;
+import headroom.variates.Fixed;
 import headroom.variates.Law;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * One way in which a part of the site fails.
@@ -33,6 +37,21 @@ public record FaultClass(
             throw new IllegalArgumentException(
                     name + ": recorded outages are of nodes, one by one");
         }
+    }
+
+    /** Outages of nodes, in any order, that begin and end as recorded. */
+    public static FaultClass recorded(String name, List<Onset.Outage> outages) {
+        List<Onset.Outage> inOrder = outages.stream()
+                .sorted(Comparator.comparingDouble(Onset.Outage::startSeconds))
+                .toList();
+        Law none = new Fixed(0);
+        return new FaultClass(
+                name,
+                Scope.NODE,
+                new Onset.Recorded(inOrder),
+                1,
+                null,
+                new Remedy(none, 0, none, none, false));
     }
 
     /**

@@ -25,7 +25,9 @@ public record SchedulingSection(
                         + " quotas: groups own GPUs, borrow, and give back; server-filling: the"
                         + " largest of the first jobs that fill the pool; reservation: some GPUs"
                         + " are kept free for high priorities; elastic: in order of arrival, and"
-                        + " gangs shrink and grow.")
+                        + " gangs shrink and grow; defragment: in order of arrival, and gangs"
+                        + " smaller than a node move together, each at the cost of a restart, where"
+                        + " that frees the nodes the first in line needs.")
         Law law,
 
         @Key(
@@ -183,7 +185,9 @@ public record SchedulingSection(
         /** Trunk reservation. */
         RESERVATION,
         /** Gangs shrink and grow. */
-        ELASTIC
+        ELASTIC,
+        /** Small gangs move together. */
+        DEFRAGMENT
     }
 
     /** How running jobs give way. */

@@ -7,6 +7,7 @@ import headroom.joblist.JobsSection;
 import headroom.joblist.StationSection;
 import headroom.supply.DeploymentSection;
 import headroom.supply.NodesSection;
+import headroom.supply.OutageSection;
 import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.AdditionSection;
 import headroom.yaml.Problems;
@@ -30,6 +31,7 @@ final class NodeChecks {
             String name = path.substring(path.indexOf('.') + 1);
             whole(path, pool, nodes);
             drains(path, pool, nodes);
+            outages(path, nodes.inService(pool.gpus()), nodes.outages());
             alone(path, pool, name);
             jobs.ifPresent(of -> used(of, path, name));
             if (jobs.isEmpty() && !bound.has("jobs")) {
@@ -64,6 +66,18 @@ final class NodeChecks {
                         "drains: nodes " + drain.first() + " to "
                                 + ((long) drain.first() + drain.nodes() - 1) + " of " + all
                                 + " in service, counted from 0",
+                        "");
+            }
+        }
+    }
+
+    private void outages(String path, long all, List<OutageSection> outages) {
+        for (int i = 0; i < outages.size(); i++) {
+            int node = outages.get(i).node();
+            if (node >= all) {
+                error(
+                        path + ".nodes.outages[" + i + "].node",
+                        "node: " + node + " of " + all + " in service, counted from 0",
                         "");
             }
         }

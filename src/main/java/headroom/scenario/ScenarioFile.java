@@ -3,6 +3,7 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 
 import headroom.joblist.JobTraceSection;
+import headroom.supply.NodesSection;
 import headroom.yaml.Document;
 import headroom.yaml.Document.Mapping;
 import headroom.yaml.Document.Node;
@@ -130,6 +131,8 @@ public final class ScenarioFile {
                 .ifPresent(trace -> traces.put("demand.replay.trace", trace));
         binder.all(JobTraceSection.class)
                 .forEach((section, trace) -> traces.put(section + ".file", trace.file()));
+        binder.all(NodesSection.class).forEach((section, nodes) -> nodes.outageFile()
+                .ifPresent(each -> traces.put(section + ".outageFile", each)));
         traces.forEach((key, trace) -> {
             if (!Files.isRegularFile(tracePath(file, trace))) {
                 problems.warning(

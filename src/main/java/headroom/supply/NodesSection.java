@@ -3,7 +3,9 @@ package headroom.supply;
 import com.google.common.collect.ImmutableList;
 
 import headroom.demand.LawSection;
+import headroom.faults.FaultClass;
 import headroom.faults.FaultPlan;
+import headroom.faults.Onset.Outage;
 import headroom.floor.FloorPlan;
 import headroom.floor.Placement;
 import headroom.floor.SpanCost;
@@ -14,6 +16,8 @@ import headroom.yaml.Quantity;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** How the GPUs of a pool stand in nodes, where gangs of jobs go, and what fails. */
@@ -99,13 +103,34 @@ public record NodesSection(
                 range = "[0, 1 M]",
                 def = "1",
                 doc = "Factor on the rate of all faults; for those by rate.")
-        double faultScale) {
+        double faultScale,
+
+        @Key(
+                name = "outages",
+                def = "[]",
+                doc = "Outages as recorded, beside faults, in any order; they end as recorded,"
+                        + " without crews, spares or detection. Their cause in results is"
+                        + " recorded.")
+        ImmutableList<OutageSection> outages,
+
+        @Key(
+                name = "outageFile",
+                form = Key.Form.LINE,
+                doc = "More of them: a table, plain or gzip, relative to the scenario file, with"
+                        + " the columns node, from and until, times in seconds from the start, or"
+                        + " in what the name of the column ends with, such as from_h.")
+        Optional<String> outageFile) {
+    private static final String RECORDED = "recorded";
 
     public NodesSection {
         long names = faults.stream().map(FaultSection::name).distinct().count();
         new Faults()
                 .unless(podRacks == 0 || rackNodes > 0, "pod", "of racks needs rack")
                 .unless(names == faults.size(), "faults", "two have the same name")
+                .unless(
+                        faults.stream().noneMatch(f -> f.name().equals(RECORDED)),
+                        "faults",
+                        "the name '" + RECORDED + "' is that of outages")
                 .unless(
                         !faults.isEmpty() || lemons.isEmpty() && spells.isEmpty(),
                         "",
@@ -117,6 +142,13 @@ public record NodesSection(
                         "faultScale",
                         "is for faults that all have a rate")
                 .raise();
+    }
+
+    /** Outages that are listed. */
+    public List<Outage> listedOutages() {
+        return outages.stream()
+                .map(each -> new Outage(each.node(), each.fromSeconds(), each.untilSeconds()))
+                .toList();
     }
 
     /** Where nodes stand that have so many GPUs together, spares among them. */
@@ -147,14 +179,23 @@ public record NodesSection(
                         .toList());
     }
 
-    /** What fails of so many GPUs; null: nothing does. */
-    public @Nullable FaultPlan faults(long poolGpus) {
-        if (faults.isEmpty() && spares == 0) {
+    /**
+     * What fails of so many GPUs; null: nothing does.
+     *
+     * @param recorded outages as recorded
+     */
+    public @Nullable FaultPlan faults(long poolGpus, List<Outage> recorded) {
+        if (faults.isEmpty() && spares == 0 && recorded.isEmpty()) {
             return null;
+        }
+        List<FaultClass> classes = new ArrayList<>();
+        faults.forEach(f -> classes.add(f.faultClass(faultScale)));
+        if (!recorded.isEmpty()) {
+            classes.add(FaultClass.recorded(RECORDED, recorded));
         }
         return new FaultPlan(
                 topology(poolGpus),
-                faults.stream().map(f -> f.faultClass(faultScale)).toList(),
+                classes,
                 lemons.map(l -> new FaultPlan.Lemons(
                                 l.share(),
                                 l.multiple(),

@@ -16,6 +16,7 @@ import headroom.jobbook.PoolCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Streams;
 import headroom.plant.Topology;
+import headroom.scheduling.Defragmenting;
 
 import org.junit.jupiter.api.Test;
 
@@ -75,22 +76,13 @@ final class ElasticGangsTest {
     }
 
     private static StationRun fragmented(double last) {
-        SchedulingPolicy policy = (view, orders) -> {
-            while (view.head() != StationView.NONE) {
-                int job = view.head();
-                if (view.placeFor(job) == StationView.NONE && !orders.makeRoom(0, view.gang(job))) {
-                    return;
-                }
-                orders.start(job, 0);
-            }
-        };
         Checkpoint costs = new Checkpoint(300, 0, 40, 20, false);
         GangSpec gang = new GangSpec(
                 new GangSpec.CheckpointSpec(costs, GangSpec.Interval.FIXED, 0),
                 GangSpec.Elastic.FIXED,
                 1);
         double[][] jobs = {{0, 4, 1000}, {1, 4, 100}, {2, 4, 1000}, {200, last, 1000}};
-        return run(policy, gang, Topology.flat(3, 8), 5_000, jobs);
+        return run(new Defragmenting(), gang, Topology.flat(3, 8), 5_000, jobs);
     }
 
     private record StationRun(StreamCounts jobs, PoolCounts pool) {}

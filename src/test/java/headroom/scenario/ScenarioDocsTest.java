@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(97);
+        assertThat(sections).hasSize(98);
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ class PairedDifferenceTest {
         assertThat(d.varianceRatio()).isCloseTo((35.0 / 12 + 8.0 / 12) / (11.0 / 12), within(1e-9));
     }
 
-    /** With a correlation of 1 the bound is met; of two that vary as 1 to 2 it is 5, for any noise. */
+    /** With a correlation of 1 the bound is met; of two that vary as 1 to 2 it is 5. */
     @Test
     void noSharingExceedsTheBound() {
         double[] a = {1, 2, 4, 8};

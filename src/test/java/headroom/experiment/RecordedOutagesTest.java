@@ -1,0 +1,94 @@
+package headroom.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import headroom.experiment.Simulation.Progress;
+import headroom.measure.Measurement;
+import headroom.scenario.ScenarioFile;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Nodes that fail as recorded, and gangs that move together, in scenarios without any chance. */
+final class RecordedOutagesTest {
+    private static final double HOUR = 3600;
+
+    @TempDir
+    private Path folder;
+
+    private RunResult run(String jobs, String nodes, String policy) throws IOException {
+        Files.writeString(folder.resolve("jobs.csv"), "arrival,gpus,duration\n" + jobs);
+        Path file = Files.writeString(folder.resolve("recorded.yaml"), """
+                name: recorded
+                title: Recorded jobs on nodes
+                start: 2026-01-01
+                horizon: 12 h
+                seed: 1
+                gpus: {H100: {idlePower: 1 W, decodePower: 2 W, prefillPower: 3 W, hostPower: 1 W}}
+                sites: {lab: {powerLimit: 50 kW, pue: 1.2}}
+                pools: {rack: {site: lab, gpu: H100, gpus: 24, nodes: {NODES}}}
+                jobs:
+                  stations: {hall: {pools: [rack], policy: {law: POLICY}}}
+                  streams: [{name: all, at: hall, trace: {file: jobs.csv, format: csv}}]
+                """.replace("NODES", nodes)
+                .replace("POLICY", policy));
+        return Simulation.of(ScenarioFile.read(file).orThrow(), folder)
+                .run("test", 1, Progress.NONE);
+    }
+
+    private static double value(RunResult run, String name, String statistic, String cause) {
+        return run.summary().stream()
+                .filter(m -> m.name().equals(name) && m.statistic().equals(statistic))
+                .filter(m -> cause.equals(m.labels().getOrDefault("cause", "")))
+                .mapToDouble(Measurement::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Nothing is kept of the first hour; the gang begins anew when its node is back, at 3 h. */
+    private static void assertStruckOnce(RunResult run) {
+        assertThat(value(run, "jobs.sojourn", "mean", "")).isCloseTo(7 * HOUR, within(1e-6));
+        assertThat(value(run, "jobs.interruptions", "total", "recorded")).isEqualTo(1);
+        assertThat(value(run, "jobs.lost.work", "total", "recorded")).isCloseTo(24, within(1e-9));
+    }
+
+    @Test
+    void anOutageThatIsListed() throws IOException {
+        String outages = "outages: [{node: 0, from: 11 h, until: 12 h},"
+                + " {node: 1, from: 2026-01-01T01:00Z, until: 3 h}]";
+        assertStruckOnce(run("0,24,14400\n", outages, "fcfs"));
+    }
+
+    @Test
+    void anOutageInAFile() throws IOException {
+        Files.writeString(folder.resolve("out.csv"), "until_h,cause,node,from_min\n3,fan,2,60\n");
+        assertStruckOnce(run("0,24,14400\n", "outageFile: out.csv", "fcfs"));
+    }
+
+    @Test
+    void mistakesOfAFileAreToldAllAtOnce() throws IOException {
+        Path outages = folder.resolve("out.csv");
+        Files.writeString(outages, "node,from,until\n3,0,1\n0,5,4\n-1,0,x\n");
+        assertThatThrownBy(() -> run("0,24,1\n", "outageFile: out.csv", "fcfs"))
+                .hasMessageContaining(":2: node is '3'; expected one of 0 to 2")
+                .hasMessageContaining(":3: until is '4'; expected a time not before from")
+                .hasMessageContaining(":4: node is '-1'; expected a whole number of at least 0");
+        Files.writeString(outages, "node,from\n");
+        assertThatThrownBy(() -> run("0,24,1\n", "outageFile: out.csv", "fcfs"))
+                .hasMessageContaining("no column until in the header 'node,from'");
+    }
+
+    /** Two halves of nodes are held when 16 GPUs are asked for: moving one frees a node. */
+    @Test
+    void smallGangsMoveTogether() throws IOException {
+        String jobs = "0,4,1000\n1,4,100\n2,4,1000\n200,16,1000\n";
+        assertThat(value(run(jobs, "", "fcfs"), "jobs.wait", "mean", "")).isEqualTo(800 / 4.0);
+        assertThat(value(run(jobs, "", "defragment"), "jobs.wait", "mean", "")).isZero();
+    }
+}
