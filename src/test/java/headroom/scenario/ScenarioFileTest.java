@@ -264,11 +264,13 @@ class ScenarioFileTest {
         Files.writeString(file, Shipped.everyKey());
         Parsed parsed = ScenarioFile.read(file);
         assertThat(parsed.scenario()).isPresent();
-        assertThat(parsed.render()).contains("warning: trace: there is no file");
+        assertThat(parsed.render())
+                .contains("warning: trace: there is no file", "outageFile: there is no file");
         Path trace = ScenarioFile.tracePath(file, "traces/some.csv.gz");
         Files.createDirectories(trace.getParent());
         Files.writeString(trace, "");
         Files.writeString(ScenarioFile.tracePath(file, "traces/jobs.swf.gz"), "");
+        Files.writeString(ScenarioFile.tracePath(file, "outages.csv"), "");
         assertThat(ScenarioFile.read(file).problems()).isEmpty();
     }
 
