@@ -1,6 +1,7 @@
 package headroom.arrivals;
 
 import headroom.kernel.Streams;
+import headroom.variates.Variates;
 
 import umontreal.ssj.rng.RandomStream;
 
@@ -105,7 +106,13 @@ public sealed interface ArrivalLaw {
 
     /** The Poisson process of rate 1 in operational time. */
     private static ArrivalProcess poisson(OperationalTime time, RandomStream random) {
-        PoissonSource source = new PoissonSource(time);
-        return () -> source.next(random.nextDouble());
+        Variates gaps = new Variates(ArrivalLaw::unitGaps, random);
+        return () -> time.advance(gaps.next());
+    }
+
+    private static void unitGaps(double[] values, RandomStream random) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = PoissonSource.unitGap(random.nextDouble());
+        }
     }
 }

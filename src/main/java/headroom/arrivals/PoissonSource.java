@@ -35,6 +35,11 @@ public final class PoissonSource {
         if (!(u > 0 && u <= 1)) {
             throw new IllegalArgumentException("uniform " + u + " outside (0, 1]");
         }
-        return time.advance(-FastLog.of(u));
+        return time.advance(unitGap(u));
+    }
+
+    /** How many are expected until the next one comes, from a uniform. */
+    static double unitGap(double u) {
+        return -FastLog.of(u);
     }
 }

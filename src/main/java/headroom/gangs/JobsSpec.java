@@ -365,6 +365,15 @@ public record JobsSpec(
         public static Coming closed(int population) {
             return new Coming(population, 0, false, new double[0], new int[0]);
         }
+
+        /** Whether they arrive, each at one station, and that is all. */
+        public boolean isOpen() {
+            return population == 0
+                    && present == 0
+                    && !isSaturated
+                    && mix.length == 0
+                    && forks.length == 0;
+        }
     }
 
     /**

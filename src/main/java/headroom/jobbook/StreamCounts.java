@@ -80,6 +80,21 @@ public final class StreamCounts {
         held += moreHeld;
     }
 
+    /** A job starts for the first time, after it waited so long [s]. */
+    public void start(double waitedSeconds) {
+        started++;
+        waited += waitedSeconds > 0 ? 1 : 0;
+        wait.add(waitedSeconds);
+        waits.record(waitedSeconds);
+    }
+
+    /** A job ends that was at the station for so long [s]. */
+    public void end(double sojournSeconds) {
+        completed++;
+        sojourn.add(sojournSeconds);
+        sojourns.record(sojournSeconds);
+    }
+
     private void settle(double nowSeconds) {
         double seconds = nowSeconds - settledSeconds;
         numberSeconds += number * seconds;

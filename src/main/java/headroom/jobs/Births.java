@@ -27,8 +27,8 @@ final class Births {
         isNetwork = spec.stations().size() > 1;
         isPlain = !isNetwork
                 && spec.streams().stream()
-                        .allMatch(stream -> stream.coming() == JobsSpec.Coming.OPEN
-                                && stream.conduct().deadline() == null);
+                        .allMatch(stream ->
+                                stream.coming().isOpen() && stream.conduct().deadline() == null);
         jobs = plane.jobs();
         counts = plane.counts();
         owed = new int[spec.streams().size()];
@@ -41,7 +41,6 @@ final class Births {
         if (isPlain) {
             JobSource source = plane.sourceOf(stream);
             jobs.stream[job] = stream;
-            jobs.bornSeconds[job] = plane.nowSeconds();
             jobs.gang[job] = source.drawGang();
             plane.send(job, source.spec().first());
             return;

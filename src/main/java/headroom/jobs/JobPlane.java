@@ -11,6 +11,8 @@ import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +35,9 @@ public final class JobPlane {
 
     private final JobSource[] sources;
     private final Station[] stations;
+    /** All that happens, where no more than a queue before servers is asked for. */
+    private final @Nullable ServerQueue queue;
+
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
     private final Births births;
@@ -58,14 +63,25 @@ public final class JobPlane {
                 .anyMatch(conduct -> conduct.patience() != null || conduct.pause() != null);
         hasGangs = spec.streams().stream().anyMatch(stream -> stream.gangs().mean() != 1);
         births = new Births(this, spec);
+        sources = new JobSource[spec.streams().size()];
+        for (int s = 0; s < sources.length; s++) {
+            sources[s] = new JobSource(spec.streams().get(s), spec, streams);
+        }
+        if (!isProbed && ServerQueue.isEnough(spec)) {
+            queue = new ServerQueue(spec, List.of(sources), counts);
+            stations = new Station[0];
+            return;
+        }
+        queue = null;
         stations = new Station[spec.stations().size()];
         for (int s = 0; s < stations.length; s++) {
             stations[s] = station(spec, s, streams);
         }
-        sources = new JobSource[spec.streams().size()];
         for (int s = 0; s < sources.length; s++) {
-            sources[s] = new JobSource(spec.streams().get(s), spec, streams);
-            awaitArrival(s);
+            double first = sources[s].nextArrivalSeconds();
+            if (first < Double.POSITIVE_INFINITY) {
+                arrivals.start(s, first, Rank.ARRIVE_WORK);
+            }
         }
         if (spec.probes().instantsSeconds().length > 0) {
             new Lookout(this, spec.probes()).await();
@@ -97,9 +113,14 @@ public final class JobPlane {
 
     /** Settles everything before an instant, and what has a lower rank than this at it. */
     public void advanceBefore(double toSeconds, Rank rank) {
+        if (queue != null) {
+            queue.advanceBefore(toSeconds, rank);
+            nowSeconds = toSeconds;
+            return;
+        }
+        double comes = arrivals.nextSeconds();
         while (true) {
             double due = clock.nextSeconds();
-            double comes = arrivals.nextSeconds();
             boolean isArrival = comes < due
                     || comes == due && comes < Double.POSITIVE_INFINITY && arrivesFirst();
             double next = isArrival ? comes : due;
@@ -110,6 +131,7 @@ public final class JobPlane {
             events++;
             if (isArrival) {
                 arrive();
+                comes = arrivals.nextSeconds();
             } else {
                 fire(clock.poll());
             }
@@ -135,18 +157,14 @@ public final class JobPlane {
     }
 
     private void arrive() {
-        int stream = arrivals.poll();
-        JobSource source = sources[stream];
-        source.advance();
-        awaitArrival(stream);
-        births.enter(stream);
-    }
-
-    private void awaitArrival(int stream) {
-        double next = sources[stream].nextSeconds();
+        int stream = arrivals.nextId();
+        double next = sources[stream].nextArrivalSeconds();
         if (next < Double.POSITIVE_INFINITY) {
-            arrivals.start(stream, next, Rank.ARRIVE_WORK);
+            arrivals.postpone(next);
+        } else {
+            arrivals.poll();
         }
+        births.enter(stream);
     }
 
     /** A job goes to a station. */
@@ -239,6 +257,12 @@ public final class JobPlane {
         clock.stop(TIMERS + job);
     }
 
+    /** Where its jobs are, if not in the table. */
+    @Nullable
+    ServerQueue queue() {
+        return queue;
+    }
+
     JobTable jobs() {
         return jobs;
     }
@@ -271,12 +295,12 @@ public final class JobPlane {
 
     /** Jobs in the system. */
     public int present() {
-        return jobs.present();
+        return queue == null ? jobs.present() : queue.present();
     }
 
     /** Events so far. */
     public long events() {
-        return events;
+        return queue == null ? events : queue.events();
     }
 
     /** Moves what was counted since this was last asked to another. */

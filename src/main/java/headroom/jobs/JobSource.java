@@ -9,6 +9,7 @@ import headroom.kernel.Streams;
 import headroom.variates.Fixed;
 import headroom.variates.Law;
 import headroom.variates.SharedWork;
+import headroom.variates.Variates;
 import headroom.workload.JobTrace;
 import headroom.workload.RecordedJobs;
 
@@ -39,7 +40,6 @@ final class JobSource {
     private final int fixedGang;
 
     private final double fixedFactor;
-    private double nextSeconds;
     /** By nodes of a gang, made once. */
     private @Nullable Checkpoint[] checkpoints = new Checkpoint[64];
     /** Recorded jobs; null where they are drawn. */
@@ -71,7 +71,6 @@ final class JobSource {
         trace = visits[spec.first()].size() instanceof RecordedJobs of ? of.trace() : null;
         fixedGang = (int) Math.rint(fixed(spec.gangs()));
         fixedFactor = fixed(traits.estimateFactor());
-        advance();
     }
 
     private static double fixed(Law law) {
@@ -90,13 +89,9 @@ final class JobSource {
         return traits;
     }
 
-    /** When the next job comes; infinite when none does [s]. */
-    double nextSeconds() {
-        return nextSeconds;
-    }
-
-    void advance() {
-        nextSeconds = arrives ? arrivals.next() : Double.POSITIVE_INFINITY;
+    /** When the next job comes, each told once; infinite when none does any more [s]. */
+    double nextArrivalSeconds() {
+        return arrives ? arrivals.next() : Double.POSITIVE_INFINITY;
     }
 
     /** Stream of the next job that comes in here, which is that of this index. */
@@ -160,6 +155,11 @@ final class JobSource {
         }
         double size = visits[station].size().draw(sizes[station]);
         return isShared[station] ? size / gang : size;
+    }
+
+    /** What {@link #drawSize} would draw at a station for jobs of one GPU, drawn ahead. */
+    Variates sizes(int station) {
+        return new Variates(visits[station].size()::fill, sizes[station]);
     }
 
     /** When a gang on so many nodes saves its state; null: never. */

@@ -148,10 +148,7 @@ final class Reception {
             plane.stop(job);
         }
         double waited = now - jobs.arrivedSeconds[job];
-        stream.started++;
-        stream.waited += waited > 0 ? 1 : 0;
-        stream.wait.add(waited);
-        stream.waits.record(waited);
+        stream.start(waited);
         if (isProbed) {
             stream.closeup.started(waited);
             counts.looks.waited(jobs.sequence[job] + 1, waited);
@@ -172,10 +169,8 @@ final class Reception {
     void end(int job) {
         double now = plane.nowSeconds();
         StreamCounts stream = stream(job);
-        stream.completed++;
         double sojourn = now - jobs.arrivedSeconds[job];
-        stream.sojourn.add(sojourn);
-        stream.sojourns.record(sojourn);
+        stream.end(sojourn);
         if (isProbed) {
             stream.closeup.completed(jobs.sizeSeconds[job], sojourn);
         }

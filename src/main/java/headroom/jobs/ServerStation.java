@@ -8,6 +8,7 @@ import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 import headroom.variates.Fixed;
+import headroom.workload.RecordedJobs;
 
 /**
  * Plain servers, one a job, in order of arrival: what {@link GangStation} does for them, without
@@ -38,11 +39,17 @@ final class ServerStation implements Station {
         servers = station.capacity();
         counts = plane.counts().stations.get(index);
         streams = counts.streams.toArray(new StreamCounts[0]);
-        speeds = spec.streams().stream()
-                .mapToDouble(stream -> stream.visits().get(index).speeds()[0])
-                .toArray();
+        speeds = speeds(spec, index);
         counts.capacity(0, servers);
         counts.up(0, servers);
+    }
+
+    /** By stream, speed there; NaN where none of its jobs come. */
+    static double[] speeds(JobsSpec spec, int index) {
+        return spec.streams().stream()
+                .map(stream -> stream.visits().get(index).speeds())
+                .mapToDouble(speeds -> speeds.length == 0 ? Double.NaN : speeds[0])
+                .toArray();
     }
 
     /** Whether a station of these jobs is no more than this. */
@@ -54,13 +61,14 @@ final class ServerStation implements Station {
                 && station.pools().get(0).gpus() > 0
                 && station.away() instanceof JobsSpec.Always
                 && station.load() == JobsSpec.Load.NONE
-                && station.line() == Integer.MAX_VALUE;
+                && station.line() >= JobsSpec.FloorSpec.ENDLESS;
         return isPlain && spec.streams().stream().allMatch(ServerStation::isPlain);
     }
 
     private static boolean isPlain(JobsSpec.StreamSpec stream) {
         return stream.gangs() instanceof Fixed one
                 && one.mean() == 1
+                && stream.visits().stream().noneMatch(v -> v.size() instanceof RecordedJobs)
                 && stream.gang().equals(GangSpec.PLAIN)
                 && stream.conduct().patience() == null
                 && stream.conduct().pause() == null
@@ -113,10 +121,7 @@ final class ServerStation implements Station {
         busy++;
         jobs.state[job] = JobTable.RUNNING;
         jobs.held[job] = 1;
-        stream.started++;
-        stream.waited += waited > 0 ? 1 : 0;
-        stream.wait.add(waited);
-        stream.waits.record(waited);
+        stream.start(waited);
         double seconds = jobs.sizeSeconds[job] / speeds[jobs.stream[job]];
         plane.start(job, now + seconds, Rank.COMPLETE);
     }
@@ -125,10 +130,7 @@ final class ServerStation implements Station {
     public void due(int job) {
         double now = plane.nowSeconds();
         StreamCounts stream = streams[jobs.stream[job]];
-        stream.completed++;
-        double sojourn = now - jobs.arrivedSeconds[job];
-        stream.sojourn.add(sojourn);
-        stream.sojourns.record(sojourn);
+        stream.end(now - jobs.arrivedSeconds[job]);
         stream.change(now, -1, 0, -1);
         counts.change(now, -1);
         busy--;

@@ -53,8 +53,13 @@ public final class LatencyHistogram {
         counts[bucket] = inBucket;
         count++;
         sumSeconds += seconds;
-        minSeconds = Math.min(minSeconds, seconds);
-        maxSeconds = Math.max(maxSeconds, seconds);
+        // extremes are rare: a branch is cheaper than Math.min
+        if (seconds < minSeconds) {
+            minSeconds = seconds;
+        }
+        if (seconds > maxSeconds) {
+            maxSeconds = seconds;
+        }
     }
 
     /** Adds all durations of another histogram, which stays as it is. */

@@ -17,4 +17,11 @@ public interface Law {
     default double draw(RandomStream random) {
         return quantile(random.nextDouble());
     }
+
+    /** Fills a block with values, as {@link #draw} gives them one after the other. */
+    default void fill(double[] values, RandomStream random) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = draw(random);
+        }
+    }
 }

@@ -90,7 +90,7 @@ final class JobSwarmTest {
         JobTable jobs = plane.jobs();
         for (int s = 0; s < spec.stations().size(); s++) {
             if (spec.stations().get(s).service() instanceof JobsSpec.Gangs) {
-                int held = 0;
+                int held = plane.queue() == null ? 0 : plane.queue().inService();
                 for (int job = 0; job < jobs.size(); job++) {
                     boolean holds = jobs.state[job] == JobTable.RUNNING
                             || jobs.state[job] == JobTable.LEAVING;

@@ -8,6 +8,7 @@ import headroom.gangs.SchedulingPolicy;
 import headroom.gangs.StationView;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.StreamCounts;
+import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 import headroom.scheduling.FirstComeFirstServed;
 import headroom.variates.Discrete;
@@ -21,7 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Plain servers without a policy give the bits of a station of gangs that asks one. */
+/**
+ * Plain servers without a policy, alone or as a station among others, give the bits of a station of
+ * gangs that asks one.
+ */
 final class ServerStationTest {
     /** First come, first served, but not known as such. */
     private static final class Asked implements SchedulingPolicy {
@@ -76,8 +80,26 @@ final class ServerStationTest {
     }
 
     private static void equal(int servers, int places, List<JobsSpec.StreamSpec> streams) {
-        JobCounts plain = run(servers, places, streams, FirstComeFirstServed::new);
         JobCounts asked = run(servers, places, streams, Asked::new);
+        equal(run(servers, places, streams, FirstComeFirstServed::new), asked, streams);
+        List<JobsSpec.StreamSpec> wanderers =
+                streams.stream().map(ServerStationTest::mayComeAgain).toList();
+        equal(run(servers, places, wanderers, FirstComeFirstServed::new), asked, streams);
+    }
+
+    /** The same jobs, which nobody knows to leave when they are served. */
+    private static JobsSpec.StreamSpec mayComeAgain(JobsSpec.StreamSpec of) {
+        JobsSpec.Visit visit = of.visits().get(0);
+        if (visit.next().length > 0) {
+            return of;
+        }
+        JobsSpec.Visit never =
+                new JobsSpec.Visit(visit.size(), visit.speeds(), new int[] {0}, new double[] {0});
+        return new JobsSpec.StreamSpec(
+                of.name(), of.arrivals(), of.gangs(), 0, List.of(never), of.traits());
+    }
+
+    private static void equal(JobCounts plain, JobCounts asked, List<JobsSpec.StreamSpec> streams) {
         for (int s = 0; s < streams.size(); s++) {
             StreamCounts one = plain.stations.get(0).streams.get(s);
             StreamCounts other = asked.stations.get(0).streams.get(s);
@@ -90,6 +112,9 @@ final class ServerStationTest {
             assertThat(one.numberSeconds).isEqualTo(other.numberSeconds);
             assertThat(one.waitingSeconds).isEqualTo(other.waitingSeconds);
             assertThat(one.heldSeconds).isEqualTo(other.heldSeconds);
+            assertThat(one.waits.quantileSeconds(0.99))
+                    .isEqualTo(other.waits.quantileSeconds(0.99));
+            assertThat(one.sojourns.maxSeconds()).isEqualTo(other.sojourns.maxSeconds());
         }
         assertThat(plain.stations.get(0).levelSeconds)
                 .isEqualTo(asked.stations.get(0).levelSeconds);
@@ -104,6 +129,10 @@ final class ServerStationTest {
                 "s", List.of(new JobsSpec.FloorSpec("all", servers)), policy, places, 8);
         JobsSpec spec = new JobsSpec(List.of(station), streams);
         JobPlane plane = new JobPlane(spec, new Streams(5, 0));
+        // in steps that end at arrivals and ends, and just before them
+        for (int now = 1; now <= 10_000; now += 3) {
+            plane.advanceBefore(now, now % 2 == 0 ? Rank.COMPLETE : Rank.ARRIVE_WORK);
+        }
         plane.advance(10_000);
         JobCounts counts = spec.newCounts();
         plane.drain(counts);

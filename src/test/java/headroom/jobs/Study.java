@@ -58,6 +58,9 @@ final class Study {
                     ages[jobs.stream[job]] += plane.nowSeconds() - jobs.arrivedSeconds[job];
                 }
             }
+            if (plane.queue() != null) {
+                plane.queue().audit(plane.nowSeconds(), there, ages);
+            }
             for (int k = 0; k < there.length; k++) {
                 StreamCounts stream = all.stations.get(s).streams.get(k);
                 long out = stream.completed + stream.refused + stream.closeup.abandoned;

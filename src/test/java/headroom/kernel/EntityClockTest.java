@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class EntityClockTest {
     private record Entry(int id, double time, Rank rank, long order) {}
 
-    /** Against a sorted map, with many ties, over random starts, stops and polls. */
+    /** Against a sorted map, with many ties, over random starts, stops, polls and delays. */
     @Test
     void itsOrderIsThatOfASortedMap() {
         Random random = new Random(3);
@@ -36,6 +36,12 @@ final class EntityClockTest {
                 clock.start(id, entry.time(), rank);
                 expected.put(entry, entry);
                 byId.put(id, entry);
+            } else if (!expected.isEmpty() && random.nextInt(4) == 0) {
+                Entry first = expected.pollFirstEntry().getKey();
+                Entry again = new Entry(first.id(), now + random.nextInt(20), first.rank(), i);
+                clock.postpone(again.time());
+                expected.put(again, again);
+                byId.put(again.id(), again);
             } else if (!expected.isEmpty()) {
                 Entry first = expected.pollFirstEntry().getKey();
                 byId.remove(first.id());
@@ -54,6 +60,7 @@ final class EntityClockTest {
         assertThatThrownBy(() -> clock.start(1, Double.NaN, Rank.FAIL))
                 .isInstanceOf(IllegalArgumentException.class);
         clock.start(1, 2, Rank.FAIL);
+        assertThatThrownBy(() -> clock.postpone(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> clock.start(1, 3, Rank.FAIL))
                 .isInstanceOf(IllegalStateException.class);
         clock.stop(5);

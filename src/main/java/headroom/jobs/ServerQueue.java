@@ -1,0 +1,215 @@
+package headroom.jobs;
+
+import headroom.gangs.JobsSpec;
+import headroom.jobbook.JobCounts;
+import headroom.jobbook.StationCounts;
+import headroom.jobbook.StreamCounts;
+import headroom.kernel.EntityClock;
+import headroom.kernel.Rank;
+import headroom.kernel.Tournament;
+import headroom.variates.Variates;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A plane that is one queue before plain servers: jobs come from outside, are served in order of
+ * arrival, and leave. It gives the bits of a {@link ServerStation} in less time, since a job that
+ * nobody asks for again needs neither a number nor a row in a table.
+ */
+final class ServerQueue {
+    private final List<JobSource> sources;
+    /** By stream, what its jobs need at speed 1 [s]. */
+    private final Variates[] sizes;
+
+    private final StationCounts counts;
+    private final StreamCounts[] streams;
+    private final double[] speeds;
+    private final int places;
+    private final int servers;
+    /** The next arrival of each source. */
+    private final EntityClock arrivals = new EntityClock();
+    /** The ends of the jobs in service. */
+    private final Tournament ends = new Tournament();
+
+    private long started;
+    /** By place of its end: when the job came [s], and its stream. */
+    private double[] servedArrivedSeconds = new double[64];
+
+    private int[] servedStream = new int[64];
+    /** The line, a ring of a power of 2: when each came, and for how long it is served [s]. */
+    private double[] arrivedSeconds = new double[64];
+
+    private double[] serviceSeconds = new double[64];
+    private int[] stream = new int[64];
+    private int head;
+    private int waiting;
+    private long events;
+
+    ServerQueue(JobsSpec spec, List<JobSource> sources, JobCounts counts) {
+        this.sources = sources;
+        sizes = sources.stream().map(source -> source.sizes(0)).toArray(Variates[]::new);
+        this.counts = counts.stations.get(0);
+        streams = this.counts.streams.toArray(new StreamCounts[0]);
+        speeds = ServerStation.speeds(spec, 0);
+        places = spec.stations().get(0).places();
+        servers = spec.stations().get(0).capacity();
+        this.counts.capacity(0, servers);
+        this.counts.up(0, servers);
+        for (int s = 0; s < streams.length; s++) {
+            double first = sources.get(s).nextArrivalSeconds();
+            if (first < Double.POSITIVE_INFINITY) {
+                arrivals.start(s, first, Rank.ARRIVE_WORK);
+            }
+        }
+    }
+
+    /** Whether all jobs of a plane that is not looked at more closely need no more than this. */
+    static boolean isEnough(JobsSpec spec) {
+        if (spec.stations().size() > 1) {
+            return false;
+        }
+        JobsSpec.StationSpec station = spec.stations().get(0);
+        return ServerStation.isEnough(spec, station, station.policy().get())
+                && spec.streams().stream().allMatch(ServerQueue::comesAndGoes);
+    }
+
+    private static boolean comesAndGoes(JobsSpec.StreamSpec stream) {
+        return stream.coming().isOpen()
+                && stream.conduct().deadline() == null
+                && stream.visits().get(0).next().length == 0;
+    }
+
+    /** Settles everything before an instant [s], and what has a lower rank than this at it. */
+    void advanceBefore(double toSeconds, Rank rank) {
+        boolean endsAtIt = Rank.COMPLETE.compareTo(rank) < 0;
+        boolean comesAtIt = Rank.ARRIVE_WORK.compareTo(rank) < 0;
+        double comes = arrivals.nextSeconds();
+        while (true) {
+            double ends = this.ends.firstSeconds();
+            if (comes < ends) {
+                if (!(comes < toSeconds) && !(comes == toSeconds && comesAtIt)) {
+                    break;
+                }
+                arrive(comes);
+                comes = arrivals.nextSeconds();
+            } else {
+                if (!(ends < toSeconds) && !(ends == toSeconds && endsAtIt)) {
+                    break;
+                }
+                end(ends);
+            }
+            events++;
+        }
+    }
+
+    private void arrive(double now) {
+        int s = arrivals.nextId();
+        double next = sources.get(s).nextArrivalSeconds();
+        if (next < Double.POSITIVE_INFINITY) {
+            arrivals.postpone(next);
+        } else {
+            arrivals.poll();
+        }
+        double seconds = sizes[s].next() / speeds[s];
+        StreamCounts book = streams[s];
+        book.arrived++;
+        if (counts.number() >= places) {
+            book.closeup.blocked++;
+            book.refused++;
+            return;
+        }
+        counts.change(now, 1);
+        if (ends.size() < servers) {
+            book.change(now, 1, 0, 1);
+            serve(s, now, now, seconds);
+        } else {
+            book.change(now, 1, 1, 0);
+            join(s, now, seconds);
+        }
+    }
+
+    private void join(int s, double now, double seconds) {
+        if (waiting == stream.length) {
+            grow();
+        }
+        int last = head + waiting++ & stream.length - 1;
+        stream[last] = s;
+        arrivedSeconds[last] = now;
+        serviceSeconds[last] = seconds;
+    }
+
+    private void end(double now) {
+        int place = ends.take();
+        StreamCounts book = streams[servedStream[place]];
+        book.end(now - servedArrivedSeconds[place]);
+        book.change(now, -1, 0, -1);
+        counts.change(now, -1);
+        if (waiting > 0) {
+            int first = head;
+            head = first + 1 & stream.length - 1;
+            waiting--;
+            streams[stream[first]].change(now, 0, -1, 1);
+            serve(stream[first], arrivedSeconds[first], now, serviceSeconds[first]);
+        }
+    }
+
+    private void serve(int s, double arrived, double now, double seconds) {
+        streams[s].start(now - arrived);
+        int place = ends.add(now + seconds, started++);
+        if (place >= servedStream.length) {
+            servedStream = Arrays.copyOf(servedStream, 2 * place);
+            servedArrivedSeconds = Arrays.copyOf(servedArrivedSeconds, 2 * place);
+        }
+        servedStream[place] = s;
+        servedArrivedSeconds[place] = arrived;
+    }
+
+    /** The line begins at the start of a ring of twice the length. */
+    private void grow() {
+        int length = stream.length;
+        int[] streams = new int[2 * length];
+        double[] arrived = new double[2 * length];
+        double[] service = new double[2 * length];
+        for (int i = 0; i < length; i++) {
+            int from = head + i & length - 1;
+            streams[i] = stream[from];
+            arrived[i] = arrivedSeconds[from];
+            service[i] = serviceSeconds[from];
+        }
+        stream = streams;
+        arrivedSeconds = arrived;
+        serviceSeconds = service;
+        head = 0;
+    }
+
+    /** Jobs in line and in service. */
+    int present() {
+        return waiting + ends.size();
+    }
+
+    /** Jobs in service. */
+    int inService() {
+        return ends.size();
+    }
+
+    /** Adds up by stream who is there, and for how long they have been [s]; for tests. */
+    void audit(double nowSeconds, long[] there, double[] agesSeconds) {
+        for (int i = 0; i < waiting; i++) {
+            int at = head + i & stream.length - 1;
+            there[stream[at]]++;
+            agesSeconds[stream[at]] += nowSeconds - arrivedSeconds[at];
+        }
+        for (int place = 0; place < servedStream.length; place++) {
+            if (ends.isPending(place)) {
+                there[servedStream[place]]++;
+                agesSeconds[servedStream[place]] += nowSeconds - servedArrivedSeconds[place];
+            }
+        }
+    }
+
+    /** Events so far. */
+    long events() {
+        return events;
+    }
+}
