@@ -32,7 +32,7 @@ final class ClosedForm implements ReplicaListener {
     private double alive;
     private long arrivals;
     private long completed;
-    private long advances;
+    private long changesBefore;
 
     ClosedForm(Load load, Features features) {
         this.load = load;
@@ -73,7 +73,6 @@ final class ClosedForm implements ReplicaListener {
     private void advance(double timeSeconds) {
         while (fleet.nextSeconds() < timeSeconds) {
             fleet.advanceNext();
-            advances++;
         }
     }
 
@@ -90,7 +89,7 @@ final class ClosedForm implements ReplicaListener {
             session = (int) (number * 7_919 % home.length);
             requests.mark(request, features.priorityClass(number), session + 1);
         }
-        int r = fleet.route(0, request, session == NOBODY ? -1 : home[session], routing);
+        int r = fleet.route(0, request, session == NOBODY ? -1 : home[session], now, routing);
         if (session != NOBODY) {
             home[session] = r;
         }
@@ -131,7 +130,7 @@ final class ClosedForm implements ReplicaListener {
     void forget() {
         sojournSeconds = 0;
         completed = 0;
-        advances = 0;
+        changesBefore = fleet.changes();
         alive = 0;
         arrivals = 0;
     }
@@ -145,9 +144,9 @@ final class ClosedForm implements ReplicaListener {
         return completed;
     }
 
-    /** Changes of a batch so far. */
-    long advances() {
-        return advances;
+    /** Changes of a batch. */
+    long changes() {
+        return fleet.changes() - changesBefore;
     }
 
     /** What the features did since the beginning. */
@@ -156,9 +155,10 @@ final class ClosedForm implements ReplicaListener {
         long prefilled = 0;
         long prompts = 0;
         for (int r = 0; r < load.replicas; r++) {
-            preemptions += fleet.replica(r).preemptions();
-            prefilled += fleet.replica(r).prefilledTokens();
-            prompts += fleet.replica(r).completedPromptTokens();
+            Replica replica = fleet.replica(r, load.arrivalSeconds());
+            preemptions += replica.preemptions();
+            prefilled += replica.prefilledTokens();
+            prompts += replica.completedPromptTokens();
         }
         return String.format(
                 Locale.ROOT,

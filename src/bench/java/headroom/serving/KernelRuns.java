@@ -82,7 +82,7 @@ final class KernelRuns {
                 replicas,
                 closed.requestsPerReplica(),
                 load.ratePerSecond() * replicas,
-                (double) closed.advances() / closed.completed(),
+                (double) closed.changes() / closed.completed(),
                 median(fast),
                 median(slow),
                 median(slow) / median(fast),

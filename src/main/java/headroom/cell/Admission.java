@@ -28,8 +28,8 @@ final class Admission {
                 around.fleet(), around.requests(), spec.deployments().size());
     }
 
-    boolean refuses(int s, int replica) {
-        Replica r = around.fleet().replica(replica);
+    boolean refuses(int s, int replica, double now) {
+        Replica r = around.fleet().replica(replica, now);
         int inService = r.inService() + around.fleet().coming(replica);
         if (overload.refuses(r.waiting(), inService)) {
             return true;

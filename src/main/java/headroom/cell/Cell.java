@@ -127,10 +127,11 @@ public final class Cell implements ReplicaListener {
                         "cell " + index + ": time runs back from " + nowSeconds + " to " + next);
             }
             nowSeconds = next;
-            events++;
             if (commanded <= next) {
+                events++;
                 obey(commands.remove());
             } else if (client <= next) {
+                events++;
                 clients.act(clock.poll(), client);
             } else {
                 fleet.advanceNext();
@@ -209,7 +210,7 @@ public final class Cell implements ReplicaListener {
 
     /** Events so far: of clients, of replicas' batches, and commands. */
     public long events() {
-        return events;
+        return events + fleet.changes();
     }
 
     /** Requests alive: in service, queued, backing off or locked out. */

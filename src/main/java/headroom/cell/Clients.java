@@ -180,7 +180,7 @@ final class Clients {
                 }
             }
             case IN_SERVICE -> {
-                if (patience.isLost(s)) {
+                if (patience.isLost(s, now)) {
                     books.timedOut(sessions.tier[s], now);
                     dispatch.recall(s, true, now);
                     endSession(s, Outcome.TIMED_OUT, now);
@@ -243,7 +243,7 @@ final class Clients {
     private void route(int s, double now) {
         int tier = sessions.tier[s];
         int request = sessions.request[s];
-        int replica = placement.place(s);
+        int replica = placement.place(s, now);
         if (replica == Fleet.TOO_LARGE) {
             endSession(s, Outcome.TOO_LARGE, now);
             return;

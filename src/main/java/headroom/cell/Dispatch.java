@@ -29,11 +29,11 @@ final class Dispatch {
     }
 
     /** The replica for the request of a session; see {@link Fleet#route}. */
-    int choose(int s, int model) {
+    int choose(int s, int model, double now) {
         boolean known = fleet.isServing(sessions.home[s], sessions.homeSerial[s])
                 && fleet.spec(sessions.home[s]).model() == model;
         int home = known ? sessions.home[s] : Fleet.NO_REPLICA;
-        return fleet.route(model, sessions.request[s], home, routing);
+        return fleet.route(model, sessions.request[s], home, now, routing);
     }
 
     /** The request goes to a replica. */
@@ -87,7 +87,8 @@ final class Dispatch {
      */
     boolean move(int s, int from, double now) {
         sessions.prefilledBy[s] = fleet.deployment(from);
-        int to = fleet.routePrefilled(fleet.spec(from).model(), sessions.request[s], routing);
+        int model = fleet.spec(from).model();
+        int to = fleet.routePrefilled(model, sessions.request[s], now, routing);
         if (to < 0) {
             return false;
         }
@@ -133,6 +134,8 @@ final class Dispatch {
         }
         // the replica may need the index until the end of the step under way
         int held = sessions.request[s];
+        // by now it may have been admitted, and some of its prompt found in a cache
+        fleet.replica(sessions.replica[s], now);
         int fresh = requests.newTokens(held);
         int goesOn = requests.allocate(
                 s,

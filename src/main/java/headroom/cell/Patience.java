@@ -43,8 +43,8 @@ final class Patience {
     }
 
     /** The patience of a client has come to its end; whether its request still waits. */
-    boolean isLost(int s) {
+    boolean isLost(int s, double now) {
         sessions.wakeSeconds[s] = Double.NaN;
-        return fleet.waits(sessions.replica[s], sessions.request[s]);
+        return fleet.waits(sessions.replica[s], sessions.request[s], now);
     }
 }

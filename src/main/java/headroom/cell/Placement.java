@@ -20,9 +20,9 @@ final class Placement {
     }
 
     /** The replica that takes the request; NO_REPLICA where it is shed, or TOO_LARGE. */
-    int place(int s) {
-        int replica = dispatch.choose(s, asked.model(s));
-        boolean refused = replica >= 0 && admission.refuses(s, replica);
+    int place(int s, double now) {
+        int replica = dispatch.choose(s, asked.model(s), now);
+        boolean refused = replica >= 0 && admission.refuses(s, replica, now);
         return refused ? Fleet.NO_REPLICA : replica;
     }
 
@@ -34,7 +34,7 @@ final class Placement {
         }
         asked.askOther(s, model, now);
         if (!metering.counts(s) || metering.ask(s, now) == Quota.NONE) {
-            int replica = place(s);
+            int replica = place(s, now);
             if (replica >= 0) {
                 metering.reacted(s, Reaction.FELL_BACK);
                 return replica;

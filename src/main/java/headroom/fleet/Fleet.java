@@ -41,7 +41,7 @@ public final class Fleet {
     final Slots slots = new Slots();
     private final Roster[] serving;
     private final Roster[] draining;
-    private final ReplicaClock clock = new ReplicaClock();
+    private final Replicas replicas = new Replicas();
     /** Null where nobody asked for it: it costs some nanoseconds a request. */
     private @Nullable OccupancyMeter occupancy;
 
@@ -49,7 +49,6 @@ public final class Fleet {
     /** Use of the replicas that have left, and what no replica counts. */
     private final FleetUse gone;
 
-    private Replica[] replicas = new Replica[0];
     private @Nullable Foresight foresight;
 
     /**
@@ -83,6 +82,7 @@ public final class Fleet {
     /** Keeps the truth that a clairvoyant router asks for; to be called before all else. */
     public void foresee() {
         foresight = new Foresight(this, requests, listener);
+        replicas.follow();
     }
 
     @Nullable
@@ -93,6 +93,7 @@ public final class Fleet {
     /** Makes the fleet keep its occupancy, also at these instants; before the first replica. */
     public void meterOccupancy(List<Double> instantsSeconds) {
         occupancy = new OccupancyMeter(deployments.length, instantsSeconds);
+        replicas.follow();
     }
 
     /** The occupancy that is kept; null if none is. */
@@ -104,25 +105,18 @@ public final class Fleet {
     public void add(int deployment, double timeSeconds) {
         DeploymentSpec d = deployments[deployment];
         int r = slots.take(deployment, timeSeconds);
-        if (r == replicas.length) {
-            replicas = Arrays.copyOf(replicas, Math.max(16, 2 * r));
-        }
-        if (r == clock.size()) {
-            clock.add();
-        }
-        ReplicaListener hears = listener;
+        ReplicaListener hears = foresight == null ? listener : foresight;
         if (foresight != null) {
             foresight.add(r);
-            hears = foresight;
         }
-        replicas[r] = new Replica(r, d.engine(), requests, hears, timeSeconds);
+        Replica replica = new Replica(r, d.engine(), requests, hears, timeSeconds);
+        replicas.put(r, replica);
         if (d.engine().rules().noise() != Noise.NONE) {
-            replicas[r].noise(streams.of("replica." + slots.serial[r] + ".noise"));
+            replica.noise(streams.of("replica." + slots.serial[r] + ".noise"));
         }
-        replicas[r].clock(clockShare[deployment], timeSeconds);
-        DeploymentSpec.Prefixes prefixes = d.prefixes();
-        if (prefixes != null) {
-            prefixes.give(replicas[r], requests);
+        replica.clock(clockShare[deployment], timeSeconds);
+        if (d.prefixes() != null) {
+            d.prefixes().give(replica, requests);
         }
         serving[deployment].add(r);
         takers(d).add(r);
@@ -170,23 +164,21 @@ public final class Fleet {
             draining[deployment].remove(r);
         }
         gone.failures[deployment]++;
-        replicas[r].fail(timeSeconds);
+        replicas.at(r, timeSeconds).fail(timeSeconds);
         leave(r, timeSeconds);
         return r;
     }
 
     private void leaveIfEmpty(int r, double timeSeconds) {
-        Replica replica = replicas[r];
-        if (slots.held[r] == 0 && replica.waiting() == 0 && replica.inService() == 0) {
+        if (slots.held[r] == 0 && any(r).waiting() == 0 && any(r).inService() == 0) {
             draining[slots.deployment[r]].remove(r);
             leave(r, timeSeconds);
         }
     }
 
     private void leave(int r, double timeSeconds) {
-        replicas[r].settle(timeSeconds);
-        gone.add(slots.deployment[r], replicas[r], timeSeconds - slots.bornSeconds[r]);
-        clock.set(r, Double.POSITIVE_INFINITY);
+        addUse(r, timeSeconds, gone);
+        replicas.leave(r);
         slots.leave(r);
         if (occupancy != null) {
             occupancy.remove(r, timeSeconds);
@@ -200,18 +192,18 @@ public final class Fleet {
      *
      * @param home the replica to be shown to the router as the session's last; -1: none
      */
-    public int route(int model, int request, int home, Routing routing) {
-        return arriving[model].route(request, home, routing.router(), routing.random());
+    public int route(int model, int request, int home, double timeSeconds, Routing routing) {
+        return arriving[model].route(request, home, timeSeconds, routing);
     }
 
     /** The replica that decodes a request after its first token; NO_REPLICA or TOO_LARGE: none. */
-    public int routePrefilled(int model, int request, Routing routing) {
-        return prefilled[model].route(request, NO_REPLICA, routing.router(), routing.random());
+    public int routePrefilled(int model, int request, double timeSeconds, Routing routing) {
+        return prefilled[model].route(request, NO_REPLICA, timeSeconds, routing);
     }
 
     /** Whether a replica and, where it only prefills, one that decodes can hold a request. */
     boolean holds(int r, int request) {
-        if (!replicas[r].fits(request)) {
+        if (!replicas.any(r).fits(request)) {
             return false;
         }
         return spec(r).role() != Role.PREFILL || decodable(spec(r).model(), request);
@@ -219,10 +211,10 @@ public final class Fleet {
 
     private boolean decodable(int model, int request) {
         for (int d = 0; d < deployments.length; d++) {
-            boolean decodes =
-                    deployments[d].model() == model && deployments[d].role() == Role.DECODE;
+            DeploymentSpec of = deployments[d];
+            boolean decodes = of.model() == model && of.role() == Role.DECODE;
             // all replicas of a deployment are alike
-            if (decodes && serving[d].size() > 0 && replicas[serving[d].replica(0)].fits(request)) {
+            if (decodes && serving[d].size() > 0 && any(serving[d].replica(0)).fits(request)) {
                 return true;
             }
         }
@@ -274,8 +266,14 @@ public final class Fleet {
         }
     }
 
-    public Replica replica(int r) {
-        return replicas[r];
+    /** See {@link Replicas#any}. */
+    Replica any(int r) {
+        return replicas.any(r);
+    }
+
+    /** The replica at a place as it is at an instant. */
+    public Replica replica(int r, double timeSeconds) {
+        return replicas.at(r, timeSeconds);
     }
 
     public DeploymentSpec spec(int r) {
@@ -316,23 +314,26 @@ public final class Fleet {
         clockShare[deployment] = share;
         for (int r = 0; r < slots.end(); r++) {
             if (slots.state[r] != Slots.FREE && slots.deployment[r] == deployment) {
-                replicas[r].clock(share, timeSeconds);
-                clock.set(r, replicas[r].nextSeconds());
+                replicas.at(r, timeSeconds).clock(share, timeSeconds);
+                replicas.schedule(r);
             }
         }
     }
 
-    /** Earliest change of a batch in the cell [s]. */
+    /** When {@link #advanceNext} is to be called next; no later than a request leaves [s]. */
     public double nextSeconds() {
-        return clock.nextSeconds();
+        return replicas.nextSeconds();
     }
 
-    /** Advances the replica whose batch changes first. */
+    /** Advances the replica that is due. */
     public void advanceNext() {
-        int r = clock.nextReplica();
-        double now = clock.nextSeconds();
-        replicas[r].advance(now);
-        changed(r, now);
+        double now = replicas.nextSeconds();
+        seen(replicas.advanceNext(), now);
+    }
+
+    /** Changes of batches so far. */
+    public long changes() {
+        return replicas.changes();
     }
 
     /** Queues a request at a replica. */
@@ -340,31 +341,29 @@ public final class Fleet {
         if (foresight != null) {
             foresight.offered(r, request);
         }
-        replicas[r].offer(request, timeSeconds);
-        clock.set(r, replicas[r].nextSeconds());
-        see(r, timeSeconds);
+        replicas.at(r, timeSeconds).offer(request, timeSeconds);
+        replicas.schedule(r);
+        if (occupancy != null) {
+            occupancy.see(r, any(r), timeSeconds);
+        }
     }
 
     /** The client of a request at a replica has gone; see {@link Replica#cancel}. */
     public void cancel(int r, int request, double timeSeconds) {
-        replicas[r].cancel(request, timeSeconds);
-        changed(r, timeSeconds);
+        replicas.at(r, timeSeconds).cancel(request, timeSeconds);
+        replicas.schedule(r);
+        seen(r, timeSeconds);
     }
 
     /** Whether a request at a replica waits for its first admission. */
-    public boolean waits(int r, int request) {
-        return replicas[r].waits(request);
+    public boolean waits(int r, int request, double timeSeconds) {
+        return replicas.at(r, timeSeconds).waits(request);
     }
 
-    private void see(int r, double timeSeconds) {
+    private void seen(int r, double timeSeconds) {
         if (occupancy != null) {
-            occupancy.see(r, replicas[r], timeSeconds);
+            occupancy.see(r, any(r), timeSeconds);
         }
-    }
-
-    private void changed(int r, double timeSeconds) {
-        clock.set(r, replicas[r].nextSeconds());
-        see(r, timeSeconds);
         if (slots.state[r] == Slots.DRAINING) {
             leaveIfEmpty(r, timeSeconds);
         }
@@ -376,14 +375,19 @@ public final class Fleet {
         use.add(gone);
         for (int r = 0; r < slots.end(); r++) {
             if (slots.state[r] != Slots.FREE) {
-                replicas[r].settle(timeSeconds);
-                use.add(slots.deployment[r], replicas[r], timeSeconds - slots.bornSeconds[r]);
+                addUse(r, timeSeconds, use);
             }
         }
         for (int d = 0; d < deployments.length; d++) {
             use.replicas[d] = serving[d].size();
             use.draining[d] = draining[d].size();
         }
+    }
+
+    private void addUse(int r, double timeSeconds, FleetUse use) {
+        Replica replica = replicas.at(r, timeSeconds);
+        replica.settle(timeSeconds);
+        use.add(slots.deployment[r], replica, timeSeconds - slots.bornSeconds[r]);
     }
 
     /**

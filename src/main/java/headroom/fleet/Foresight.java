@@ -65,7 +65,7 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
     void offered(int r, int offered) {
         if (present[r]++ == 0) {
             prefillOwed[r] = prefilled(r);
-            outputOwed[r] = fleet.replica(r).decodedTokens();
+            outputOwed[r] = fleet.any(r).decodedTokens();
         }
         promptTokens[r] += requests.promptTokens(offered);
         if (offered >= offeredTokens.length) {
@@ -77,7 +77,7 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
     }
 
     private long prefilled(int r) {
-        return fleet.replica(r).prefilledTokens() - fleet.replica(r).recomputedTokens();
+        return fleet.any(r).prefilledTokens() - fleet.any(r).recomputedTokens();
     }
 
     private int prefillWork(int r, int offered) {
@@ -108,7 +108,7 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
     public void dropped(int r, int ended, double timeSeconds) {
         present[r]--;
         promptTokens[r] -= requests.promptTokens(ended);
-        long wasted = fleet.replica(r).wastedTokens();
+        long wasted = fleet.any(r).wastedTokens();
         long done = wasted - wastedTokens[r];
         wastedTokens[r] = wasted;
         long prefilled = Math.min(done, prefillWork(r, ended));
@@ -139,7 +139,7 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
 
     @Override
     public int waiting(int r) {
-        return fleet.replica(r).waiting();
+        return fleet.any(r).waiting();
     }
 
     @Override
@@ -154,7 +154,7 @@ final class Foresight implements ClairvoyantView, ReplicaListener {
 
     @Override
     public long outputLeft(int r) {
-        long left = outputOwed[r] - fleet.replica(r).decodedTokens();
+        long left = outputOwed[r] - fleet.any(r).decodedTokens();
         return present[r] == 0 ? 0 : Math.max(present[r], left);
     }
 }

@@ -18,6 +18,7 @@ final class Takers implements ReplicaView {
     private long turn;
     private int request;
     private int home;
+    private double nowSeconds;
 
     Takers(Fleet fleet, Requests requests) {
         this.fleet = fleet;
@@ -26,7 +27,7 @@ final class Takers implements ReplicaView {
 
     void add(int replica) {
         members.add(replica);
-        tickets.add(replica, fleet.replica(replica).limits().kvCapacityTokens());
+        tickets.add(replica, fleet.any(replica).limits().kvCapacityTokens());
     }
 
     void remove(int replica) {
@@ -38,13 +39,14 @@ final class Takers implements ReplicaView {
      * The router's choice, or, from the turn on, the first that holds the request where the choice
      * cannot; NO_REPLICA or TOO_LARGE where there is none.
      */
-    int route(int asked, int last, Router router, RandomStream random) {
+    int route(int asked, int last, double timeSeconds, Fleet.Routing routing) {
         if (tickets.count() == 0) {
             return Fleet.NO_REPLICA;
         }
         request = asked;
         home = last;
-        int chosen = choose(router, random);
+        nowSeconds = timeSeconds;
+        int chosen = choose(routing.router(), routing.random());
         turn++;
         if (fleet.holds(chosen, asked)) {
             return chosen;
@@ -94,17 +96,17 @@ final class Takers implements ReplicaView {
 
     @Override
     public double load(int r) {
-        return fleet.replica(r).load(fleet.coming(r), fleet.slots.comingTokens[r]);
+        return fleet.any(r).load(fleet.coming(r), fleet.slots.comingTokens[r]);
     }
 
     @Override
     public int requests(int r) {
-        return fleet.replica(r).waiting() + fleet.replica(r).inService() + fleet.coming(r);
+        return fleet.any(r).waiting() + fleet.any(r).inService() + fleet.coming(r);
     }
 
     @Override
     public double kvLoad(int r) {
-        return fleet.replica(r).kvLoad(fleet.slots.comingTokens[r]);
+        return fleet.replica(r, nowSeconds).kvLoad(fleet.slots.comingTokens[r]);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class TtftForecast {
 
     /** The estimate for a request of a priority class [s]. */
     public double ttftSeconds(int r, int request, int priority) {
-        Replica replica = fleet.replica(r);
+        Replica replica = fleet.any(r);
         DeploymentSpec spec = fleet.spec(r);
         StepTime c = spec.engine().stepTime();
         ReplicaLimits limits = replica.limits();

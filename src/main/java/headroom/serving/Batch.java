@@ -83,6 +83,15 @@ final class Batch {
         return waiting.add(request);
     }
 
+    /** Steps that a request takes part in at least. */
+    int leastSteps(int request) {
+        return switch (role) {
+            case WHOLE -> requests.outputTokens[request];
+            case PREFILL -> 1;
+            case DECODE -> requests.outputTokens[request] - 1;
+        };
+    }
+
     /** True if there is a head of the queue and the next step could admit it. */
     boolean admitsHead() {
         if (waiting.isEmpty()) {

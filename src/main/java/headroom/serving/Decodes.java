@@ -38,6 +38,8 @@ final class Decodes {
 
     private int[] heap = new int[16];
     private int size;
+    /** Step after which the first finishes; what follows from the heap, close at hand. */
+    private long firstFinish = Long.MAX_VALUE;
     /** Decode steps done. */
     private long steps;
 
@@ -61,7 +63,7 @@ final class Decodes {
 
     /** Steps until the first sequence finishes; there must be one. */
     long stepsToFirst() {
-        return (keys[0] >>> ADMISSION_BITS) - steps;
+        return firstFinish - steps;
     }
 
     /** Adds a sequence that has so many tokens of its output; admissions are numbered from 0 on. */
@@ -77,6 +79,7 @@ final class Decodes {
             heap = Arrays.copyOf(heap, size * 2);
         }
         rise(size++, finish << ADMISSION_BITS | (admission & ADMISSION_MASK), request);
+        firstFinish = Math.min(firstFinish, finish);
     }
 
     /** Every sequence gains so many tokens. */
@@ -87,7 +90,7 @@ final class Decodes {
 
     /** True if a sequence has all its tokens. */
     boolean hasFinished() {
-        return size > 0 && keys[0] >>> ADMISSION_BITS == steps;
+        return firstFinish == steps;
     }
 
     /** Removes the first sequence that has all its tokens. */
@@ -96,6 +99,7 @@ final class Decodes {
         leave(request, requests.outputTokens[request]);
         size--;
         sink(0, keys[size], heap[size]);
+        lookAtFirst();
         return request;
     }
 
@@ -158,6 +162,11 @@ final class Decodes {
                 sink(place, key, request);
             }
         }
+        lookAtFirst();
+    }
+
+    private void lookAtFirst() {
+        firstFinish = size == 0 ? Long.MAX_VALUE : keys[0] >>> ADMISSION_BITS;
     }
 
     private void rise(int from, long key, int request) {

@@ -10,9 +10,8 @@ final class Prefill {
     private static final int NONE = -1;
 
     private final Requests requests;
-    private int[] ending = new int[8];
-    /** Their numbers of admission. */
-    private int[] endingAdmission = new int[8];
+    /** Number of admission in the upper half, request in the lower. */
+    private long[] ending = new long[4];
 
     private int endingCount;
     /** Tokens of the prompts that end with the step under way. */
@@ -116,10 +115,8 @@ final class Prefill {
         } else {
             if (endingCount == ending.length) {
                 ending = Arrays.copyOf(ending, endingCount * 2);
-                endingAdmission = Arrays.copyOf(endingAdmission, endingCount * 2);
             }
-            endingAdmission[endingCount] = admission;
-            ending[endingCount++] = request;
+            ending[endingCount++] = (long) admission << Integer.SIZE | request;
             endingTokens += taken;
             done += taken;
         }
@@ -140,11 +137,11 @@ final class Prefill {
     }
 
     int ending(int i) {
-        return ending[i];
+        return (int) ending[i];
     }
 
     int endingAdmission(int i) {
-        return endingAdmission[i];
+        return (int) (ending[i] >>> Integer.SIZE);
     }
 
     /** The prompts that ended with the step are no prompts any more. */
@@ -163,7 +160,7 @@ final class Prefill {
         if (request == partial) {
             return Math.max(0, requests.newTokens[request] - remaining);
         }
-        return endingCount > 0 && request == ending[0] ? carried : 0;
+        return endingCount > 0 && request == ending(0) ? carried : 0;
     }
 
     /** Takes out the partial prompt. */
@@ -177,8 +174,7 @@ final class Prefill {
     boolean removeEnding(int request) {
         int kept = 0;
         for (int i = 0; i < endingCount; i++) {
-            if (ending[i] != request) {
-                endingAdmission[kept] = endingAdmission[i];
+            if (ending(i) != request) {
                 ending[kept++] = ending[i];
             }
         }

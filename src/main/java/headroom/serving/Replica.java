@@ -42,16 +42,11 @@ public final class Replica {
     private final double perSequence;
     private final Requests requests;
     private final Batch batch;
-    private final Segment segment = new Segment();
-    private final ReplicaMeter meter;
+    private final Segment segment;
     private final boolean noisy;
     private @Nullable RandomStream noise;
 
-    /** Next change of the batch; infinity when idle [s]. */
-    private double nextSeconds = Double.POSITIVE_INFINITY;
-
     private boolean atBoundary;
-    private boolean running;
     private boolean dead;
     private double clock = 1;
 
@@ -91,8 +86,10 @@ public final class Replica {
         perSequence = 1.0 / limits.maxSequences();
         this.requests = requests;
         noisy = engine.rules().noise() == EngineRules.Noise.EXPONENTIAL;
+        boolean preempts = engine.rules().memory() == EngineRules.Memory.PAGED;
+        double added = noisy || preempts ? 0 : stepTime.c1Seconds() + stepTime.c2Seconds();
         batch = new Batch(index, engine, requests, listener);
-        this.meter = new ReplicaMeter(bornSeconds);
+        segment = new Segment(bornSeconds, stepTime.c0Seconds(), added);
     }
 
     /** Gives the replica the stream that its noisy steps draw from; before the first offer. */
@@ -113,7 +110,22 @@ public final class Replica {
 
     /** When the caller has to call {@link #advance} next; infinity when idle [s]. */
     public double nextSeconds() {
-        return nextSeconds;
+        return segment.endSeconds();
+    }
+
+    /**
+     * When the caller has to call {@link #advance} at the latest, until it has reached this
+     * instant, so that it hears of requests in time; what changes before it changes nothing that
+     * {@link #load} tells.
+     */
+    public double dueSeconds() {
+        return segment.dueSeconds();
+    }
+
+    /** True if there is a change to make that was not due before an instant, or also at it. */
+    public boolean isBehind(double timeSeconds, boolean also) {
+        double next = segment.endSeconds();
+        return next < segment.dueSeconds() && (next < timeSeconds || (also && next == timeSeconds));
     }
 
     /** True if the request could ever be served here. */
@@ -128,17 +140,23 @@ public final class Replica {
                     "request of " + requests.promptTokens[request] + " tokens at " + index);
         }
         boolean head = batch.offer(request);
-        if (!running && !atBoundary) {
-            nextSeconds = timeSeconds;
-        } else if (head) {
+        if (!segment.isRunning() && !atBoundary) {
+            segment.wake(timeSeconds);
+            return;
+        }
+        if (head) {
             joinNext(timeSeconds);
         }
+        segment.joined(timeSeconds, batch.leastSteps(request));
     }
 
     /** Lets the head of the queue join at the next boundary, if it may. */
     private void joinNext(double timeSeconds) {
-        if (running && !atBoundary && batch.prefill.isIdle() && batch.admitsHead()) {
-            cutAt(timeSeconds);
+        if (segment.isRunning() && !atBoundary && batch.prefill.isIdle() && batch.admitsHead()) {
+            boolean sooner = segment.cutAt(timeSeconds);
+            if (sooner && batch.waiting.size() > 1) {
+                segment.dueBy(timeSeconds);
+            }
         }
     }
 
@@ -152,9 +170,11 @@ public final class Replica {
     public void cancel(int request, double timeSeconds) {
         if (batch.dropWaiting(request, timeSeconds)) {
             joinNext(timeSeconds);
-        } else if (running && !atBoundary) {
+            segment.dueBy(timeSeconds);
+        } else if (segment.isRunning() && !atBoundary) {
             batch.leaveLater(request);
-            cutAt(timeSeconds);
+            segment.cutAt(timeSeconds);
+            segment.dueBy(timeSeconds);
         } else {
             throw new IllegalStateException("request " + request + " is not at " + index);
         }
@@ -170,11 +190,9 @@ public final class Replica {
             throw new IllegalStateException("replica " + index + " fails at " + timeSeconds);
         }
         dead = true;
-        meter.settle(timeSeconds);
-        meter.idle();
-        nextSeconds = Double.POSITIVE_INFINITY;
-        long steps = running ? segment.stepsBefore(timeSeconds) : 0;
-        running = false;
+        segment.settle(timeSeconds);
+        long steps = segment.isRunning() ? segment.stepsBefore(timeSeconds) : 0;
+        segment.stop();
         batch.lose(steps, timeSeconds);
     }
 
@@ -184,19 +202,20 @@ public final class Replica {
             throw new IllegalArgumentException("clock " + share);
         }
         clock = share;
-        if (running && !batch.prefill.isIdle()) {
-            cutAt(timeSeconds);
+        if (segment.isRunning() && !batch.prefill.isIdle()) {
+            segment.cutAt(timeSeconds);
         }
+        segment.dueBy(timeSeconds);
     }
 
     /** Ends the steps under way and forms the next; to be called at {@link #nextSeconds()}. */
     public void advance(double timeSeconds) {
-        if (timeSeconds != nextSeconds) {
+        if (timeSeconds != segment.endSeconds()) {
             throw new IllegalStateException("replica " + index + ": " + timeSeconds);
         }
-        meter.settle(timeSeconds);
+        segment.settle(timeSeconds);
         atBoundary = true;
-        if (running) {
+        if (segment.isRunning()) {
             batch.end(segment.steps(), timeSeconds);
         }
         atBoundary = false;
@@ -207,10 +226,8 @@ public final class Replica {
     /** Lets the steps run that were formed now. */
     private void start(double now) {
         long steps = batch.stepsUntilChange();
-        running = steps > 0;
-        if (!running) {
-            meter.idle();
-            nextSeconds = Double.POSITIVE_INFINITY;
+        if (steps == 0) {
+            segment.stop();
             return;
         }
         int n = batch.decoding();
@@ -230,10 +247,8 @@ public final class Replica {
             }
         }
         segment.start(now, step, stepTime.c5Seconds() * n, steps);
-        nextSeconds = segment.endSeconds();
-        double share = slowed == 0 ? 0 : slowed * steps / (nextSeconds - now);
         double kvShare = batch.memory.tokens() * perKvToken;
-        meter.run(share, Math.max(batch.inService() * perSequence, kvShare));
+        segment.use(slowed, Math.max(batch.inService() * perSequence, kvShare));
     }
 
     /** From the exponential law of mean 1. */
@@ -242,12 +257,6 @@ public final class Replica {
             throw new IllegalStateException("replica " + index + " has no stream for its noise");
         }
         return -StrictMath.log(noise.nextDouble());
-    }
-
-    private void cutAt(double timeSeconds) {
-        if (segment.cutAt(timeSeconds)) {
-            nextSeconds = segment.endSeconds();
-        }
     }
 
     /** Sequences in service: decoding, in prefill, or ending their prefill. */
@@ -365,19 +374,19 @@ public final class Replica {
 
     /** Settles the time integrals up to an instant before the next change of the batch. */
     public void settle(double timeSeconds) {
-        meter.settle(timeSeconds);
+        segment.settle(timeSeconds);
     }
 
     public double busySeconds() {
-        return meter.busySeconds();
+        return segment.busySeconds();
     }
 
     public double computeSeconds() {
-        return meter.computeSeconds();
+        return segment.computeSeconds();
     }
 
     public double occupiedSeconds() {
-        return meter.occupiedSeconds();
+        return segment.occupiedSeconds();
     }
 
     public ReplicaLimits limits() {

@@ -86,7 +86,7 @@ final class FleetTest {
     private List<Integer> tickets(int model) {
         seen.tickets.clear();
         int request = requests.allocate(0, 0, 0, 1, 1);
-        fleet.route(model, request, Fleet.NO_REPLICA, routing);
+        fleet.route(model, request, Fleet.NO_REPLICA, 0, routing);
         requests.free(request);
         return seen.tickets;
     }
@@ -286,16 +286,16 @@ final class FleetTest {
         split.add(0, 0);
         int small = requests.allocate(0, 0, 0, 100, 900);
         int large = requests.allocate(0, 0, 0, 100, 901);
-        assertThat(split.route(0, small, -1, routing)).isEqualTo(Fleet.TOO_LARGE);
+        assertThat(split.route(0, small, -1, 0, routing)).isEqualTo(Fleet.TOO_LARGE);
         split.add(apart.size() - 1, 1);
-        assertThat(split.route(0, small, -1, routing)).isZero();
-        assertThat(split.routePrefilled(0, small, routing)).isEqualTo(1);
-        assertThat(split.route(0, large, -1, routing)).isEqualTo(Fleet.TOO_LARGE);
+        assertThat(split.route(0, small, -1, 0, routing)).isZero();
+        assertThat(split.routePrefilled(0, small, 0, routing)).isEqualTo(1);
+        assertThat(split.route(0, large, -1, 0, routing)).isEqualTo(Fleet.TOO_LARGE);
         // a whole replica that is large enough takes it
         split.add(1, 2);
-        assertThat(split.route(0, large, -1, routing)).isEqualTo(2);
+        assertThat(split.route(0, large, -1, 0, routing)).isEqualTo(2);
         split.drain(apart.size() - 1, 3);
-        assertThat(split.routePrefilled(0, small, routing)).isEqualTo(Fleet.NO_REPLICA);
-        assertThat(split.route(0, small, -1, routing)).isEqualTo(2);
+        assertThat(split.routePrefilled(0, small, 0, routing)).isEqualTo(Fleet.NO_REPLICA);
+        assertThat(split.route(0, small, -1, 0, routing)).isEqualTo(2);
     }
 }

@@ -51,11 +51,11 @@ final class ForesightTest {
                 offered++;
                 arrives += -2.2 * Math.log(1 - random.nextDouble());
             } else {
-                long decodedBefore = fleet.replica(0).decodedTokens();
-                long prefilledBefore = fleet.replica(0).prefilledTokens();
+                long decodedBefore = fleet.any(0).decodedTokens();
+                long prefilledBefore = fleet.any(0).prefilledTokens();
                 fleet.advanceNext();
-                generated += fleet.replica(0).decodedTokens() - decodedBefore;
-                prefilled += fleet.replica(0).prefilledTokens() - prefilledBefore;
+                generated += fleet.any(0).decodedTokens() - decodedBefore;
+                prefilled += fleet.any(0).prefilledTokens() - prefilledBefore;
             }
             assertThat(foresight.outputLeft(0)).isEqualTo(sum(requests::outputTokens) - generated);
             assertThat(foresight.prefillLeft(0)).isEqualTo(sum(requests::newTokens) - prefilled);

@@ -28,6 +28,9 @@ final class ReplicaRun implements ReplicaListener {
     private final List<Integer> ended = new ArrayList<>();
     private final Replica replica;
     private boolean dead;
+    /** When the replica was due as it changed last [s]. */
+    private double dueSeconds;
+
     private int clocks;
     private int jobs;
     private int cancels;
@@ -81,6 +84,7 @@ final class ReplicaRun implements ReplicaListener {
                 dead = true;
                 replica.fail(now);
             } else {
+                dueSeconds = replica.dueSeconds();
                 replica.advance(now);
             }
         }
@@ -123,6 +127,9 @@ final class ReplicaRun implements ReplicaListener {
     private void end(int request, double finishSeconds, double droppedSeconds) {
         int i = requests.owner(request);
         assertThat(outcomes[i]).isNull();
+        if (finishSeconds < dueSeconds) {
+            throw new AssertionError("job " + i + " at " + finishSeconds + ", due " + dueSeconds);
+        }
         ended.add(i);
         double first = requests.firstTokenSeconds(request);
         outcomes[i] = new Outcome(first, finishSeconds, droppedSeconds, false);
