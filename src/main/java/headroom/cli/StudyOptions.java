@@ -44,7 +44,8 @@ final class StudyOptions {
             names = "--run-id",
             paramLabel = "ID",
             description =
-                    "name of the run or study; default: the time of day in UTC, of a study after its kind")
+                    "name of the run or study; default: the time of day in UTC, of a study after"
+                            + " its kind")
     @Nullable
     String runId;
 
