@@ -85,8 +85,8 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.INVALID;
         }
         Scenario scenario = parsed.scenario().get();
-        Simulation simulation =
-                simulation(file, parsed).assuming(Assumptions.in(Files.readString(file)));
+        Simulation simulation = simulation(file, parsed, options.threads)
+                .assuming(Assumptions.in(Files.readString(file)));
         // a folder that cannot be made is better known before the run than after it
         try (ResultFolder held = options.folder(scenario.name(), id)) {
             RunResult result = simulation.run(
@@ -132,10 +132,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** What a file describes, ready to run. */
-    static Simulation simulation(Path file, ScenarioFile.Parsed parsed) {
-        Path parent = file.toAbsolutePath().getParent();
-        return Simulation.of(
-                parsed.scenario().orElseThrow(), parent == null ? Path.of("") : parent);
+    static Simulation simulation(Path file, ScenarioFile.Parsed parsed, int threads) {
+        return Simulation.of(parsed.scenario().orElseThrow(), ScenarioFile.folder(file), threads);
     }
 
     private Simulation.Progress progress(Scenario scenario) {

@@ -187,8 +187,7 @@ public record SweepPlan(
         }
 
         private List<Shown> shown(Scenario scenario) {
-            Path parent = asked.file().toAbsolutePath().getParent();
-            Simulation simulation = Simulation.of(scenario, parent == null ? Path.of("") : parent);
+            Simulation simulation = Simulation.cold(scenario, ScenarioFile.folder(asked.file()));
             Catalogue catalogue = simulation.catalogue();
             // again, since the first time classes are loaded too
             long began = System.nanoTime();
