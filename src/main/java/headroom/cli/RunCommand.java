@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Runs a scenario and writes its results folder. */
@@ -94,10 +95,11 @@ final class RunCommand implements Callable<Integer> {
             List<String> verdict = new ArrayList<>(Verdict.of(result));
             verdict.addAll(expected(parsed, result, line));
             Path written = RunFolder.in(held, scenario.name(), id)
-                    .write(result, ResolvedYaml.write(scenario), verdict);
-            if (png) {
-                ChartPng.write(result, written);
-            }
+                    .write(
+                            result,
+                            ResolvedYaml.write(scenario),
+                            verdict,
+                            png ? ChartPng.all(result) : Map.of());
             print(line.getOut(), result, verdict, written);
         }
         return ExitCode.OK;
