@@ -91,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
         // a folder that cannot be made is better known before the run than after it
         try (ResultFolder held = options.folder(scenario.name(), id)) {
             RunResult result = simulation.run(
-                    id, options.threads, archive(scenario, held), progress(scenario));
+                    id, options.threads, archive(scenario, held, id), progress(scenario));
             List<String> verdict = new ArrayList<>(Verdict.of(result));
             verdict.addAll(expected(parsed, result, line));
             Path written = RunFolder.in(held, scenario.name(), id)
@@ -106,9 +106,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** A single replication is the whole run: what is kept of it would never be gone on with. */
-    private Archive archive(Scenario scenario, ResultFolder held) {
+    private Archive archive(Scenario scenario, ResultFolder held, String id) {
         boolean single = scenario.replications() == 1 && scenario.precision().isEmpty();
-        return single && !options.resume ? Archive.NONE : Archive.in(held.kept());
+        if (single && !options.resume) {
+            return Archive.NONE;
+        }
+        options.tell(id);
+        return Archive.in(held.kept());
     }
 
     /** What is expected of the run and what it shows of it; a run is none the worse for it. */

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -94,9 +95,29 @@ final class StudyOptions {
         return (kind.isEmpty() ? "" : kind + "-") + RUN_ID.format(Instant.now());
     }
 
-    /** The folder of the study, held from now on: close it when the study is over. */
+    /**
+     * The folder of the study, held from now on: close it when the study is over. A process that is
+     * interrupted says how to go on with what it has kept.
+     */
     ResultFolder folder(String scenario, String id) throws IOException {
-        return ResultFolder.hold(results, scenario, id, resume);
+        ResultFolder folder = ResultFolder.hold(results, scenario, id, resume);
+        String named = runId == null ? " --run-id " + id : "";
+        String how = named + (resume ? "" : " --resume");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // gone when the results are there, not there before the first replication is done
+            if (Files.isDirectory(folder.kept())) {
+                System.err.println("\nWhat is done is kept: the same command"
+                        + (how.isEmpty() ? "" : " with" + how) + " goes on with it.");
+            }
+        }));
+        return folder;
+    }
+
+    /** Tells the name of a study that was not given one, for whoever goes on with it. */
+    void tell(String id) {
+        if (runId == null && !quiet) {
+            System.err.println("run id: " + id);
+        }
     }
 
     /** Tells how far a laboratory is. */
