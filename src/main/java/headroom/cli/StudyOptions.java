@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -131,13 +132,15 @@ final class StudyOptions {
     }
 
     /** On a terminal one line that is written over, elsewhere a line for every tenth. */
-    private static final class StudyProgress implements Laboratory.Progress {
+    static final class StudyProgress implements Laboratory.Progress {
         private static final double REFRESH_NANOS = 2e8;
+        private static final int MOST_NAMED = 3;
 
         private final PrintStream out;
         private final boolean terminal;
         private long shownNanos = System.nanoTime();
         private int shownTenth;
+        private String where = "";
 
         StudyProgress(PrintStream out, boolean terminal) {
             this.out = out;
@@ -145,10 +148,26 @@ final class StudyOptions {
         }
 
         @Override
+        public synchronized void begins(List<Map<String, String>> points) {
+            List<String> named = points.stream()
+                    .flatMap(point -> point.entrySet().stream())
+                    .map(each -> each.getKey().substring(each.getKey().lastIndexOf('.') + 1) + "="
+                            + each.getValue())
+                    .toList();
+            boolean few = !named.isEmpty() && named.size() <= MOST_NAMED;
+            where = few ? "  at " + String.join(", ", named) : "";
+        }
+
+        @Override
         public synchronized void at(double done, int all) {
             boolean whole = done >= all - 1e-9;
-            String text = String.format(
-                    Locale.ROOT, "%.1f of %d replication%s", done, all, all == 1 ? "" : "s");
+            String text = ProgressLine.fitting(String.format(
+                    Locale.ROOT,
+                    "%.1f of %d replication%s%s",
+                    done,
+                    all,
+                    all == 1 ? "" : "s",
+                    where));
             if (terminal && (whole || System.nanoTime() - shownNanos > REFRESH_NANOS)) {
                 shownNanos = System.nanoTime();
                 out.print("\r" + text + (whole ? "\n" : "\u001b[K"));

@@ -59,6 +59,9 @@ public final class Laboratory {
         /** Nobody listens. */
         Progress NONE = (done, all) -> {};
 
+        /** Replications are about to be run at these points: what is replaced at each, by path. */
+        default void begins(List<Map<String, String>> points) {}
+
         /** So many of the replications that were asked for at once are done. */
         void at(double done, int all);
     }
@@ -95,6 +98,10 @@ public final class Laboratory {
                     .mapToInt(
                             trial -> Math.max(0, replications - trial.readings().size()))
                     .sum();
+            progress.begins(trials.stream()
+                    .filter(trial -> trial.readings().size() < replications)
+                    .map(Trial::changes)
+                    .toList());
             Done done = new Done(all);
             List<List<ForkJoinTask<Reading>>> tasks = new ArrayList<>();
             for (Trial trial : trials) {
