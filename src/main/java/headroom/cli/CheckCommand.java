@@ -1,6 +1,7 @@
 package headroom.cli;
 
 import headroom.experiment.Archive;
+import headroom.experiment.Simulation;
 import headroom.metrics.Judgement;
 import headroom.metrics.Judgement.Verdict;
 import headroom.page.JUnitXml;
@@ -172,7 +173,8 @@ final class CheckCommand implements Callable<Integer> {
             Laboratory.Progress progress = quiet ? Laboratory.Progress.NONE : StudyOptions.shown();
             Laboratory laboratory =
                     new Laboratory(file, overrides, Archive.NONE, threads, progress);
-            Expectations expected = Expectations.of(parsed, RunCommand.simulation(file, parsed));
+            Expectations expected = Expectations.of(
+                    parsed, Simulation.cold(parsed.scenario().get(), ScenarioFile.folder(file)));
             for (Problem problem : expected.problems()) {
                 line.getErr().println(problem.render());
             }

@@ -101,6 +101,7 @@ final class CompareCommand implements Callable<Integer> {
                     + " measure different things");
         }
         try (ResultFolder folder = options.folder(all.get(0).scenario(), id)) {
+            options.tell(id);
             Archive archive = Archive.in(folder.kept());
             List<Side> sides = new ArrayList<>();
             for (Compared each : all) {

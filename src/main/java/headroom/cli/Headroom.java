@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The command line of Headroom. */
 @Command(
@@ -20,23 +21,24 @@ import java.nio.charset.StandardCharsets;
             "Exit codes: 0 all well, 1 what was asked does not hold, 2 usage,"
                     + " 3 scenario invalid, 4 input or output,"
                     + " 70 internal error, 130 interrupted."
-        },
-        subcommands = {
-            RunCommand.class,
-            ValidateCommand.class,
-            ExplainCommand.class,
-            FitCommand.class,
-            CalibrateCommand.class,
-            ReportCommand.class,
-            SweepCommand.class,
-            CompareCommand.class,
-            CheckCommand.class,
-            SolveCommand.class,
-            RespondCommand.class
         })
 public final class Headroom implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    /** In the order in which help lists them. */
+    private static final List<String> COMMANDS = List.of(
+            "run",
+            "validate",
+            "explain",
+            "fit",
+            "calibrate",
+            "report",
+            "sweep",
+            "compare",
+            "check",
+            "solve",
+            "respond");
 
     public static void main(String[] args) {
         int code = execute(args);
@@ -47,13 +49,42 @@ public final class Headroom implements Runnable {
 
     /** Runs a command line in this process; its exit code. */
     public static int execute(String... args) {
-        CommandLine line = new CommandLine(new Headroom())
+        return line(args)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(Headroom::usage)
                 .setExecutionExceptionHandler(Failure::report)
-                .setCaseInsensitiveEnumValuesAllowed(true);
-        return line.execute(args);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args);
+    }
+
+    /**
+     * What takes a command line: it knows the command whose name comes first, or else all of them.
+     * To describe one takes picocli some ten milliseconds.
+     */
+    static CommandLine line(String... args) {
+        CommandLine line = new CommandLine(new Headroom());
+        List<String> named =
+                args.length > 0 && COMMANDS.contains(args[0]) ? List.of(args[0]) : COMMANDS;
+        named.forEach(name -> line.addSubcommand(name, command(name)));
+        return line;
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "run" -> new RunCommand();
+            case "validate" -> new ValidateCommand();
+            case "explain" -> new ExplainCommand();
+            case "fit" -> new FitCommand();
+            case "calibrate" -> new CalibrateCommand();
+            case "report" -> new ReportCommand();
+            case "sweep" -> new SweepCommand();
+            case "compare" -> new CompareCommand();
+            case "check" -> new CheckCommand();
+            case "solve" -> new SolveCommand();
+            case "respond" -> new RespondCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static int usage(CommandLine.ParameterException e, String[] args) {

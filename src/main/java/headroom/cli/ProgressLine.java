@@ -14,6 +14,9 @@ final class ProgressLine implements Simulation.Progress {
     private static final double NANOS = 1e9;
     private static final double REFRESH_SECONDS = 0.2;
 
+    /** A line that wraps cannot be written over. */
+    private static final int MOST_COLUMNS = 79;
+
     private final PrintStream out;
     private final boolean terminal;
     private final boolean bounds;
@@ -60,7 +63,7 @@ final class ProgressLine implements Simulation.Progress {
         if (terminal) {
             if (seconds - shownSeconds >= REFRESH_SECONDS || share >= 1) {
                 shownSeconds = seconds;
-                out.print("\r" + line(share, simulatedSeconds, ended, seconds) + "   ");
+                out.print("\r" + line(share, simulatedSeconds, ended, seconds) + "\u001b[K");
                 if (share >= 1) {
                     out.println();
                 }
@@ -74,16 +77,23 @@ final class ProgressLine implements Simulation.Progress {
 
     private String line(double share, double simulated, long ended, double seconds) {
         double left = share > 0 ? seconds / share - seconds : 0;
-        return String.format(
+        String far = String.format(
                 Locale.ROOT,
-                "%s%3.0f %%  simulated %5.2f d  %,d %s  %,.0f %s/s  %.0f s left",
+                "%s%3.0f %%  simulated %5.2f d  %,d %s",
                 second ? "clairvoyant " : "",
                 100 * share,
                 simulated / 86_400,
                 ended,
-                noun,
-                ended / Math.max(seconds, 1e-3),
-                noun,
-                left);
+                noun);
+        String rate =
+                String.format(Locale.ROOT, "  %,.0f %s/s", ended / Math.max(seconds, 1e-3), noun);
+        String more = String.format(Locale.ROOT, "  %.0f s left", left);
+        String all = far + rate + more;
+        return all.length() <= MOST_COLUMNS ? all : fitting(far + more);
+    }
+
+    /** As much of a line as a terminal has room for. */
+    static String fitting(String line) {
+        return line.length() <= MOST_COLUMNS ? line : line.substring(0, MOST_COLUMNS - 3) + "...";
     }
 }

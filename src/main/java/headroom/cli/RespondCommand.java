@@ -95,6 +95,7 @@ final class RespondCommand implements Callable<Integer> {
         Question question = Question.of(scenario, capacities, spikes, capLimit);
         // a folder that cannot be made is better known before the runs than after them
         try (ResultFolder folder = options.folder(scenario.name(), id)) {
+            options.tell(id);
             int replications = options.replications > 0
                     ? options.replications
                     : Math.min(REPLICATIONS, scenario.replications());

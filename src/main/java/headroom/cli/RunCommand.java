@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Runs a scenario and writes its results folder. */
@@ -85,28 +86,33 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.INVALID;
         }
         Scenario scenario = parsed.scenario().get();
-        Simulation simulation =
-                simulation(file, parsed).assuming(Assumptions.in(Files.readString(file)));
+        Simulation simulation = simulation(file, parsed, options.threads)
+                .assuming(Assumptions.in(Files.readString(file)));
         // a folder that cannot be made is better known before the run than after it
         try (ResultFolder held = options.folder(scenario.name(), id)) {
             RunResult result = simulation.run(
-                    id, options.threads, archive(scenario, held), progress(scenario));
+                    id, options.threads, archive(scenario, held, id), progress(scenario));
             List<String> verdict = new ArrayList<>(Verdict.of(result));
             verdict.addAll(expected(parsed, result, line));
             Path written = RunFolder.in(held, scenario.name(), id)
-                    .write(result, ResolvedYaml.write(scenario), verdict);
-            if (png) {
-                ChartPng.write(result, written);
-            }
+                    .write(
+                            result,
+                            ResolvedYaml.write(scenario),
+                            verdict,
+                            png ? ChartPng.all(result) : Map.of());
             print(line.getOut(), result, verdict, written);
         }
         return ExitCode.OK;
     }
 
     /** A single replication is the whole run: what is kept of it would never be gone on with. */
-    private Archive archive(Scenario scenario, ResultFolder held) {
+    private Archive archive(Scenario scenario, ResultFolder held, String id) {
         boolean single = scenario.replications() == 1 && scenario.precision().isEmpty();
-        return single && !options.resume ? Archive.NONE : Archive.in(held.kept());
+        if (single && !options.resume) {
+            return Archive.NONE;
+        }
+        options.tell(id);
+        return Archive.in(held.kept());
     }
 
     /** What is expected of the run and what it shows of it; a run is none the worse for it. */
@@ -132,10 +138,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** What a file describes, ready to run. */
-    static Simulation simulation(Path file, ScenarioFile.Parsed parsed) {
-        Path parent = file.toAbsolutePath().getParent();
-        return Simulation.of(
-                parsed.scenario().orElseThrow(), parent == null ? Path.of("") : parent);
+    static Simulation simulation(Path file, ScenarioFile.Parsed parsed, int threads) {
+        return Simulation.of(parsed.scenario().orElseThrow(), ScenarioFile.folder(file), threads);
     }
 
     private Simulation.Progress progress(Scenario scenario) {

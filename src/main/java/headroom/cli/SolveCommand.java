@@ -156,6 +156,7 @@ final class SolveCommand implements Callable<Integer> {
         List<MetricKey> keys = new ArrayList<>();
         List<Target> targets = targets(objectives, catalogue, keys);
         try (ResultFolder folder = options.folder(scenario.name(), id)) {
+            options.tell(id);
             int each = options.replications > 0 ? options.replications : scenario.replications();
             each = Math.max(2, each);
             Solve.Question question = new Solve.Question(

@@ -10,11 +10,13 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -43,7 +45,9 @@ final class StudyOptions {
     @Option(
             names = "--run-id",
             paramLabel = "ID",
-            description = "name of the run or study; default: the time of day in UTC")
+            description =
+                    "name of the run or study; default: the time of day in UTC, of a study after"
+                            + " its kind")
     @Nullable
     String runId;
 
@@ -92,9 +96,29 @@ final class StudyOptions {
         return (kind.isEmpty() ? "" : kind + "-") + RUN_ID.format(Instant.now());
     }
 
-    /** The folder of the study, held from now on: close it when the study is over. */
+    /**
+     * The folder of the study, held from now on: close it when the study is over. A process that is
+     * interrupted says how to go on with what it has kept.
+     */
     ResultFolder folder(String scenario, String id) throws IOException {
-        return ResultFolder.hold(results, scenario, id, resume);
+        ResultFolder folder = ResultFolder.hold(results, scenario, id, resume);
+        String named = runId == null ? " --run-id " + id : "";
+        String how = named + (resume ? "" : " --resume");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // gone when the results are there, not there before the first replication is done
+            if (Files.isDirectory(folder.kept())) {
+                System.err.println("\nWhat is done is kept: the same command"
+                        + (how.isEmpty() ? "" : " with" + how) + " goes on with it.");
+            }
+        }));
+        return folder;
+    }
+
+    /** Tells the name of a study that was not given one, for whoever goes on with it. */
+    void tell(String id) {
+        if (runId == null && !quiet) {
+            System.err.println("run id: " + id);
+        }
     }
 
     /** Tells how far a laboratory is. */
@@ -108,13 +132,15 @@ final class StudyOptions {
     }
 
     /** On a terminal one line that is written over, elsewhere a line for every tenth. */
-    private static final class StudyProgress implements Laboratory.Progress {
+    static final class StudyProgress implements Laboratory.Progress {
         private static final double REFRESH_NANOS = 2e8;
+        private static final int MOST_NAMED = 3;
 
         private final PrintStream out;
         private final boolean terminal;
         private long shownNanos = System.nanoTime();
         private int shownTenth;
+        private String where = "";
 
         StudyProgress(PrintStream out, boolean terminal) {
             this.out = out;
@@ -122,10 +148,26 @@ final class StudyOptions {
         }
 
         @Override
+        public synchronized void begins(List<Map<String, String>> points) {
+            List<String> named = points.stream()
+                    .flatMap(point -> point.entrySet().stream())
+                    .map(each -> each.getKey().substring(each.getKey().lastIndexOf('.') + 1) + "="
+                            + each.getValue())
+                    .toList();
+            boolean few = !named.isEmpty() && named.size() <= MOST_NAMED;
+            where = few ? "  at " + String.join(", ", named) : "";
+        }
+
+        @Override
         public synchronized void at(double done, int all) {
             boolean whole = done >= all - 1e-9;
-            String text = String.format(
-                    Locale.ROOT, "%.1f of %d replication%s", done, all, all == 1 ? "" : "s");
+            String text = ProgressLine.fitting(String.format(
+                    Locale.ROOT,
+                    "%.1f of %d replication%s%s",
+                    done,
+                    all,
+                    all == 1 ? "" : "s",
+                    where));
             if (terminal && (whole || System.nanoTime() - shownNanos > REFRESH_NANOS)) {
                 shownNanos = System.nanoTime();
                 out.print("\r" + text + (whole ? "\n" : "\u001b[K"));

@@ -104,6 +104,7 @@ final class SweepCommand implements Callable<Integer> {
     private int run(CommandLine line, SweepPlan plan, String runId)
             throws IOException, StudyException {
         try (ResultFolder folder = options.folder(plan.base().name(), runId)) {
+            options.tell(runId);
             return run(line, plan, folder, runId);
         }
     }

@@ -1,5 +1,6 @@
 package headroom.cli;
 
+import headroom.experiment.Simulation;
 import headroom.scenario.ScenarioFile;
 import headroom.study.Expectations;
 import headroom.workload.TraceException;
@@ -44,7 +45,8 @@ final class ValidateCommand implements Callable<Integer> {
             return true;
         }
         try {
-            Expectations expected = Expectations.of(parsed, RunCommand.simulation(file, parsed));
+            Expectations expected = Expectations.of(
+                    parsed, Simulation.of(parsed.scenario().get(), ScenarioFile.folder(file)));
             expected.problems().forEach(problem -> line.getErr().println(problem.render()));
             return expected.problems().isEmpty();
         } catch (TraceException e) {

@@ -50,20 +50,15 @@ public final class Simulation {
     /** Made when it is first asked for: to find its number the first hour is simulated. */
     private @Nullable Stopping stopping;
 
-    /** What was found about it before the run. */
-    private final List<Measurement> found;
+    private final WarmUp warm;
 
     private Simulation(
-            Scenario scenario,
-            Plan plan,
-            Supplier<String> fingerprint,
-            List<String> assumptions,
-            List<Measurement> found) {
-        this.scenario = scenario;
+            Plan plan, Supplier<String> fingerprint, List<String> assumptions, WarmUp warm) {
+        this.scenario = warm.scenario();
         this.plan = plan;
         this.fingerprint = fingerprint;
         this.assumptions = List.copyOf(assumptions);
-        this.found = List.copyOf(found);
+        this.warm = warm;
     }
 
     /** Hears how far a run is; calls come from several threads. */
@@ -84,32 +79,44 @@ public final class Simulation {
 
     /**
      * Builds what a scenario describes; relative paths in it are relative to the folder. Where it
-     * asks for its warm-up to be found, pilots are run now.
+     * asks for its warm-up to be found, pilots are run now, on all cores.
      *
      * @throws Refusal if the scenario asks for a series that it does not have
      */
     public static Simulation of(Scenario scenario, Path folder) {
-        WarmUp warm = WarmUp.of(scenario, folder);
-        return plain(warm.scenario(), folder, warm.told());
+        return of(scenario, folder, Runtime.getRuntime().availableProcessors());
     }
 
-    /** The same whose warm-up is as it is given. */
-    static Simulation cold(Scenario scenario, Path folder) {
-        return plain(scenario, folder, List.of());
+    /** The same, with pilots on some threads. */
+    public static Simulation of(Scenario scenario, Path folder, int threads) {
+        return built(WarmUp.of(scenario, folder, threads), folder);
     }
 
-    private static Simulation plain(Scenario scenario, Path folder, List<Measurement> found) {
+    /** The same whose warm-up is as it is given: for whoever asks what there is. */
+    public static Simulation cold(Scenario scenario, Path folder) {
+        return built(WarmUp.given(scenario), folder);
+    }
+
+    /**
+     * Another scenario. Where it asks for its warm-up as this one did, it gets the one that was
+     * found for this one, and no pilots are run.
+     */
+    public Simulation alike(Scenario other, Path folder, int threads) {
+        WarmUp shared = warm.shared(other).orElseGet(() -> WarmUp.of(other, folder, threads));
+        return built(shared, folder);
+    }
+
+    private static Simulation built(WarmUp warm, Path folder) {
         return new Simulation(
-                scenario,
-                new Assembly(scenario, folder).plan(),
-                Suppliers.memoize(() -> Fingerprint.of(scenario, folder)),
+                new Assembly(warm.scenario(), folder).plan(),
+                Suppliers.memoize(() -> Fingerprint.of(warm.scenario(), folder)),
                 List.of(),
-                found);
+                warm);
     }
 
     /** The same, with values nobody published and their grades, for the report to list. */
     public Simulation assuming(List<String> values) {
-        return new Simulation(scenario, plan, fingerprint, values, found);
+        return new Simulation(plan, fingerprint, values, warm);
     }
 
     /** What is simulated; its warm-up is the one that was found, if it asks for that. */
@@ -179,9 +186,8 @@ public final class Simulation {
         return Optional.ofNullable(stopping);
     }
 
-    /** Replications by their numbers, on all cores; nothing of them is kept. */
-    List<Reading> readings(Experiment.Range range) {
-        int threads = Runtime.getRuntime().availableProcessors();
+    /** Replications by their numbers; nothing of them is kept. */
+    List<Reading> readings(Experiment.Range range, int threads) {
         return new Experiment(plan).run(range, threads, Replication.Progress.NONE, this::reading);
     }
 
@@ -263,7 +269,7 @@ public final class Simulation {
         summary.addAll(bound);
         // what is printed beside what was simulated is no part of it
         String hash = CanonicalHash.of(summary, series);
-        summary.addAll(found);
+        summary.addAll(warm.told());
         stopping().ifPresent(each -> summary.addAll(each.told(readings)));
         summary.addAll(theory());
         summary.addAll(Explanation.of(scenario, plan).expected());

@@ -18,6 +18,7 @@ import headroom.summary.Summaries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
@@ -29,38 +30,59 @@ import java.util.stream.DoubleStream;
  * depends neither on the warm-up given, which stays the least, nor on what the run itself draws.
  *
  * @param scenario the scenario with the warm-up that was found
- * @param told what was found
+ * @param mser where the pilots cut; empty where the warm-up is as it was given
  */
-record WarmUp(Scenario scenario, List<Measurement> told) {
+record WarmUp(Scenario scenario, Optional<Mser> mser) {
     /** The first pilot: far above any replication of a run. */
     private static final int PILOTS_FROM = 1_000_000;
 
     private static final double HOUR_SECONDS = 3600;
 
     /** Of a scenario; one that does not ask for it stays as it is. */
-    static WarmUp of(Scenario scenario, Path folder) {
+    static WarmUp of(Scenario scenario, Path folder, int threads) {
         return scenario.warmUpFrom()
-                .map(section -> found(scenario, section, folder))
-                .orElseGet(() -> new WarmUp(scenario, List.of()));
+                .map(section -> found(scenario, section, folder, threads))
+                .orElseGet(() -> given(scenario));
     }
 
-    private static WarmUp found(Scenario scenario, WarmUpSection section, Path folder) {
-        Scenario cold = with(scenario, 0);
-        Simulation simulation = Simulation.cold(cold, folder);
+    /** The warm-up as the scenario gives it. */
+    static WarmUp given(Scenario scenario) {
+        return new WarmUp(scenario, Optional.empty());
+    }
+
+    private static WarmUp found(
+            Scenario scenario, WarmUpSection section, Path folder, int threads) {
+        Simulation simulation = Simulation.cold(with(scenario, 0), folder);
         List<Reading> pilots = simulation.readings(
-                new Experiment.Range(PILOTS_FROM, PILOTS_FROM + section.pilots()));
+                new Experiment.Range(PILOTS_FROM, PILOTS_FROM + section.pilots()), threads);
         List<Series> columns = Merged.course(pilots).columns();
         double[] hours = columns.get(index(columns, section)).values();
         if (DoubleStream.of(hours).anyMatch(Double::isNaN)) {
             throw new Refusal("warmUpFrom", section.series() + " has hours without a value");
         }
-        Mser mser = Mser.of(hours);
-        double found = Math.max(scenario.warmUpSeconds(), mser.observations() * HOUR_SECONDS);
-        return new WarmUp(
-                with(scenario, found),
-                List.of(
-                        row(section, "found", "s", found),
-                        row(section, "undecided", "1", mser.isUndecided() ? 1 : 0)));
+        return of(scenario, Mser.of(hours));
+    }
+
+    private static WarmUp of(Scenario scenario, Mser mser) {
+        double seconds = Math.max(scenario.warmUpSeconds(), mser.observations() * HOUR_SECONDS);
+        return new WarmUp(with(scenario, seconds), Optional.of(mser));
+    }
+
+    /** The same for another scenario, where pilots were run that asked for what it asks for. */
+    Optional<WarmUp> shared(Scenario other) {
+        return mser.filter(found -> other.warmUpFrom().equals(scenario.warmUpFrom()))
+                .map(found -> of(other, found));
+    }
+
+    /** What was found, as numbers of the run. */
+    List<Measurement> told() {
+        if (mser.isEmpty()) {
+            return List.of();
+        }
+        WarmUpSection section = scenario.warmUpFrom().orElseThrow();
+        return List.of(
+                row(section, "found", "s", scenario.warmUpSeconds()),
+                row(section, "undecided", "1", mser.get().isUndecided() ? 1 : 0));
     }
 
     /** Which of the series is meant, told as one is told which number. */
@@ -89,8 +111,11 @@ record WarmUp(Scenario scenario, List<Measurement> told) {
     /** The same scenario but for its warm-up, by way of its text, which says all of it. */
     private static Scenario with(Scenario scenario, double seconds) {
         Map<String, String> warmUp = new TreeMap<>(Map.of("warmUp", seconds + " s"));
-        return ScenarioFile.parse(scenario.name(), ResolvedYaml.write(scenario), warmUp)
-                .orThrow();
+        ScenarioFile.Parsed parsed =
+                ScenarioFile.parse(scenario.name(), ResolvedYaml.write(scenario), warmUp);
+        return parsed.scenario()
+                .orElseThrow(() -> new Refusal(
+                        "warmUpFrom", "what was found does not fit\n" + parsed.render()));
     }
 
     private static Measurement row(

@@ -152,10 +152,21 @@ public final class ResultFolder implements AutoCloseable {
      * @throws FileAlreadyExistsException if something is there already or is being written
      */
     public Path publish(Map<String, String> files) throws IOException {
+        return publish(Map.of(), files);
+    }
+
+    /** The same with pictures, which come first; they may be in folders of their own. */
+    public Path publish(Map<String, byte[]> pictures, Map<String, String> files)
+            throws IOException {
         begin();
         Path whole = part().resolve("whole");
         try {
             Files.createDirectory(whole);
+            for (Map.Entry<String, byte[]> picture : pictures.entrySet()) {
+                Path file = whole.resolve(picture.getKey());
+                Files.createDirectories(file.resolveSibling(""));
+                writeDurably(file, picture.getValue());
+            }
             for (Map.Entry<String, String> file : files.entrySet()) {
                 writeDurably(
                         whole.resolve(file.getKey()),

@@ -183,13 +183,11 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         // What the labels say beyond phase and specification tells the rows of one quantity apart.
         Map<SortedMap<String, String>, Map<String, Measurement>> groups = new LinkedHashMap<>();
         for (Measurement each : summary) {
-            TreeMap<String, String> rest = new TreeMap<>(each.labels());
-            rest.remove("phase");
-            rest.keySet().removeAll(spec.labels().keySet());
             if (spec.fits(each) && !isUnpowered(each)) {
-                groups.computeIfAbsent(rest, key -> new LinkedHashMap<>())
+                groups.computeIfAbsent(rest(each, spec), key -> new LinkedHashMap<>())
                         .put(each.labels().getOrDefault("phase", WHOLE_RUN), each);
             } else if (spec.isTheory(each)) {
+                SortedMap<String, String> rest = rest(each, spec);
                 rest.remove(Theory.MODEL);
                 // what was simulated comes first
                 Optional.ofNullable(groups.get(rest)).ifPresent(row -> row.put(THEORY, each));
@@ -205,6 +203,13 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
             }
         }
         return rows;
+    }
+
+    private static SortedMap<String, String> rest(Measurement each, RowSpec spec) {
+        SortedMap<String, String> rest = new TreeMap<>(each.labels());
+        rest.remove("phase");
+        spec.labels().keySet().forEach(rest::remove);
+        return rest;
     }
 
     /** A model of queues has no power: a site that never drew any has no row. */

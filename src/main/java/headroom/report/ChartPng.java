@@ -74,20 +74,31 @@ public final class ChartPng {
         this.colours = colours;
     }
 
-    /** Writes each chart with anything in it to {@code charts/ID.png} of a results folder. */
-    public static List<Path> write(RunResult result, Path folder) throws IOException {
+    /** Each chart with anything in it, by its name in a results folder: {@code charts/ID.png}. */
+    public static Map<String, byte[]> all(RunResult result) {
         List<Chart> charts = new ArrayList<>(ChartPlan.of(result));
         charts.addAll(ChartPlan.outcomes(result));
         charts.addAll(ChartPlan.limits(result));
-        Files.createDirectories(folder.resolve("charts"));
         Map<String, Color> colours = colours();
-        List<Path> written = new ArrayList<>();
+        Map<String, byte[]> all = new LinkedHashMap<>();
         for (Chart chart : charts) {
             if (!chart.isEmpty()) {
-                Path file = folder.resolve("charts").resolve(chart.id() + ".png");
-                ResultFolder.replace(file, new ChartPng(result, chart, colours).bytes());
-                written.add(file);
+                all.put(
+                        "charts/" + chart.id() + ".png",
+                        new ChartPng(result, chart, colours).bytes());
             }
+        }
+        return all;
+    }
+
+    /** Writes them to a results folder that is there. */
+    public static List<Path> write(RunResult result, Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("charts"));
+        List<Path> written = new ArrayList<>();
+        for (Map.Entry<String, byte[]> each : all(result).entrySet()) {
+            Path file = folder.resolve(each.getKey());
+            ResultFolder.replace(file, each.getValue());
+            written.add(file);
         }
         return written;
     }

@@ -244,7 +244,9 @@ record RowSpec(
 
     /** Whether a number is what theory says of this quantity. */
     boolean isTheory(Measurement each) {
-        return each.name().equals(name + Theory.SUFFIX) && statistics.contains(each.statistic());
+        return each.name().endsWith(Theory.SUFFIX)
+                && each.name().equals(name + Theory.SUFFIX)
+                && statistics.contains(each.statistic());
     }
 
     /** Whether the measurements with these further labels make a row, given all there are. */

@@ -52,10 +52,15 @@ public final class RunFolder {
      * @param result what the run found
      * @param resolvedScenario text of {@code scenario.resolved.yaml}
      * @param verdict the answer in sentences, as {@link Verdict#of} words it
+     * @param charts pictures by their names, or none
      * @return the folder
      * @throws FileAlreadyExistsException if something is there already or is being written
      */
-    public Path write(RunResult result, String resolvedScenario, List<String> verdict)
+    public Path write(
+            RunResult result,
+            String resolvedScenario,
+            List<String> verdict,
+            Map<String, byte[]> charts)
             throws IOException {
         if (!scenario.equals(result.scenario()) || !runId.equals(result.runId())) {
             throw new IllegalArgumentException("result of " + result.scenario() + "/"
@@ -74,7 +79,7 @@ public final class RunFolder {
         files.put("timeseries.csv", TimeSeriesCsv.csv(result.series()));
         files.putAll(pages(result, verdict));
         files.put("manifest.json", Manifest.json(result, files, verdict));
-        return folder.publish(files);
+        return folder.publish(charts, files);
     }
 
     /** What people look at; it is made from the other files alone. */

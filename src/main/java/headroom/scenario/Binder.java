@@ -18,6 +18,7 @@ import headroom.yaml.Document.Sequence;
 import headroom.yaml.Document.Source;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
+import headroom.yaml.Keyed;
 import headroom.yaml.OrValue;
 import headroom.yaml.Problems;
 import headroom.yaml.Problems.Fault;
@@ -30,11 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +55,7 @@ final class Binder {
     private final Scalars scalars;
     private final References references;
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<Class<?>, Map<String, Object>> sections = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
 
     /** A value in the making: its node, where problems with it belong, and its path. */
@@ -91,14 +91,11 @@ final class Binder {
                 .map(type::cast);
     }
 
-    /** Everything of this type that could be read, by its path, in the order of reading. */
-    <T> Map<String, T> all(Class<T> type) {
+    /** All sections of this type that could be read, by their paths, in the order of reading. */
+    <T extends Record> Map<String, T> all(Class<T> type) {
         Map<String, T> all = new LinkedHashMap<>();
-        values.forEach((path, value) -> {
-            if (type.isInstance(value)) {
-                all.put(path, type.cast(value));
-            }
-        });
+        sections.getOrDefault(type, Map.of())
+                .forEach((path, section) -> all.put(path, type.cast(section)));
         return all;
     }
 
@@ -184,7 +181,9 @@ final class Binder {
             places.put(path, item.place());
             Object value = value(type, key, spec, new Spot(item, item.place(), path));
             whole &= value != null;
-            boolean again = !(value instanceof Number) && value != null && seen.contains(value);
+            boolean again = !(value instanceof Number)
+                    && value != null
+                    && seen.stream().anyMatch(each -> Keyed.same(each, value));
             if (again) {
                 problems.error(item.place(), spec.name() + ": the same twice in one list", "");
             } else if (value != null) {
@@ -241,7 +240,7 @@ final class Binder {
         Spec inner = isTarget(type) ? target(spec, mapping) : spec;
         List<Key> missing = new ArrayList<>();
         List<@Nullable Object> arguments = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
+        for (Keyed component : Keyed.of(type)) {
             arguments.add(component(component, inner, mapping, spot, missing));
         }
         missing.removeIf(key -> typos.contains(key.name()));
@@ -253,6 +252,7 @@ final class Binder {
         }
         if (built != null) {
             values.put(spot.path(), built);
+            sections.computeIfAbsent(type, key -> new LinkedHashMap<>()).put(spot.path(), built);
         }
         return built;
     }
@@ -280,8 +280,8 @@ final class Binder {
 
     /** The value of one key: from the file, or its default, or empty where it is optional. */
     private @Nullable Object component(
-            RecordComponent component, Spec spec, Mapping mapping, Spot spot, List<Key> missing) {
-        Key key = component.getAnnotation(Key.class);
+            Keyed component, Spec spec, Mapping mapping, Spot spot, List<Key> missing) {
+        Key key = component.key();
         Optional<Entry> entry = mapping.find(key.name());
         if (entry.isPresent()) {
             Node node = entry.get().value();
@@ -289,12 +289,12 @@ final class Binder {
                     node instanceof Scalar ? node.place() : entry.get().key().place();
             Spot inner = spot.at(node, place, key.name());
             places.put(inner.path(), place);
-            return value(component.getGenericType(), key, spec, inner);
+            return value(component.type(), key, spec, inner);
         }
-        if (component.getType() == Optional.class) {
+        if (component.isOptional()) {
             return Optional.empty();
         }
-        if (component.getType() == OptionalDouble.class) {
+        if (component.type() == OptionalDouble.class) {
             return OptionalDouble.empty();
         }
         String without = key.neededWithout();
@@ -306,8 +306,7 @@ final class Binder {
         Problems none = new Problems();
         Source source = Source.of("default of " + key.name(), true, key.def());
         Node node = Document.read(source, key.def(), none).orElseThrow();
-        return value(
-                component.getGenericType(), key, spec, spot.at(node, spot.place(), key.name()));
+        return value(component.type(), key, spec, spot.at(node, spot.place(), key.name()));
     }
 
     /** Tells keys that do not exist, and gives those that were probably meant. */
@@ -329,9 +328,7 @@ final class Binder {
     }
 
     private static List<String> keyNames(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents())
-                .map(c -> c.getAnnotation(Key.class).name())
-                .toList();
+        return Keyed.of(type).stream().map(each -> each.key().name()).toList();
     }
 
     /** A key that was misspelt is not told as missing too; the caller has left it out. */

@@ -95,8 +95,8 @@ final class References {
     }
 
     private static ImmutableList<String> keys(Mapping parent, String section) {
-        return parent.section(section).entries().stream()
-                .map(entry -> entry.key().text())
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList.Builder<String> keys = ImmutableList.builder();
+        parent.section(section).entries().forEach(entry -> keys.add(entry.key().text()));
+        return keys.build();
     }
 }

@@ -5,11 +5,11 @@ import com.google.common.collect.ImmutableList;
 import headroom.supply.ScaleSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
+import headroom.yaml.Keyed;
 import headroom.yaml.OrValue;
 import headroom.yaml.Quantity;
 import headroom.yaml.Scalars;
 
-import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -40,10 +40,10 @@ public final class ResolvedYaml {
 
     /** Every key of a section in the order of its record; empty optional ones are left out. */
     private void section(Record section, String indent, Quantity around) {
-        for (RecordComponent component : section.getClass().getRecordComponents()) {
-            Key key = component.getAnnotation(Key.class);
-            Object value = read(component, section);
-            if (value.equals(Optional.empty()) || value.equals(OptionalDouble.empty())) {
+        for (Keyed component : Keyed.of(section.getClass())) {
+            Key key = component.key();
+            Object value = component.in(section);
+            if (Optional.empty().equals(value) || OptionalDouble.empty().equals(value)) {
                 continue;
             }
             Object present = value instanceof Optional<?> optional ? optional.orElseThrow() : value;
@@ -162,13 +162,5 @@ public final class ResolvedYaml {
                 })
                 .collect(Collectors.joining());
         return '"' + inner + '"';
-    }
-
-    private static Object read(RecordComponent component, Record section) {
-        try {
-            return component.getAccessor().invoke(section);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("reading " + component.getName(), e);
-        }
     }
 }

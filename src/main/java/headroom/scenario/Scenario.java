@@ -244,7 +244,8 @@ public record Scenario(
                 doc = "Finds the warm-up before the run, by MSER-5 (White, Cobb, Spratt 2000) on an"
                         + " hourly series averaged over pilot replications; not less than warmUp,"
                         + " and told in the results. For demand without a daily course, over a"
-                        + " horizon of 20 hours at least and twice the warm-up.")
+                        + " horizon of 20 hours at least and twice the warm-up. A study finds it"
+                        + " once, in the scenario as it is, and uses it for all values.")
         Optional<PrecisionSection.WarmUpSection> warmUpFrom,
 
         @Key(

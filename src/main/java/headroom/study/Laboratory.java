@@ -6,6 +6,8 @@ import headroom.measure.Reading;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +22,7 @@ import java.util.concurrent.ForkJoinTask;
  * in an archive and not run again. Results depend on no thread.
  */
 public final class Laboratory {
-    private final Path file;
-    private final Map<String, String> base;
+    private final Subject subject;
     private final Archive archive;
     private final int threads;
     private final Progress progress;
@@ -37,8 +38,11 @@ public final class Laboratory {
      */
     public Laboratory(
             Path file, Map<String, String> base, Archive archive, int threads, Progress progress) {
-        this.file = file;
-        this.base = new LinkedHashMap<>(base);
+        this(new Subject(file, base), archive, threads, progress);
+    }
+
+    private Laboratory(Subject subject, Archive archive, int threads, Progress progress) {
+        this.subject = subject;
         this.archive = archive;
         this.threads = threads;
         this.progress = progress;
@@ -46,7 +50,7 @@ public final class Laboratory {
 
     /** The same, that keeps what is run from now on in an archive. */
     public Laboratory keeping(Archive other) {
-        return new Laboratory(file, base, other, threads, progress);
+        return new Laboratory(subject, other, threads, progress);
     }
 
     /** Hears how far a laboratory is; calls come from several threads. */
@@ -54,6 +58,9 @@ public final class Laboratory {
     public interface Progress {
         /** Nobody listens. */
         Progress NONE = (done, all) -> {};
+
+        /** Replications are about to be run at these points: what is replaced at each, by path. */
+        default void begins(List<Map<String, String>> points) {}
 
         /** So many of the replications that were asked for at once are done. */
         void at(double done, int all);
@@ -65,15 +72,11 @@ public final class Laboratory {
      * @throws StudyException with all problems if it is not valid with these values
      */
     public Trial trial(Map<String, String> changes) throws IOException, StudyException {
-        Map<String, String> all = new LinkedHashMap<>(base);
-        all.putAll(changes);
-        ScenarioFile.Parsed parsed = ScenarioFile.read(file, all);
+        ScenarioFile.Parsed parsed = subject.with(changes);
         if (parsed.scenario().isEmpty()) {
             throw StudyException.ofScenario(parsed.render());
         }
-        Scenario scenario = parsed.scenario().get();
-        Path parent = file.toAbsolutePath().getParent();
-        Simulation simulation = Simulation.of(scenario, parent == null ? Path.of("") : parent);
+        Simulation simulation = subject.simulation(parsed.scenario().get(), threads);
         return new Trial(changes, simulation, List.of());
     }
 
@@ -95,6 +98,10 @@ public final class Laboratory {
                     .mapToInt(
                             trial -> Math.max(0, replications - trial.readings().size()))
                     .sum();
+            progress.begins(trials.stream()
+                    .filter(trial -> trial.readings().size() < replications)
+                    .map(Trial::changes)
+                    .toList());
             Done done = new Done(all);
             List<List<ForkJoinTask<Reading>>> tasks = new ArrayList<>();
             for (Trial trial : trials) {
@@ -130,6 +137,37 @@ public final class Laboratory {
                 () -> simulation.reading(replication, shares));
         done.add(1 - before[0]);
         return reading;
+    }
+
+    /** The scenario that is studied, and its warm-up, which is found once for all trials. */
+    private static final class Subject {
+        private final Path file;
+        private final Map<String, String> base;
+        private @Nullable Simulation first;
+
+        Subject(Path file, Map<String, String> base) {
+            this.file = file;
+            this.base = new LinkedHashMap<>(base);
+        }
+
+        ScenarioFile.Parsed with(Map<String, String> changes) throws IOException {
+            Map<String, String> all = new LinkedHashMap<>(base);
+            all.putAll(changes);
+            return ScenarioFile.read(file, all);
+        }
+
+        /** Where the scenario as it is cannot be run, the first trial stands for it. */
+        synchronized Simulation simulation(Scenario scenario, int threads) throws IOException {
+            Path folder = ScenarioFile.folder(file);
+            if (scenario.warmUpFrom().isEmpty()) {
+                return Simulation.cold(scenario, folder);
+            }
+            if (first == null) {
+                Scenario plain = with(Map.of()).scenario().orElse(scenario);
+                first = Simulation.of(plain, folder, threads);
+            }
+            return first.alike(scenario, folder, threads);
+        }
     }
 
     /** Adds up the shares of replications that run side by side. */

@@ -10,6 +10,7 @@ import headroom.study.Shown;
 import headroom.study.StudyException;
 import headroom.study.Trial;
 import headroom.yaml.Problem;
+import headroom.yaml.Problems;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A sweep that can be run: every point's scenario is read and valid, every number that is asked for
@@ -45,6 +47,12 @@ public record SweepPlan(
         double aboutSeconds) {
     private static final double NANOS = 1e9;
     private static final double HOUR = 3600;
+
+    /** Points that are named where something is wrong with them. */
+    private static final int MOST_LISTED = 6;
+
+    /** A number that is no part of a name or a path. */
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\w\\[.-])[0-9][0-9.,]*");
 
     public SweepPlan {
         variations = List.copyOf(variations);
@@ -187,8 +195,7 @@ public record SweepPlan(
         }
 
         private List<Shown> shown(Scenario scenario) {
-            Path parent = asked.file().toAbsolutePath().getParent();
-            Simulation simulation = Simulation.of(scenario, parent == null ? Path.of("") : parent);
+            Simulation simulation = Simulation.cold(scenario, ScenarioFile.folder(asked.file()));
             Catalogue catalogue = simulation.catalogue();
             // again, since the first time classes are loaded too
             long began = System.nanoTime();
@@ -243,9 +250,9 @@ public record SweepPlan(
             }
         }
 
-        /** What is wrong at the points, each once, with the first point where it is. */
+        /** What is wrong at the points, each once, with the points where it is. */
         private String problems(List<Map<String, String>> points) throws IOException {
-            Map<String, Integer> counts = new LinkedHashMap<>();
+            Map<String, List<String>> where = new LinkedHashMap<>();
             Map<String, String> texts = new LinkedHashMap<>();
             for (Map<String, String> point : points) {
                 Map<String, String> all = new LinkedHashMap<>(asked.base());
@@ -253,17 +260,34 @@ public record SweepPlan(
                 ScenarioFile.Parsed parsed = ScenarioFile.read(asked.file(), all);
                 for (Problem problem : parsed.problems()) {
                     if (problem.severity() == Problem.Severity.ERROR) {
-                        // the same mistake under another value is the same mistake
-                        String which = problem.file() + problem.line() + problem.message();
-                        counts.merge(which, 1, Integer::sum);
-                        texts.putIfAbsent(which, words(point) + ":\n" + problem.render());
+                        String which = mistake(problem, point);
+                        where.computeIfAbsent(which, key -> new ArrayList<>()).add(words(point));
+                        texts.putIfAbsent(which, problem.render());
                     }
                 }
             }
             StringBuilder text = new StringBuilder();
-            texts.forEach((which, first) -> text.append("at " + counts.get(which) + " of "
-                    + points.size() + " points, first " + first));
+            where.forEach((which, at) -> text.append(
+                            "at " + at.size() + " of " + points.size() + " points, " + listed(at))
+                    .append(":\n" + texts.get(which)));
             return text.toString();
+        }
+
+        /** The same mistake under another value, and under what follows from it, is the same. */
+        private static String mistake(Problem problem, Map<String, String> point) {
+            String message = problem.message();
+            for (String value : point.values()) {
+                message = message.replace(Problems.quote(value), "''");
+            }
+            return problem.file()
+                    + ":" + problem.line()
+                    + ":" + NUMBER.matcher(message).replaceAll("0");
+        }
+
+        private static String listed(List<String> at) {
+            String some = String.join("; ", at.subList(0, Math.min(MOST_LISTED, at.size())));
+            int more = at.size() - MOST_LISTED;
+            return more > 0 ? some + " and " + more + " more" : some;
         }
     }
 

@@ -83,7 +83,7 @@ public final class Theory {
     /** The models by station; under no name what is said of whole lives. */
     static TreeMap<String, Finding> findings(Scenario scenario) {
         TreeMap<String, Finding> found = new TreeMap<>();
-        if (Departures.isOnlyJobs(scenario)) {
+        if (scenario.jobs().isPresent() && Departures.isOnlyJobs(scenario)) {
             new Theory(scenario.jobs().orElseThrow()).find(found);
         }
         return found;

@@ -1,6 +1,5 @@
 package headroom.yaml;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 
 import org.jspecify.annotations.Nullable;
@@ -55,10 +54,7 @@ public final class Document {
     /** A text with its name, by lines. */
     public record Source(String label, boolean override, ImmutableList<String> lines) {
         public static Source of(String label, boolean override, String text) {
-            return new Source(
-                    label,
-                    override,
-                    ImmutableList.copyOf(Splitter.onPattern("\r\n|\r|\n").split(text)));
+            return new Source(label, override, ImmutableList.copyOf(text.split("\r\n|\r|\n", -1)));
         }
 
         public String line(int number) {

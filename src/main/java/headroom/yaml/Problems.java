@@ -48,7 +48,7 @@ public final class Problems {
         Comparator<Problem> order = Comparator.comparing((Problem p) -> p.line() == 0)
                 .thenComparingInt(Problem::line)
                 .thenComparingInt(Problem::column);
-        return found.stream().sorted(order).collect(ImmutableList.toImmutableList());
+        return ImmutableList.sortedCopyOf(order, found);
     }
 
     /** A piece of the file's text, fit to stand in a message. */

@@ -182,7 +182,9 @@ public enum Quantity {
         while (m.find() && m.start() == end) {
             boolean signed = end > 0 && !Character.isDigit(m.group(1).charAt(0));
             boolean unitless = m.group(2).isEmpty() && m.end() < text.length();
-            if (signed || unitless) {
+            // of 1 kW and 1 token/s this sees k and token: what they are, the whole unit says
+            boolean other = end == 0 && !m.group(2).isEmpty() && !units.containsKey(m.group(2));
+            if (signed || unitless || other) {
                 break;
             }
             BigDecimal[] factor = factor(m.group(2), text.substring(m.start()));
@@ -208,7 +210,8 @@ public enum Quantity {
             throw new MalformedException(quoted(text) + " has no unit; expects " + expected(), "");
         }
         for (Quantity other : values()) {
-            if (other.units.containsKey(unit)) {
+            boolean compound = this != DURATION && other == DURATION && isCompound(text);
+            if (other.units.containsKey(unit) || compound) {
                 throw new MalformedException(
                         quoted(text) + " is " + other.noun + "; expects " + expected(),
                         unitsHint());
@@ -218,6 +221,18 @@ public enum Quantity {
         throw new MalformedException(
                 "unknown unit " + quoted(unit) + "; expects " + expected(),
                 near.isEmpty() ? unitsHint() : "did you mean '" + near + "'?");
+    }
+
+    /** Whether a text is a duration of several parts, such as 1h30m. */
+    private static boolean isCompound(String text) {
+        Matcher m = PART.matcher(text);
+        int parts = 0;
+        int end = 0;
+        while (m.find() && m.start() == end && DURATION.units.containsKey(m.group(2))) {
+            end = m.end();
+            parts++;
+        }
+        return parts > 1 && end == text.length();
     }
 
     private String unitsHint() {

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -211,11 +212,11 @@ public final class Scalars {
 
     /** A zone of the JDK's table; other ids, such as GMT+3, would escape the spelling check. */
     private @Nullable ZoneId zone(Spec spec, Scalar scalar) {
-        TreeSet<String> known = new TreeSet<>(ZoneId.getAvailableZoneIds());
+        Set<String> known = ZoneId.getAvailableZoneIds();
         if (known.contains(scalar.text())) {
             return ZoneId.of(scalar.text());
         }
-        String hint = Problems.suggest(scalar.text(), known);
+        String hint = Problems.suggest(scalar.text(), new TreeSet<>(known));
         refuse(
                 spec,
                 scalar,

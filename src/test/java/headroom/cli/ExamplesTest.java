@@ -6,8 +6,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import picocli.CommandLine;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +20,7 @@ final class ExamplesTest {
     private Path folder;
 
     static Stream<String> commands() {
-        return new CommandLine(new Headroom()).getSubcommands().keySet().stream();
+        return Headroom.line().getSubcommands().keySet().stream();
     }
 
     static Stream<String> examples() {
@@ -32,7 +30,7 @@ final class ExamplesTest {
     /** What follows {@code Example:}, and below it whatever begins with the name of the program. */
     private static List<String> examples(String name) {
         List<String> examples = new ArrayList<>();
-        String[] footer = new CommandLine(new Headroom())
+        String[] footer = Headroom.line()
                 .getSubcommands()
                 .get(name)
                 .getCommandSpec()

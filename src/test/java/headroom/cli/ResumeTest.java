@@ -67,7 +67,11 @@ class ResumeTest {
     }
 
     private static List<Path> kept(Path results) throws IOException {
-        Path kept = results.resolve("mmc/.x.part/replications");
+        return kept(results, "x");
+    }
+
+    private static List<Path> kept(Path results, String id) throws IOException {
+        Path kept = results.resolve("mmc/." + id + ".part/replications");
         if (!Files.isDirectory(kept)) {
             return List.of();
         }
@@ -80,6 +84,14 @@ class ResumeTest {
 
     /** Starts a process and kills it when so many replications are kept. */
     private void killed(Path results, int replications) throws IOException, InterruptedException {
+        Process process = started(arguments(results, 1));
+        while (process.isAlive() && kept(results).size() < replications) {
+            Thread.sleep(2);
+        }
+        process.destroyForcibly().waitFor();
+    }
+
+    private Process started(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -87,16 +99,40 @@ class ResumeTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "headroom.cli.Headroom"));
-        command.addAll(arguments(results, 1));
+        command.addAll(arguments);
         File out = folder.resolve("out").toFile();
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(out)
                 .start();
-        while (process.isAlive() && kept(results).size() < replications) {
+    }
+
+    @Test
+    void whoInterruptsIsToldHowToGoOn() throws IOException, InterruptedException {
+        Path results = folder.resolve("interrupted");
+        List<String> arguments = new ArrayList<>(arguments(results, 1));
+        arguments.removeAll(List.of("--quiet", "--run-id", "x", "--resume"));
+        Process process = started(arguments);
+        Path out = folder.resolve("out");
+        while (process.isAlive() && kept(results, id(out)).isEmpty()) {
             Thread.sleep(2);
         }
-        process.destroyForcibly().waitFor();
+        // a terminal sends SIGINT, which a process in the background may not hear
+        process.destroy();
+        assertThat(process.waitFor()).isEqualTo(128 + 15);
+        assertThat(Files.readString(out))
+                .contains("What is done is kept: the same command with --run-id " + id(out)
+                        + " --resume goes on with it.");
+    }
+
+    /** The name that a study without one gave itself. */
+    private static String id(Path out) throws IOException {
+        return Files.readString(out)
+                .lines()
+                .filter(each -> each.startsWith("run id: "))
+                .map(each -> each.substring("run id: ".length()))
+                .findFirst()
+                .orElse("none");
     }
 
     @Test

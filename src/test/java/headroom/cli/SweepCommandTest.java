@@ -141,10 +141,24 @@ final class SweepCommandTest {
     }
 
     @Test
+    void theSameMistakeAtSeveralPointsIsToldOnceWithThePoints() {
+        assertThat(sweep("x", "--vary", SERVERS + "-3:-1:1")).isEqualTo(3);
+        assertThat(printed.all())
+                .contains("at 3 of 3 points, servers=-3; servers=-2; servers=-1:")
+                .containsOnlyOnce("is out of range");
+        assertThat(sweep("x", "--vary", RATE + "1 kW,2 kW,1 /s,3 h,4 W,5 W,6 W,7 W,8 W,9 W"))
+                .isEqualTo(3);
+        assertThat(printed.all())
+                .contains("at 8 of 10 points, rate=1 kW; rate=2 kW;", "rate=7 W and 2 more:")
+                .contains("at 1 of 10 points, rate=3 h:")
+                .containsOnlyOnce("is a power")
+                .containsOnlyOnce("is a duration");
+    }
+
+    @Test
     void whatIsRefused() {
         assertThat(sweep("x", "--vary", SERVERS + "0:4:1")).isEqualTo(3);
-        assertThat(printed.all())
-                .contains("at 1 of 5 points, first servers=0:", "'0' is out of range");
+        assertThat(printed.all()).contains("at 1 of 5 points, servers=0:", "'0' is out of range");
         assertThat(sweep("x", "--vary", SERVERS + "3:5")).isEqualTo(2);
         assertThat(printed.all()).contains("a grid needs the step, lo:hi:step");
         assertThat(sweep("x", "--vary", SERVERS + "3,4", "--vary", SERVERS + "5,6"))

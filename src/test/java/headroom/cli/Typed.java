@@ -43,7 +43,7 @@ final class Typed {
     /** Executes what follows {@code headroom}. */
     void execute(String command) throws IOException {
         List<String> words = words(command);
-        CommandLine line = new CommandLine(new Headroom()).getSubcommands().get(words.get(0));
+        CommandLine line = Headroom.line().getSubcommands().get(words.get(0));
         assertThat(line).as(command).isNotNull();
         CommandSpec spec = line.getCommandSpec();
         List<String> arguments = new ArrayList<>();

@@ -48,7 +48,7 @@ final class WarmUpTest {
     void itIsWhatMserSaysOfTheMeanOfPilots() throws IOException {
         Simulation cold = Simulation.of(queue(), Scenarios.FOLDER);
         List<double[]> pilots = new ArrayList<>();
-        cold.readings(new Experiment.Range(1_000_000, 1_000_008))
+        cold.readings(new Experiment.Range(1_000_000, 1_000_008), 2)
                 .forEach(reading -> pilots.add(reading.series().columns().stream()
                         .filter(column -> column.name().equals(SERIES))
                         .map(Series::values)
@@ -88,6 +88,36 @@ final class WarmUpTest {
         Scenario found =
                 Simulation.of(asking(3, "warmUp", "15 d"), Scenarios.FOLDER).scenario();
         assertThat(found.warmUpSeconds()).isEqualTo(15 * 86_400.0);
+    }
+
+    @Test
+    void anotherScenarioThatAsksForTheSameGetsTheSame() throws IOException {
+        Simulation first = Simulation.of(asking(3), Scenarios.FOLDER, 1);
+        Scenario idle = asking(3, "jobs.streams[callers].rate", "0.01 /s");
+        Scenario alike = first.alike(idle, Scenarios.FOLDER, 1).scenario();
+        assertThat(alike.warmUpSeconds())
+                .isEqualTo(first.scenario().warmUpSeconds())
+                .isNotEqualTo(Simulation.of(idle, Scenarios.FOLDER).scenario().warmUpSeconds());
+        Scenario longer = asking(3, "warmUp", "15 d");
+        assertThat(first.alike(longer, Scenarios.FOLDER, 1).scenario().warmUpSeconds())
+                .isEqualTo(15 * 86_400.0);
+        assertThat(first.scenario().warmUpSeconds()).isEqualTo(10 * 3600.0);
+        Scenario shorter = asking(3, "horizon", "20 h", "replications", "1", "batches", "11");
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> first.alike(shorter, Scenarios.FOLDER, 1))
+                .withMessageContaining("warmUpFrom: what was found does not fit")
+                .withMessageContaining("batches: needs as many hours");
+    }
+
+    @Test
+    void whoeverAsksInAnotherWayGetsItsOwn() throws IOException {
+        Simulation first = Simulation.of(asking(3), Scenarios.FOLDER, 1);
+        Scenario other = asking(8);
+        assertThat(first.alike(other, Scenarios.FOLDER, 2).scenario().warmUpSeconds())
+                .isEqualTo(Simulation.of(other, Scenarios.FOLDER).scenario().warmUpSeconds())
+                .isNotEqualTo(first.scenario().warmUpSeconds());
+        Scenario none = queue();
+        assertThat(first.alike(none, Scenarios.FOLDER, 2).scenario()).isEqualTo(none);
     }
 
     @Test

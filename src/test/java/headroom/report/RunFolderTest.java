@@ -103,6 +103,21 @@ class RunFolderTest {
     }
 
     @Test
+    void picturesAreThereWithTheRestOrNotAtAll() throws IOException {
+        Map<String, byte[]> pictures = Map.of("charts/a.png", new byte[] {1, 2});
+        ResultFolder failing = ResultFolder.of(results, "s", "r");
+        assertThatThrownBy(() -> failing.publish(pictures, Map.of("missing/folder.csv", "")))
+                .isInstanceOf(NoSuchFileException.class);
+        assertThat(names(results.resolve("s"))).isEmpty();
+
+        RunResult run = Runs.withAddition();
+        Path written = RunFolder.of(results, run.scenario(), run.runId())
+                .write(run, "name: a\n", List.of(), pictures);
+        assertThat(written.resolve("charts/a.png")).hasBinaryContent(new byte[] {1, 2});
+        assertThat(names(written)).contains("manifest.json", "charts");
+    }
+
+    @Test
     void whatAppearsMeanwhileIsNotOverwritten() throws IOException {
         ResultFolder first = ResultFolder.of(results, "s", "r");
         ResultFolder second = ResultFolder.of(results, "s", "r");
@@ -201,7 +216,7 @@ class RunFolderTest {
 
     private static Path write(Path results, RunResult run) throws IOException {
         return RunFolder.of(results, run.scenario(), run.runId())
-                .write(run, "name: x\n", Verdict.of(run));
+                .write(run, "name: x\n", Verdict.of(run), Map.of());
     }
 
     private static JsonNode json(Path file) {

@@ -37,7 +37,8 @@ final class SavedRunTest {
         // what was expected of a run stands in its answer too
         List<String> answer = new ArrayList<>(Verdict.of(run));
         answer.add("pass: p99(ttft) < 2 s & more");
-        return RunFolder.of(results, run.scenario(), run.runId()).write(run, resolved, answer);
+        return RunFolder.of(results, run.scenario(), run.runId())
+                .write(run, resolved, answer, Map.of());
     }
 
     private static void rebuiltByteByByte(Path folder) throws IOException {

@@ -76,7 +76,12 @@ class QuantityTest {
                     DURATION | 1h -30m | unknown unit 'h -30m'
                     DURATION | 5 M credits | is a number of credits; expects a duration
                     DURATION | 5 M h | a duration takes no multiplier
-                    DURATION | 5 k h | unknown unit 'k'
+                    DURATION | 5 k h | a duration takes no multiplier
+                    DURATION | 1 kW | '1 kW' is a power; expects a duration
+                    DURATION | 5 tokens/s | is a token rate; expects a duration
+                    DURATION | 5 k | '5 k' has no unit
+                    POWER | 1h30m | '1h30m' is a duration; expects a power
+                    POWER | 1h30q | unknown unit 'h30q'
                     DURATION | 5 tokens | is a number of tokens
                     DURATION | soon | expects a duration, such as '90 s', not 'soon'
                     TOKENS | 5 tokens/min | is a token rate; expects a number of tokens
@@ -108,6 +113,21 @@ class QuantityTest {
         assertThatThrownBy(() -> Quantity.POWER.parse("3 lightyears"))
                 .isInstanceOfSatisfying(MalformedException.class, e -> assertThat(e.hint())
                         .isEqualTo("units: W, kW, MW, GW"));
+    }
+
+    /** Whatever else a unit measures is said, in place of a unit that is not known. */
+    @ParameterizedTest
+    @EnumSource(Quantity.class)
+    void aUnitOfAnotherDimensionIsToldAsThat(Quantity expected) {
+        for (Quantity given : Quantity.values()) {
+            for (String unit : given.units()) {
+                if (!expected.units().contains(unit) && !unit.isEmpty()) {
+                    assertThatThrownBy(() -> expected.parse("1 " + unit))
+                            .hasMessageContaining("'1 " + unit + "' is " + given.noun())
+                            .hasMessageContaining("expects " + expected.noun());
+                }
+            }
+        }
     }
 
     @ParameterizedTest
