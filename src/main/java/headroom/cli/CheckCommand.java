@@ -187,8 +187,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private SloCheck.Outcome run(Task task) throws IOException, StudyException {
-        int first = replications > 0 ? replications : task.scenario().replications();
         Trial trial = task.laboratory().trial(Map.of());
+        if (replications < 1) {
+            trial = task.laboratory().asked(trial);
+        }
+        int first = replications > 0 ? replications : trial.readings().size();
         return SloCheck.run(
                 task.laboratory(),
                 trial,

@@ -2,6 +2,7 @@ package headroom.cli;
 
 import headroom.comparisons.ComparisonFiles;
 import headroom.comparisons.ComparisonWords;
+import headroom.comparisons.ScenarioChanges;
 import headroom.experiment.Archive;
 import headroom.experiment.Assumptions;
 import headroom.measure.MetricKey;
@@ -109,7 +110,10 @@ final class CompareCommand implements Callable<Integer> {
             }
             Comparison comparison =
                     Comparison.of(sides.get(0), sides.subList(1, sides.size()), keys);
-            ComparisonFiles files = new ComparisonFiles(comparison, assumptions());
+            ScenarioChanges changes = new ScenarioChanges(
+                    all.stream().map(Compared::name).toList(),
+                    all.stream().map(Compared::resolved).toList());
+            ComparisonFiles files = new ComparisonFiles(comparison, changes, assumptions());
             Path written = folder.publish(files.all(id, options.threads));
             print(line.getOut(), comparison, files);
             line.getOut().println("report: " + written.resolve("report.html"));

@@ -4,6 +4,7 @@ import headroom.comparisons.SavedReplications;
 import headroom.experiment.Archive;
 import headroom.metrics.Catalogue;
 import headroom.page.ResultFolder;
+import headroom.scenario.ResolvedYaml;
 import headroom.scenario.Scenario;
 import headroom.study.Laboratory;
 import headroom.study.Side;
@@ -23,10 +24,16 @@ import java.util.TreeMap;
  *
  * @param name what it is called
  * @param scenario name of its scenario
+ * @param resolved its scenario with every value
  * @param catalogue the numbers it will have
  * @param replications what its replications say
  */
-record Compared(String name, String scenario, Catalogue catalogue, Replications replications) {
+record Compared(
+        String name,
+        String scenario,
+        String resolved,
+        Catalogue catalogue,
+        Replications replications) {
 
     /** Runs replications, or has them already. */
     @FunctionalInterface
@@ -47,7 +54,8 @@ record Compared(String name, String scenario, Catalogue catalogue, Replications 
         }
         Side side = SavedReplications.read(path);
         String scenario = side.name().substring(0, side.name().indexOf('/'));
-        return new Compared(side.name(), scenario, side.catalogue(), archive -> side);
+        String resolved = Files.readString(path.resolve("scenario.resolved.yaml"));
+        return new Compared(side.name(), scenario, resolved, side.catalogue(), archive -> side);
     }
 
     private static Compared ofScenario(Path file, Map<String, String> with, StudyOptions options)
@@ -63,6 +71,7 @@ record Compared(String name, String scenario, Catalogue catalogue, Replications 
         return new Compared(
                 name,
                 ResultFolder.canName(scenario.name()) ? scenario.name() : "compare",
+                ResolvedYaml.write(scenario),
                 trial.simulation().catalogue(),
                 archive -> Side.of(
                         name,
@@ -83,7 +92,8 @@ record Compared(String name, String scenario, Catalogue catalogue, Replications 
             Compared each = all.get(i);
             boolean alone = all.stream().filter(e -> e.name.equals(each.name)).count() == 1;
             String name = alone ? each.name : each.name + " (" + (i + 1) + ")";
-            numbered.add(new Compared(name, each.scenario, each.catalogue, each.replications));
+            numbered.add(new Compared(
+                    name, each.scenario, each.resolved, each.catalogue, each.replications));
         }
         return numbered;
     }

@@ -26,12 +26,15 @@ public final class ComparisonFiles {
 
     private final Comparison comparison;
     private final ComparisonWords words;
+    private final ScenarioChanges changes;
     private final List<String> assumptions;
 
-    /** Of a comparison of runs that share assumptions. */
-    public ComparisonFiles(Comparison comparison, List<String> assumptions) {
+    /** Of a comparison of runs that share assumptions, and in what their scenarios differ. */
+    public ComparisonFiles(
+            Comparison comparison, ScenarioChanges changes, List<String> assumptions) {
         this.comparison = comparison;
         this.words = new ComparisonWords(comparison);
+        this.changes = changes;
         this.assumptions = List.copyOf(assumptions);
     }
 
@@ -112,7 +115,12 @@ public final class ComparisonFiles {
     private String markdown() {
         StringBuilder text = new StringBuilder("# " + title() + "\n\n");
         words.sentences().forEach(each -> text.append("- " + each + "\n"));
-        return text + "\n" + table().markdown() + "\n" + note() + "\n";
+        text.append("\n" + table().markdown() + "\n" + note() + "\n");
+        text.append("\n## " + changes.table().caption() + "\n\n");
+        if (!changes.table().rows().isEmpty()) {
+            text.append(changes.table().markdown() + "\n");
+        }
+        return text + (changes.note().isEmpty() ? "" : changes.note() + "\n");
     }
 
     private String title() {
@@ -222,11 +230,18 @@ public final class ComparisonFiles {
                         + " (Bonferroni); verdicts by Holm's test");
         StudyPage.Section section = new StudyPage.Section(
                 "differences", "Differences", note(), List.of(chart.svg()), List.of(table()));
+        Table keys = changes.table();
+        StudyPage.Section scenarios = new StudyPage.Section(
+                "scenarios",
+                keys.caption(),
+                changes.note(),
+                List.of(),
+                keys.rows().isEmpty() ? List.of() : List.of(keys));
         return new StudyPage(
                         title(),
                         comparison.baseline().replications() + " replications each",
                         words.sentences(),
-                        List.of(section),
+                        List.of(section, scenarios),
                         assumptions,
                         method)
                 .render(List.of(CurveSvg.STYLE));

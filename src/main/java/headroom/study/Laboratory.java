@@ -90,6 +90,19 @@ public final class Laboratory {
         return extended(trials, replications);
     }
 
+    /** A trial with as many replications as its scenario asks for, by their number or precision. */
+    public Trial asked(Trial trial) {
+        Trial run = trial;
+        for (int more = more(run); more > 0; more = more(run)) {
+            run = extended(List.of(run), run.readings().size() + more).get(0);
+        }
+        return run;
+    }
+
+    private static int more(Trial trial) {
+        return trial.simulation().more(trial.readings());
+    }
+
     /** Trials with their replications up to a number, those that are missing run now. */
     public List<Trial> extended(List<Trial> trials, int replications) {
         ForkJoinPool pool = new ForkJoinPool(threads);

@@ -69,6 +69,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void aPrecisionAskedForIsReachedFirst() {
+        String asked = "precision={metric: p99(ttft), halfWidth: 0.01 %, pilot: 3, most: 5}";
+        assertThat(check(FILE, "--set", asked)).isZero();
+        assertThat(said()).contains("5 replications\n", "3 pass");
+        assertThat(check(FILE, "--set", asked, "--replications", "8")).isZero();
+        assertThat(said()).contains("8 replications\n");
+    }
+
+    @Test
     void verdictsTogetherAreSurerOneByOne() {
         assertThat(check(FILE, "--replications", "6", "--family")).isZero();
         assertThat(printed.out()).contains("98.3 % [");
