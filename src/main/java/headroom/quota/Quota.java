@@ -31,6 +31,7 @@ public final class Quota {
     private final double[] graces;
 
     private final double[] weights;
+    private final Slots words;
     private final boolean sharesPlaces;
     private boolean gracious;
 
@@ -47,8 +48,9 @@ public final class Quota {
         this.limits = limits.toArray(new Limit[0]);
         counts = limits.stream().map(Limit::counts).toArray(Counts[]::new);
         meters = new Meter[limits.size()];
-        int stride = limits.stream().mapToInt(Limit::width).sum();
-        Slots slots = Slots.alone(users, stride);
+        int width = limits.stream().mapToInt(Limit::width).sum();
+        Slots slots = Slots.alone(users, width + 1);
+        words = slots.from(width);
         int offset = 0;
         for (int i = 0; i < meters.length; i++) {
             Limit limit = this.limits[i];
@@ -90,6 +92,11 @@ public final class Quota {
     /** Whether requests to a model may meet a limit now: it counts them and is in force. */
     private boolean bears(int limit, Usage usage) {
         return counts[limit].holds(usage.model()) && scales[limit] < OUT_OF_FORCE;
+    }
+
+    /** A word for each user beside its meters, for whoever has the users. */
+    public Slots words() {
+        return words;
     }
 
     /** Scales a limit from now on. */
