@@ -34,7 +34,7 @@ final class Admission {
         if (overload.refuses(r.waiting(), inService)) {
             return true;
         }
-        int tier = sessions.tier[s];
+        int tier = sessions.tier(s);
         double deadline = overload.ttftDeadlineSeconds();
         int priority = 0;
         if (tier < populations.length) {
@@ -43,10 +43,12 @@ final class Admission {
                 return true;
             }
             deadline = t.shed().ttftDeadlineSeconds();
-            priority = sessions.slow[s] ? t.reactions().past().slowPriority() : t.priority();
+            priority = sessions.is(s, Sessions.SLOW)
+                    ? t.reactions().past().slowPriority()
+                    : t.priority();
         }
         return deadline < Double.POSITIVE_INFINITY
-                && forecast.ttftSeconds(replica, sessions.request[s], priority) > deadline;
+                && forecast.ttftSeconds(replica, sessions.request(s), priority) > deadline;
     }
 
     /** A replica has completed a request. */

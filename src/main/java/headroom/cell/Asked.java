@@ -34,12 +34,12 @@ final class Asked {
     }
 
     Workload workload(int s) {
-        return populations[sessions.tier[s]].workloads[sessions.workload[s]];
+        return populations[sessions.tier(s)].workloads[sessions.workload(s)];
     }
 
     int model(int s) {
         CellSpec.ReplaySpec replay = spec.replay();
-        return sessions.workload[s] < 0 && replay != null
+        return sessions.workload(s) < 0 && replay != null
                 ? replay.model()
                 : sessions.model(s, workload(s).modelIndex());
     }
@@ -49,8 +49,8 @@ final class Asked {
      * asks another than its own already.
      */
     int fallback(int s) {
-        int tier = sessions.tier[s];
-        if (tier == populations.length || sessions.otherModel[s] >= 0) {
+        int tier = sessions.tier(s);
+        if (tier == populations.length || sessions.otherModel(s) >= 0) {
             return Reactions.NO_MODEL;
         }
         int model = populations[tier].spec.reactions().fallbackModel();
@@ -77,15 +77,16 @@ final class Asked {
 
     /** The request asks another model from now on; -1: that of its workload. */
     void askOther(int s, int model, double now) {
-        sessions.otherModel[s] = model;
+        sessions.otherModel(s, model);
         refresh(s, now);
     }
 
     /** Sets the class of the request in the queues of the replicas, and whose prefix it has. */
     void mark(int s) {
-        Population p = populations[sessions.tier[s]];
-        int priority =
-                sessions.slow[s] ? p.spec.reactions().past().slowPriority() : p.spec.priority();
-        requests.mark(sessions.request[s], priority, sessions.context[s]);
+        Population p = populations[sessions.tier(s)];
+        int priority = sessions.is(s, Sessions.SLOW)
+                ? p.spec.reactions().past().slowPriority()
+                : p.spec.priority();
+        requests.mark(sessions.request(s), priority, sessions.context(s));
     }
 }

@@ -6,6 +6,7 @@ import headroom.clients.Population;
 import headroom.clients.Reaction;
 import headroom.clients.Reactions;
 import headroom.clients.Reactions.Ways;
+import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.quota.AtLimit.Choice;
 import headroom.quota.Quota;
@@ -59,14 +60,14 @@ final class AtLimits {
 
     /** The request of a session has met a limit. */
     Next met(int s, int limit, double now) {
-        Population p = populations[sessions.tier[s]];
+        Population p = populations[sessions.tier(s)];
         int still = limit;
         stands = limit;
-        if (p.isPing(sessions.workload[s])) {
+        if (p.isPing(sessions.workload(s))) {
             return Next.ENDS;
         }
-        if (metering.isCap(s, limit) && p.takesLargerPlan(sessions.user[s], now)) {
-            books.upgraded(sessions.tier[s], sessions.user[s], p.largerPlan(), now);
+        if (metering.isCap(s, limit) && p.takesLargerPlan(sessions.user(s), now)) {
+            books.upgraded(sessions.tier(s), sessions.user(s), p.largerPlan(), now);
             still = metering.ask(s, now);
         }
         stands = still;
@@ -84,8 +85,8 @@ final class AtLimits {
     }
 
     private Choice choose(int s, int limit, double now) {
-        Population p = populations[sessions.tier[s]];
-        int user = sessions.user[s];
+        Population p = populations[sessions.tier(s)];
+        int user = sessions.user(s);
         Ways ways = metering.ways(s, limit);
         if (ways.isRetry()) {
             return Choice.REJECT;
@@ -105,16 +106,16 @@ final class AtLimits {
     }
 
     private Next take(int s, Choice choice, int limit, double now) {
-        Population p = populations[sessions.tier[s]];
-        int tier = sessions.tier[s];
+        Population p = populations[sessions.tier(s)];
+        int tier = sessions.tier(s);
         switch (choice) {
             case PAY -> {
-                sessions.paying[s] = true;
+                sessions.mark(s, Sessions.PAYING, true);
                 return Next.GOES_ON;
             }
             case SLOW -> {
-                p.slow(sessions.user[s], metering.isCap(s, limit));
-                sessions.slow[s] = true;
+                p.slow(sessions.user(s), metering.isCap(s, limit));
+                sessions.mark(s, Sessions.SLOW, true);
                 asked.mark(s);
                 books.reacted(tier, Reaction.SLOWED);
                 return Next.GOES_ON;
@@ -135,7 +136,7 @@ final class AtLimits {
                 return Next.ENDS;
             }
             case WAIT -> {
-                if (p.isLockedOut(sessions.user[s])) {
+                if (p.isLockedOut(sessions.user(s))) {
                     return Next.ENDS;
                 }
                 lockOut(s, limit, metering.resetSeconds(s, limit, now), now);
@@ -147,7 +148,7 @@ final class AtLimits {
 
     /** Asks the smaller model, if that is another and its limits admit the request. */
     private boolean downgrades(int s, int model, double now) {
-        int before = sessions.otherModel[s];
+        int before = sessions.otherModel(s);
         if (model == Reactions.NO_MODEL || model == asked.model(s)) {
             return false;
         }
@@ -160,34 +161,34 @@ final class AtLimits {
     }
 
     private void lockOut(int s, int limit, double reopensSeconds, double now) {
-        Population p = populations[sessions.tier[s]];
-        int user = sessions.user[s];
-        books.deferred(sessions.tier[s], user, sessions.request[s], limit, now);
+        Population p = populations[sessions.tier(s)];
+        int user = sessions.user(s);
+        books.deferred(sessions.tier(s), user, sessions.request(s), limit, now);
         p.lockOut(user, now);
-        sessions.recalled[s] = false;
+        sessions.mark(s, Sessions.RECALLED, false);
         double delay = p.spec.returnDelay().sample(patience.nextDouble());
-        sessions.sleep(s, Sessions.State.LOCKED_OUT, reopensSeconds + delay, clock);
+        sessions.sleep(s, SessionState.LOCKED_OUT, reopensSeconds + delay, clock);
     }
 
     /** A locked-out session wakes: its user is back. */
     void release(int s, double now) {
-        int tier = sessions.tier[s];
-        int user = sessions.user[s];
-        books.returned(tier, user, sessions.request[s], now);
+        int tier = sessions.tier(s);
+        int user = sessions.user(s);
+        books.returned(tier, user, sessions.request(s), now);
         populations[tier].release(user, now);
     }
 
     /** Caps have been raised: whoever waits and is below the higher cap comes back early. */
     void recall(double now) {
         for (int s = 0; s < sessions.end(); s++) {
-            if (sessions.state[s] == Sessions.State.LOCKED_OUT
-                    && !sessions.recalled[s]
+            if (sessions.state(s) == SessionState.LOCKED_OUT
+                    && !sessions.is(s, Sessions.RECALLED)
                     && !metering.isCap(s, metering.ask(s, now))) {
-                Population p = populations[sessions.tier[s]];
+                Population p = populations[sessions.tier(s)];
                 double delay = p.spec.returnDelay().sample(patience.nextDouble());
-                sessions.recalled[s] = true;
-                double back = Math.min(sessions.wakeSeconds[s], now + delay);
-                sessions.sleep(s, Sessions.State.LOCKED_OUT, back, clock);
+                sessions.mark(s, Sessions.RECALLED, true);
+                double back = Math.min(sessions.wakeSeconds(s), now + delay);
+                sessions.sleep(s, SessionState.LOCKED_OUT, back, clock);
             }
         }
         gate.recall(now);

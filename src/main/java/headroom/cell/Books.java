@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.clients.Census;
 import headroom.clients.Outcome;
+import headroom.clients.Population;
 import headroom.clients.Reaction;
 import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
@@ -28,7 +29,12 @@ final class Books {
     /** By tier: the index under which each limit of the plan that its users may take counts. */
     private final int[][] ofLargerPlan;
 
-    Books(CellSpec spec, Requests requests, CellReport report, @Nullable CellProbe probe) {
+    Books(
+            CellSpec spec,
+            Population[] populations,
+            Requests requests,
+            CellReport report,
+            @Nullable CellProbe probe) {
         this.spec = spec;
         this.requests = requests;
         this.report = report;
@@ -40,8 +46,11 @@ final class Books {
             if (!tier.isOpen()) {
                 ofLargerPlan[i] = ofLargerPlan(tier);
                 int others = ofLargerPlan[i].length > 0 ? 1 : 0;
-                Census census =
-                        new Census(tier.users(), tier.limits().size() + others, report.limits[i]);
+                Census census = new Census(
+                        tier.users(),
+                        tier.limits().size() + others,
+                        report.limits[i],
+                        populations[i].quota.words());
                 census.divided(tier);
                 users[i] = census;
             }

@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.clients.CellClock;
 import headroom.clients.ModelSpec;
+import headroom.clients.Population;
 import headroom.clients.Replay;
 import headroom.fleet.ClairvoyantRouter;
 import headroom.fleet.Fleet;
@@ -28,7 +29,7 @@ import java.util.Objects;
 public final class Cell implements ReplicaListener {
     private final int index;
     private final Requests requests = new Requests();
-    private final CellClock clock = new CellClock();
+    private final CellClock clock = new CellClock(this::soon);
     private final ArrayDeque<CellCommand> commands = new ArrayDeque<>();
     private final CellReport report;
     private final FleetUse use;
@@ -56,10 +57,11 @@ public final class Cell implements ReplicaListener {
         if (watch.fromSeconds() < Double.POSITIVE_INFINITY) {
             fleet.meterOccupancy(watch.atSeconds());
         }
-        books = new Books(spec, requests, report, probe);
+        Population[] populations = Population.all(spec.tiers(), spec.models(), own);
+        books = new Books(spec, populations, requests, report, probe);
         ModelSpec[] models = spec.models().toArray(new ModelSpec[0]);
         Surroundings around = new Surroundings(clock, requests, fleet, books, models);
-        clients = new Clients(spec, around, own);
+        clients = new Clients(spec, populations, around, own);
         CellSpec.ReplaySpec replay = spec.replay();
         trace = replay == null ? null : replay.source().open(index, streams);
         clients.start(trace);
@@ -161,6 +163,10 @@ public final class Cell implements ReplicaListener {
         } else if (command instanceof CellCommand.LimitReset reset) {
             clients.limits().reset(reset);
         }
+    }
+
+    private void soon(int[] ids, int count) {
+        clients.soon(ids, count);
     }
 
     @Override

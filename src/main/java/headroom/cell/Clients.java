@@ -8,6 +8,7 @@ import headroom.clients.Outcome;
 import headroom.clients.Population;
 import headroom.clients.Reaction;
 import headroom.clients.Replay;
+import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.clients.Sources;
 import headroom.fleet.DeploymentSpec;
@@ -58,13 +59,13 @@ final class Clients {
     private final ClosedTiers closed;
     private final LimitChanges limits;
 
-    Clients(CellSpec spec, Cell.Surroundings around, Streams streams) {
+    Clients(CellSpec spec, Population[] populations, Cell.Surroundings around, Streams streams) {
         this.spec = spec;
         this.clock = around.clock();
         this.requests = around.requests();
         this.fleet = around.fleet();
         this.books = around.books();
-        populations = Population.all(spec.tiers(), spec.models(), streams);
+        this.populations = populations;
         deadlines = Deadlines.all(spec.tiers(), sessions, clock, FIRST_TIMEOUT);
         sources = new Sources(populations, clock, FIRST_SOURCE);
         dialogue = new Dialogue(sessions, requests, streams);
@@ -102,6 +103,10 @@ final class Clients {
         closed.start();
     }
 
+    void soon(int[] ids, int count) {
+        metering.soon(ids, count);
+    }
+
     /** Whatever is due for an id of the clock. */
     void act(int id, double now) {
         if (id >= FIRST_PING) {
@@ -110,7 +115,7 @@ final class Clients {
             timeOut(id - FIRST_TIMEOUT, now);
         } else if (id >= FIRST_SOURCE) {
             begin(id - FIRST_SOURCE, now);
-        } else if (sessions.wakeSeconds[id] == now) {
+        } else if (sessions.wakeSeconds(id) == now) {
             wake(id, now);
         }
     }
@@ -122,13 +127,13 @@ final class Clients {
         }
         Population p = populations[source];
         sources.next(source);
-        int user = p.drawUser();
-        int workload = p.drawWorkload();
+        int user = p.user();
+        int workload = p.workload();
         int s = sessions.open(source, user, workload);
         double begins = habits.beginsSeconds(p, now);
         if (begins > now) {
             books.reacted(source, Reaction.SHIFTED);
-            sessions.sleep(s, Sessions.State.PUT_OFF, begins, clock);
+            sessions.sleep(s, SessionState.PUT_OFF, begins, clock);
         } else {
             unfold(s, now);
         }
@@ -148,13 +153,13 @@ final class Clients {
     private void beginReplayed(double now) {
         int s = sessions.open(spec.replayTier(), 0, -1);
         sources.replay(s, sessions, requests, now);
-        sessions.issuedSeconds[s] = now;
-        books.offered(sessions.tier[s], sessions.user[s], sessions.request[s], now);
+        sessions.issuedSeconds(s, now);
+        books.offered(sessions.tier(s), sessions.user(s), sessions.request(s), now);
         attempt(s, now);
     }
 
     private void wake(int s, double now) {
-        switch (sessions.state[s]) {
+        switch (sessions.state(s)) {
             case THINKING -> issue(s, now);
             case BACKING_OFF -> {
                 retries.resume(s, now);
@@ -181,7 +186,7 @@ final class Clients {
             }
             case IN_SERVICE -> {
                 if (patience.isLost(s, now)) {
-                    books.timedOut(sessions.tier[s], now);
+                    books.timedOut(sessions.tier(s), now);
                     dispatch.recall(s, true, now);
                     endSession(s, Outcome.TIMED_OUT, now);
                 }
@@ -191,11 +196,11 @@ final class Clients {
     }
 
     private void issue(int s, double now) {
-        int tier = sessions.tier[s];
+        int tier = sessions.tier(s);
         asked.next(s, now);
-        sessions.issuedSeconds[s] = now;
+        sessions.issuedSeconds(s, now);
         retries.begin(tier);
-        books.offered(tier, sessions.user[s], sessions.request[s], now);
+        books.offered(tier, sessions.user(s), sessions.request(s), now);
         attempt(s, now);
     }
 
@@ -205,7 +210,7 @@ final class Clients {
     }
 
     private void attempt(int s, double now) {
-        if (retries.holdsBack(sessions.tier[s], now)) {
+        if (retries.holdsBack(sessions.tier(s), now)) {
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
         }
@@ -216,7 +221,7 @@ final class Clients {
                 return;
             }
             if (gate.isHeld(s)) {
-                books.reacted(sessions.tier[s], Reaction.QUEUED);
+                books.reacted(sessions.tier(s), Reaction.QUEUED);
                 gate.join(s, now);
                 return;
             }
@@ -225,7 +230,7 @@ final class Clients {
     }
 
     private void refused(int s, int limit, double now) {
-        books.refused(sessions.tier[s], sessions.user[s], sessions.request[s], limit, now);
+        books.refused(sessions.tier(s), sessions.user(s), sessions.request(s), limit, now);
         switch (atLimits.met(s, limit, now)) {
             case GOES_ON -> route(s, now);
             case ENDS -> endSession(s, atLimits.verdict(s), now);
@@ -241,16 +246,16 @@ final class Clients {
     }
 
     private void route(int s, double now) {
-        int tier = sessions.tier[s];
-        int request = sessions.request[s];
+        int tier = sessions.tier(s);
+        int request = sessions.request(s);
         int replica = placement.place(s, now);
         if (replica == Fleet.TOO_LARGE) {
             endSession(s, Outcome.TOO_LARGE, now);
             return;
         }
         if (replica == Fleet.NO_REPLICA) {
-            books.refused(tier, sessions.user[s], request, Quota.NONE, now);
-            if (sessions.retries[s] == 0) {
+            books.refused(tier, sessions.user(s), request, Quota.NONE, now);
+            if (sessions.retries(s) == 0) {
                 books.firstShed(tier);
             }
             gate.lose(s, now);
@@ -260,7 +265,7 @@ final class Clients {
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
         }
-        if (!sessions.metered[s] && !passes(s, now)) {
+        if (!sessions.is(s, Sessions.METERED) && !passes(s, now)) {
             return;
         }
         books.sent(tier, request, now);
@@ -273,10 +278,10 @@ final class Clients {
 
     /** Charges the meters; false if the request waits for its turn first. */
     private boolean passes(int s, double now) {
-        sessions.peakFactor[s] = 1;
+        sessions.peakFactor(s, 1);
         double wait = metering.counts(s) ? metering.begin(s, now) : 0;
         if (wait > 0) {
-            sessions.sleep(s, Sessions.State.QUEUEING, now + wait, clock);
+            sessions.sleep(s, SessionState.QUEUEING, now + wait, clock);
         }
         return !(wait > 0);
     }
@@ -300,7 +305,7 @@ final class Clients {
     private void lose(int s, double now) {
         dispatch.forget(s);
         gate.lose(s, now);
-        books.lost(sessions.tier[s]);
+        books.lost(sessions.tier(s));
         backOff(s, Outcome.LOST, 0, now);
     }
 
@@ -316,16 +321,16 @@ final class Clients {
 
     /** A replica has done its part of a request. */
     void completed(int replica, int request, double now) {
+        int s = requests.owner(request);
+        metering.soon(s);
         admission.completed(replica, request);
         if (dispatch.wasInVain(replica, request)) {
             return;
         }
-        int s = requests.owner(request);
         DeploymentSpec d = fleet.spec(replica);
         int output = requests.outputTokens(request);
         if (d.role() != EngineRules.Role.DECODE) {
-            sessions.home[s] = replica;
-            sessions.homeSerial[s] = fleet.serial(replica);
+            sessions.home(s, replica, fleet.serial(replica));
         }
         if (d.role() == EngineRules.Role.PREFILL && output > 1) {
             if (!dispatch.move(s, replica, now)) {
@@ -334,25 +339,25 @@ final class Clients {
             return;
         }
         double answered = now + d.completionSeconds() + output * d.perTokenSeconds();
-        int tier = sessions.tier[s];
-        int first = sessions.prefilledBy[s];
+        int tier = sessions.tier(s);
+        int first = sessions.prefilledBy(s);
         books.answered(tier, request, first < 0 ? d : spec.deployments().get(first), d, answered);
-        books.waited(tier, answered - sessions.issuedSeconds[s]);
+        books.waited(tier, answered - sessions.issuedSeconds(s));
         metering.settle(s, d.model(), now);
         books.ended(tier, request, Outcome.COMPLETED, now);
         sessions.answered(s);
-        if (sessions.workload[s] < 0) {
+        if (sessions.workload(s) < 0) {
             closed.close(s, answered);
             return;
         }
-        if (sessions.stepsLeft[s] == 0) {
-            books.satisfied(tier, sessions.user[s], now);
+        if (sessions.stepsLeft(s) == 0) {
+            books.satisfied(tier, sessions.user(s), now);
         }
         gate.changed(s, now);
         double next = dialogue.answered(s, asked.workload(s), output, answered);
-        sessions.otherModel[s] = -1;
+        sessions.otherModel(s, -1);
         if (next < Double.POSITIVE_INFINITY) {
-            sessions.sleep(s, Sessions.State.THINKING, next, clock);
+            sessions.sleep(s, SessionState.THINKING, next, clock);
         } else {
             closed.close(s, answered);
         }
@@ -360,7 +365,7 @@ final class Clients {
 
     private void endSession(int s, Outcome outcome, double now) {
         gate.lose(s, now);
-        books.ended(sessions.tier[s], sessions.request[s], outcome, now);
+        books.ended(sessions.tier(s), sessions.request(s), outcome, now);
         closed.close(s, now);
     }
 
@@ -381,9 +386,9 @@ final class Clients {
     /** Ends every request still alive. */
     void censor(double now) {
         for (int s = 0; s < sessions.end(); s++) {
-            if (sessions.state[s] != Sessions.State.FREE && sessions.request[s] >= 0) {
+            if (sessions.state(s) != SessionState.FREE && sessions.request(s) >= 0) {
                 metering.lose(s, now);
-                books.ended(sessions.tier[s], sessions.request[s], Outcome.CENSORED, now);
+                books.ended(sessions.tier(s), sessions.request(s), Outcome.CENSORED, now);
                 sessions.close(s);
             }
         }

@@ -3,6 +3,7 @@ package headroom.cell;
 import headroom.clients.CellClock;
 import headroom.clients.Dialogue;
 import headroom.clients.Population;
+import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.workload.Workload;
 
@@ -39,7 +40,7 @@ final class ClosedTiers {
 
     /** A session is over, of whatever tier. */
     void close(int s, double now) {
-        int tier = sessions.tier[s];
+        int tier = sessions.tier(s);
         if (tier < populations.length && populations[tier].spec.closed()) {
             sessions.renew(s, populations[tier].drawWorkload());
             pause(s, now);
@@ -52,6 +53,6 @@ final class ClosedTiers {
     private void pause(int s, double now) {
         Workload w = asked.workload(s);
         dialogue.open(s, w);
-        sessions.sleep(s, Sessions.State.THINKING, dialogue.afterPause(w, now), clock);
+        sessions.sleep(s, SessionState.THINKING, dialogue.afterPause(w, now), clock);
     }
 }

@@ -1,6 +1,7 @@
 package headroom.cell;
 
 import headroom.clients.CellClock;
+import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.fleet.Fleet;
 import headroom.serving.Requests;
@@ -30,41 +31,40 @@ final class Dispatch {
 
     /** The replica for the request of a session; see {@link Fleet#route}. */
     int choose(int s, int model, double now) {
-        boolean known = fleet.isServing(sessions.home[s], sessions.homeSerial[s])
-                && fleet.spec(sessions.home[s]).model() == model;
-        int home = known ? sessions.home[s] : Fleet.NO_REPLICA;
-        return fleet.route(model, sessions.request[s], home, now, routing);
+        boolean known = fleet.isServing(sessions.home(s), sessions.homeSerial(s))
+                && fleet.spec(sessions.home(s)).model() == model;
+        int home = known ? sessions.home(s) : Fleet.NO_REPLICA;
+        return fleet.route(model, sessions.request(s), home, now, routing);
     }
 
     /** The request goes to a replica. */
     void send(int s, int replica, double now) {
-        sessions.attempt[s]++;
-        sessions.prefilledBy[s] = -1;
+        sessions.countAttempt(s);
+        sessions.prefilledBy(s, -1);
         aim(s, replica);
         double delay = fleet.spec(replica).arrivalSeconds();
         if (delay > 0) {
-            fleet.expect(replica, sessions.request[s]);
-            sessions.sleep(s, Sessions.State.ENTERING, now + delay, clock);
+            fleet.expect(replica, sessions.request(s));
+            sessions.sleep(s, SessionState.ENTERING, now + delay, clock);
         } else {
             offer(s, now);
         }
     }
 
     private void aim(int s, int replica) {
-        sessions.replica[s] = replica;
-        sessions.replicaSerial[s] = fleet.serial(replica);
+        sessions.replica(s, replica, fleet.serial(replica));
     }
 
     private void offer(int s, double now) {
-        sessions.state[s] = Sessions.State.IN_SERVICE;
-        sessions.wakeSeconds[s] = Double.NaN;
-        fleet.offer(sessions.replica[s], sessions.request[s], now);
+        sessions.state(s, SessionState.IN_SERVICE);
+        sessions.wakeSeconds(s, Double.NaN);
+        fleet.offer(sessions.replica(s), sessions.request(s), now);
     }
 
     /** The request, or its KV, comes to its replica; false if that has failed meanwhile. */
     boolean arrive(int s, double now) {
-        boolean moved = sessions.state[s] == Sessions.State.MOVING;
-        boolean there = fleet.isPresent(sessions.replica[s], sessions.replicaSerial[s]);
+        boolean moved = sessions.state(s) == SessionState.MOVING;
+        boolean there = fleet.isPresent(sessions.replica(s), sessions.replicaSerial(s));
         if (there) {
             offer(s, now);
         }
@@ -74,10 +74,10 @@ final class Dispatch {
 
     /** The replicas at both ends need not be held for this request any more. */
     private void letGo(int s, boolean moved, double now) {
-        int request = sessions.request[s];
-        fleet.arrived(sessions.replica[s], sessions.replicaSerial[s], request, now);
+        int request = sessions.request(s);
+        fleet.arrived(sessions.replica(s), sessions.replicaSerial(s), request, now);
         if (moved) {
-            fleet.release(sessions.source[s], sessions.sourceSerial[s], now);
+            fleet.release(sessions.source(s), sessions.sourceSerial(s), now);
         }
     }
 
@@ -86,39 +86,38 @@ final class Dispatch {
      * decodes; false if there is none.
      */
     boolean move(int s, int from, double now) {
-        sessions.prefilledBy[s] = fleet.deployment(from);
+        sessions.prefilledBy(s, fleet.deployment(from));
         int model = fleet.spec(from).model();
-        int to = fleet.routePrefilled(model, sessions.request[s], now, routing);
+        int to = fleet.routePrefilled(model, sessions.request(s), now, routing);
         if (to < 0) {
             return false;
         }
-        sessions.source[s] = from;
-        sessions.sourceSerial[s] = fleet.serial(from);
+        sessions.source(s, from, fleet.serial(from));
         aim(s, to);
         fleet.hold(from);
-        fleet.expect(to, sessions.request[s]);
-        double arrives = fleet.send(from, sessions.request[s], now);
-        sessions.sleep(s, Sessions.State.MOVING, arrives, clock);
+        fleet.expect(to, sessions.request(s));
+        double arrives = fleet.send(from, sessions.request(s), now);
+        sessions.sleep(s, SessionState.MOVING, arrives, clock);
         return true;
     }
 
     /** Whether the KV of a request was still on the link of a replica that has just failed. */
     boolean wasOnLink(int s, int replica, double now) {
-        if (sessions.state[s] != Sessions.State.MOVING
-                || sessions.source[s] != replica
-                || sessions.sourceSerial[s] != fleet.serial(replica)) {
+        if (sessions.state(s) != SessionState.MOVING
+                || sessions.source(s) != replica
+                || sessions.sourceSerial(s) != fleet.serial(replica)) {
             return false;
         }
         double latency = fleet.spec(replica).link().latencySeconds();
-        return sessions.wakeSeconds[s] - latency > now;
+        return sessions.wakeSeconds(s) - latency > now;
     }
 
     /** What was done for the request under way before it was with its replica is lost. */
     void forget(int s) {
-        if (sessions.prefilledBy[s] >= 0) {
-            int tokens = requests.newTokens(sessions.request[s]) + 1;
-            fleet.waste(sessions.prefilledBy[s], tokens);
-            sessions.prefilledBy[s] = -1;
+        if (sessions.prefilledBy(s) >= 0) {
+            int tokens = requests.newTokens(sessions.request(s)) + 1;
+            fleet.waste(sessions.prefilledBy(s), tokens);
+            sessions.prefilledBy(s, -1);
         }
     }
 
@@ -128,14 +127,14 @@ final class Dispatch {
      */
     void recall(int s, boolean cancels, double now) {
         forget(s);
-        if (sessions.state[s] != Sessions.State.IN_SERVICE) {
-            letGo(s, sessions.state[s] == Sessions.State.MOVING, now);
+        if (sessions.state(s) != SessionState.IN_SERVICE) {
+            letGo(s, sessions.state(s) == SessionState.MOVING, now);
             return;
         }
         // the replica may need the index until the end of the step under way
-        int held = sessions.request[s];
+        int held = sessions.request(s);
         // by now it may have been admitted, and some of its prompt found in a cache
-        fleet.replica(sessions.replica[s], now);
+        fleet.replica(sessions.replica(s), now);
         int fresh = requests.newTokens(held);
         int goesOn = requests.allocate(
                 s,
@@ -143,17 +142,17 @@ final class Dispatch {
                 requests.promptTokens(held) - fresh,
                 fresh,
                 requests.outputTokens(held));
-        sessions.request[s] = goesOn;
+        sessions.request(s, goesOn);
         books.moved(held, goesOn);
         abandoned++;
         if (cancels) {
-            fleet.cancel(sessions.replica[s], held, now);
+            fleet.cancel(sessions.replica(s), held, now);
         }
     }
 
     /** A replica has let go of a request; true if its client had given it up before. */
     boolean wasAbandoned(int request) {
-        if (sessions.request[requests.owner(request)] == request) {
+        if (sessions.request(requests.owner(request)) == request) {
             return false;
         }
         abandoned--;

@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.clients.CellClock;
 import headroom.clients.Population;
+import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.quota.Quota;
 
@@ -49,11 +50,11 @@ final class Gate {
     }
 
     private int first(int s) {
-        int tier = sessions.tier[s];
+        int tier = sessions.tier(s);
         if (tier == last.length || last[tier].length == 0) {
             return NOBODY;
         }
-        int end = last[tier][sessions.user[s]];
+        int end = last[tier][sessions.user(s)];
         return end == NOBODY ? NOBODY : behind[end];
     }
 
@@ -62,17 +63,17 @@ final class Gate {
         if (behind.length <= s) {
             behind = Arrays.copyOf(behind, Math.max(sessions.end(), 2 * behind.length));
         }
-        int[] lines = last[sessions.tier[s]];
-        int end = lines[sessions.user[s]];
-        lines[sessions.user[s]] = s;
+        int[] lines = last[sessions.tier(s)];
+        int end = lines[sessions.user(s)];
+        lines[sessions.user(s)] = s;
         if (end == NOBODY) {
             behind[s] = s;
             await(s, now);
         } else {
             behind[s] = behind[end];
             behind[end] = s;
-            sessions.state[s] = Sessions.State.QUEUED;
-            sessions.wakeSeconds[s] = Double.NaN;
+            sessions.state(s, SessionState.QUEUED);
+            sessions.wakeSeconds(s, Double.NaN);
         }
     }
 
@@ -82,13 +83,13 @@ final class Gate {
      */
     private void await(int s, double now) {
         if (metering.isAtOnce(s, metering.ask(s, now))) {
-            sessions.state[s] = Sessions.State.QUEUED;
-            sessions.wakeSeconds[s] = Double.NaN;
+            sessions.state(s, SessionState.QUEUED);
+            sessions.wakeSeconds(s, Double.NaN);
             placesWanted = true;
             return;
         }
         double opens = Math.max(Math.nextUp(now), metering.opensSeconds(s, now));
-        sessions.sleep(s, Sessions.State.QUEUED, opens, clock);
+        sessions.sleep(s, SessionState.QUEUED, opens, clock);
     }
 
     /** The first in line looks whether it may go on; if so it has left the line. */
@@ -97,10 +98,10 @@ final class Gate {
             await(s, now);
             return false;
         }
-        int[] lines = last[sessions.tier[s]];
-        int end = lines[sessions.user[s]];
+        int[] lines = last[sessions.tier(s)];
+        int end = lines[sessions.user(s)];
         if (end == s) {
-            lines[sessions.user[s]] = NOBODY;
+            lines[sessions.user(s)] = NOBODY;
         } else {
             behind[end] = behind[s];
             look(behind[s], now);
@@ -134,13 +135,13 @@ final class Gate {
     void recall(double now) {
         placesWanted = false;
         for (int s = 0; s < sessions.end(); s++) {
-            if (sessions.state[s] == Sessions.State.QUEUED && first(s) == s) {
+            if (sessions.state(s) == SessionState.QUEUED && first(s) == s) {
                 look(s, now);
             }
         }
     }
 
     private void look(int s, double now) {
-        sessions.sleep(s, Sessions.State.QUEUED, now, clock);
+        sessions.sleep(s, SessionState.QUEUED, now, clock);
     }
 }

@@ -20,6 +20,8 @@ final class Metering {
     private final Knobs knobs;
     private final ModelSpec[] models;
     private final Usage usage = new Usage();
+    /** Kept, so that nothing may leave the touching out. */
+    private long touched;
 
     Metering(Population[] populations, Sessions sessions, Cell.Surroundings around, Knobs knobs) {
         this.populations = populations;
@@ -31,11 +33,38 @@ final class Metering {
     }
 
     /**
+     * Brings sessions that act soon, and their users, into the cache: loads that nothing waits for
+     * overlap.
+     */
+    void soon(int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            touched ^= ids[i] < Sessions.LIMIT ? sessions.touch(ids[i]) : 0;
+        }
+        for (int i = 0; i < count; i++) {
+            touched ^= ids[i] < Sessions.LIMIT ? touchUser(ids[i]) : 0;
+        }
+    }
+
+    /** Brings a session whose request has just ended, and its user, into the cache at once. */
+    void soon(int s) {
+        touched ^= sessions.touch(s) ^ touchUser(s);
+    }
+
+    private long touchUser(int s) {
+        int tier = sessions.tier(s);
+        return tier < populations.length
+                ? populations[tier].quota.words().touch(sessions.user(s))
+                : 0;
+    }
+
+    /**
      * Whether meters count the request under way: replayed requests and open arrivals have no user,
      * and whoever pays or is in the slow lane goes past them.
      */
     boolean counts(int s) {
-        return hasMeters(sessions.tier[s]) && !sessions.paying[s] && !sessions.slow[s];
+        return hasMeters(sessions.tier(s))
+                && !sessions.is(s, Sessions.PAYING)
+                && !sessions.is(s, Sessions.SLOW);
     }
 
     private boolean hasMeters(int tier) {
@@ -44,23 +73,23 @@ final class Metering {
 
     /** The plan whose limits count the request under way: the one that admitted it. */
     private Population plan(int s) {
-        return populations[sessions.tier[s]].plan(isGuest(s));
+        return populations[sessions.tier(s)].plan(isGuest(s));
     }
 
     private int slot(int s) {
-        return populations[sessions.tier[s]].slot(sessions.user[s], isGuest(s));
+        return populations[sessions.tier(s)].slot(sessions.user(s), isGuest(s));
     }
 
     private boolean isGuest(int s) {
-        return sessions.metered[s]
-                ? sessions.guest[s]
-                : populations[sessions.tier[s]].isUpgraded(sessions.user[s]);
+        return sessions.is(s, Sessions.METERED)
+                ? sessions.is(s, Sessions.GUEST)
+                : populations[sessions.tier(s)].isUpgraded(sessions.user(s));
     }
 
     /** The first limit in the way of the request under way, or NONE. */
     int ask(int s, double now) {
         Quota quota = plan(s).quota;
-        return sessions.midTurn[s] && quota.isGracious()
+        return sessions.is(s, Sessions.MID_TURN) && quota.isGracious()
                 ? quota.askGrace(slot(s), now, asks(s, now))
                 : quota.ask(slot(s), now, asks(s, now));
     }
@@ -71,7 +100,7 @@ final class Metering {
 
     /** The user of a session does something about a limit. */
     void reacted(int s, Reaction reaction) {
-        books.reacted(sessions.tier[s], reaction);
+        books.reacted(sessions.tier(s), reaction);
     }
 
     /** Whether a limit of the plan of a session's user is a usage cap. */
@@ -86,7 +115,7 @@ final class Metering {
 
     /** Whether users share limits of requests at once under the plan of a session's user. */
     boolean sharesPlaces(int s) {
-        return hasMeters(sessions.tier[s]) && plan(s).quota.sharesPlaces();
+        return hasMeters(sessions.tier(s)) && plan(s).quota.sharesPlaces();
     }
 
     /** What users do at a limit of their plan. */
@@ -97,8 +126,8 @@ final class Metering {
 
     /** What is known of the request under way before its answer. */
     private Usage usage(int s) {
-        int request = sessions.request[s];
-        Workload w = populations[sessions.tier[s]].workloads[sessions.workload[s]];
+        int request = sessions.request(s);
+        Workload w = populations[sessions.tier(s)].workloads[sessions.workload(s)];
         int model = sessions.model(s, w.modelIndex());
         ModelSpec m = models[model];
         int fresh = requests.newTokens(request);
@@ -115,22 +144,22 @@ final class Metering {
      * @return how long it waits for its turn before it goes to a replica [s]
      */
     double begin(int s, double now) {
-        int tier = sessions.tier[s];
-        int user = sessions.user[s];
+        int tier = sessions.tier(s);
+        int user = sessions.user(s);
         Population plan = plan(s);
         int slot = slot(s);
-        if (sessions.midTurn[s]
+        if (sessions.is(s, Sessions.MID_TURN)
                 && plan.quota.isGracious()
                 && plan.quota.ask(slot, now, asks(s, now)) != Quota.NONE) {
             reacted(s, Reaction.GRACED);
         } else if (populations[tier].isSlow(user)) {
             populations[tier].slow(user, false);
         }
-        sessions.peakFactor[s] = knobs.peakFactor(plan, now);
-        sessions.guest[s] = isGuest(s);
-        sessions.metered[s] = true;
-        double wait = plan.quota.begin(slot, now, usage(s).times(sessions.peakFactor[s]));
-        books.admitted(tier, user, sessions.request[s], now);
+        sessions.peakFactor(s, knobs.peakFactor(plan, now));
+        sessions.mark(s, Sessions.GUEST, isGuest(s));
+        sessions.mark(s, Sessions.METERED, true);
+        double wait = plan.quota.begin(slot, now, usage(s).times(sessions.peakFactor(s)));
+        books.admitted(tier, user, sessions.request(s), now);
         return wait;
     }
 
@@ -140,31 +169,31 @@ final class Metering {
      * @return whether limits had counted it
      */
     boolean lose(int s, double now) {
-        boolean counted = sessions.metered[s];
+        boolean counted = sessions.is(s, Sessions.METERED);
         if (counted) {
-            plan(s).quota.lose(slot(s), now, usage(s).times(sessions.peakFactor[s]));
-            sessions.metered[s] = false;
+            plan(s).quota.lose(slot(s), now, usage(s).times(sessions.peakFactor(s)));
+            sessions.mark(s, Sessions.METERED, false);
         }
         return counted;
     }
 
     /** The request under way has been served: its usage is charged, or paid for. */
     void settle(int s, int model, double now) {
-        int tier = sessions.tier[s];
-        int request = sessions.request[s];
-        if (sessions.paying[s]) {
-            double dollars = books.paid(tier, sessions.user[s], request, model, now);
-            populations[tier].pays(sessions.user[s], dollars, now);
+        int tier = sessions.tier(s);
+        int request = sessions.request(s);
+        if (sessions.is(s, Sessions.PAYING)) {
+            double dollars = books.paid(tier, sessions.user(s), request, model, now);
+            populations[tier].pays(sessions.user(s), dollars, now);
         } else if (counts(s)) {
-            int user = sessions.user[s];
-            double factor = sessions.peakFactor[s];
+            int user = sessions.user(s);
+            double factor = sessions.peakFactor(s);
             double credits = books.credits(request, model);
             books.charged(tier, user, credits, factor, now);
             int output = requests.outputTokens(request);
             double dollars = books.dollars(request, model);
             plan(s).quota
                     .end(slot(s), now, usage(s).ends(output, credits, dollars).times(factor));
-            sessions.metered[s] = false;
+            sessions.mark(s, Sessions.METERED, false);
         }
     }
 

@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.clients.CellClock;
 import headroom.clients.Population;
+import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.fleet.Fleet;
 import headroom.variates.QuantileTable;
@@ -33,18 +34,18 @@ final class Patience {
 
     /** The request of a session may have come to its first replica. */
     void start(int s, double now) {
-        int tier = sessions.tier[s];
+        int tier = sessions.tier(s);
         QuantileTable law = tier < populations.length ? populations[tier].spec.patience() : null;
-        boolean there = sessions.state[s] == Sessions.State.IN_SERVICE;
-        if (law != null && there && sessions.prefilledBy[s] < 0) {
-            sessions.wakeSeconds[s] = now + law.sample(random.nextDouble());
-            clock.add(sessions.wakeSeconds[s], s);
+        boolean there = sessions.state(s) == SessionState.IN_SERVICE;
+        if (law != null && there && sessions.prefilledBy(s) < 0) {
+            sessions.wakeSeconds(s, now + law.sample(random.nextDouble()));
+            clock.add(sessions.wakeSeconds(s), s);
         }
     }
 
     /** The patience of a client has come to its end; whether its request still waits. */
     boolean isLost(int s, double now) {
-        sessions.wakeSeconds[s] = Double.NaN;
-        return fleet.waits(sessions.replica[s], sessions.request[s], now);
+        sessions.wakeSeconds(s, Double.NaN);
+        return fleet.waits(sessions.replica(s), sessions.request(s), now);
     }
 }

@@ -3,6 +3,7 @@ package headroom.cell;
 import headroom.clients.CellClock;
 import headroom.clients.HoldBack;
 import headroom.clients.Population;
+import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.stat.TimeWeighted;
 import headroom.workload.RetryPolicy;
@@ -73,7 +74,7 @@ final class Retries {
      * @return false if it gives up; replayed requests do at once
      */
     boolean backOff(int s, double atLeastSeconds, double now) {
-        int tier = sessions.tier[s];
+        int tier = sessions.tier(s);
         if (tier == populations.length) {
             return false;
         }
@@ -81,13 +82,13 @@ final class Retries {
         if (retry.throttle().holdsBack()) {
             holdBacks[tier].failed(now);
         }
-        int attempt = sessions.retries[s]++;
+        int attempt = sessions.countRetry(s);
         if (attempt >= retry.maxRetries() || !affords(tier)) {
             return false;
         }
         double pause = retry.backoffSeconds(attempt, patience.nextDouble());
         double until = now + Math.max(atLeastSeconds, pause);
-        sessions.sleep(s, Sessions.State.BACKING_OFF, until, clock);
+        sessions.sleep(s, SessionState.BACKING_OFF, until, clock);
         backingOff[tier].add(now, 1);
         return true;
     }
@@ -106,7 +107,7 @@ final class Retries {
 
     /** A session has backed off long enough. */
     void resume(int s, double now) {
-        backingOff[sessions.tier[s]].add(now, -1);
+        backingOff[sessions.tier(s)].add(now, -1);
     }
 
     /** Settles the time that sessions back off, up to an instant. */

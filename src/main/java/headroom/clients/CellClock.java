@@ -1,25 +1,82 @@
 package headroom.clients;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
- * Pending instants of one cell, earliest first, first in first out among equals: a 4-ary heap in
- * parallel arrays.
+ * Pending instants of one cell, earliest first, first in first out among equals.
+ *
+ * <p>A calendar queue (Brown 1988, CACM 31(10)): time is cut into buckets of equal length, in which
+ * instants lie unordered in chunks. When the clock comes to a bucket its instants go into a small
+ * heap, and whoever waits for them is told, all at once: what that brings into the cache early
+ * overlaps. What is further away than the ring of buckets reaches lies in a heap of its own. A
+ * bucket's length follows from how many instants there are. One heap of all would be as deep as
+ * there are sessions that think, a miss of the cache and two of the branch predictor a level.
  */
 public final class CellClock {
     private static final int ID_BITS = 24;
     private static final long ID_MASK = (1L << ID_BITS) - 1;
 
-    private double[] timesSeconds = new double[1024];
-    /** Start order in the upper 40 bits, the id in the lower 24. */
-    private long[] keys = new long[1024];
+    private static final int BUCKETS = 4096;
+    /** Instants of a chunk, each a time and a key. */
+    private static final int CHUNK = 16;
 
-    private int size;
+    private static final int NONE = -1;
+    /** Buckets are halved and doubled to hold between these on average, counted over so many. */
+    private static final int FEW = 4;
+
+    private static final int MANY = 24;
+    private static final int COUNTED = 4096;
+
+    private final InstantHeap near = new InstantHeap();
+    private final InstantHeap beyond = new InstantHeap();
+    private final @Nullable Ahead ahead;
+
+    /** The last chunk of each bucket, and how many instants it holds; the others are full. */
+    private final int[] last = new int[BUCKETS];
+
+    private final int[] filled = new int[BUCKETS];
+    private final long[] occupied = new long[BUCKETS / Long.SIZE];
+    private long[] chunks = new long[64 * 2 * CHUNK];
+    /** The chunk before each in its bucket; of a free one the next that is free. */
+    private int[] before = new int[64];
+
+    private int free = NONE;
+    private int usedChunks;
+    /** Instants in buckets. */
+    private int ringSize;
+
+    private double bucketsPerSecond = 64;
+    /** Everything up to the end of the bucket of this number is in the near heap. */
+    private long passed = -1;
+
+    private double reachedSeconds;
     private long started;
+    private long countedBuckets;
+    private long countedInstants;
+    private int[] soon = new int[CHUNK];
+
+    /** Is told which ids the clock comes to next. */
+    public interface Ahead {
+        void soon(int[] ids, int count);
+    }
+
+    public CellClock() {
+        this(null);
+    }
+
+    public CellClock(@Nullable Ahead ahead) {
+        this.ahead = ahead;
+        Arrays.fill(last, NONE);
+    }
 
     /** The earliest instant; infinity when nothing is pending [s]. */
     public double nextSeconds() {
-        return size == 0 ? Double.POSITIVE_INFINITY : timesSeconds[0];
+        if (near.size() == 0) {
+            refill();
+        }
+        return near.firstSeconds();
     }
 
     /** Makes an id pending; the same id may be pending more than once. */
@@ -27,61 +84,226 @@ public final class CellClock {
         if (!(timeSeconds >= 0) || id < 0 || id > ID_MASK) {
             throw new IllegalArgumentException("id " + id + " at " + timeSeconds);
         }
-        if (size == keys.length) {
-            timesSeconds = Arrays.copyOf(timesSeconds, size * 2);
-            keys = Arrays.copyOf(keys, size * 2);
-        }
-        long key = started++ << ID_BITS | id;
-        int i = size++;
-        while (i > 0) {
-            int parent = (i - 1) >> 2;
-            if (timesSeconds[parent] <= timeSeconds) {
-                break;
-            }
-            timesSeconds[i] = timesSeconds[parent];
-            keys[i] = keys[parent];
-            i = parent;
-        }
-        timesSeconds[i] = timeSeconds;
-        keys[i] = key;
+        place(timeSeconds, started++ << ID_BITS | id);
     }
 
     /** Takes the earliest; its id. */
     public int poll() {
-        int first = (int) (keys[0] & ID_MASK);
-        size--;
-        if (size > 0) {
-            sink(timesSeconds[size], keys[size]);
-        }
-        return first;
+        reachedSeconds = nextSeconds();
+        return (int) (near.poll() & ID_MASK);
     }
 
-    private void sink(double timeSeconds, long key) {
-        int i = 0;
-        while (true) {
-            int child = 4 * i + 1;
-            if (child >= size) {
-                break;
+    /** Number of the bucket of an instant: never less for a later one. */
+    private long bucket(double timeSeconds) {
+        return (long) (timeSeconds * bucketsPerSecond);
+    }
+
+    private void place(double timeSeconds, long key) {
+        long bucket = bucket(timeSeconds);
+        if (bucket <= passed) {
+            near.add(timeSeconds, key);
+        } else if (bucket < passed + BUCKETS) {
+            put((int) bucket & BUCKETS - 1, timeSeconds, key);
+        } else {
+            beyond.add(timeSeconds, key);
+        }
+    }
+
+    private void put(int bucket, double timeSeconds, long key) {
+        if (last[bucket] == NONE || filled[bucket] == CHUNK) {
+            int chunk = freeChunk();
+            before[chunk] = last[bucket];
+            last[bucket] = chunk;
+            filled[bucket] = 0;
+            occupied[bucket >> 6] |= 1L << bucket;
+        }
+        int at = 2 * (last[bucket] * CHUNK + filled[bucket]++);
+        chunks[at] = Double.doubleToRawLongBits(timeSeconds);
+        chunks[at + 1] = key;
+        ringSize++;
+    }
+
+    private int freeChunk() {
+        if (free != NONE) {
+            int chunk = free;
+            free = before[chunk];
+            return chunk;
+        }
+        if (usedChunks == before.length) {
+            before = Arrays.copyOf(before, 2 * usedChunks);
+            chunks = Arrays.copyOf(chunks, 2 * chunks.length);
+        }
+        return usedChunks++;
+    }
+
+    /** Fills the empty near heap with the next bucket that holds anything, if one does. */
+    private void refill() {
+        if (countedInstants >= COUNTED) {
+            fit();
+        }
+        while (near.size() == 0 && ringSize + beyond.size() > 0) {
+            long next = ringSize > 0 ? nextOccupied() : Long.MAX_VALUE;
+            if (beyond.size() > 0) {
+                next = Math.min(next, bucket(beyond.firstSeconds()));
             }
-            int last = Math.min(child + 4, size);
-            int least = child;
-            for (int c = child + 1; c < last; c++) {
-                if (before(timesSeconds[c], keys[c], timesSeconds[least], keys[least])) {
-                    least = c;
+            countedBuckets += next - passed;
+            passed = next;
+            int bucket = (int) next & BUCKETS - 1;
+            countedInstants += last[bucket] == NONE ? 0 : empty(bucket);
+            fetch();
+        }
+    }
+
+    /** What lies beyond the ring and is due in what has been passed. */
+    private void fetch() {
+        while (beyond.size() > 0 && bucket(beyond.firstSeconds()) <= passed) {
+            double timeSeconds = beyond.firstSeconds();
+            near.add(timeSeconds, beyond.poll());
+        }
+    }
+
+    private long nextOccupied() {
+        int first = (int) (passed + 1) & BUCKETS - 1;
+        int word = first >> 6;
+        long bits = occupied[word] & -1L << first;
+        while (bits == 0) {
+            word = word + 1 & occupied.length - 1;
+            bits = occupied[word];
+        }
+        int bucket = (word << 6) + Long.numberOfTrailingZeros(bits);
+        return passed + 1 + (bucket - first & BUCKETS - 1);
+    }
+
+    /** Moves a bucket into the near heap; how many there were. */
+    private int empty(int bucket) {
+        int count = 0;
+        int inChunk = filled[bucket];
+        for (int chunk = last[bucket]; chunk != NONE; inChunk = CHUNK) {
+            if (count + CHUNK > soon.length) {
+                soon = Arrays.copyOf(soon, 2 * soon.length);
+            }
+            for (int i = 2 * chunk * CHUNK; i < 2 * (chunk * CHUNK + inChunk); i += 2) {
+                near.add(Double.longBitsToDouble(chunks[i]), chunks[i + 1]);
+                soon[count++] = (int) (chunks[i + 1] & ID_MASK);
+            }
+            int following = before[chunk];
+            before[chunk] = free;
+            free = chunk;
+            chunk = following;
+        }
+        last[bucket] = NONE;
+        occupied[bucket >> 6] &= ~(1L << bucket);
+        ringSize -= count;
+        if (ahead != null) {
+            ahead.soon(soon, count);
+        }
+        return count;
+    }
+
+    /** Sets the length of buckets by how full they were. */
+    private void fit() {
+        double mean = (double) countedInstants / countedBuckets;
+        countedInstants = 0;
+        countedBuckets = 0;
+        if (mean >= FEW && mean <= MANY) {
+            return;
+        }
+        InstantHeap all = new InstantHeap();
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            int inChunk = filled[bucket];
+            for (int chunk = last[bucket]; chunk != NONE; inChunk = CHUNK) {
+                for (int i = 2 * chunk * CHUNK; i < 2 * (chunk * CHUNK + inChunk); i += 2) {
+                    all.add(Double.longBitsToDouble(chunks[i]), chunks[i + 1]);
                 }
+                chunk = before[chunk];
             }
-            if (!before(timesSeconds[least], keys[least], timeSeconds, key)) {
-                break;
-            }
-            timesSeconds[i] = timesSeconds[least];
-            keys[i] = keys[least];
-            i = least;
+            last[bucket] = NONE;
         }
-        timesSeconds[i] = timeSeconds;
-        keys[i] = key;
+        Arrays.fill(occupied, 0);
+        free = NONE;
+        usedChunks = 0;
+        ringSize = 0;
+        bucketsPerSecond *= mean < FEW ? 0.5 : 2;
+        passed = bucket(reachedSeconds);
+        while (all.size() > 0) {
+            double timeSeconds = all.firstSeconds();
+            place(timeSeconds, all.poll());
+        }
+        fetch();
     }
 
-    private static boolean before(double time, long key, double otherTime, long otherKey) {
-        return time < otherTime || (time == otherTime && key < otherKey);
+    /** A 4-ary heap of instants in parallel arrays; of equal ones that with the lesser key. */
+    private static final class InstantHeap {
+        private double[] timesSeconds = new double[64];
+        /** Start order in the upper 40 bits, the id in the lower 24. */
+        private long[] keys = new long[64];
+
+        private int size;
+
+        int size() {
+            return size;
+        }
+
+        double firstSeconds() {
+            return size == 0 ? Double.POSITIVE_INFINITY : timesSeconds[0];
+        }
+
+        void add(double timeSeconds, long key) {
+            if (size == keys.length) {
+                timesSeconds = Arrays.copyOf(timesSeconds, size * 2);
+                keys = Arrays.copyOf(keys, size * 2);
+            }
+            int i = size++;
+            while (i > 0) {
+                int parent = (i - 1) >> 2;
+                if (!before(timeSeconds, key, timesSeconds[parent], keys[parent])) {
+                    break;
+                }
+                timesSeconds[i] = timesSeconds[parent];
+                keys[i] = keys[parent];
+                i = parent;
+            }
+            timesSeconds[i] = timeSeconds;
+            keys[i] = key;
+        }
+
+        /** Takes the first; its key. */
+        long poll() {
+            long first = keys[0];
+            size--;
+            if (size > 0) {
+                sink(timesSeconds[size], keys[size]);
+            }
+            return first;
+        }
+
+        private void sink(double timeSeconds, long key) {
+            int i = 0;
+            while (true) {
+                int child = 4 * i + 1;
+                if (child >= size) {
+                    break;
+                }
+                int end = Math.min(child + 4, size);
+                int least = child;
+                for (int c = child + 1; c < end; c++) {
+                    if (before(timesSeconds[c], keys[c], timesSeconds[least], keys[least])) {
+                        least = c;
+                    }
+                }
+                if (!before(timesSeconds[least], keys[least], timeSeconds, key)) {
+                    break;
+                }
+                timesSeconds[i] = timesSeconds[least];
+                keys[i] = keys[least];
+                i = least;
+            }
+            timesSeconds[i] = timeSeconds;
+            keys[i] = key;
+        }
+
+        private static boolean before(double time, long key, double otherTime, long otherKey) {
+            return time < otherTime || (time == otherTime && key < otherKey);
+        }
     }
 }

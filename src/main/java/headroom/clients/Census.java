@@ -1,5 +1,7 @@
 package headroom.clients;
 
+import headroom.quota.Slots;
+
 import java.util.Arrays;
 
 /**
@@ -31,7 +33,8 @@ public final class Census {
     private final long[] locked;
     private final byte[] lockedBy;
     private final int[] lockedUsers;
-    private final float[] servedCredits;
+    /** The number in each: credits that the user was served. */
+    private final Slots words;
     /** Whoever has taken a larger plan, a bit a user; empty as long as nobody has. */
     private long[] upgraded = {};
 
@@ -46,18 +49,18 @@ public final class Census {
     private double edgeSeconds = HOUR_SECONDS;
     private double settledSeconds;
 
-    public Census(int users, int limits, LimitTally tally) {
+    public Census(int users, int limits, LimitTally tally, Slots words) {
         this.users = users;
         this.limits = limits;
         this.tally = tally;
-        int words = (users + 63) / 64;
-        hour = new long[limits + 2][words];
-        period = new long[limits + 2][words];
-        locked = new long[words];
+        int longs = (users + 63) / 64;
+        hour = new long[limits + 2][longs];
+        period = new long[limits + 2][longs];
+        locked = new long[longs];
         lockedBy = new byte[users];
         Arrays.fill(lockedBy, FREE);
         lockedUsers = new int[limits];
-        servedCredits = new float[users];
+        this.words = words;
     }
 
     /** Whoever is spread over several cells has a part here. */
@@ -138,7 +141,7 @@ public final class Census {
     /** A user was served. */
     public void served(int user, double credits, double now) {
         roll(now);
-        servedCredits[user] += (float) credits;
+        words.number(user, words.number(user) + (float) credits);
     }
 
     /** 1 if the user was not marked yet. */
@@ -212,11 +215,13 @@ public final class Census {
                 tally.lockedPeriods += Long.bitCount(word);
             }
             for (int user = 0; user < users; user++) {
-                tally.served.add(servedCredits[user], user < firstPart ? 1 : parts);
+                tally.served.add(words.number(user), user < firstPart ? 1 : parts);
             }
         }
         passedEdges++;
-        Arrays.fill(servedCredits, 0);
+        for (int user = 0; user < users; user++) {
+            words.number(user, 0);
+        }
         Arrays.fill(locked, 0);
         for (long[] bits : period) {
             Arrays.fill(bits, 0);

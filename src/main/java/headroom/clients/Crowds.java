@@ -3,20 +3,46 @@ package headroom.clients;
 import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.ArrivalProcess;
 import headroom.kernel.Streams;
+import headroom.quota.Slots;
 import headroom.workload.Activity;
 import headroom.workload.AliasTable;
 
 import umontreal.ssj.rng.RandomStream;
 
+import java.util.Arrays;
 import java.util.List;
 
-/** The groups of a tier: whose session starts next, and when. */
+/**
+ * The groups of a tier: which sessions begin next, when, whose, and what for.
+ *
+ * <p>They are drawn some at a time, ahead of their instants. Each user lies in a line or two that
+ * no cache holds any more; loads that nothing waits for overlap, so that several together take
+ * little longer than one. The draws are those that would be made one by one: times come from the
+ * streams of the groups, and users and workloads in turn from one stream that is theirs alone.
+ */
 final class Crowds {
-    private final Crowd[] crowds;
-    /** Whose session is the last that was announced, and the one before it, which is due. */
-    private Crowd announced;
+    private static final int AHEAD = 16;
 
-    private Crowd due;
+    private final Crowd[] crowds;
+    private final boolean open;
+    private final AliasTable mix;
+    private final RandomStream choices;
+    private final Slots words;
+    private final double[] startSeconds = new double[AHEAD];
+    /** Of each its group, and what its user and its workload are drawn by. */
+    private final int[] groups = new int[AHEAD];
+
+    private final double[] userDraws = new double[AHEAD];
+    private final double[] workloadDraws = new double[AHEAD];
+    private final int[] users = new int[AHEAD];
+    private final int[] workloads = new int[AHEAD];
+    /** The one announced last; the one before it is due. */
+    private int announced = AHEAD - 1;
+
+    private int user;
+    private int workload;
+    /** Kept, so that nothing may leave the touching out. */
+    private long touched;
 
     /** A group with its users, the first of whom has this index in the tier. */
     private static final class Crowd {
@@ -42,9 +68,16 @@ final class Crowds {
     /**
      * Draws the users of all groups, in order.
      *
+     * @param users what their activity is drawn from
      * @param activity is told how many times as active each is as users of the tier are on average
+     * @param words beside the meters of each
      */
-    Crowds(TierSpec spec, Streams streams, RandomStream users, double[] activity) {
+    Crowds(TierSpec spec, Streams streams, RandomStream users, double[] activity, Slots words) {
+        this.words = words;
+        open = spec.isOpen();
+        choices = streams.of(spec.name() + ".sessions");
+        mix = new AliasTable(
+                spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
         List<Group> groups = spec.crowd();
         double mean = spec.sessionsPerSecond() / activity.length;
         crowds = new Crowd[groups.size()];
@@ -63,29 +96,64 @@ final class Crowds {
             crowds[i] = new Crowd(drawn.chooser(), first, arrivals);
             first += group.users();
         }
-        announced = crowds[0];
-        due = crowds[0];
     }
 
     /** The session start that follows the one that is now due [s]. */
     double nextSessionSeconds() {
-        due = announced;
-        Crowd first = crowds[0];
-        for (Crowd crowd : crowds) {
-            if (crowd.nextSeconds < first.nextSeconds) {
-                first = crowd;
-            }
+        user = users[announced];
+        workload = workloads[announced];
+        announced++;
+        if (announced == AHEAD) {
+            announced = 0;
+            draw();
         }
-        announced = first;
-        double start = first.nextSeconds;
-        if (start < Double.POSITIVE_INFINITY) {
-            first.advance();
-        }
-        return start;
+        return startSeconds[announced];
     }
 
     /** The user who starts the session that is due. */
-    int drawUser(double u) {
-        return due.firstUser + due.members.sample(u);
+    int user() {
+        return user;
+    }
+
+    int workload() {
+        return workload;
+    }
+
+    int drawWorkload() {
+        return mix.sample(choices.nextDouble());
+    }
+
+    private void draw() {
+        for (int i = 0; i < AHEAD; i++) {
+            int group = next();
+            startSeconds[i] = crowds[group].nextSeconds;
+            if (startSeconds[i] == Double.POSITIVE_INFINITY) {
+                Arrays.fill(startSeconds, i, AHEAD, Double.POSITIVE_INFINITY);
+                break;
+            }
+            crowds[group].advance();
+            groups[i] = group;
+            userDraws[i] = open ? 0 : choices.nextDouble();
+            workloadDraws[i] = choices.nextDouble();
+        }
+        for (int i = 0; i < AHEAD; i++) {
+            Crowd crowd = crowds[groups[i]];
+            users[i] = open ? 0 : crowd.firstUser + crowd.members.sample(userDraws[i]);
+            workloads[i] = mix.sample(workloadDraws[i]);
+        }
+        for (int each : users) {
+            touched ^= words.touch(each);
+        }
+    }
+
+    /** The group whose session starts next. */
+    private int next() {
+        int next = 0;
+        for (int i = 1; i < crowds.length; i++) {
+            if (crowds[i].nextSeconds < crowds[next].nextSeconds) {
+                next = i;
+            }
+        }
+        return next;
     }
 }

@@ -57,7 +57,7 @@ public final class Deadlines {
         int last = (head + size++) & (session.length - 1);
         timesSeconds[last] = now + timeoutSeconds;
         session[last] = s;
-        attempt[last] = sessions.attempt[s];
+        attempt[last] = sessions.attempt(s);
         if (!pending) {
             pending = true;
             clock.add(timesSeconds[head], id);
@@ -87,7 +87,7 @@ public final class Deadlines {
 
     private boolean isOver(int i) {
         int s = session[i];
-        return sessions.attempt[s] != attempt[i] || !sessions.isSent(s);
+        return sessions.attempt(s) != attempt[i] || !sessions.state(s).isSent();
     }
 
     private void drop() {

@@ -5,8 +5,8 @@ import headroom.quota.Counts;
 import headroom.quota.Limit;
 import headroom.quota.Overage;
 import headroom.quota.Quota;
+import headroom.quota.Slots;
 import headroom.stat.TimeWeighted;
-import headroom.workload.AliasTable;
 import headroom.workload.Workload;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,6 @@ public final class Population {
     /** What a session of this tier may be, by index. */
     public final Workload[] workloads;
 
-    private final Crowds crowds;
     /** A session of the user waits for a reset: at most one of theirs does. */
     private static final int LOCKED_OUT = 1;
 
@@ -49,14 +48,15 @@ public final class Population {
 
     private final TimeWeighted upgradedUsers = new TimeWeighted(0, 0);
 
-    private final AliasTable mix;
-    private final RandomStream choices;
+    private final Crowds crowds;
     /** The scale of the caps, and that of each limit beside it. */
     private double capScale = 1;
 
     private final double[] ownScales;
-    /** What holds for each user: bits of the constants below. */
-    private final byte[] flags;
+    /** What holds for each user: bits of the constants above. */
+    private final Slots words;
+
+    private final int people;
 
     /** Requests that met a cap since the last decision on a larger plan; empty if there is none. */
     private final byte[] hits;
@@ -94,8 +94,9 @@ public final class Population {
     private Population(TierSpec spec, int guests, List<ModelSpec> models, Streams streams) {
         this.spec = spec;
         workloads = workloads(spec);
-        int people = Math.max(1, spec.users());
+        people = Math.max(1, spec.users());
         quota = new Quota(spec.limits(), people + guests);
+        words = quota.words();
         ownScales = new double[spec.limits().size()];
         Arrays.fill(ownScales, 1);
         for (int i = 0; i < spec.limits().size(); i++) {
@@ -108,18 +109,14 @@ public final class Population {
         upgrade = spec.reactions().upgrade();
         slots = new int[upgrade == null ? 0 : people];
         hits = new byte[upgrade == null ? 0 : people];
-        flags = new byte[people];
         Overage.Terms terms = spec.reactions().past().overage();
         overage = terms == null ? null : new Overage(terms, people);
         if (upgrade != null) {
             drawWilling(upgrade.willing(people), streams.of(spec.name() + ".upgrades"));
         }
         RandomStream users = streams.of(spec.name() + ".users");
-        mix = new AliasTable(
-                spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
-        choices = streams.of(spec.name() + ".sessions");
         double[] activity = new double[people];
-        crowds = new Crowds(spec, streams, users, activity);
+        crowds = new Crowds(spec, streams, users, activity, words);
         divide();
         if (!spec.isOpen()) {
             startWindows(models, activity, users);
@@ -129,8 +126,8 @@ public final class Population {
     /** Exactly so many of the users, every set of them as likely as any other. */
     private void drawWilling(int willing, RandomStream random) {
         int left = willing;
-        for (int user = 0; user < flags.length; user++) {
-            if (random.nextDouble() * (flags.length - user) < left) {
+        for (int user = 0; user < people; user++) {
+            if (random.nextDouble() * (people - user) < left) {
                 set(user, WILLING, true);
                 left--;
             }
@@ -209,7 +206,7 @@ public final class Population {
 
     /** Users of the tier in the cell, at least one slot for open arrivals. */
     public int users() {
-        return flags.length;
+        return people;
     }
 
     private static Workload[] workloads(TierSpec spec) {
@@ -320,13 +317,18 @@ public final class Population {
     }
 
     /** The user who starts the session that is due. */
-    public int drawUser() {
-        return spec.isOpen() ? 0 : crowds.drawUser(choices.nextDouble());
+    public int user() {
+        return crowds.user();
     }
 
     /** What the session that is due is for: an index into the workloads of the tier. */
+    public int workload() {
+        return crowds.workload();
+    }
+
+    /** What a session is for that follows another of its user. */
     public int drawWorkload() {
-        return mix.sample(choices.nextDouble());
+        return crowds.drawWorkload();
     }
 
     /** Whether the user goes on in the slow lane until a cap admits it. */
@@ -339,11 +341,12 @@ public final class Population {
     }
 
     private boolean is(int user, int flag) {
-        return (flags[user] & flag) != 0;
+        return (words.bits(user) & flag) != 0;
     }
 
     private void set(int user, int flag, boolean on) {
-        flags[user] = (byte) (on ? flags[user] | flag : flags[user] & ~flag);
+        int bits = words.bits(user);
+        words.bits(user, on ? bits | flag : bits & ~flag);
     }
 
     public boolean isLockedOut(int user) {

@@ -43,9 +43,9 @@ public final class Sources {
 
     /** A session is the replayed request that arrives, and nothing more. */
     public void replay(int s, Sessions sessions, Requests requests, double now) {
-        sessions.requestsLeft[s] = 0;
-        sessions.stepsLeft[s] = 0;
-        sessions.request[s] = replayed(s, requests, now);
+        sessions.requestsLeft(s, 0);
+        sessions.stepsLeft(s, 0);
+        sessions.request(s, replayed(s, requests, now));
         nextReplayed();
     }
 

@@ -9,16 +9,23 @@ package headroom.workload;
  * with n up to a million the fraction keeps 33 bits. Not monotone in the uniform. Immutable.
  */
 public final class AliasTable {
-    /** Share of the column that belongs to its own index. */
-    private final double[] own;
+    /** Numbers of a column: the halves of a double, and an index. */
+    private static final int WIDTH = 3;
 
-    private final int[] alias;
+    /**
+     * Of each column the bits of the share that belongs to its own index, lower half first, and the
+     * index that has the rest: side by side, because a draw finds its column in no cache.
+     */
+    private final int[] columns;
+
+    private final int size;
 
     public AliasTable(double[] weights) {
         int n = weights.length;
         double total = sum(weights);
-        own = new double[n];
-        alias = new int[n];
+        size = n;
+        double[] own = new double[n];
+        int[] alias = new int[n];
         int[] small = new int[n];
         int[] large = new int[n];
         int smallCount = 0;
@@ -50,19 +57,31 @@ public final class AliasTable {
         while (smallCount > 0) {
             own[small[--smallCount]] = 1;
         }
+        columns = new int[Math.multiplyExact(WIDTH, n)];
+        for (int i = 0; i < n; i++) {
+            long share = Double.doubleToRawLongBits(own[i]);
+            columns[WIDTH * i] = (int) share;
+            columns[WIDTH * i + 1] = (int) (share >>> Integer.SIZE);
+            columns[WIDTH * i + 2] = alias[i];
+        }
     }
 
     /** Number of indices. */
     public int size() {
-        return own.length;
+        return size;
     }
 
     /** The index for a uniform in [0, 1). */
     public int sample(double u) {
-        double position = u * own.length;
+        double position = u * size;
         // a uniform next to 1 may round up to n
-        int column = Math.min((int) position, own.length - 1);
-        return position - column < own[column] ? column : alias[column];
+        int column = Math.min((int) position, size - 1);
+        int at = WIDTH * column;
+        long bits = (long) columns[at + 1] << Integer.SIZE | columns[at] & 0xFFFF_FFFFL;
+        double rest = position - column - Double.longBitsToDouble(bits);
+        // by the sign of the rest, not by a branch: that would wait for memory to be predicted
+        int others = ~(int) (Double.doubleToRawLongBits(rest) >> Long.SIZE - 1);
+        return column ^ (column ^ columns[at + 2]) & others;
     }
 
     private static double sum(double[] weights) {

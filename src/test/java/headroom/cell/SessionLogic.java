@@ -68,7 +68,7 @@ public final class SessionLogic {
         while (now < Double.POSITIVE_INFINITY) {
             boolean first = Double.isNaN(gap);
             dialogue.nextRequest(s, w, now);
-            int r = all.request[s];
+            int r = all.request(s);
             int prompt = alive.promptTokens(r);
             count(prompt, alive.newTokens(r), alive.outputTokens(r));
             if (!first) {
@@ -79,7 +79,7 @@ public final class SessionLogic {
             before = prompt;
             answer = alive.outputTokens(r);
             alive.free(r);
-            boolean human = all.stepsLeft[s] == 0;
+            boolean human = all.stepsLeft(s) == 0;
             double next = dialogue.answered(s, w, answer, now);
             gap = next - now;
             now = next;

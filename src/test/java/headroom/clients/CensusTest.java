@@ -3,6 +3,8 @@ package headroom.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.quota.Slots;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
@@ -86,7 +88,7 @@ final class CensusTest {
             double[] edges = edges(random);
             double end = end(edges, random);
             LimitTally tally = new LimitTally(LIMITS);
-            Census census = new Census(users, LIMITS, tally);
+            Census census = new Census(users, LIMITS, tally, Slots.alone(users, 1));
             census.countOver(edges);
             Naive naive = new Naive(edges);
             drive(census, naive, users, end, random);
@@ -148,7 +150,7 @@ final class CensusTest {
     @Test
     void aUserLockedOutSinceBeforeAPeriodCountsInThatPeriod() {
         LimitTally tally = new LimitTally(LIMITS);
-        Census census = new Census(5, LIMITS, tally);
+        Census census = new Census(5, LIMITS, tally, Slots.alone(5, 1));
         census.countOver(new double[] {3600, 7200});
         census.lockedOut(2, 1, 1000);
         census.settle(3600);

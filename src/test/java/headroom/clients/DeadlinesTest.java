@@ -17,8 +17,8 @@ final class DeadlinesTest {
     private final CellClock clock = new CellClock();
 
     private void send(int s) {
-        sessions.attempt[s]++;
-        sessions.state[s] = Sessions.State.IN_SERVICE;
+        sessions.countAttempt(s);
+        sessions.state(s, SessionState.IN_SERVICE);
     }
 
     @Test
@@ -39,7 +39,7 @@ final class DeadlinesTest {
                 List<Integer> late = new ArrayList<>();
                 for (int s = deadlines.due(due); s >= 0; s = deadlines.due(due)) {
                     late.add(s);
-                    sessions.state[s] = Sessions.State.BACKING_OFF;
+                    sessions.state(s, SessionState.BACKING_OFF);
                 }
                 List<Integer> naive = new ArrayList<>();
                 expected.forEach((s, at) -> {
@@ -55,7 +55,7 @@ final class DeadlinesTest {
             assertThat(expected.values()).as("nothing is forgotten").allMatch(at -> at > then);
             int s = random.nextInt(300);
             if (expected.containsKey(s) && random.nextInt(4) > 0) {
-                sessions.state[s] = Sessions.State.THINKING;
+                sessions.state(s, SessionState.THINKING);
                 expected.remove(s);
             } else if (!expected.containsKey(s)) {
                 send(s);

@@ -36,9 +36,9 @@ final class DialogueTest {
     }
 
     private void expect(int s, int prompt, int fresh) {
-        assertThat(requests.promptTokens(sessions.request[s])).isEqualTo(prompt);
-        assertThat(requests.newTokens(sessions.request[s])).isEqualTo(fresh);
-        assertThat(requests.outputTokens(sessions.request[s])).isEqualTo(20);
+        assertThat(requests.promptTokens(sessions.request(s))).isEqualTo(prompt);
+        assertThat(requests.newTokens(sessions.request(s))).isEqualTo(fresh);
+        assertThat(requests.outputTokens(sessions.request(s))).isEqualTo(20);
     }
 
     @Test

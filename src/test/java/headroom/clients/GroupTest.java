@@ -76,7 +76,7 @@ class GroupTest {
         while (next < Double.POSITIVE_INFINITY) {
             double now = next;
             next = p.nextSessionSeconds();
-            int user = p.drawUser();
+            int user = p.user();
             int group = user < 4 ? 0 : user < 10 ? 1 : 2;
             byGroup[group]++;
             assertThat(now).isGreaterThanOrEqualTo(previous);
@@ -101,7 +101,7 @@ class GroupTest {
         Population told = population(tier(50, 0.01, List.of(new Group("", 50, 0.01, hour(0), 1))));
         for (int i = 0; i < 1000; i++) {
             assertThat(told.nextSessionSeconds()).isEqualTo(whole.nextSessionSeconds());
-            assertThat(told.drawUser()).isEqualTo(whole.drawUser());
+            assertThat(told.user()).isEqualTo(whole.user());
         }
     }
 

@@ -36,7 +36,7 @@ class LargestClientsTest {
             while (next < WINDOWS * WINDOW_SECONDS) {
                 int window = (int) (next / WINDOW_SECONDS);
                 next = p.nextSessionSeconds();
-                int kind = Math.max(0, p.drawUser() - (spec.users() - 3));
+                int kind = Math.max(0, p.user() - (spec.users() - 3));
                 counts[cell][kind][window]++;
             }
         }
