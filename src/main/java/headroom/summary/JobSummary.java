@@ -2,6 +2,7 @@ package headroom.summary;
 
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Movement;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
@@ -42,6 +43,7 @@ final class JobSummary {
             add(new Scope(s, streams, labels(s)));
             capacity(s);
             levels(s);
+            deviations(s);
             int station = s;
             new JobDetails(summaries, spec, seconds)
                     .station(byRun(counts -> counts.stations.get(station)), s, labels(s));
@@ -214,6 +216,15 @@ final class JobSummary {
                 }
                 return sum / seconds;
             });
+        }
+    }
+
+    private void deviations(int s) {
+        Movement known = spec.followed().get(spec.stations().get(s).name());
+        if (known != null) {
+            for (StationCounts counts : byRun(jobs -> jobs.stations.get(s))) {
+                summaries.addAll(Deviations.of(known, counts, seconds, labels(s)));
+            }
         }
     }
 

@@ -134,6 +134,11 @@ public final class Summaries {
         add(metric, labels, Known.ofReplications(values, LEVEL), values.length);
     }
 
+    /** Adds what is made already. */
+    void addAll(List<Measurement> made) {
+        out.addAll(made);
+    }
+
     void add(Metric m, SortedMap<String, String> labels, Estimate e, long n) {
         out.add(new Measurement(
                 m.name(), labels, m.statistic(), m.unit(), e.value(), e.halfWidth(), LEVEL, n));
