@@ -18,8 +18,17 @@ public final class BirthDeath {
     private final int lowest;
 
     private final double[] probabilities;
+    private final IntToDoubleFunction births;
+    /** birth(n) / death(n+1), which is pi(n+1) / pi(n). */
+    private final IntToDoubleFunction ratios;
 
-    private BirthDeath(int lowest, double[] probabilities) {
+    private BirthDeath(
+            int lowest,
+            double[] probabilities,
+            IntToDoubleFunction births,
+            IntToDoubleFunction ratios) {
+        this.births = births;
+        this.ratios = ratios;
         this.lowest = lowest;
         this.probabilities = probabilities;
     }
@@ -54,7 +63,7 @@ public final class BirthDeath {
         for (int n = mode; n < highest; n++) {
             weights[n + 1 - lowest] = weights[n - lowest] * ratio.applyAsDouble(n);
         }
-        return new BirthDeath(lowest, normalised(weights));
+        return new BirthDeath(lowest, normalised(weights), birthRatePerSecond, ratio);
     }
 
     /** Probability of the state. */
@@ -75,6 +84,56 @@ public final class BirthDeath {
     /** Probability of the state or any above it. */
     public double atLeast(int state) {
         return mean(n -> n >= state ? 1.0 : 0.0);
+    }
+
+    /** The lowest state that is reached or left upwards with at most this probability. */
+    public int quantile(double above) {
+        int state = lowest + probabilities.length - 1;
+        double sum = 0;
+        while (state > lowest && sum + probabilities[state - lowest] <= above) {
+            sum += probabilities[state - lowest];
+            state--;
+        }
+        return state + 1;
+    }
+
+    /**
+     * The solution of Poisson's equation of the chain, by its differences.
+     *
+     * <pre>
+     * birth(n) (h(n+1) - h(n)) - death(n) (h(n) - h(n-1)) = -(f(n) - sum of pi f)
+     * h(n+1) - h(n) = -sum over k &lt;= n of pi(k) (f(k) - sum of pi f) / (pi(n) birth(n))
+     * </pre>
+     *
+     * <p>Summed from the end from which weights rise towards n, so that nothing cancels. Source:
+     * Whitt 1992, "Asymptotic formulas for Markov processes with applications to simulation",
+     * Operations Research 40(2), 279-291.
+     *
+     * @param value f, of the state
+     * @param states differences from 0 to states - 1 are given
+     */
+    public double[] poisson(IntToDoubleFunction value, int states) {
+        double mean = mean(value);
+        int mode = 0;
+        while (mode < states && ratios.applyAsDouble(mode) >= 1) {
+            mode++;
+        }
+        double[] slopes = new double[states];
+        double below = 0;
+        for (int n = 0; n < mode; n++) {
+            below = value.applyAsDouble(n)
+                    - mean
+                    + (n == 0 ? 0 : below / ratios.applyAsDouble(n - 1));
+            slopes[n] = -below / births.applyAsDouble(n);
+        }
+        double above = 0;
+        for (int n = lowest + probabilities.length - 1; n >= mode; n--) {
+            above = ratios.applyAsDouble(n) * (value.applyAsDouble(n + 1) - mean + above);
+            if (n < states) {
+                slopes[n] = above / births.applyAsDouble(n);
+            }
+        }
+        return slopes;
     }
 
     private static double[] normalised(double[] weights) {

@@ -2,6 +2,8 @@ package headroom.assembly;
 
 import headroom.cell.CellSpec;
 import headroom.cluster.ClusterSpec;
+import headroom.gangs.JobsSpec;
+import headroom.jobbook.Movement;
 import headroom.measure.Names;
 import headroom.measure.Phase;
 import headroom.measure.Users;
@@ -10,6 +12,7 @@ import headroom.summary.Subject;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * A scenario turned into what the simulation is built from.
@@ -36,6 +39,21 @@ public record Plan(
     public Plan routedBy(Router router) {
         return new Plan(
                 cell.routedBy(router), cluster, names, windows, batches, seed, replications);
+    }
+
+    /** The same, where the number of jobs is followed at stations by their names. */
+    public Plan following(SortedMap<String, Movement> movements) {
+        JobsSpec jobs = cluster.jobs();
+        return jobs == null || movements.isEmpty()
+                ? this
+                : new Plan(
+                        cell,
+                        cluster.with(jobs.following(movements)),
+                        names,
+                        windows,
+                        batches,
+                        seed,
+                        replications);
     }
 
     /** All stretches that are counted: the windows, then the batches of each. */

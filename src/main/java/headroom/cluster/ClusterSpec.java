@@ -52,6 +52,26 @@ public record ClusterSpec(
         @Nullable JobsSpec jobs,
         List<Loan> loans) {
 
+    /** The same with other jobs. */
+    public ClusterSpec with(JobsSpec other) {
+        return new ClusterSpec(
+                horizonSeconds,
+                warmUpSeconds,
+                epochSeconds,
+                cells,
+                sampledCells,
+                sites,
+                pools,
+                placements,
+                additions,
+                caps,
+                peak,
+                failures,
+                dated,
+                other,
+                loans);
+    }
+
     /** Real things that one simulated thing stands for. */
     public double weight() {
         return (double) cells / sampledCells;

@@ -53,9 +53,16 @@ final class Fingerprint {
 
     /** The same scenario behind the clairvoyant router. */
     static String ofBound(String fingerprint) {
-        return Hashing.sha256()
-                .hashString(fingerprint + " behind the clairvoyant router", StandardCharsets.UTF_8)
-                .toString();
+        return derived(fingerprint + " behind the clairvoyant router");
+    }
+
+    /** The same scenario, with the number of jobs followed. */
+    static String following(String fingerprint) {
+        return derived(fingerprint + " followed");
+    }
+
+    private static String derived(String of) {
+        return Hashing.sha256().hashString(of, StandardCharsets.UTF_8).toString();
     }
 
     private static List<String> traces(Scenario scenario) {

@@ -7,6 +7,7 @@ import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
 import headroom.explain.Explanation;
+import headroom.jobbook.Movement;
 import headroom.measure.Measurement;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
@@ -18,6 +19,7 @@ import headroom.scenario.Scenario;
 import headroom.stat.RelativePrecision;
 import headroom.summary.Merged;
 import headroom.summary.Summaries;
+import headroom.theory.Movements;
 import headroom.theory.Theory;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -117,6 +120,21 @@ public final class Simulation {
     /** The same, with values nobody published and their grades, for the report to list. */
     public Simulation assuming(List<String> values) {
         return new Simulation(plan, fingerprint, values, warm);
+    }
+
+    /**
+     * The same, whose replications also say by how much chance moved their numbers, as far as that
+     * is known from the laws of what comes in; all else that they say is the same.
+     */
+    public Simulation following() {
+        SortedMap<String, Movement> movements = Movements.of(scenario);
+        return movements.isEmpty()
+                ? this
+                : new Simulation(
+                        plan.following(movements),
+                        Suppliers.memoize(() -> Fingerprint.following(fingerprint())),
+                        assumptions,
+                        warm);
     }
 
     /** What is simulated; its warm-up is the one that was found, if it asks for that. */

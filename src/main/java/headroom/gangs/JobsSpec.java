@@ -4,6 +4,7 @@ import headroom.arrivals.ArrivalProcess;
 import headroom.faults.FaultPlan;
 import headroom.floor.FloorPlan;
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Movement;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationShape;
 import headroom.kernel.Streams;
@@ -12,7 +13,9 @@ import headroom.variates.SharedWork;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
@@ -25,22 +28,35 @@ import java.util.function.Supplier;
  * @param probes what is looked at besides sums and means
  * @param restartSeconds every so often all starts anew at its time 0, with nobody there but those
  *     who are there at time 0, and with other random numbers; infinite: never [s]
+ * @param followed stations, by name, where the number of jobs is followed step by step
  */
 public record JobsSpec(
         List<StationSpec> stations,
         List<StreamSpec> streams,
         Probes probes,
-        double restartSeconds) {
+        double restartSeconds,
+        SortedMap<String, Movement> followed) {
+    /** Jobs that are not followed. */
+    public JobsSpec(List<StationSpec> at, List<StreamSpec> of, Probes probes, double restart) {
+        this(at, of, probes, restart, Collections.emptySortedMap());
+    }
 
     /** Jobs that are not looked at more closely, in one go. */
     public JobsSpec(List<StationSpec> stations, List<StreamSpec> streams) {
         this(stations, streams, Probes.NONE, Double.POSITIVE_INFINITY);
     }
 
+    /** The same, followed at stations. */
+    public JobsSpec following(SortedMap<String, Movement> movements) {
+        return new JobsSpec(stations, streams, probes, restartSeconds, movements);
+    }
+
     /** Nothing counted yet of these jobs. */
     public JobCounts newCounts() {
-        return new JobCounts(
-                stations.stream().map(StationSpec::shape).toList(), streams.size(), probes);
+        List<StationShape> shapes = stations.stream()
+                .map(each -> each.shape().followed(followed.get(each.name())))
+                .toList();
+        return new JobCounts(shapes, streams.size(), probes);
     }
 
     /**
@@ -68,7 +84,6 @@ public record JobsSpec(
             int line,
             Load load,
             Away away) {
-
         /** Gangs, on GPUs that are always there. */
         public StationSpec(
                 String name,
@@ -94,13 +109,12 @@ public record JobsSpec(
         }
 
         private StationShape shape() {
-            boolean comeAndGo = !(away instanceof Always);
             int least = away instanceof Breakdowns broken ? broken.enough() : 0;
             return new StationShape(
                     levels,
                     load.step(),
                     load.levels(),
-                    comeAndGo ? capacity() : 0,
+                    away instanceof Always ? 0 : capacity(),
                     least,
                     causes());
         }
@@ -173,7 +187,6 @@ public record JobsSpec(
 
     /** How a station serves. */
     public sealed interface Service permits Gangs, Sharing, Delay {}
-
     /** Each job alone on its GPUs; who starts is for the policy. */
     public record Gangs() implements Service {}
 
@@ -272,7 +285,6 @@ public record JobsSpec(
             Coming coming,
             Conduct conduct,
             GangSpec gang) {
-
         /** Jobs that come, wait, are served on a fixed number of GPUs, and leave. */
         public StreamSpec(
                 String name,
@@ -336,7 +348,6 @@ public record JobsSpec(
      * @param deadlineSeconds when they ought to end, after they came to a station; may be infinite
      */
     public record Traits(int priority, int group, Law estimateFactor, double deadlineSeconds) {
-
         /** Without deadline. */
         public Traits(int priority, int group, Law estimateFactor) {
             this(priority, group, estimateFactor, Double.POSITIVE_INFINITY);

@@ -15,6 +15,8 @@ public final class StationCounts {
     public double capacitySeconds;
     /** Time with so many jobs at the station, the last with as many or more [s]. */
     public final double[] levelSeconds;
+    /** Steps from each number of jobs to the next; empty unless they are asked for. */
+    public final Ladder ladder;
     /** What jobs in service use besides GPUs. */
     public final Gauge load;
     /** Servers that are up, where they come and go; and that are on their way back. */
@@ -28,6 +30,7 @@ public final class StationCounts {
     /** Instants and customers that were looked at. */
     public final Looks looks;
 
+    private final boolean hasLadder;
     private final StationShape shape;
     private double allUpSeconds = Double.NaN;
     private int number;
@@ -45,6 +48,8 @@ public final class StationCounts {
             this.streams.add(new StreamCounts(probes));
         }
         levelSeconds = new double[shape.levels() == 0 ? 0 : shape.levels() + 1];
+        ladder = new Ladder(shape.rungs());
+        hasLadder = shape.rungs() > 0;
         load = new Gauge(shape.loadLevels());
         up = new Gauge(shape.servers());
         looks = new Looks(probes);
@@ -53,6 +58,9 @@ public final class StationCounts {
     /** So many more, or fewer, jobs are at the station from now on. */
     public void change(double nowSeconds, int more) {
         settleLevels(nowSeconds);
+        if (hasLadder) {
+            ladder.change(nowSeconds, more);
+        }
         number += more;
     }
 
@@ -99,6 +107,7 @@ public final class StationCounts {
         number = 0;
         capacity = 0;
         allUpSeconds = Double.NaN;
+        ladder.restart(nowSeconds);
         load.restart(nowSeconds);
         up.restart(nowSeconds);
         inSetup.restart(nowSeconds);
@@ -143,6 +152,7 @@ public final class StationCounts {
             into.levelSeconds[n] += levelSeconds[n];
             levelSeconds[n] = 0;
         }
+        ladder.drain(nowSeconds, into.ladder);
         load.drain(nowSeconds, into.load);
         up.drain(nowSeconds, into.up);
         inSetup.drain(nowSeconds, into.inSetup);
@@ -165,6 +175,7 @@ public final class StationCounts {
         for (int n = 0; n < levelSeconds.length; n++) {
             levelSeconds[n] += other.levelSeconds[n];
         }
+        ladder.add(other.ladder);
         load.add(other.load);
         up.add(other.up);
         inSetup.add(other.inSetup);

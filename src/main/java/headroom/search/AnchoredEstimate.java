@@ -50,8 +50,8 @@ final class AnchoredEstimate {
         List<Control> controls = at.controls().get(constraint);
         ControlVariates difference = ControlVariates.of(d, controls, 0.95);
         double q = difference.used().size();
-        double[] e0 = residuals(Arrays.copyOf(base, m), controls);
-        double[] ed = residuals(d, controls);
+        double[] e0 = ControlVariates.of(Arrays.copyOf(base, m), controls, 0.95).residuals();
+        double[] ed = difference.residuals();
         double degrees = m - q - 1;
         double sdd = product(ed, ed) / degrees;
         double s0d = product(e0, ed) / degrees;
@@ -91,11 +91,18 @@ final class AnchoredEstimate {
     /** How many times as many replications a mean would need without its controls. */
     static double reduction(Sample at, int constraint) {
         double[] y = at.values().get(constraint);
+        double[] plain = at.chance().plain().get(constraint);
         if (unknown(y, y) || same(y)) {
             return 1;
         }
         ControlVariates with = controlled(at, constraint);
-        return with.used().isEmpty() ? 1 : with.varianceReduction();
+        double corrected = square(Estimate.ofReplications(plain, 0.95))
+                / square(Estimate.ofReplications(y, 0.95));
+        return corrected * (with.used().isEmpty() ? 1 : with.varianceReduction());
+    }
+
+    private static double square(Estimate of) {
+        return of.halfWidth() * of.halfWidth();
     }
 
     private static ControlVariates controlled(Sample at, int constraint) {
@@ -105,52 +112,6 @@ final class AnchoredEstimate {
     private static boolean unknown(double[] y, double[] base) {
         return Arrays.stream(y).anyMatch(Double::isNaN)
                 || Arrays.stream(base).anyMatch(Double::isNaN);
-    }
-
-    private static double squares(double[] y) {
-        double[] e = residuals(y, List.of());
-        return product(e, e);
-    }
-
-    /** What controls leave of numbers, less their mean. */
-    private static double[] residuals(double[] y, List<Control> controls) {
-        double[] left = centred(y);
-        double[][] columns = new double[controls.size()][];
-        int used = 0;
-        for (Control control : controls) {
-            if (y.length < used + 4) {
-                break;
-            }
-            double[] column = centred(Arrays.copyOf(control.values(), y.length));
-            double size = product(column, column);
-            for (int k = 0; k < used; k++) {
-                take(column, columns[k]);
-            }
-            if (product(column, column) > 1e-10 * size && size > 0) {
-                take(left, column);
-                columns[used++] = column;
-            }
-        }
-        return left;
-    }
-
-    private static void take(double[] from, double[] column) {
-        double b = product(from, column) / product(column, column);
-        for (int i = 0; i < from.length; i++) {
-            from[i] -= b * column[i];
-        }
-    }
-
-    private static double[] centred(double[] y) {
-        double mean = 0;
-        for (double each : y) {
-            mean += each / y.length;
-        }
-        double[] centred = new double[y.length];
-        for (int i = 0; i < y.length; i++) {
-            centred[i] = y[i] - mean;
-        }
-        return centred;
     }
 
     private static boolean same(double[] y) {

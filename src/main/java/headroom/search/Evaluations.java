@@ -4,6 +4,7 @@ import headroom.search.Standing.Decision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,6 +14,7 @@ final class Evaluations {
     private final double level;
     private final TreeMap<Integer, Sample> samples = new TreeMap<>();
     private final TreeMap<Integer, List<Standing>> standings = new TreeMap<>();
+    private boolean isRefused;
 
     /**
      * No value yet.
@@ -24,10 +26,38 @@ final class Evaluations {
         this.level = level;
     }
 
-    /** A value that was run, in place of what was known of it. */
+    /**
+     * A value that was run, in place of what was known of it. Once what is known of the inputs is
+     * found not to hold in the simulation nothing is corrected any more, at no value.
+     */
     void add(Sample sample) {
+        isRefused |= sample.isRefused();
         samples.put(sample.position(), sample);
+        if (isRefused) {
+            samples.replaceAll((position, each) -> each.plain());
+        }
         standings.clear();
+    }
+
+    /** What is known of the inputs and is not so in the simulation, in sentences. */
+    List<String> refusals() {
+        TreeMap<String, Double> worst = new TreeMap<>();
+        for (Sample sample : samples.values()) {
+            for (Sample.Check each : sample.chance().checks()) {
+                if (each.fails()) {
+                    worst.merge(each.what(), Math.abs(each.errors()), Math::max);
+                }
+            }
+        }
+        List<String> sentences = new ArrayList<>();
+        worst.forEach((what, errors) -> {
+            String by = Double.isInfinite(errors)
+                    ? "which is no matter of chance"
+                    : String.format(Locale.ROOT, "by %.1f standard errors", errors);
+            sentences.add("Warning: " + what + " are not as the scenario says they must be, " + by
+                    + ": the simulation is in doubt, and nothing is corrected by what is known.");
+        });
+        return sentences;
     }
 
     /** All values, the most wanted first. */

@@ -23,11 +23,13 @@ import java.util.TreeSet;
 /**
  * Runs the values of a grid in a laboratory, and finds numbers whose means are known to control by.
  *
- * <p>A control is a number of the same station and phase whose exact mean theory tells, is the same
- * at every value sought where theory tells it, and is not what is constrained: the load that
- * arrived is known whatever serves it, and a replication that happened to get more of it than its
- * mean is corrected for that. The mean is that of the long run: a start that the warm-up has not
- * removed biases it.
+ * <p>Where it is known how the number of jobs at a station moves, the number constrained is rid of
+ * what chance did to it ({@link Chances}); that changes no mean, whatever the start. Else a control
+ * is a number of the same station and phase whose exact mean theory tells, is the same at every
+ * value sought where theory tells it, and is not what is constrained: the load that arrived is
+ * known whatever serves it, and a replication that happened to get more of it than its mean is
+ * corrected for that. That mean is one of the long run: a start that the warm-up has not removed
+ * biases it.
  */
 public final class LaboratorySampler implements Sampler {
     private final Laboratory laboratory;
@@ -65,7 +67,8 @@ public final class LaboratorySampler implements Sampler {
     public Trial trial(int position) throws IOException, StudyException {
         Trial known = trials.get(position);
         if (known == null) {
-            known = laboratory.trial(Map.of(grid.path(), grid.text(position)));
+            Trial plain = laboratory.trial(Map.of(grid.path(), grid.text(position)));
+            known = new Trial(plain.changes(), plain.simulation().following(), List.of());
             trials.put(position, known);
         }
         return known;
@@ -156,12 +159,18 @@ public final class LaboratorySampler implements Sampler {
 
     private Sample sample(int position, Trial trial, int replications)
             throws IOException, StudyException {
+        List<double[]> plain = new ArrayList<>();
         List<double[]> values = new ArrayList<>();
         List<List<Control>> all = new ArrayList<>();
+        TreeMap<String, Sample.Check> checks = new TreeMap<>();
         for (int k = 0; k < keys.size(); k++) {
-            values.add(Arrays.copyOf(trial.values(keys.get(k)), replications));
-            List<Control> own = new ArrayList<>();
-            if (exact(position).isPresent()) {
+            Chances chances = Chances.of(trial.readings().subList(0, replications), keys.get(k));
+            double[] simulated = Arrays.copyOf(trial.values(keys.get(k)), replications);
+            chances.checks().forEach(each -> checks.putIfAbsent(each.what(), each));
+            plain.add(simulated);
+            values.add(chances.isAll() ? chances.corrected(simulated) : simulated);
+            List<Control> own = new ArrayList<>(chances.isAll() ? List.of() : chances.controls());
+            if (exact(position).isPresent() && !chances.isAll()) {
                 for (MetricKey key : controls.get(k)) {
                     double[] of = Arrays.copyOf(trial.values(key), replications);
                     own.add(new Control(of, means(key).first()));
@@ -173,7 +182,12 @@ public final class LaboratorySampler implements Sampler {
                 .limit(replications)
                 .mapToDouble(each -> each.requests() + jobs(trial, each))
                 .sum();
-        return new Sample(position, values, all, requests);
+        return new Sample(
+                position,
+                values,
+                all,
+                requests,
+                new Sample.Chance(plain, List.copyOf(checks.values())));
     }
 
     /** Jobs of a replication, as many as came to stations in a second of its first phase. */

@@ -1,5 +1,6 @@
 package headroom.search;
 
+import headroom.search.Sample.Check;
 import headroom.search.Standing.Decision;
 
 import java.util.List;
@@ -16,8 +17,6 @@ import java.util.List;
  * @param crossing where that constraint meets its bound
  * @param evaluated all values that were run, the most wanted first
  * @param findings what is odd about the constraints, in sentences
- * @param reductions how many times as many replications each constraint would need without its
- *     control variates; 1 without any
  */
 public record Solution(
         Solve.Question question,
@@ -28,12 +27,10 @@ public record Solution(
         int binding,
         Crossing crossing,
         List<Evaluated> evaluated,
-        List<String> findings,
-        List<Double> reductions) {
+        List<String> findings) {
     public Solution {
         evaluated = List.copyOf(evaluated);
         findings = List.copyOf(findings);
-        reductions = List.copyOf(reductions);
     }
 
     /**
@@ -58,15 +55,24 @@ public record Solution(
      * @param requests requests and jobs that were simulated
      * @param standings what is known of each constraint
      * @param decision whether all hold
+     * @param reductions how many times as many replications each constraint would need without its
+     *     control variates; 1 without any
+     * @param checks of what is known of the inputs, and was taken for chance
+     * @param isCorrected whether it was taken off as it is
      */
     public record Evaluated(
             int position,
             int replications,
             double requests,
             List<Standing> standings,
-            Decision decision) {
+            Decision decision,
+            List<Double> reductions,
+            List<Check> checks,
+            boolean isCorrected) {
         public Evaluated {
             standings = List.copyOf(standings);
+            reductions = List.copyOf(reductions);
+            checks = List.copyOf(checks);
         }
     }
 

@@ -275,8 +275,13 @@ public final class Solve {
                     each.getValue().replications(),
                     each.getValue().requests(),
                     known.standings(at),
-                    known.decide(at)));
+                    known.decide(at),
+                    reductions(at),
+                    each.getValue().chance().checks(),
+                    each.getValue().isCorrected()));
         }
+        List<String> findings = new ArrayList<>(known.refusals());
+        findings.addAll(new Shape(question.targets(), known.samples(), 1 - level).findings());
         return new Solution(
                 question,
                 level,
@@ -286,15 +291,14 @@ public final class Solve {
                 holds < 0 ? known.tightest(answer) : below < 0 ? -1 : known.tightest(below),
                 holds < 0 || below < 0 ? Solution.Crossing.NONE : crossing(below, holds),
                 rows,
-                new Shape(question.targets(), known.samples(), 1 - level).findings(),
-                reductions(answer));
+                findings);
     }
 
     /** How many times as many replications each constraint would need without its controls. */
-    private List<Double> reductions(int answer) {
+    private List<Double> reductions(int at) {
         List<Double> reductions = new ArrayList<>();
         for (int t = 0; t < question.targets().size(); t++) {
-            reductions.add(AnchoredEstimate.reduction(known.at(answer), t));
+            reductions.add(AnchoredEstimate.reduction(known.at(at), t));
         }
         return reductions;
     }

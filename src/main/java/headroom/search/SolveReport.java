@@ -93,6 +93,12 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
         List<String> heads = new ArrayList<>(List.of(grid().path()));
         targets().forEach(target -> heads.add(target.text()));
         heads.addAll(List.of("holds", "replications"));
+        boolean isControlled = solution.evaluated().stream()
+                .flatMap(each -> each.reductions().stream())
+                .anyMatch(each -> each != 1);
+        if (isControlled) {
+            heads.add("as good as");
+        }
         List<List<String>> rows = new ArrayList<>();
         for (Evaluated each : ordered()) {
             List<String> row = new ArrayList<>(List.of(grid().text(each.position())));
@@ -105,6 +111,9 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
             }
             row.add(decision(each));
             row.add(Integer.toString(each.replications()));
+            if (isControlled) {
+                row.add(worth(each));
+            }
             rows.add(row);
         }
         String caption = "Values that were run. Intervals are of "
@@ -112,6 +121,15 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
                 + ", so that all stages of the search together keep "
                 + SolveWords.percent(solution.question().confidence()) + ".";
         return new Table(caption, heads, rows);
+    }
+
+    /** Replications without controls that would say as much, by their variances. */
+    private static String worth(Evaluated each) {
+        return String.join(
+                ", ",
+                each.reductions().stream()
+                        .map(factor -> Figures.plain(factor * each.replications()))
+                        .toList());
     }
 
     private String decision(Evaluated each) {
@@ -141,6 +159,7 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
             head.add("halfWidth");
             head.add("level");
             head.add("bound");
+            head.add("varianceReduction");
         }
         List<List<String>> rows = new ArrayList<>(List.of(head));
         for (Evaluated each : ordered()) {
@@ -156,6 +175,7 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
                 row.add(SummaryFiles.number(standing.halfWidth(solution.level())));
                 row.add(SummaryFiles.number(solution.level()));
                 row.add(SummaryFiles.number(targets().get(t).bound()));
+                row.add(SummaryFiles.number(each.reductions().get(t)));
             }
             rows.add(row);
         }
@@ -210,6 +230,8 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
             SummaryFiles.writeNumber(json, "halfWidth", standing.halfWidth(solution.level()));
             SummaryFiles.writeNumber(json, "level", solution.level());
             SummaryFiles.writeNumber(json, "bound", targets().get(t).bound());
+            SummaryFiles.writeNumber(
+                    json, "varianceReduction", each.reductions().get(t));
             json.writeEndObject();
         }
         json.writeEndArray();

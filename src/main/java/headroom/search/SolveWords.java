@@ -6,6 +6,7 @@ import headroom.search.Solution.Evaluated;
 import headroom.search.Standing.Decision;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class SolveWords {
         words.crossing().ifPresent(all::add);
         exact.ifPresent(each -> all.add(words.theory(each)));
         all.addAll(solution.findings());
-        words.controlled(controls).ifPresent(all::add);
+        all.addAll(words.controlled(controls));
         return all;
     }
 
@@ -152,16 +153,39 @@ public final class SolveWords {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    private Optional<String> controlled(List<String> names) {
-        double most = solution.reductions().stream()
+    private List<String> controlled(List<String> names) {
+        List<String> sentences = new ArrayList<>();
+        Evaluated answer = solution.at(solution.answer());
+        double most = answer.reductions().stream()
                 .mapToDouble(Double::doubleValue)
                 .max()
                 .orElse(1);
-        return most > 1 && !names.isEmpty()
-                ? Optional.of("Corrected by the means that theory knows of " + Wording.and(names)
-                        + ", which do not depend on the value sought: as good as "
-                        + Figures.plain(most) + " times the replications.")
-                : Optional.empty();
+        DoubleSummaryStatistics known =
+                answer.checks().stream().mapToDouble(Sample.Check::errors).summaryStatistics();
+        String worth = ": as good as " + Figures.plain(most) + " times the replications.";
+        if (answer.checks().stream().anyMatch(Sample.Check::fails) || !(most > 1)) {
+            return sentences;
+        }
+        if (answer.isCorrected()) {
+            sentences.add("What chance in arrivals and services did to the number is known and was"
+                    + " taken off" + worth);
+        } else if (!names.isEmpty() || known.getCount() > 0) {
+            List<String> means =
+                    new ArrayList<>(known.getCount() == 0 ? List.of() : List.of("arrivals"));
+            means.addAll(names);
+            sentences.add("Corrected by the means that theory knows of " + Wording.and(means)
+                    + ", which do not depend on the value sought" + worth);
+        }
+        if (known.getCount() > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "What is taken for chance must be 0 on average, and is: %d sums over the"
+                            + " replications at the answer lie from %.1f to %.1f standard errors.",
+                    known.getCount(),
+                    known.getMin(),
+                    known.getMax()));
+        }
+        return sentences;
     }
 
     private String value(Evaluated at, int t) {

@@ -32,13 +32,15 @@ import java.util.List;
  * @param used which controls were used, by their place in the list given
  * @param explained share of the variance of y that they explain, R^2
  * @param lossFactor (n - 2) / (n - q - 2)
+ * @param residuals what the controls leave of y less its mean, of each replication
  */
 public record ControlVariates(
         Estimate estimate,
         Estimate plain,
         List<Integer> used,
         double explained,
-        double lossFactor) {
+        double lossFactor,
+        double[] residuals) {
     /** What is left of a control after those before it, as a share of it, is not rounding. */
     private static final double ADDS_NOTHING = 1e-10;
 
@@ -82,7 +84,7 @@ public record ControlVariates(
             }
         }
         if (used.isEmpty()) {
-            return new ControlVariates(plain, plain, used, 0, 1);
+            return new ControlVariates(plain, plain, used, 0, 1, residual);
         }
         int q = used.size();
         double left = dot(residual, residual);
@@ -92,7 +94,8 @@ public record ControlVariates(
                 plain,
                 used,
                 total > 0 ? 1 - left / total : 0,
-                (n - 2.0) / (n - q - 2.0));
+                (n - 2.0) / (n - q - 2.0),
+                residual);
     }
 
     /**

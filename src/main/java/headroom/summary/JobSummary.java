@@ -2,6 +2,7 @@ package headroom.summary;
 
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Movement;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.measure.JobColumns;
@@ -42,6 +43,7 @@ final class JobSummary {
             add(station, streams, labels(s));
             capacity(station, s);
             levels(station, s);
+            deviations(station, s);
             details.station(station, s, labels(s));
             JobFaults faults = new JobFaults(summaries, spec.stations().get(s), station);
             faults.add(streams, labels(s));
@@ -132,6 +134,13 @@ final class JobSummary {
                 sum += times[n];
             }
             add("jobs.number.atLeast", "share", "share", labels, sum / seconds);
+        }
+    }
+
+    private void deviations(StationCounts station, int s) {
+        Movement known = spec.followed().get(spec.stations().get(s).name());
+        if (known != null) {
+            summaries.addAll(Deviations.of(known, station, seconds, labels(s)));
         }
     }
 

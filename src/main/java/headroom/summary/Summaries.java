@@ -123,6 +123,11 @@ public final class Summaries {
         add(metric, labels, new Estimate(value, Double.NaN, LEVEL, 1), 1);
     }
 
+    /** Adds what is made already. */
+    void addAll(List<Measurement> made) {
+        out.addAll(made);
+    }
+
     private void add(Metric m, SortedMap<String, String> labels, Estimate e, long n) {
         out.add(new Measurement(
                 m.name(), labels, m.statistic(), m.unit(), e.value(), e.halfWidth(), LEVEL, n));

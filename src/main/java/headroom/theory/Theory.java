@@ -2,6 +2,7 @@ package headroom.theory;
 
 import static java.util.Objects.requireNonNull;
 
+import headroom.jobbook.Movement;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobsSection;
 import headroom.joblist.StationSection;
@@ -13,6 +14,7 @@ import headroom.theory.Finding.Value;
 import headroom.theory.Stop.Visitors;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -87,6 +89,16 @@ public final class Theory {
             new Theory(scenario.jobs().orElseThrow()).find(found);
         }
         return found;
+    }
+
+    /** What is known of the moves of the number of jobs, by station. */
+    static SortedMap<String, Movement> movements(JobsSection jobs) {
+        Theory theory = new Theory(jobs);
+        if (theory.routes.stream().anyMatch(each -> each.stream().population() > 0)) {
+            return Collections.emptySortedMap();
+        }
+        TreeMap<String, Stop> stops = theory.stops();
+        return Movements.of(stops, new OpenNetwork(theory.routes, stops));
     }
 
     private void find(TreeMap<String, Finding> found) {

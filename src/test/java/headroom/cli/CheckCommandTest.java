@@ -72,9 +72,9 @@ class CheckCommandTest {
     void aPrecisionAskedForIsReachedFirst() {
         String asked = "precision={metric: p99(ttft), halfWidth: 0.01 %, pilot: 3, most: 5}";
         assertThat(check(FILE, "--set", asked)).isZero();
-        assertThat(said()).contains("5 replications\n", "3 pass");
+        assertThat(printed.out()).contains("5 replications\n", "3 pass");
         assertThat(check(FILE, "--set", asked, "--replications", "8")).isZero();
-        assertThat(said()).contains("8 replications\n");
+        assertThat(printed.out()).contains("8 replications\n");
     }
 
     @Test

@@ -1,0 +1,41 @@
+package headroom.theory;
+
+import headroom.jobbook.Movement;
+import headroom.scenario.Scenario;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * At which stations of a scenario it is known beforehand how the number of jobs moves: plain queues
+ * with servers enough, to which jobs come from outside at random, at a constant rate, and never
+ * again; by the same rule as {@link Theory}, so that one key more means that nothing is known.
+ */
+public final class Movements {
+    private Movements() {}
+
+    /** What is known, by station. */
+    public static SortedMap<String, Movement> of(Scenario scenario) {
+        return Departures.isOnlyJobs(scenario)
+                ? Theory.movements(scenario.jobs().orElseThrow())
+                : Collections.emptySortedMap();
+    }
+
+    static SortedMap<String, Movement> of(SortedMap<String, Stop> stops, OpenNetwork network) {
+        TreeMap<String, Movement> known = new TreeMap<>();
+        stops.forEach((name, stop) -> {
+            boolean isPlain = stop.keys().isEmpty() && !stop.isEndless() && stop.isStable();
+            if (isPlain && !network.isFed(name)) {
+                known.put(
+                        name,
+                        new Movement(
+                                stop.ratePerSecond(),
+                                stop.count(),
+                                stop.meanSeconds(),
+                                stop.isExponential()));
+            }
+        });
+        return known;
+    }
+}
