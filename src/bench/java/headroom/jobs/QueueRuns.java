@@ -1,7 +1,9 @@
 package headroom.jobs;
 
+import headroom.arrivals.ArrivalLaw;
+import headroom.arrivals.DemandCurve;
+import headroom.arrivals.WeeklyProfile;
 import headroom.gangs.JobsSpec;
-
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Streams;
@@ -11,7 +13,6 @@ import headroom.variates.Exponential;
 import umontreal.ssj.randvar.ExponentialGen;
 import umontreal.ssj.randvar.RandomVariateGen;
 import umontreal.ssj.rng.MRG32k3a;
-import umontreal.ssj.rng.RandomStream;
 import umontreal.ssj.simevents.Accumulate;
 import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
@@ -90,7 +91,7 @@ final class QueueRuns {
     private static double headroom(int servers, double rate, int jobs) {
         JobsSpec spec = new JobsSpec(
                 List.of(Plain.servers(servers, FirstComeFirstServed::new)),
-                List.of(calls(rate)));
+                List.of(calls(rate, 20 + jobs / rate)));
         JobPlane plane = new JobPlane(spec, new Streams(1, 0));
         plane.advance(20);
         plane.drain(spec.newCounts());
@@ -101,16 +102,15 @@ final class QueueRuns {
         return (double) calls.waited / calls.started;
     }
 
-    private static JobsSpec.StreamSpec calls(double rate) {
+    private static JobsSpec.StreamSpec calls(double rate, double endSeconds) {
+        // as scenarios have them: the rate may change from step to step
+        WeeklyProfile flat = WeeklyProfile.named("flat");
+        DemandCurve even = new DemandCurve(flat, 0, 0, List.of(), endSeconds);
+        ArrivalLaw.Rate poisson = new ArrivalLaw.Rate(rate, even);
         JobsSpec.StreamSpec plain = Plain.poisson("calls", rate, new Exponential(1));
         return new JobsSpec.StreamSpec(
                 "calls",
-                streams -> {
-                    RandomStream random = streams.of("arrivals");
-                    Exponential gaps = new Exponential(1 / rate);
-                    double[] at = {0};
-                    return () -> at[0] += gaps.draw(random);
-                },
+                streams -> new ArrivalLaw.Poisson().open(poisson, streams, "arrivals"),
                 plain.gangs(),
                 0,
                 plain.visits(),

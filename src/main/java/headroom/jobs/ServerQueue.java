@@ -27,8 +27,14 @@ final class ServerQueue {
     private final double[] speeds;
     private final int places;
     private final int servers;
-    /** The next arrival of each source. */
+    /** The next arrival of each source; where there is one only, its first. */
     private final EntityClock arrivals = new EntityClock();
+
+    private final boolean isOnly;
+    /** The next arrival of all: its stream, and when [s]. */
+    private int comes;
+
+    private double comesSeconds;
     /** The ends of the jobs in service. */
     private final Tournament ends = new Tournament();
 
@@ -62,6 +68,8 @@ final class ServerQueue {
                 arrivals.start(s, first, Rank.ARRIVE_WORK);
             }
         }
+        isOnly = streams.length == 1;
+        look();
     }
 
     /** Whether all jobs of a plane that is not looked at more closely need no more than this. */
@@ -84,15 +92,16 @@ final class ServerQueue {
     void advanceBefore(double toSeconds, Rank rank) {
         boolean endsAtIt = Rank.COMPLETE.compareTo(rank) < 0;
         boolean comesAtIt = Rank.ARRIVE_WORK.compareTo(rank) < 0;
-        double comes = arrivals.nextSeconds();
         while (true) {
             double ends = this.ends.firstSeconds();
-            if (comes < ends) {
-                if (!(comes < toSeconds) && !(comes == toSeconds && comesAtIt)) {
+            double now = comesSeconds;
+            if (now < ends) {
+                if (!(now < toSeconds) && !(now == toSeconds && comesAtIt)) {
                     break;
                 }
-                arrive(comes);
-                comes = arrivals.nextSeconds();
+                int s = comes;
+                await();
+                arrive(s, now);
             } else {
                 if (!(ends < toSeconds) && !(ends == toSeconds && endsAtIt)) {
                     break;
@@ -103,14 +112,27 @@ final class ServerQueue {
         }
     }
 
-    private void arrive(double now) {
-        int s = arrivals.nextId();
-        double next = sources.get(s).nextArrivalSeconds();
+    /** A job comes; the next one of its stream is awaited. */
+    private void await() {
+        double next = sources.get(comes).nextArrivalSeconds();
+        if (isOnly) {
+            comesSeconds = next;
+            return;
+        }
         if (next < Double.POSITIVE_INFINITY) {
             arrivals.postpone(next);
         } else {
             arrivals.poll();
         }
+        look();
+    }
+
+    private void look() {
+        comesSeconds = arrivals.nextSeconds();
+        comes = arrivals.size() == 0 ? 0 : arrivals.nextId();
+    }
+
+    private void arrive(int s, double now) {
         double seconds = sizes[s].next() / speeds[s];
         StreamCounts book = streams[s];
         book.arrived++;

@@ -23,8 +23,10 @@ import java.nio.ByteBuffer;
 public final class FastStream implements RandomStream {
     private static final long MULTIPLIER = 0xd1342543de82ef95L;
     private static final long LEA = 0xdaba0b6eb09322e3L;
-    /** 2^-52: with a half added, 52 bits give the midpoints of equal cells of (0,1). */
-    private static final double CELL = 0x1.0p-52;
+    /** The bits of 1; with 52 random ones in them, of the lower end of a cell of (1,2). */
+    private static final long ONE = 0x3ff0_0000_0000_0000L;
+    /** Leads from the lower end of a cell of (1,2) to the middle of that of (0,1), exactly. */
+    private static final double TO_MIDDLE = 1 - 0x1.0p-53;
 
     /** a, s, x0, x1 at the start of the stream. */
     private final long[] start;
@@ -59,7 +61,8 @@ public final class FastStream implements RandomStream {
     /** Uniform in the open interval (0,1): the smallest value is 2^-53, the largest 1 - 2^-53. */
     @Override
     public double nextDouble() {
-        return ((nextLong() >>> 12) + 0.5) * CELL;
+        // a conversion from long would wait for the last result in the same register
+        return Double.longBitsToDouble(ONE | nextLong() >>> 12) - TO_MIDDLE;
     }
 
     /** Uniform on lo, ..., hi, both included; each value has its share within 2^-31 of it. */
