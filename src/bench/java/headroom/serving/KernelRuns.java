@@ -50,9 +50,31 @@ final class KernelRuns {
                 "| replicas | batch | requests/s | batch changes a request | closed form, ns"
                     + " | SSJ, event per step, ns | ratio | naive, ns | ratio |\n"
                     + "|---|---|---|---|---|---|---|---|---|");
-        for (int[] point : new int[][] {{25, 50}, {250, 8}, {250, 50}, {250, 250}, {2500, 50}}) {
-            compare(point[0], point[1]);
+        for (int replicas : new int[] {25, 250}) {
+            for (int batch : new int[] {8, 50, 250}) {
+                compare(replicas, batch);
+            }
         }
+        large();
+    }
+
+    /** Ten times as many replicas, without the baselines: the naive one would take minutes. */
+    private void large() {
+        Load load = Load.ofBatch(2500, 50, features);
+        ClosedForm closed = new ClosedForm(load.again(), features);
+        closed.arrive(4L * 2500 * 50);
+        closed.forget();
+        double[] fast = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            fast[round] = nanos(closed::arrive, REQUESTS);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "| 2,500 | %.1f | %,.0f | %.2f | %.0f | | | | |%n",
+                closed.requestsPerReplica(),
+                load.ratePerSecond() * 2500,
+                (double) closed.changes() / closed.completed(),
+                median(fast));
     }
 
     private void compare(int replicas, int batch) {

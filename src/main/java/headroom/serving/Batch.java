@@ -83,6 +83,16 @@ final class Batch {
         return waiting.add(request);
     }
 
+    /** True if nobody is preempted in so many steps, whoever is admitted of those that wait. */
+    boolean holdsAll(long count) {
+        if (!paged) {
+            return true;
+        }
+        long each = count + memory.blockTokens();
+        long more = each * (prefill.size() + waiting.size()) + waiting.contextTokens();
+        return more <= memory.surelyFreeTokensAfter(count);
+    }
+
     /** Steps that a request takes part in at least. */
     int leastSteps(int request) {
         return switch (role) {

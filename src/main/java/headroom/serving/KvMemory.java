@@ -79,6 +79,11 @@ final class KvMemory {
         return paged ? taken * block + decodes.contextTokens() + decodes.size() : taken;
     }
 
+    /** Tokens a block; 1 where memory is reserved. */
+    int blockTokens() {
+        return block;
+    }
+
     /** No more than {@link #freeTokensAfter}, without counting blocks [token]. */
     long surelyFreeTokensAfter(long steps) {
         long used = paged ? taken * block + decodes.mostTokensAfter(steps) : taken;

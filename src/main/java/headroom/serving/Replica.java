@@ -86,8 +86,7 @@ public final class Replica {
         perSequence = 1.0 / limits.maxSequences();
         this.requests = requests;
         noisy = engine.rules().noise() == EngineRules.Noise.EXPONENTIAL;
-        boolean preempts = engine.rules().memory() == EngineRules.Memory.PAGED;
-        double added = noisy || preempts ? 0 : stepTime.c1Seconds() + stepTime.c2Seconds();
+        double added = noisy ? 0 : stepTime.c1Seconds() + stepTime.c2Seconds();
         batch = new Batch(index, engine, requests, listener);
         segment = new Segment(bornSeconds, stepTime.c0Seconds(), added);
     }
@@ -147,16 +146,17 @@ public final class Replica {
         if (head) {
             joinNext(timeSeconds);
         }
-        segment.joined(timeSeconds, batch.leastSteps(request));
+        if (batch.holdsAll(segment.mostSteps(timeSeconds))) {
+            segment.joined(timeSeconds, batch.leastSteps(request));
+        } else {
+            segment.dueBy(timeSeconds);
+        }
     }
 
     /** Lets the head of the queue join at the next boundary, if it may. */
     private void joinNext(double timeSeconds) {
         if (segment.isRunning() && !atBoundary && batch.prefill.isIdle() && batch.admitsHead()) {
-            boolean sooner = segment.cutAt(timeSeconds);
-            if (sooner && batch.waiting.size() > 1) {
-                segment.dueBy(timeSeconds);
-            }
+            segment.cutAt(timeSeconds);
         }
     }
 

@@ -47,8 +47,7 @@ final class Segment {
      *
      * @param bornSeconds from when on its time counts [s]
      * @param leastStep what any step takes [s]
-     * @param added what a sequence more adds to a step at least; 0 where one that joins may make
-     *     others leave or end sooner [s]
+     * @param added what a sequence more adds to a step at least; 0 where steps are drawn [s]
      */
     Segment(double bornSeconds, double leastStep, double added) {
         settledSeconds = bornSeconds;
@@ -87,13 +86,18 @@ final class Segment {
     }
 
     /**
-     * A request has come that takes part in so many steps at least. It makes none shorter, so that
-     * what was due before stays due; unless the difference were no more than an error of rounding,
-     * or the segment ends at this very instant.
+     * A request has come that takes part in so many steps at least, and nobody has to leave for it
+     * before what was due. It makes no step shorter, so that what was due before stays due; unless
+     * the difference were no more than an error of rounding, or the segment ends at this instant.
      */
     void joined(double timeSeconds, int leastSteps) {
         boolean slows = endSeconds > timeSeconds && addedSeconds > ROUNDING * dueSeconds;
         dueBy(slows ? timeSeconds + leastSteps * leastStepSeconds : timeSeconds);
+    }
+
+    /** Steps that end before the replica is due at most. */
+    long mostSteps(double timeSeconds) {
+        return 1 + (long) ((dueSeconds - timeSeconds) / leastStepSeconds);
     }
 
     /** What is due is due by this instant, or by the end of the segment if that is later. */
@@ -127,15 +131,13 @@ final class Segment {
         return steps == 1 ? 0 : Math.min(steps, stepAt(timeSeconds)) - 1;
     }
 
-    /** Ends the segment with the step under way at the given time; true if that is sooner. */
-    boolean cutAt(double timeSeconds) {
+    /** Ends the segment with the step under way at the given time, if that is sooner. */
+    void cutAt(double timeSeconds) {
         long m = steps == 1 ? 1 : stepAt(timeSeconds);
-        if (m >= steps) {
-            return false;
+        if (m < steps) {
+            steps = m;
+            endSeconds = boundarySeconds(m);
         }
-        steps = m;
-        endSeconds = boundarySeconds(m);
-        return true;
     }
 
     /** The smallest m &gt;= 1 whose step ends at or after the given time. */

@@ -93,6 +93,18 @@ final class WaitingQueues {
         return tokens;
     }
 
+    /** Prompts of all that wait, and what they had of their output; reads every one [token]. */
+    long contextTokens() {
+        long tokens = promptTokens();
+        for (int rest = occupied; rest != 0; rest &= rest - 1) {
+            Ring ring = ring(Integer.numberOfTrailingZeros(rest));
+            for (int i = 0; i < ring.size; i++) {
+                tokens += requests.resume[ring.at(i)];
+            }
+        }
+        return tokens;
+    }
+
     /** Requests of a class and of better ones. */
     int upTo(int priority) {
         int count = 0;

@@ -24,7 +24,7 @@ import java.util.SplittableRandom;
 final class ReplicasTest {
     private static final int REPLICAS = 4;
     private static final int ARRIVALS = 120;
-    private static final int SCENARIOS = 300;
+    private static final int SCENARIOS = 1000;
 
     /** One run: every instant is a multiple of 1/64 s in some scenarios, so that there are ties. */
     private static final class Run implements ReplicaListener {
@@ -56,9 +56,10 @@ final class ReplicasTest {
                     ? new StepTime(unit, unit, 0, random.nextInt(2) * unit / 4, 0, 0)
                     : new StepTime(unit, 1e-5, 1e-6, 3e-5, 1e-8, 3e-7);
             Order order = random.nextBoolean() ? Order.DECODE_FIRST : Order.PREFILL_FIRST;
-            Memory memory = random.nextInt(4) == 0 ? Memory.PAGED : Memory.RESERVED;
+            Memory memory = random.nextBoolean() ? Memory.PAGED : Memory.RESERVED;
             EngineRules rules = new EngineRules(order, memory, 4, 0, Role.WHOLE, Noise.NONE);
-            return new Replica.Engine(step, new ReplicaLimits(4, 9, 90), rules);
+            return new Replica.Engine(
+                    step, new ReplicaLimits(4, 9, 90 + random.nextInt(200)), rules);
         }
 
         List<String> run() {
@@ -115,9 +116,9 @@ final class ReplicasTest {
         @Override
         public void completed(int replica, int request, double timeSeconds) {
             end(replica + " completed ", request, timeSeconds);
-            // a client that comes back at once, here or elsewhere
-            if (toCome > 0 && random.nextInt(4) == 0) {
-                nowSeconds = timeSeconds;
+            // clients that come back at once, here or elsewhere
+            nowSeconds = timeSeconds;
+            for (int i = random.nextInt(4); i > 1 && toCome > 0; i--) {
                 offer(random.nextInt(REPLICAS), false);
             }
         }
