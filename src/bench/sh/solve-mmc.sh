@@ -3,7 +3,7 @@
 # seed after the other; how often it is Erlang C's.
 #   solve-mmc.sh JAR ERLANGS LOW:HIGH EXACT [SEEDS] [HORIZON] [REPLICATIONS]
 # such as: solve-mmc.sh target/headroom.jar 95 96:130 106 20 "330 s"
-# A service takes 1 s on average; 30 s of warm-up leave nothing of the empty start that is seen.
+# A service takes 1 s on average: 30 s of warm-up leave nothing of the empty start that is seen.
 set -euo pipefail
 jar=$1 erlangs=$2 range=$3 exact=$4 seeds=${5:-20} horizon=${6:-330 s} first=${7:-2}
 folder=$(mktemp -d)

@@ -31,6 +31,10 @@ record Chances(List<double[]> parts, List<Check> checks) {
     static Chances of(List<Reading> readings, MetricKey key) {
         List<double[]> parts = new ArrayList<>();
         List<Check> checks = new ArrayList<>();
+        // of a spread or a quantile nothing of the kind is known
+        if (!key.statistic().equals("mean") && !key.statistic().equals("share")) {
+            return new Chances(parts, checks);
+        }
         for (String known : List.of(Deviations.ARRIVALS, Deviations.DEPARTURES)) {
             double[] part = Merged.values(readings, of(key, known, Deviations.CORRECTION));
             if (Arrays.stream(part).noneMatch(Double::isNaN)) {

@@ -13,6 +13,11 @@ import java.util.TreeMap;
  * again; by the same rule as {@link Theory}, so that one key more means that nothing is known.
  */
 public final class Movements {
+    /** Beyond these there are too many numbers of jobs to be told apart. */
+    private static final int MOST_SERVERS = 100_000;
+
+    private static final double MOST_LOAD = 0.9999;
+
     private Movements() {}
 
     /** What is known, by station. */
@@ -25,8 +30,10 @@ public final class Movements {
     static SortedMap<String, Movement> of(SortedMap<String, Stop> stops, OpenNetwork network) {
         TreeMap<String, Movement> known = new TreeMap<>();
         stops.forEach((name, stop) -> {
-            boolean isPlain = stop.keys().isEmpty() && !stop.isEndless() && stop.isStable();
-            if (isPlain && !network.isFed(name)) {
+            boolean isPlain = stop.keys().isEmpty() && !network.isFed(name);
+            boolean isFew =
+                    stop.servers() <= MOST_SERVERS && stop.erlangs() <= MOST_LOAD * stop.servers();
+            if (isPlain && isFew) {
                 known.put(
                         name,
                         new Movement(

@@ -221,6 +221,14 @@ final class ChancesTest {
         assertThat(busy.errors()).isInfinite();
     }
 
+    @Test
+    void ofAQuantileNothingIsKnown() {
+        MetricKey high = new MetricKey("jobs.wait", Desk.WAIT.labels(), "p99");
+        assertThat(Chances.of(RIGHT.subList(0, 4), high).parts()).isEmpty();
+        assertThat(Chances.of(RIGHT.subList(0, 4), high).checks()).isEmpty();
+        assertThat(Chances.of(RIGHT.subList(0, 4), Desk.WAIT).parts()).hasSize(2);
+    }
+
     /** Where services have another law, arrivals alone are known, and they are a control. */
     @ParameterizedTest
     @CsvSource({
@@ -247,6 +255,9 @@ final class ChancesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             servers: 2                                       | rate: 2.4 /s
+            servers: 1                                       | rate: 0.99995 /s
+            servers: 200000                                  | rate: 2.4 /s
+            servers: unlimited                               | rate: 2.4 /s
             servers: 3, places: 9                            | rate: 2.4 /s
             servers: 3, sharing: {}                          | rate: 2.4 /s
             servers: 3, breakdowns: {life: 9 s, repair: 1 s} | rate: 1 /s
