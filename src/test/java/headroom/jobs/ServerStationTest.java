@@ -63,6 +63,8 @@ final class ServerStationTest {
                 List.of(Plain.visit(size)),
                 new JobsSpec.Traits(0, 0, Plain.fixed(1)));
         equal(5, 100_000, List.of(even));
+        // who ends makes room for who comes at that instant
+        equal(5, 5, List.of(even));
     }
 
     @Test
