@@ -7,6 +7,7 @@ import headroom.arrivals.ArrivalProcess;
 import headroom.demand.LawSection;
 import headroom.faults.Onset.Outage;
 import headroom.faults.OutageCsv;
+import headroom.gangs.Coming;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders;
 import headroom.jobbook.Probes;
@@ -254,13 +255,13 @@ final class JobsAssembly {
         };
     }
 
-    private JobsSpec.Coming coming(JobStreamSection s) {
+    private Coming coming(JobStreamSection s) {
         double[] mix = s.mix().isEmpty()
                 ? new double[0]
                 : jobs.streams().stream()
                         .mapToDouble(of -> s.mix().getOrDefault(of.name(), 0.0))
                         .toArray();
-        return new JobsSpec.Coming(
+        return new Coming(
                 s.population(),
                 s.present(),
                 s.saturated(),

@@ -88,12 +88,8 @@ final class Clients {
         limits = new LimitChanges(populations, knobs, atLimits);
         closed = new ClosedTiers(populations, sessions, asked, dialogue, clock);
         placement = new Placement(admission, dispatch, asked, metering);
-        habits = new Habits(
-                spec,
-                populations,
-                knobs,
-                new Habits.Clocked(clock, FIRST_PING),
-                streams.of("habits"));
+        Habits.Clocked pings = new Habits.Clocked(clock, FIRST_PING);
+        habits = new Habits(spec, populations, knobs, pings, streams.of("habits"));
     }
 
     /** Sets the sources going. */

@@ -1,5 +1,6 @@
 package headroom.jobs;
 
+import headroom.gangs.Coming;
 import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.LeaseTerms;
@@ -87,7 +88,7 @@ public final class JobPlane {
             new Lookout(this, spec.probes()).await();
         }
         for (int s = 0; s < sources.length; s++) {
-            JobsSpec.Coming coming = spec.streams().get(s).coming();
+            Coming coming = spec.streams().get(s).coming();
             for (int i = 0; i < coming.population() + coming.present(); i++) {
                 births.enter(s);
             }

@@ -4,6 +4,7 @@ import static headroom.jobs.Study.at;
 import static headroom.jobs.Study.only;
 
 import headroom.faults.Checkpoint;
+import headroom.gangs.Coming;
 import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders;
@@ -267,10 +268,7 @@ class ComingAndGoingTest {
                         Orders.Preemption.RESTART,
                         0));
         JobsSpec.StreamSpec plain = Study.coming(
-                "jobs",
-                Plain.fixed(1),
-                List.of(Plain.visit(Plain.fixed(work))),
-                JobsSpec.Coming.closed(1));
+                "jobs", Plain.fixed(1), List.of(Plain.visit(Plain.fixed(work))), Coming.closed(1));
         return Study.spec(
                 station,
                 plain.with(new GangSpec(

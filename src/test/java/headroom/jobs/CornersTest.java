@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import headroom.faults.Checkpoint;
 import headroom.floor.FloorPlan;
+import headroom.gangs.Coming;
 import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.LeaseTerms;
@@ -133,7 +134,7 @@ final class CornersTest {
                 "jobs",
                 Plain.fixed(1),
                 List.of(Plain.visit(Plain.fixed(30))),
-                new JobsSpec.Coming(0, 3, true, new double[0], new int[0]));
+                new Coming(0, 3, true, new double[0], new int[0]));
         JobsSpec spec = new JobsSpec(
                 List.of(Plain.servers(1, FirstComeFirstServed::new)),
                 List.of(present),
@@ -163,7 +164,7 @@ final class CornersTest {
                 "jobs",
                 Plain.fixed(8),
                 List.of(Plain.visit(Plain.fixed(70))),
-                new JobsSpec.Coming(1, 0, false, new double[0], new int[0]));
+                new Coming(1, 0, false, new double[0], new int[0]));
         JobsSpec spec = new JobsSpec(List.of(station), List.of(stream), Probes.NONE, 100);
         JobHours hours = new JobHours(spec, new Streams(1, 0));
         hours.advance(350);
@@ -225,7 +226,7 @@ final class CornersTest {
                         Plain.visit(Plain.fixed(20)),
                         Plain.visit(Plain.fixed(20))),
                 plain.traits(),
-                new JobsSpec.Coming(0, 0, false, new double[0], new int[] {1, 2}),
+                new Coming(0, 0, false, new double[0], new int[] {1, 2}),
                 new JobsSpec.Conduct(null, null, 0, Plain.fixed(1), 0));
         JobsSpec spec = new JobsSpec(
                 List.of(Study.servers("a", 1), Study.servers("b", 9), Study.servers("c", 9)),

@@ -9,6 +9,7 @@ import headroom.faults.Onset;
 import headroom.floor.FloorPlan;
 import headroom.floor.Placement;
 import headroom.floor.SpanCost;
+import headroom.gangs.Coming;
 import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders.Preemption;
@@ -254,16 +255,16 @@ final class JobSwarmTest {
                     goesOn ? new int[] {random.nextInt(2)} : new int[0],
                     goesOn ? new double[] {0.5} : new double[0]));
         }
-        JobsSpec.Coming coming = JobsSpec.Coming.OPEN;
+        Coming coming = Coming.OPEN;
         Law pause = rarely() ? Plain.exponential(2) : null;
         boolean forks = stations.size() > 1 && rarely();
         boolean neverRefused = stations.get(0).places() == Integer.MAX_VALUE
                 && stations.get(0).line() == Integer.MAX_VALUE;
         if (forks) {
-            coming = new JobsSpec.Coming(0, 0, false, new double[0], new int[] {0, 1});
+            coming = new Coming(0, 0, false, new double[0], new int[] {0, 1});
         } else if (neverRefused && rarely()) {
             // work takes time, so that a closed stream does
-            coming = new JobsSpec.Coming(3, 0, false, new double[0], new int[0]);
+            coming = new Coming(3, 0, false, new double[0], new int[0]);
             visits.replaceAll(v ->
                     new JobsSpec.Visit(Plain.exponential(3), v.speeds(), v.next(), v.shares()));
         }

@@ -5,6 +5,7 @@ import static headroom.jobs.Study.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.gangs.Coming;
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.Probes;
@@ -71,7 +72,7 @@ class MeasuresTest {
                 0,
                 plain.visits(),
                 plain.traits(),
-                JobsSpec.Coming.OPEN,
+                Coming.OPEN,
                 new JobsSpec.Conduct(null, null, 0, null, load));
     }
 

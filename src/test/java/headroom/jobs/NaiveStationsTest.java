@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.faults.Checkpoint;
+import headroom.gangs.Coming;
 import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders;
@@ -45,7 +46,7 @@ class NaiveStationsTest {
 
     /** Each job in a stream of its own, so that its times can be told. */
     private List<JobsSpec.StreamSpec> streams(
-            int stations, JobsSpec.Coming coming, JobsSpec.Conduct conduct) {
+            int stations, Coming coming, JobsSpec.Conduct conduct) {
         List<JobsSpec.StreamSpec> streams = new ArrayList<>();
         for (int job = 0; job < JOBS; job++) {
             double at = comes[job];
@@ -97,7 +98,7 @@ class NaiveStationsTest {
             int most = servers + random.nextInt(4);
             JobsSpec spec = new JobsSpec(
                     List.of(Study.serves("s", JobsSpec.Sharing.servers(servers, most))),
-                    streams(1, JobsSpec.Coming.OPEN, JobsSpec.Conduct.PLAIN));
+                    streams(1, Coming.OPEN, JobsSpec.Conduct.PLAIN));
             ends(run(spec, new Streams(1, 0)), shared(servers, most));
         }
     }
@@ -143,7 +144,7 @@ class NaiveStationsTest {
                     List.of(Study.servers("s", servers, MANY, 0, new JobsSpec.Always())),
                     streams(
                             1,
-                            JobsSpec.Coming.OPEN,
+                            Coming.OPEN,
                             new JobsSpec.Conduct(null, Plain.fixed(pause), MANY, null, 0)));
             double[] tries = comes.clone();
             double[] ends = new double[JOBS];
@@ -175,7 +176,7 @@ class NaiveStationsTest {
                     List.of(Study.servers("1", 1), Study.servers("2", 2)),
                     streams(
                             2,
-                            new JobsSpec.Coming(0, 0, false, new double[0], new int[] {0, 1}),
+                            new Coming(0, 0, false, new double[0], new int[] {0, 1}),
                             JobsSpec.Conduct.PLAIN));
             JobCounts counts = run(spec, new Streams(1, 0));
             double one = 0;
@@ -202,7 +203,7 @@ class NaiveStationsTest {
             JobsSpec spec = new JobsSpec(
                     List.of(Study.servers(
                             "s", 1, MANY, MANY, new JobsSpec.Breakdowns(life, repair, 1, work, 0))),
-                    streams(1, JobsSpec.Coming.OPEN, JobsSpec.Conduct.PLAIN));
+                    streams(1, Coming.OPEN, JobsSpec.Conduct.PLAIN));
             Streams streams = new Streams(3, trace);
             ends(run(spec, streams), broken(life, repair, work, streams));
         }
@@ -241,10 +242,7 @@ class NaiveStationsTest {
     void everySecondOfAJobThatFailsTwiceIsAccountedFor() {
         // 5 of work, saved every 2 in 0.5; fails at 4 and 9, repaired in 1, going again in 0.5
         JobsSpec.StreamSpec one = Study.coming(
-                "job",
-                Plain.fixed(1),
-                List.of(Plain.visit(Plain.fixed(5))),
-                JobsSpec.Coming.closed(1));
+                "job", Plain.fixed(1), List.of(Plain.visit(Plain.fixed(5))), Coming.closed(1));
         Checkpoint saves = new Checkpoint(2, 0.5, 0.25, 0.25, true);
         JobsSpec.StreamSpec saved = one.with(new GangSpec(
                 new GangSpec.CheckpointSpec(saves, GangSpec.Interval.FIXED, 0),

@@ -7,6 +7,7 @@ import static headroom.jobs.Study.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.gangs.Coming;
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.Probes;
 import headroom.variates.Law;
@@ -143,7 +144,7 @@ class NetworksTest {
                         Study.servers("1", 1),
                         Study.servers("2", 1),
                         Study.servers("3", 1)),
-                List.of(Study.coming("jobs", Plain.fixed(1), visits, JobsSpec.Coming.closed(20))));
+                List.of(Study.coming("jobs", Plain.fixed(1), visits, Coming.closed(20))));
         Study study = new Study(spec, 200, 10_000);
         study.number(1, 1.396113255755666, 0.1)
                 .number(2, 0.5521102700769792, 0.06)
@@ -168,7 +169,7 @@ class NetworksTest {
                         List.of(
                                 Study.visit(Plain.exponential(5), new int[] {1}, 1),
                                 Study.visit(UNIT, new int[0])),
-                        JobsSpec.Coming.closed(60))));
+                        Coming.closed(60))));
         new Study(finite, 100, 1_500)
                 .number(1, 13.254950104666001, 0.05)
                 .agrees(
@@ -196,8 +197,8 @@ class NetworksTest {
                         Study.serves("1", JobsSpec.Sharing.servers(1, MANY)),
                         Study.serves("2", JobsSpec.Sharing.servers(1, MANY))),
                 List.of(
-                        Study.coming("a", Plain.fixed(1), one, JobsSpec.Coming.closed(6)),
-                        Study.coming("b", Plain.fixed(1), two, JobsSpec.Coming.closed(4))));
+                        Study.coming("a", Plain.fixed(1), one, Coming.closed(6)),
+                        Study.coming("b", Plain.fixed(1), two, Coming.closed(4))));
         new Study(spec, 100, 10_000)
                 .number(0, 4.9095239563421105, 0.08)
                 .agrees(
@@ -223,7 +224,7 @@ class NetworksTest {
                 0,
                 visits,
                 plain.traits(),
-                new JobsSpec.Coming(0, 0, false, new double[0], new int[] {0, 1}),
+                new Coming(0, 0, false, new double[0], new int[] {0, 1}),
                 JobsSpec.Conduct.PLAIN);
         JobsSpec spec = new JobsSpec(
                 List.of(Study.servers("1", 1), Study.servers("2", 1)), List.of(forked));
@@ -243,11 +244,11 @@ class NetworksTest {
                 "mix",
                 Plain.fixed(1),
                 List.of(Plain.visit(UNIT)),
-                new JobsSpec.Coming(0, 3, true, new double[] {0, 0.8, 0.2}, new int[0]));
-        JobsSpec.StreamSpec small = Study.coming(
-                "small", Plain.fixed(1), List.of(Plain.visit(UNIT)), JobsSpec.Coming.closed(0));
-        JobsSpec.StreamSpec big = Study.coming(
-                "big", Plain.fixed(8), List.of(Plain.visit(UNIT)), JobsSpec.Coming.closed(0));
+                new Coming(0, 3, true, new double[] {0, 0.8, 0.2}, new int[0]));
+        JobsSpec.StreamSpec small =
+                Study.coming("small", Plain.fixed(1), List.of(Plain.visit(UNIT)), Coming.closed(0));
+        JobsSpec.StreamSpec big =
+                Study.coming("big", Plain.fixed(8), List.of(Plain.visit(UNIT)), Coming.closed(0));
         JobsSpec spec = Study.spec(Study.servers("s", 8), mix, never(small), never(big));
         new Study(spec, 100, 10_000)
                 .agrees(

@@ -2,6 +2,7 @@ package headroom.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.gangs.Coming;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders;
 import headroom.jobbook.JobCounts;
@@ -49,7 +50,7 @@ final class SameJobsTest {
                 at,
                 List.of(visit, visit),
                 new JobsSpec.Traits(priority, 0, Plain.fixed(1)),
-                JobsSpec.Coming.OPEN,
+                Coming.OPEN,
                 new JobsSpec.Conduct(Plain.exponential(20 * scale), null, 0, null, 0));
     }
 

@@ -3,6 +3,7 @@ package headroom.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.gangs.Coming;
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.Probes;
@@ -160,13 +161,13 @@ final class Study {
                 0,
                 visits,
                 plain.traits(),
-                JobsSpec.Coming.OPEN,
+                Coming.OPEN,
                 conduct);
     }
 
     /** Jobs that come in another way than by arrivals. */
     static JobsSpec.StreamSpec coming(
-            String name, Law gangs, List<JobsSpec.Visit> visits, JobsSpec.Coming coming) {
+            String name, Law gangs, List<JobsSpec.Visit> visits, Coming coming) {
         JobsSpec.StreamSpec plain = Plain.poisson(name, 1, Plain.fixed(1));
         return new JobsSpec.StreamSpec(
                 name,

@@ -1,6 +1,7 @@
 package headroom.scheduling;
 
 import headroom.faults.Checkpoint;
+import headroom.gangs.Coming;
 import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders;
@@ -139,7 +140,7 @@ final class Watched implements SchedulingPolicy, Orders {
                         of.group,
                         listed(jobs.stream().map(job -> job.factor).toList()),
                         of.deadline),
-                JobsSpec.Coming.OPEN,
+                Coming.OPEN,
                 JobsSpec.Conduct.PLAIN,
                 new GangSpec(
                         of.write == 0
