@@ -87,9 +87,9 @@ public final class ComparisonFiles {
     public String note() {
         return "Means with their own 95 % intervals; differences with intervals that hold all at"
                 + " once with 95 %; variance ratio: variance of the difference from independent"
-                + " random numbers over that from common ones; at most: the ratio if what both"
-                + " share were all that varies, which one that varies more by itself rules out;"
-                + " worth: independent replications of each that would say as much.";
+                + " random numbers over that from common ones; at most: what a correlation of 1"
+                + " would make of it; worth: independent replications of each that would say as"
+                + " much.";
     }
 
     private String label(Difference d) {
@@ -239,7 +239,8 @@ public final class ComparisonFiles {
                 keys.rows().isEmpty() ? List.of() : List.of(keys));
         return new StudyPage(
                         title(),
-                        comparison.baseline().replications() + " replications each",
+                        ComparisonWords.replications(comparison.baseline().replications())
+                                + " each",
                         words.sentences(),
                         List.of(section, scenarios),
                         assumptions,

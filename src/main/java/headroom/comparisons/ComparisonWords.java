@@ -45,6 +45,10 @@ public final class ComparisonWords {
         return d.verdict() == Comparison.Verdict.LOWER || d.verdict() == Comparison.Verdict.HIGHER;
     }
 
+    static String replications(int n) {
+        return n == 1 ? "one replication" : n + " replications";
+    }
+
     /** "p99(ttft, phase=after): B is worse, higher by 12.3 s, 95 % interval [11.0, 13.6], ...". */
     String sentence(Difference d) {
         String name = comparison.others().get(d.side()).name();
@@ -52,7 +56,7 @@ public final class ComparisonWords {
         Estimate e = d.paired().difference();
         return switch (d.verdict()) {
             case UNKNOWN ->
-                key + "no difference can be told from " + e.n() + " replications of " + name;
+                key + "no difference can be told from " + replications(e.n()) + " of " + name;
             case SAME -> key + name + " is the same in each of " + e.n() + " replications";
             case UNTOLD ->
                 key + "no difference of " + name + " can be told: at most "
