@@ -86,6 +86,12 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.INVALID;
         }
         Scenario scenario = parsed.scenario().get();
+        if (options.replications > 0 && scenario.precision().isPresent()) {
+            throw new CommandLine.ParameterException(
+                    line,
+                    "--replications counts for nothing where a precision says how many are enough:"
+                            + " leave it out, or say --set precision.most=N");
+        }
         Simulation simulation = simulation(file, parsed, options.threads)
                 .assuming(Assumptions.in(Files.readString(file)));
         // a folder that cannot be made is better known before the run than after it

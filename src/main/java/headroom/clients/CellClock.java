@@ -174,8 +174,17 @@ public final class CellClock {
         return passed + 1 + (bucket - first & BUCKETS - 1);
     }
 
-    /** Moves a bucket into the near heap; how many there were. */
+    /** Moves a bucket into the near heap and tells of it; how many there were. */
     private int empty(int bucket) {
+        int count = move(bucket, near);
+        if (ahead != null) {
+            ahead.soon(soon, count);
+        }
+        return count;
+    }
+
+    /** Moves a bucket into a heap, and its ids among those that act soon; how many there were. */
+    private int move(int bucket, InstantHeap into) {
         int count = 0;
         int inChunk = filled[bucket];
         for (int chunk = last[bucket]; chunk != NONE; inChunk = CHUNK) {
@@ -183,7 +192,7 @@ public final class CellClock {
                 soon = Arrays.copyOf(soon, 2 * soon.length);
             }
             for (int i = 2 * chunk * CHUNK; i < 2 * (chunk * CHUNK + inChunk); i += 2) {
-                near.add(Double.longBitsToDouble(chunks[i]), chunks[i + 1]);
+                into.add(Double.longBitsToDouble(chunks[i]), chunks[i + 1]);
                 soon[count++] = (int) (chunks[i + 1] & ID_MASK);
             }
             int following = before[chunk];
@@ -194,9 +203,6 @@ public final class CellClock {
         last[bucket] = NONE;
         occupied[bucket >> 6] &= ~(1L << bucket);
         ringSize -= count;
-        if (ahead != null) {
-            ahead.soon(soon, count);
-        }
         return count;
     }
 
@@ -210,19 +216,8 @@ public final class CellClock {
         }
         InstantHeap all = new InstantHeap();
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            int inChunk = filled[bucket];
-            for (int chunk = last[bucket]; chunk != NONE; inChunk = CHUNK) {
-                for (int i = 2 * chunk * CHUNK; i < 2 * (chunk * CHUNK + inChunk); i += 2) {
-                    all.add(Double.longBitsToDouble(chunks[i]), chunks[i + 1]);
-                }
-                chunk = before[chunk];
-            }
-            last[bucket] = NONE;
+            move(bucket, all);
         }
-        Arrays.fill(occupied, 0);
-        free = NONE;
-        usedChunks = 0;
-        ringSize = 0;
         bucketsPerSecond *= mean < FEW ? 0.5 : 2;
         passed = bucket(reachedSeconds);
         while (all.size() > 0) {

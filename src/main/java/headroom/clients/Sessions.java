@@ -194,6 +194,9 @@ public final class Sessions {
     }
 
     private void modelAt(int s, int shift, int model) {
+        if (model != -1 && (model < 0 || model >= 0xFF)) {
+            throw new IllegalArgumentException("model " + model);
+        }
         int others = whole[at(s) + MARKS] & ~(0xFF << shift);
         whole[at(s) + MARKS] = others | (model + 1) << shift;
     }

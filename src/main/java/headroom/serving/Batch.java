@@ -89,8 +89,10 @@ final class Batch {
             return true;
         }
         long each = count + memory.blockTokens();
-        long more = each * (prefill.size() + waiting.size()) + waiting.contextTokens();
-        return more <= memory.surelyFreeTokensAfter(count);
+        long more = each * (prefill.size() + waiting.size());
+        long free = memory.surelyFreeTokensAfter(count);
+        // a line that is too long by its number is not read
+        return more <= free && more + waiting.contextTokens() <= free;
     }
 
     /** Steps that a request takes part in at least. */

@@ -6,7 +6,6 @@ import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.stat.Tally;
-import headroom.summary.Summaries.Metric;
 
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +36,8 @@ final class JobDetails {
         if (any(streams, conduct -> conduct.patience() != null)) {
             share("jobs.abandoned", labels, c.closeup.abandoned, c.arrived);
             rate("jobs.abandoned", labels, c.closeup.abandoned);
-            add("jobs.abandoned.wait", "mean", "s", labels, c.closeup.abandonedWait.mean());
+            summaries.add(
+                    "jobs.abandoned.wait", "mean", "s", labels, c.closeup.abandonedWait.mean());
         }
         if (any(streams, conduct -> conduct.pause() != null)) {
             share("jobs.blocked", labels, c.closeup.blocked, c.arrived);
@@ -63,7 +63,7 @@ final class JobDetails {
         hours(labels, "checkpoint", c.closeup.writingSeconds);
         hours(labels, "restart", c.closeup.restartSeconds);
         double goodput = c.heldSeconds > 0 ? 1 - lostSeconds(c) / c.heldSeconds : Double.NaN;
-        add("jobs.goodput", SHARE, SHARE, labels, goodput);
+        summaries.add("jobs.goodput", SHARE, SHARE, labels, goodput);
     }
 
     private static double lostSeconds(StreamCounts c) {
@@ -75,7 +75,7 @@ final class JobDetails {
 
     private void hours(SortedMap<String, String> labels, String cause, double gpuSeconds) {
         SortedMap<String, String> of = with(labels, "cause", cause);
-        add("jobs.lost", "total", "GPU-h", of, gpuSeconds / HOUR_SECONDS);
+        summaries.add("jobs.lost", "total", "GPU-h", of, gpuSeconds / HOUR_SECONDS);
     }
 
     /** Waits longer than some, and times at the station by class of size. */
@@ -95,10 +95,10 @@ final class JobDetails {
         for (int i = 0; sizes.length > 0 && i <= sizes.length; i++) {
             String below = i < sizes.length ? text(sizes[i]) : "more";
             double mean = c.closeup.sojournBySize.get(i).mean();
-            add("jobs.sojourn.size", "mean", "s", with(labels, "below", below), mean);
+            summaries.add("jobs.sojourn.size", "mean", "s", with(labels, "below", below), mean);
         }
         if (sizes.length > 0) {
-            add("jobs.slowdown", "mean", "1", labels, c.closeup.slowdown.mean());
+            summaries.add("jobs.slowdown", "mean", "1", labels, c.closeup.slowdown.mean());
         }
     }
 
@@ -130,8 +130,10 @@ final class JobDetails {
             SortedMap<String, String> when = with(labels, "at", text(probes.instantsSeconds()[i]));
             tally("jobs.number.at", "1", when, c.looks.number.get(i));
             tally("jobs.waiting.at", "1", when, c.looks.waiting.get(i));
-            add("jobs.empty.at", SHARE, SHARE, when, c.looks.isIdle.get(i).mean());
-            add("jobs.full.at", SHARE, SHARE, when, c.looks.isFull.get(i).mean());
+            summaries.add(
+                    "jobs.empty.at", SHARE, SHARE, when, c.looks.isIdle.get(i).mean());
+            summaries.add(
+                    "jobs.full.at", SHARE, SHARE, when, c.looks.isFull.get(i).mean());
         }
         for (int i = 0; i < probes.customers().length; i++) {
             SortedMap<String, String> who =
@@ -142,12 +144,12 @@ final class JobDetails {
     }
 
     private void tally(String name, String unit, SortedMap<String, String> labels, Tally of) {
-        add(name, "mean", unit, labels, of.mean());
-        add(name, "sd", unit, labels, of.standardDeviation());
+        summaries.add(name, "mean", unit, labels, of.mean());
+        summaries.add(name, "sd", unit, labels, of.standardDeviation());
     }
 
     private void gauge(String name, String unit, SortedMap<String, String> labels, Gauge of) {
-        add(name, "mean", unit, labels, of.valueSeconds / seconds);
+        summaries.add(name, "mean", unit, labels, of.valueSeconds / seconds);
     }
 
     /** Standard deviation over time of a load, and the level that it passes in 1 % of it. */
@@ -155,14 +157,14 @@ final class JobDetails {
             String name, JobsSpec.Load load, SortedMap<String, String> labels, Gauge of) {
         double mean = of.valueSeconds / seconds;
         double variance = Math.max(0, of.squareSeconds / seconds - mean * mean);
-        add(name, "sd", "W", labels, Math.sqrt(variance));
+        summaries.add(name, "sd", "W", labels, Math.sqrt(variance));
         if (load.levels() > 0) {
             int level = of.levelSeconds.length - 1;
             double above = of.levelSeconds[level];
             while (level > 0 && above <= 0.01 * seconds) {
                 above += of.levelSeconds[--level];
             }
-            add(name, "p99", "W", labels, level * load.step());
+            summaries.add(name, "p99", "W", labels, level * load.step());
         }
     }
 
@@ -171,27 +173,18 @@ final class JobDetails {
         double[] times = of.levelSeconds;
         for (int k = 0; k < times.length; k++) {
             SortedMap<String, String> at = with(labels, "k", String.valueOf(k));
-            add(name + ".exactly", SHARE, SHARE, at, times[k] / seconds);
+            summaries.add(name + ".exactly", SHARE, SHARE, at, times[k] / seconds);
             double above = Arrays.stream(times, k, times.length).sum();
-            add(name + ".atLeast", SHARE, SHARE, at, above / seconds);
+            summaries.add(name + ".atLeast", SHARE, SHARE, at, above / seconds);
         }
     }
 
     private void rate(String name, SortedMap<String, String> labels, double count) {
-        add(name, "mean", "1/s", labels, count / seconds);
+        summaries.add(name, "mean", "1/s", labels, count / seconds);
     }
 
     private void share(String name, SortedMap<String, String> labels, double part, double whole) {
-        add(name, SHARE, SHARE, labels, whole > 0 ? part / whole : Double.NaN);
-    }
-
-    private void add(
-            String name,
-            String statistic,
-            String unit,
-            SortedMap<String, String> labels,
-            double value) {
-        summaries.add(new Metric(name, statistic, unit), labels, value);
+        summaries.add(name, SHARE, SHARE, labels, whole > 0 ? part / whole : Double.NaN);
     }
 
     private static SortedMap<String, String> with(

@@ -5,7 +5,6 @@ import headroom.faults.FaultPlan;
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.PoolCounts;
 import headroom.jobbook.StationCounts;
-import headroom.summary.Summaries.Metric;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +44,12 @@ final class JobFaults {
         long interruptions = counts.pools.stream()
                 .mapToLong(pool -> sum(streams, pool::interruptions))
                 .sum();
-        add("jobs.interruptions", "total", "1", labels, interruptions);
+        summaries.add("jobs.interruptions", "total", "1", labels, interruptions);
         double useful = seconds(streams, PoolCounts::usefulTimeSeconds);
         double there = streams.stream()
                 .mapToDouble(s -> counts.streams.get(s).numberSeconds)
                 .sum();
-        add(
+        summaries.add(
                 "jobs.effective.time",
                 "share",
                 "share",
@@ -68,12 +67,14 @@ final class JobFaults {
         }
         for (String name : names) {
             SortedMap<String, String> of = with(labels, name);
-            add("jobs.interruptions", "total", "1", of, count(streams, name));
-            add("jobs.lost.work", "total", "GPU-h", of, lost(streams, name) / HOUR_SECONDS);
+            summaries.add("jobs.interruptions", "total", "1", of, count(streams, name));
+            summaries.add(
+                    "jobs.lost.work", "total", "GPU-h", of, lost(streams, name) / HOUR_SECONDS);
         }
         if (!names.isEmpty()) {
             SortedMap<String, String> of = with(labels, PREEMPTION);
-            add("jobs.lost.work", "total", "GPU-h", of, preempted(streams) / HOUR_SECONDS);
+            summaries.add(
+                    "jobs.lost.work", "total", "GPU-h", of, preempted(streams) / HOUR_SECONDS);
         }
     }
 
@@ -136,15 +137,6 @@ final class JobFaults {
 
     private static long sum(List<Integer> streams, ToLongFunction<Integer> of) {
         return streams.stream().mapToLong(of).sum();
-    }
-
-    private void add(
-            String name,
-            String statistic,
-            String unit,
-            SortedMap<String, String> labels,
-            double value) {
-        summaries.add(new Metric(name, statistic, unit), labels, value);
     }
 
     private static SortedMap<String, String> with(SortedMap<String, String> labels, String cause) {

@@ -9,7 +9,6 @@ import headroom.measure.JobColumns;
 import headroom.measure.Phase;
 import headroom.stat.LatencyHistogram;
 import headroom.stat.Moments;
-import headroom.summary.Summaries.Metric;
 
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +58,12 @@ final class JobSummary {
             SortedMap<String, String> labels =
                     summaries.labels(window, "stream", spec.streams().get(s).name());
             times("jobs.life", labels, 0.95, counts.lives.get(s), counts.lifetimes.get(s));
-            add("jobs.inside", "mean", "1", labels, counts.present.get(s).valueSeconds / seconds);
+            summaries.add(
+                    "jobs.inside",
+                    "mean",
+                    "1",
+                    labels,
+                    counts.present.get(s).valueSeconds / seconds);
         }
     }
 
@@ -78,20 +82,21 @@ final class JobSummary {
     private void add(
             StationCounts station, List<Integer> streams, SortedMap<String, String> labels) {
         StreamCounts c = together(station.streams, streams);
-        add("jobs.number", "mean", "1", labels, c.numberSeconds / seconds);
-        add("jobs.waiting", "mean", "1", labels, c.waitingSeconds / seconds);
-        add("jobs.busy", "mean", "1", labels, c.heldSeconds / seconds);
+        summaries.add("jobs.number", "mean", "1", labels, c.numberSeconds / seconds);
+        summaries.add("jobs.waiting", "mean", "1", labels, c.waitingSeconds / seconds);
+        summaries.add("jobs.busy", "mean", "1", labels, c.heldSeconds / seconds);
         times("jobs.wait", labels, 0.9, c.wait, c.waits);
         times("jobs.sojourn", labels, 0.95, c.sojourn, c.sojourns);
-        add("jobs.waited", "share", "share", labels, share(c.waited, c.started));
+        summaries.add("jobs.waited", "share", "share", labels, share(c.waited, c.started));
         rate("jobs.arrived", labels, c.arrived);
         rate("jobs.completed", labels, c.completed);
         rate("jobs.refused", labels, c.refused);
-        add("jobs.refused", "share", "share", labels, share(c.refused, c.arrived));
+        summaries.add("jobs.refused", "share", "share", labels, share(c.refused, c.arrived));
         rate("jobs.preempted", labels, c.preempted);
         new JobDetails(summaries, spec, seconds).add(c, labels, streams);
-        add("jobs.gaveWay.saving", "total", "GPU-h", labels, c.yields.savingSeconds / 3600);
-        add("jobs.gaveWay.lost", "total", "GPU-h", labels, c.yields.lostSeconds / 3600);
+        summaries.add(
+                "jobs.gaveWay.saving", "total", "GPU-h", labels, c.yields.savingSeconds / 3600);
+        summaries.add("jobs.gaveWay.lost", "total", "GPU-h", labels, c.yields.lostSeconds / 3600);
     }
 
     private StreamCounts together(List<StreamCounts> all, List<Integer> streams) {
@@ -108,7 +113,7 @@ final class JobSummary {
     }
 
     private void rate(String name, SortedMap<String, String> labels, double count) {
-        add(name, "mean", "1/s", labels, count / seconds);
+        summaries.add(name, "mean", "1/s", labels, count / seconds);
     }
 
     /** What is there to be held, and the share of it that is. */
@@ -117,9 +122,9 @@ final class JobSummary {
             return;
         }
         double held = station.streams.stream().mapToDouble(x -> x.heldSeconds).sum();
-        add("jobs.capacity", "mean", "1", labels(s), station.capacitySeconds / seconds);
+        summaries.add("jobs.capacity", "mean", "1", labels(s), station.capacitySeconds / seconds);
         double utilisation = share(held, station.capacitySeconds);
-        add("jobs.utilisation", "mean", "share", labels(s), utilisation);
+        summaries.add("jobs.utilisation", "mean", "share", labels(s), utilisation);
     }
 
     /** Shares of time with so many jobs, and with as many or more. */
@@ -128,12 +133,12 @@ final class JobSummary {
         for (int k = 0; k < spec.stations().get(s).levels(); k++) {
             SortedMap<String, String> labels = labels(s);
             labels.put("k", String.valueOf(k));
-            add("jobs.number.exactly", "share", "share", labels, times[k] / seconds);
+            summaries.add("jobs.number.exactly", "share", "share", labels, times[k] / seconds);
             double sum = 0;
             for (int n = k; n < times.length; n++) {
                 sum += times[n];
             }
-            add("jobs.number.atLeast", "share", "share", labels, sum / seconds);
+            summaries.add("jobs.number.atLeast", "share", "share", labels, sum / seconds);
         }
     }
 
@@ -151,20 +156,11 @@ final class JobSummary {
             double high,
             Moments moments,
             LatencyHistogram histogram) {
-        add(name, "mean", "s", labels, moments.mean());
-        add(name, "sd", "s", labels, moments.standardDeviation());
+        summaries.add(name, "mean", "s", labels, moments.mean());
+        summaries.add(name, "sd", "s", labels, moments.standardDeviation());
         for (double p : new double[] {0.5, high, 0.99}) {
             double quantile = histogram.count() == 0 ? Double.NaN : histogram.quantileSeconds(p);
-            add(name, "p" + Math.round(100 * p), "s", labels, quantile);
+            summaries.add(name, "p" + Math.round(100 * p), "s", labels, quantile);
         }
-    }
-
-    private void add(
-            String name,
-            String statistic,
-            String unit,
-            SortedMap<String, String> labels,
-            double value) {
-        summaries.add(new Metric(name, statistic, unit), labels, value);
     }
 }

@@ -118,6 +118,16 @@ public final class Summaries {
         return Double.isInfinite(value) ? Double.NaN : value;
     }
 
+    /** Adds a number that a replication has one of, by its name, statistic and unit. */
+    void add(
+            String name,
+            String statistic,
+            String unit,
+            SortedMap<String, String> labels,
+            double value) {
+        add(new Metric(name, statistic, unit), labels, value);
+    }
+
     /** Adds a number that a replication has one of. */
     void add(Metric metric, SortedMap<String, String> labels, double value) {
         add(metric, labels, new Estimate(value, Double.NaN, LEVEL, 1), 1);

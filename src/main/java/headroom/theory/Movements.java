@@ -22,9 +22,11 @@ public final class Movements {
 
     /** What is known, by station. */
     public static SortedMap<String, Movement> of(Scenario scenario) {
-        return Departures.isOnlyJobs(scenario)
-                ? Theory.movements(scenario.jobs().orElseThrow())
-                : Collections.emptySortedMap();
+        // where there are no jobs the plain queue that is compared with is not even read
+        return scenario.jobs()
+                .filter(jobs -> Departures.isOnlyJobs(scenario))
+                .map(Theory::movements)
+                .orElseGet(Collections::emptySortedMap);
     }
 
     static SortedMap<String, Movement> of(SortedMap<String, Stop> stops, OpenNetwork network) {

@@ -72,5 +72,9 @@ class CommandLineTest {
         assertThat(execute("run", queue, "--precision", wide, "--results", results))
                 .isEqualTo(3);
         assertThat(printed.error()).contains("'500 %' is out of range");
+        String fine = "mean(jobs.wait, station=desk)=5 %";
+        assertThat(execute("run", queue, "--precision", fine, "--replications", "3"))
+                .isEqualTo(2);
+        assertThat(printed.error()).contains("--replications counts for nothing");
     }
 }

@@ -1,6 +1,7 @@
 package headroom.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,15 @@ final class SessionsTest {
         for (int s = COUNT - 1; s >= 0; s--) {
             assertThat(numbers(s)).isEqualTo(expected(s));
         }
+    }
+
+    @Test
+    void aModelThatHasNoRoomIsRefused() {
+        int s = sessions.open(0, 0, 0);
+        sessions.otherModel(s, 254);
+        assertThat(sessions.otherModel(s)).isEqualTo(254);
+        assertThatIllegalArgumentException().isThrownBy(() -> sessions.otherModel(s, 255));
+        assertThat(sessions.answeredModel(s)).isEqualTo(-1);
     }
 
     @Test
