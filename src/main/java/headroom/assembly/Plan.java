@@ -4,6 +4,7 @@ import headroom.cell.CellSpec;
 import headroom.cluster.ClusterSpec;
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.Movement;
+import headroom.measure.DatedTerms;
 import headroom.measure.Names;
 import headroom.measure.Phase;
 import headroom.measure.Users;
@@ -65,7 +66,8 @@ public record Plan(
 
     /** What its results are about. */
     public Subject subject() {
-        Users users = Users.of(cell.tiers(), cell.models(), cluster.cells());
+        Users users = Users.of(
+                cell.tiers(), cell.models(), cluster.cells(), new DatedTerms(cluster.dated()));
         boolean limited = cell.tiers().stream().anyMatch(tier -> !tier.limits().isEmpty());
         return new Subject(users, limited, cell.replay() != null, cluster, names, windows);
     }

@@ -7,7 +7,10 @@ import headroom.workload.Workload;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the users of a tier do at limits and about them.
@@ -44,6 +47,36 @@ public record Reactions(
             return atLimits.get(limit);
         }
         return cap ? atCap : Ways.RETRY;
+    }
+
+    /** What they may do about limits without meeting one. */
+    Set<Reaction> possible() {
+        Set<Reaction> possible = EnumSet.noneOf(Reaction.class);
+        add(possible, Reaction.UPGRADED, upgrade != null);
+        add(possible, Reaction.SHIFTED, shift != null);
+        add(possible, Reaction.PINGED, ping != null);
+        add(possible, Reaction.FELL_BACK, fallbackModel != NO_MODEL);
+        return possible;
+    }
+
+    /** How requests may go on that meet a limit. */
+    Set<Reaction> waysOn() {
+        Set<Reaction> possible = EnumSet.noneOf(Reaction.class);
+        List<Ways> all = new ArrayList<>(atLimits);
+        all.add(atCap);
+        for (Ways ways : all) {
+            add(possible, Reaction.SLOWED, ways.shares().share(AtLimit.Choice.SLOW) > 0);
+            add(possible, Reaction.GRACED, ways.grace() > 0);
+            add(possible, Reaction.DOWNGRADED, ways.shares().share(AtLimit.Choice.DOWNGRADE) > 0);
+            add(possible, Reaction.QUEUED, ways.queues());
+        }
+        return possible;
+    }
+
+    private static void add(Set<Reaction> possible, Reaction reaction, boolean is) {
+        if (is) {
+            possible.add(reaction);
+        }
     }
 
     /** Whether any of them may wait in line. */

@@ -10,6 +10,7 @@ import headroom.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One tier of users as a cell sees it.
@@ -94,6 +95,21 @@ public record TierSpec(
             sum += (double) group.users() * cells / group.partOf();
         }
         return sum;
+    }
+
+    /** What its users may do about limits, also with the larger plan that some of them take. */
+    public Set<Reaction> possible(List<TierSpec> tiers) {
+        Set<Reaction> possible = reactions.possible();
+        Reactions.Upgrade upgrade = reactions.upgrade();
+        List<TierSpec> plans =
+                upgrade == null ? List.of(this) : List.of(this, tiers.get(upgrade.tier()));
+        for (TierSpec plan : plans) {
+            possible.addAll(plan.reactions.waysOn());
+            if (plan.limits.stream().anyMatch(limit -> limit.refusal() == Limit.Refusal.QUEUE)) {
+                possible.add(Reaction.QUEUED);
+            }
+        }
+        return possible;
     }
 
     /** Whether meters know its requests. */

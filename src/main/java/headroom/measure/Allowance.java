@@ -6,45 +6,70 @@ import headroom.quota.Counts;
 import headroom.quota.Limit;
 import headroom.workload.Workload;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What the limits of a tier allow one user who always asks, with mean requests.
  *
  * <pre>
- * a = min over limits of  r * K / k
+ * a = min over limits of  f * r * K / k
+ *   f   scale of caps, where the limit follows it, times the factor of dated terms
  *   r   what the limit allows a second: cap / length of a window, refill of a bucket; of a meter
  *       that several users share, the part of one
  *   k   what the mean request counts in the unit of the limit
  *   K   credits of the mean request
  * </pre>
  *
- * <p>Domain: outside peak hours, caps unscaled; the mean request is that of the tier's mix, its
- * opening context spread over the requests of a session, without compaction. A user without limits
- * may be served without bound. Source: derived here. Grade: derived.
+ * <p>Domain: outside peak hours; the mean request is that of the tier's mix, its opening context
+ * spread over the requests of a session, without compaction. A user without limits may be served
+ * without bound. Source: derived here. Grade: derived.
  *
- * @param creditsPerSecond credits a second; infinite without limits [credit/s]
- * @param scaled whether the limit that decides follows the scale of caps
+ * @param parts what each limit alone allows as the tier gives it
  */
-public record Allowance(double creditsPerSecond, boolean scaled) {
+public record Allowance(List<Part> parts) {
+    public Allowance {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * What one limit alone allows.
+     *
+     * @param creditsPerSecond credits a second [credit/s]
+     * @param scaled whether it follows the scale of caps
+     */
+    public record Part(double creditsPerSecond, boolean scaled) {}
 
     /** The allowance of a tier. */
     public static Allowance of(TierSpec tier, List<ModelSpec> models) {
         double mean = perRequest(tier, models, Counts.CREDITS);
-        Allowance least = new Allowance(Double.POSITIVE_INFINITY, false);
+        List<Part> parts = new ArrayList<>();
         for (Limit limit : tier.limits()) {
             double counted = perRequest(tier, models, limit.counts());
             double credits = perSecond(limit, tier.users()) * mean / counted;
-            if (credits < least.creditsPerSecond) {
-                least = new Allowance(credits, tier.scaled() && limit.scaled());
-            }
+            parts.add(new Part(credits, tier.scaled() && limit.scaled()));
+        }
+        return new Allowance(parts);
+    }
+
+    /** What all limits together allow as the tier gives them; infinite without any [credit/s]. */
+    public double creditsPerSecond() {
+        return at(1, limit -> 1);
+    }
+
+    /** The same at a scale of caps and a factor for each limit [credit/s]. */
+    double at(double capScale, IntToDoubleFunction factor) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < parts.size(); i++) {
+            least = Math.min(least, parts.get(i).creditsPerSecond * factor(i, capScale, factor));
         }
         return least;
     }
 
-    /** The same in force at a scale of caps. */
-    public double at(double capScale) {
-        return scaled ? creditsPerSecond * capScale : creditsPerSecond;
+    /** What is in force of a limit, as a multiple of what the tier gives. */
+    double factor(int limit, double capScale, IntToDoubleFunction factor) {
+        return (parts.get(limit).scaled ? capScale : 1) * factor.applyAsDouble(limit);
     }
 
     /** What the limit allows one of those who share it [1/s]. */

@@ -12,7 +12,7 @@ import java.util.List;
  * how far the caps are overbooked.
  *
  * <pre>
- * overbooking = sum over tiers of users * allowance at the caps in force / (C * K)
+ * overbooking = sum over tiers of users * allowance in the middle of the hour / (C * K)
  *   C   nominal capacity for the mix of requests of the hour [1/s]
  *   K   credits of the mean request completed under caps in the hour
  * </pre>
@@ -39,18 +39,24 @@ final class LimitColumns {
 
     void add(HourFacts facts, CellReport all, double capacityPerSecond, Sink sink) {
         double rate = weight / (facts.toSeconds() - facts.fromSeconds());
+        double middle = 0.5 * (facts.fromSeconds() + facts.toSeconds());
         for (int i = 0; i < users.tiers(); i++) {
             if (users.hasAny(i)) {
                 tier(i, all, rate, sink);
             }
         }
-        double booked =
-                users.bookedPerSecond(facts.capScale()) / (capacityPerSecond * credits(all));
+        double booked = users.bookedPerSecond(facts.capScale(), middle)
+                / (capacityPerSecond * credits(all));
         sink.put("overbooking", "1", booked);
         for (int m = 0; m < all.models.length; m++) {
             String model = names.modelNames().get(m);
             double p99 = all.models[m].ttft.quantileSeconds(0.99);
             sink.put("model.ttft.p99", "s", p99, "model", model);
+        }
+        for (int i = 0; i < users.tiers(); i++) {
+            if (users.hasAny(i)) {
+                dated(i, facts.capScale(), middle, sink);
+            }
         }
     }
 
@@ -70,6 +76,19 @@ final class LimitColumns {
         unserved(sink, tier, "returned", all.returnedTokens[i] * rate);
         unserved(sink, tier, "suppressed", all.suppressedTokens[i] * rate);
         unserved(sink, tier, "lost", all.lostTokens[i] * rate);
+    }
+
+    /** What is in force of limits whose terms change at dates. */
+    private void dated(int i, double capScale, double atSeconds, Sink sink) {
+        List<String> limits = names.limits().get(i);
+        for (int k = 0; k < limits.size(); k++) {
+            if (users.terms().touch(i, k)) {
+                double factor = users.factor(i, k, capScale, atSeconds);
+                double known = factor < Double.POSITIVE_INFINITY ? factor : Double.NaN;
+                String tier = names.tiers().get(i);
+                sink.put("limit.scale", "1", known, "tier", tier, "limit", limits.get(k));
+            }
+        }
     }
 
     private static void unserved(Sink sink, String tier, String kind, double perSecond) {

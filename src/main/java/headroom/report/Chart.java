@@ -4,6 +4,7 @@ import headroom.experiment.RunResult;
 import headroom.measure.Phase;
 import headroom.measure.Series;
 import headroom.page.Figures;
+import headroom.page.TimeSeriesCsv;
 
 import java.util.ArrayList;
 import java.util.Comparator;

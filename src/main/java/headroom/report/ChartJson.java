@@ -4,6 +4,7 @@ import headroom.experiment.RunResult;
 import headroom.measure.Series;
 import headroom.page.Figures;
 import headroom.page.SummaryFiles;
+import headroom.page.TimeSeriesCsv;
 
 import tools.jackson.core.JsonGenerator;
 

@@ -6,7 +6,6 @@ import headroom.measure.Series;
 import headroom.page.Labels;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,8 @@ final class ChartPlan {
             "lent", "orange",
             "free", "grey");
 
-    private static final List<String> PALETTE =
+    /** Colours of lines that have no colour of their own. */
+    static final List<String> PALETTE =
             List.of("blue", "orange", "green", "vermilion", "purple", "sky", "olive", "grey");
 
     private final List<Series> series;
@@ -53,6 +53,7 @@ final class ChartPlan {
         List<Chart> charts = new ArrayList<>(plan.demand());
         if (!isQueueing(result) && !hasIdleLimits(result)) {
             charts.add(plan.caps());
+            charts.addAll(LimitCharts.dated(result));
             charts.addAll(plan.overbooking());
         }
         charts.add(plan.latency());
@@ -127,43 +128,6 @@ final class ChartPlan {
         return !limits.isEmpty()
                 && limits.stream().allMatch(each -> each.value() == 1)
                 && !result.limits().containsKey("caps.scale.max");
-    }
-
-    /** For each tier whom its limits refuse by the hour; none where nobody is refused. */
-    static List<Chart> limits(RunResult result) {
-        Map<String, List<Chart.Line>> tiers = new LinkedHashMap<>();
-        // a limit has one colour over all tiers
-        List<String> known = new ArrayList<>();
-        for (Series each : result.series().columns()) {
-            if (each.name().equals("bound.users") && somewhere(each)) {
-                String tier = each.labels().getOrDefault("tier", "");
-                String limit = LimitWords.words(each.labels().getOrDefault("limit", ""));
-                if (!known.contains(limit)) {
-                    known.add(limit);
-                }
-                int at = known.indexOf(limit);
-                boolean again = at >= PALETTE.size();
-                tiers.computeIfAbsent(tier, key -> new ArrayList<>())
-                        .add(new Chart.Line(
-                                limit, percent(each), PALETTE.get(at % PALETTE.size()), again));
-            }
-        }
-        List<Chart> charts = new ArrayList<>();
-        tiers.forEach((tier, lines) -> charts.add(new Chart(
-                "limits-" + anchor(tier),
-                tier,
-                "Users of " + tier + " with a request refused in the hour, by limit.",
-                "% of users",
-                Chart.Form.LINES,
-                lines,
-                List.of())));
-        return charts;
-    }
-
-    private static Series percent(Series share) {
-        double[] values = Arrays.stream(share.values()).map(x -> 100 * x).toArray();
-        double[] errors = Arrays.stream(share.halfWidths()).map(x -> 100 * x).toArray();
-        return new Series(share.name(), share.labels(), "%", values, errors);
     }
 
     /**
@@ -348,7 +312,7 @@ final class ChartPlan {
     }
 
     /** Whether anything of it would be seen. */
-    private static boolean somewhere(Series each) {
+    static boolean somewhere(Series each) {
         for (double value : each.values()) {
             if (value > 0) {
                 return true;

@@ -78,7 +78,7 @@ public final class ChartPng {
     public static Map<String, byte[]> all(RunResult result) {
         List<Chart> charts = new ArrayList<>(ChartPlan.of(result));
         charts.addAll(ChartPlan.outcomes(result));
-        charts.addAll(ChartPlan.limits(result));
+        charts.addAll(LimitCharts.refusing(result));
         Map<String, Color> colours = colours();
         Map<String, byte[]> all = new LinkedHashMap<>();
         for (Chart chart : charts) {

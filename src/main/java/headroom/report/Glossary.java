@@ -81,8 +81,20 @@ final class Glossary {
                     "Caps over capacity",
                     "Credits that all users may use together, over those that the fleet could"
                             + " serve at its nominal capacity for the requests of the hour. Above 1"
-                            + " not everybody can use a cap in full at once. Changes and promotions"
-                            + " decided beforehand are not in it."),
+                            + " not everybody can use a cap in full at once. Users without a limit"
+                            + " in force are left out."),
+            new Entry(
+                    "limit-scale",
+                    "Limits in force",
+                    "What a limit allows, as a multiple of what its tier gives: changes and"
+                            + " promotions decided beforehand times the scale of caps where it"
+                            + " follows that, without the time in which it is not in force."),
+            new Entry(
+                    "reaction",
+                    "What users do about limits",
+                    "How often they did it a second, beside waiting, leaving and paying: each"
+                            + " request that goes on, each session that is put off, each user who"
+                            + " takes a plan."),
             new Entry(
                     "jain",
                     "Fairness",

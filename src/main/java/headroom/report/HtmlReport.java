@@ -7,6 +7,7 @@ import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.page.Figures;
 import headroom.page.PageFrame;
+import headroom.page.TimeSeriesCsv;
 import headroom.theory.Theory;
 
 import java.time.Instant;
@@ -43,7 +44,7 @@ public final class HtmlReport {
         this.result = result;
         this.charts = ChartPlan.of(result);
         this.outcomes = ChartPlan.outcomes(result);
-        this.limits = ChartPlan.limits(result);
+        this.limits = LimitCharts.refusing(result);
     }
 
     /**

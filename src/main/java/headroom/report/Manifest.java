@@ -3,6 +3,7 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Phase;
 import headroom.page.SummaryFiles;
+import headroom.page.TimeSeriesCsv;
 
 import tools.jackson.core.JsonGenerator;
 

@@ -5,6 +5,7 @@ import headroom.experiment.RunResult;
 import headroom.measure.Series;
 import headroom.page.Figures;
 import headroom.page.PageFrame;
+import headroom.page.TimeSeriesCsv;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -58,6 +58,14 @@ record RowSpec(
             of(USERS, "Locked out, of those who were", "lockout", "lockout.locked mean"),
             of(USERS, "Caps over capacity", "overbooking", "overbooking mean"),
             of(USERS, "Caps over capacity, highest", "overbooking", "overbooking max"),
+            reaction("Went on in the slow lane", "slowed"),
+            reaction("Went on past a cap to end a turn", "graced"),
+            reaction("Went on with a smaller model", "downgraded"),
+            reaction("Waited in line at a limit", "queued"),
+            reaction("Went to another model in overload", "fell_back"),
+            reaction("Took a larger plan", "upgraded"),
+            reaction("Sessions put off to off-peak hours", "shifted"),
+            reaction("Windows begun early", "pinged"),
             jain("Fairness over users", "users"),
             jain("Fairness over active users", "active"),
             jain("Fairness over users, by what caps allow", "caps"),
@@ -194,6 +202,7 @@ record RowSpec(
             byLimit("Users refused by a limit, in an hour", "bound", "bound.hourly share"),
             byLimit("Attempts refused by a limit (429)", "bound", "refused mean"),
             byLimit("Tokens asked in attempts refused", "unserved", "tokens.denied mean"),
+            byLimit("Limits in force", "limit-scale", "limit.scale mean").unit("× nominal"),
             of("Locked out", "", "lockout", "lockout mean").by("tier"),
             byLimit("Locked out, by limit", "lockout", "lockout mean"),
             of("Locked out, of those who were", "", "lockout", "lockout.locked mean")
@@ -299,6 +308,12 @@ record RowSpec(
     private static RowSpec attempts(String label, String kind) {
         return of(REQUESTS, label, "attempt", "attempts mean")
                 .where("kind", kind)
+                .ifSome();
+    }
+
+    private static RowSpec reaction(String label, String kind) {
+        return of(USERS, label, "reaction", "reactions mean")
+                .where("reaction", kind)
                 .ifSome();
     }
 

@@ -3,6 +3,7 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.page.ResultFolder;
 import headroom.page.SummaryFiles;
+import headroom.page.TimeSeriesCsv;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -35,7 +35,7 @@ final class HourSummary {
                 continue;
             }
             switch (name) {
-                case "caps.scale", "utilisation", "clock", "overbooking" -> {
+                case "caps.scale", "limit.scale", "utilisation", "clock", "overbooking" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
                     add(c, new Metric(name, "min", unit), HourSummary::min);
                     add(c, new Metric(name, "max", unit), HourSummary::max);
@@ -80,6 +80,7 @@ final class HourSummary {
     /** Whether it is about users and their limits. */
     static boolean isOfUsers(String name) {
         return name.equals("caps.scale")
+                || name.equals("limit.scale")
                 || name.startsWith("peak.")
                 || name.equals("locked.users")
                 || name.equals("overbooking");

@@ -2,11 +2,15 @@ package headroom.summary;
 
 import headroom.cell.CellReport;
 import headroom.clients.LimitTally;
+import headroom.clients.Reaction;
 import headroom.stat.Evenness;
 import headroom.summary.Summaries.Metric;
 import headroom.summary.Summaries.OfTotals;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -62,6 +66,7 @@ final class LimitSummary {
                 (r, real) -> share(sum(r, t -> t.cappedPeriods), sum(r, t -> t.userPeriods)));
         lockedOut();
         attempts();
+        reactions();
         unserved();
         evenness();
     }
@@ -139,6 +144,25 @@ final class LimitSummary {
                         IntStream.of(tiers).mapToLong(i -> of.apply(r)[i]).sum() * real / seconds,
                 "kind",
                 kind);
+    }
+
+    /** How often users did what they may do about limits. */
+    private void reactions() {
+        Set<Reaction> possible = EnumSet.noneOf(Reaction.class);
+        for (int i : tiers) {
+            possible.addAll(subject.users().reactions().get(i));
+        }
+        for (Reaction reaction : possible) {
+            add(
+                    new Metric("reactions", MEAN, "1/s"),
+                    (r, real) -> IntStream.of(tiers)
+                                    .mapToLong(i -> r.reactions[i][reaction.ordinal()])
+                                    .sum()
+                            * real
+                            / seconds,
+                    "reaction",
+                    reaction.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Tokens asked for that were not served when they were asked for. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import headroom.assembly.Plan;
 import headroom.cell.CellProbe;
 import headroom.clients.Outcome;
+import headroom.clients.Reaction;
 import headroom.cluster.CellRunner;
 import headroom.measure.Measurement;
 import headroom.measure.RunRecord;
@@ -228,5 +229,52 @@ final class LimitsCountedTest {
             double canServe = capacity[h] * credits[h] / served[h];
             assertThat(over[h]).isCloseTo(20_000 * 10_000 / 18_000.0 / canServe, within(1e-9));
         }
+    }
+
+    /** Twice the cap from 02:00, with caps at half their scale; out of force from 04:00. */
+    @Test
+    void overbookingFollowsWhatIsDecidedBeforehand() {
+        Plan plan = Small.plan(
+                "demand.tiers[pro].meters",
+                "{fiveHour: 10 k credits, weekly: 1 M credits}",
+                "controllers",
+                "{caps: {enabled: false, initial: 0.5, min: 0.1, max: 2, tiers: [pro],"
+                        + " target: {metric: utilisation, value: 75 %}}}",
+                "policies",
+                "{changes: [{at: 2026-03-02T02:00Z, limits: [fiveHour], scale: 2},"
+                        + " {at: 2026-03-02T04:00Z, limits: [fiveHour], enforced: false}]}");
+        RunRecord record = Small.run(plan, CellRunner.SEQUENTIAL);
+        Map<String, String> limit = Map.of("tier", "pro", "limit", "fiveHour");
+        assertThat(column(record, "limit.scale", limit))
+                .containsExactly(0.5, 0.5, 1, 1, Double.NaN, Double.NaN);
+        double[] over = column(record, "overbooking", Map.of());
+        double[] capacity = column(record, "capacity", Map.of());
+        double[] credits = column(record, "credits", Map.of("tier", "pro"));
+        double[] served = column(record, "served", Map.of());
+        double[] allowed = {
+            5_000 / 18e3, 5_000 / 18e3, 10_000 / 18e3, 10_000 / 18e3, 5e5 / 604_800, 5e5 / 604_800
+        };
+        for (int h = 0; h < over.length; h++) {
+            double canServe = capacity[h] * credits[h] / served[h];
+            assertThat(over[h] * canServe).isCloseTo(20_000 * allowed[h], within(1e-6));
+        }
+    }
+
+    /** What is counted by cell comes out by tier and kind; what nobody can do is no number. */
+    @Test
+    void whatUsersDoAboutLimitsIsInTheSummary() {
+        Plan plan = Small.plan(
+                "demand.tiers[pro].meters",
+                "{fiveHour: 3 k credits}",
+                "demand.tiers[pro].atLimit",
+                "{slow: 50 %, wait: 50 %}");
+        RunRecord record = Small.run(plan, CellRunner.SEQUENTIAL);
+        List<Measurement> reactions = new Summaries(plan.subject(), record)
+                .all().stream().filter(each -> each.name().equals("reactions")).toList();
+        assertThat(reactions).hasSize(2).allSatisfy(each -> {
+            assertThat(each.labels()).containsEntry("reaction", "slowed");
+            double slowed = record.run().reactions[0][Reaction.SLOWED.ordinal()];
+            assertThat(each.value()).isCloseTo(slowed / 6 / 3600, within(1e-9)).isPositive();
+        });
     }
 }

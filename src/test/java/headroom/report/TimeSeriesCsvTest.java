@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import headroom.measure.Series;
 import headroom.measure.TimeSeries;
 import headroom.page.SummaryFiles;
+import headroom.page.TimeSeriesCsv;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,7 @@
-package headroom.report;
+package headroom.page;
 
 import headroom.measure.Series;
 import headroom.measure.TimeSeries;
-import headroom.page.Labels;
-import headroom.page.SummaryFiles;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +20,11 @@ import java.util.Set;
  * Units and labels of the columns stand in {@code manifest.json}. An empty field is an unknown
  * number. In pandas: {@code read_csv(file, parse_dates=["time"], index_col="time")}.
  */
-final class TimeSeriesCsv {
+public final class TimeSeriesCsv {
     private TimeSeriesCsv() {}
 
-    static String csv(TimeSeries series) {
+    /** The file. */
+    public static String csv(TimeSeries series) {
         List<Column> columns = columns(series);
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("time", "hour"));
@@ -46,12 +45,12 @@ final class TimeSeriesCsv {
     }
 
     /** Begin of a step, to the nanosecond. */
-    static Instant time(TimeSeries series, int step) {
+    public static Instant time(TimeSeries series, int step) {
         return series.start().plusNanos((long) Math.rint(step * series.stepSeconds() * 1e9));
     }
 
     /** The columns after {@code time} and {@code hour}; no two may have the same name. */
-    static List<Column> columns(TimeSeries series) {
+    public static List<Column> columns(TimeSeries series) {
         List<Column> columns = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>(List.of("time", "hour"));
         for (Series each : series.columns()) {
@@ -71,7 +70,7 @@ final class TimeSeriesCsv {
     }
 
     /** Whether any value is a number. */
-    static boolean known(double[] values) {
+    public static boolean known(double[] values) {
         for (double value : values) {
             if (Double.isFinite(value)) {
                 return true;
@@ -81,5 +80,5 @@ final class TimeSeriesCsv {
     }
 
     /** One column of the file. */
-    record Column(String name, Series series, double[] values) {}
+    public record Column(String name, Series series, double[] values) {}
 }
