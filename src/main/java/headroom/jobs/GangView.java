@@ -121,7 +121,8 @@ final class GangView implements StationView {
 
     @Override
     public double speed(int job, int pool) {
-        return plane.visit(job, station.index()).speeds()[pool];
+        return plane.visit(job, station.index()).speeds()[pool]
+                * progress.clock(pool).pace();
     }
 
     @Override
@@ -179,10 +180,11 @@ final class GangView implements StationView {
     @Override
     public double expectedEndSeconds(int job) {
         if (jobs.state[job] == JobTable.LEAVING) {
-            return jobs.settledSeconds[job];
+            return jobs.writtenSeconds[job];
         }
         double left = jobs.estimateSeconds[job] - attainedSeconds(job);
-        return plane.nowSeconds() + Math.max(0, left / jobs.speed[job]);
+        double pace = progress.clock(jobs.pool[job]).pace();
+        return plane.nowSeconds() + Math.max(0, left / (jobs.speed[job] * pace));
     }
 
     @Override

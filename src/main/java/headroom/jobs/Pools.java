@@ -11,6 +11,7 @@ import headroom.jobbook.GangBook;
 import headroom.jobbook.GpuUse;
 import headroom.jobbook.PoolCounts;
 import headroom.jobbook.StationCounts;
+import headroom.kernel.PacedClock;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 
@@ -195,7 +196,8 @@ final class Pools implements GangBook.Run {
         if (jobs.state[job] == JobTable.LEAVING) {
             book.settleLeaving(job, holder(job), now, jobs.stalledSeconds[job]);
         } else {
-            book.settle(job, holder(job), now, this);
+            double slowed = book.settle(job, holder(job), now, this);
+            counts.streams.get(jobs.stream[job]).closeup.powerLossSeconds += slowed;
         }
     }
 
@@ -236,7 +238,13 @@ final class Pools implements GangBook.Run {
 
     @Override
     public double workingFromSeconds(int job) {
-        return jobs.settledSeconds[job] + jobs.startUpSeconds[job];
+        PacedClock clock = progress.clock(jobs.pool[job]);
+        return clock.timeOf(jobs.begunSeconds[job] + jobs.startUpSeconds[job]);
+    }
+
+    @Override
+    public double pace(int job) {
+        return progress.clock(jobs.pool[job]).pace();
     }
 
     @Override
