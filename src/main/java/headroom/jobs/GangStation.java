@@ -52,9 +52,9 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         counts = reception.counts();
         policy = spec.policy().get();
         progress = new Progress(jobs, spec.pools().size());
-        view = new GangView(plane, this, progress);
         line = new Line(jobs);
         pools = new Pools(plane, spec, counts, progress);
+        view = new GangView(plane, this, pools, progress);
         runs = new Runs(plane, pools, progress, index);
         hasGangs = plane.hasGangs();
         wake = plane.timer(this::wake);

@@ -101,9 +101,14 @@ final class Pools implements GangBook.Run {
     /** When a job that holds GPUs saves its state; null: never. */
     @Nullable
     Checkpoint checkpoint(int job) {
-        FloorPlan plan = spec.pools().get(jobs.pool[job]).plan();
-        int held = jobs.held[job];
-        int nodes = plan == null ? held : (held - 1) / plan.topology().gpusPerNode() + 1;
+        return checkpoint(job, jobs.pool[job], jobs.held[job]);
+    }
+
+    /** When a job on so many GPUs of a pool saves its state; null: never. */
+    @Nullable
+    Checkpoint checkpoint(int job, int pool, int gpus) {
+        FloorPlan plan = spec.pools().get(pool).plan();
+        int nodes = plan == null ? gpus : (gpus - 1) / plan.topology().gpusPerNode() + 1;
         return plane.source(job).checkpoint(nodes);
     }
 

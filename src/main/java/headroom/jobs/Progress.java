@@ -63,8 +63,12 @@ final class Progress {
 
     /** When the run ends if it is left alone, and its pace stays [s]. */
     double endSeconds(int job) {
+        return endSeconds(job, workSeconds(job));
+    }
+
+    /** When it would end so if its work at the speed of the run were that [s]. */
+    double endSeconds(int job, double workSeconds) {
         Checkpoint checkpoint = jobs.checkpoints[job];
-        double workSeconds = workSeconds(job);
         return clockOf(job)
                 .timeOf(jobs.begunSeconds[job]
                         + jobs.startUpSeconds[job]

@@ -127,6 +127,30 @@ final class PacedGangsTest {
         assertThat(counts.stations.get(0).streams.get(1).wait.sum()).isEqualTo(189);
     }
 
+    /** Killed at 50, begun again in 30 s: it ends at 180, and what ends at 175 fits before. */
+    @Test
+    void policiesSeeWhatAStartCosts() {
+        JobsSpec.StreamSpec first =
+                stream("first", new double[] {0}, 16, 100, saving(1e9, 0, 20, 10));
+        JobsSpec.StreamSpec head = stream("head", new double[] {51}, 32, 100, null);
+        JobsSpec.StreamSpec small = stream("small", new double[] {70}, 8, 105, null);
+        JobsSpec spec = new JobsSpec(
+                List.of(new JobsSpec.StationSpec(
+                        "all",
+                        List.of(new JobsSpec.FloorSpec("p", FloorPlan.of(TOPOLOGY), fails(50, 60))),
+                        EasyBackfill::new,
+                        Integer.MAX_VALUE,
+                        0)),
+                List.of(first, head, small));
+        JobPlane plane = new JobPlane(spec, new Streams(1, 0));
+        plane.advance(1000);
+        JobCounts counts = spec.newCounts();
+        plane.drain(counts);
+        assertThat(counts.stations.get(0).streams.get(0).sojourn.sum()).isEqualTo(180);
+        assertThat(counts.stations.get(0).streams.get(2).sojourn.sum()).isEqualTo(105);
+        assertThat(counts.stations.get(0).streams.get(1).wait.sum()).isEqualTo(180 - 51);
+    }
+
     /** Random paces over failing nodes: uses add up, and what is useful is the work that ended. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
