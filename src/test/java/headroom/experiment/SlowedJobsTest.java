@@ -47,15 +47,17 @@ final class SlowedJobsTest {
      * ended, as far as the hysteresis lets them.
      */
     @ParameterizedTest
-    @CsvSource({"1", "0.5", "0"})
-    void endsAreThoseOfTheLaw(double exponent) {
+    @CsvSource({"1, together", "0.5, together", "0, together", "1, jobs"})
+    void endsAreThoseOfTheLaw(double exponent, String yields) {
         RunResult run = Scenarios.run(
                 Small.scenario(
                         ALONE,
                         "gpus.g.trainingExponent",
                         String.valueOf(exponent),
                         "sites.s.powerPolicy.hysteresis",
-                        "0 %"),
+                        "0 %",
+                        "sites.s.powerPolicy.yields",
+                        yields),
                 1);
         double slow = Math.pow(clock(900), exponent);
         double shortEnd = 50 + (3600 - 50) / slow;
