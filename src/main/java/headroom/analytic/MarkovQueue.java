@@ -130,15 +130,8 @@ public record MarkovQueue(
             double[] phaseArrivalRatePerSecond,
             double[][] switchRatePerSecond,
             double serviceSeconds) {
-        int phases = phaseArrivalRatePerSecond.length;
-        MarkovChain.Moves<Integer> switches = (phase, exits) -> {
-            for (int next = 0; next < phases; next++) {
-                exits.to(next, next == phase ? 0.0 : switchRatePerSecond[phase][next]);
-            }
-        };
-        double mean = MarkovChain.explored(0, switches)
-                .stationary()
-                .mean(phase -> phaseArrivalRatePerSecond[phase]);
+        MarkovChain.Moves<Integer> switches = switches(switchRatePerSecond);
+        double mean = meanOfPhases(phaseArrivalRatePerSecond, switchRatePerSecond);
         requireStable(mean * serviceSeconds < servers, mean * serviceSeconds);
         IntFunction<MarkovChain.Moves<State>> moves = limit -> (s, exits) -> {
             switches.from(s.first, (next, rate) -> exits.to(new State(next, s.second, 0), rate));
@@ -159,6 +152,21 @@ public record MarkovQueue(
                         s -> 0.0,
                         s -> s.second >= servers,
                         s -> phaseArrivalRatePerSecond[s.first]));
+    }
+
+    /** Mean in the long run of what each phase has, such as a rate of arrivals. */
+    public static double meanOfPhases(double[] ofPhase, double[][] switchRatePerSecond) {
+        return MarkovChain.explored(0, switches(switchRatePerSecond))
+                .stationary()
+                .mean(phase -> ofPhase[phase]);
+    }
+
+    private static MarkovChain.Moves<Integer> switches(double[][] switchRatePerSecond) {
+        return (phase, exits) -> {
+            for (int next = 0; next < switchRatePerSecond.length; next++) {
+                exits.to(next, next == phase ? 0.0 : switchRatePerSecond[phase][next]);
+            }
+        };
     }
 
     /** Servers that fail, at work or idle, and the crews that repair them one at a time each. */

@@ -174,11 +174,17 @@ public final class SingleServer {
             first += (i + 1.0) * probabilityBySize[i];
             second += (i + 1.0) * (i + 1.0) * probabilityBySize[i];
         }
-        double load = groupRatePerSecond * first * serviceSeconds;
+        return meanPresentOfGroups(groupRatePerSecond * first, second / first, serviceSeconds);
+    }
+
+    /** The same by the rate of jobs, not of groups, and E[X^2] / E[X]. */
+    public static double meanPresentOfGroups(
+            double arrivalRatePerSecond, double sizeRatio, double serviceSeconds) {
+        double load = arrivalRatePerSecond * serviceSeconds;
         if (!(load > 0.0 && load < 1.0)) {
             throw new IllegalArgumentException("not stable: load " + load);
         }
-        return load * (1.0 + second / first) / (2.0 * (1.0 - load));
+        return load * (1.0 + sizeRatio) / (2.0 * (1.0 - load));
     }
 
     /**

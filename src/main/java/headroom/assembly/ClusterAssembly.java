@@ -3,6 +3,7 @@ package headroom.assembly;
 import headroom.clients.ModelSpec;
 import headroom.cluster.Cluster;
 import headroom.cluster.ClusterSpec;
+import headroom.control.Yielding;
 import headroom.fleet.DeploymentSpec;
 import headroom.plant.GpuModel;
 import headroom.plant.Site;
@@ -150,7 +151,8 @@ final class ClusterAssembly {
         return new ClusterSpec.SiteSpec(
                 new Site(name, s.powerLimitWatts(), s.pue()),
                 new FrequencyCap(p.margin(), p.hysteresis(), minClock),
-                p.actuationDelaySeconds());
+                p.actuationDelaySeconds(),
+                new Yielding(p.yields(), minClock));
     }
 
     private GpuModel gpu(String name) {
@@ -175,7 +177,8 @@ final class ClusterAssembly {
                 gpu(p.gpu()),
                 (int) p.gpus(),
                 scenario.gpu(p.gpu()).repairPower(),
-                scenario.gpu(p.gpu()).trainingPower());
+                scenario.gpu(p.gpu()).trainingPower(),
+                scenario.gpu(p.gpu()).trainingExponent());
     }
 
     private ClusterSpec.Placement placement(DeploymentSection d) {

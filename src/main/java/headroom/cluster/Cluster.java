@@ -80,12 +80,12 @@ public final class Cluster {
         capacity = new Capacity(agenda, spec, book);
         scaling = new ScalingPlane(agenda, spec, book, capacity.loading());
         failures = new FailurePlane(agenda, spec, book, capacity.loading());
-        for (int s = 0; s < spec.sites().size(); s++) {
-            power.add(new PowerPlane(spec, s, cells, agenda));
-        }
         caps = knob(spec.caps(), "caps", CellCommand.CapScale::new);
         peak = knob(spec.peak(), "peak", CellCommand.PeakMultiplier::new);
         jobs = spec.jobs() == null ? null : new JobHours(spec.jobs(), streams);
+        for (int s = 0; s < spec.sites().size(); s++) {
+            power.add(new PowerPlane(spec, s, cells, agenda, jobs));
+        }
         lending = jobs == null ? null : new LendingPlane(agenda, spec, book, scaling, jobs);
         epoch = agenda.timer(Rank.EPOCH, this::endEpoch);
         hour = agenda.timer(Rank.REPORT, this::endHour);

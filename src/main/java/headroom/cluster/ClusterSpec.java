@@ -5,6 +5,7 @@ import headroom.control.Autoscaler;
 import headroom.control.Knob;
 import headroom.control.LendingPolicy;
 import headroom.control.PowerPolicy;
+import headroom.control.Yielding;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.LeaseTerms;
 import headroom.plant.GpuModel;
@@ -143,8 +144,10 @@ public record ClusterSpec(
      * @param site its limit and its overhead
      * @param power decides the clock
      * @param actuationSeconds from the decision to the clock [s]
+     * @param yielding who slows down first
      */
-    public record SiteSpec(Site site, PowerPolicy power, double actuationSeconds) {}
+    public record SiteSpec(
+            Site site, PowerPolicy power, double actuationSeconds, Yielding yielding) {}
 
     /**
      * A pool of equal GPUs.
@@ -156,6 +159,7 @@ public record ClusterSpec(
      * @param repairPowerShare share of idle and host power drawn while a GPU is repaired
      * @param trainingPowerShare board power of a GPU that a job holds, from idle (0) to that of
      *     compute-bound phases (1)
+     * @param trainingExponent exponent of the clock in the speed of jobs; 0: it does not matter
      */
     public record PoolSpec(
             String name,
@@ -163,7 +167,13 @@ public record ClusterSpec(
             GpuModel gpu,
             int gpus,
             double repairPowerShare,
-            double trainingPowerShare) {}
+            double trainingPowerShare,
+            double trainingExponent) {
+        /** Share of their speed that jobs have at a clock [1]. */
+        double trainingPace(double clock) {
+            return trainingExponent == 1 ? clock : StrictMath.pow(clock, trainingExponent);
+        }
+    }
 
     /**
      * A model placed on a share of a pool.

@@ -4,10 +4,13 @@ import headroom.cell.Cell;
 import headroom.cell.CellCommand;
 import headroom.control.PowerView;
 import headroom.fleet.FleetUse;
+import headroom.jobs.JobHours;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.plant.PowerLoad;
 import headroom.plant.PowerModel;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +27,18 @@ import java.util.List;
  * present are the mean over it; the clock changes at the beginning of an epoch only. So the energy
  * of an epoch is exact, but for the step under way when a clock changes: it ends at the old one.
  * GPUs that load, drain or are free are idle; under repair they draw a share of that (assumed).
- * GPUs held by jobs draw a share of the extra watts of compute-bound phases. The clock lowers their
- * power too, but not their speed: that training at a lower clock is as fast is assumed, and in
- * favour of training.
+ * GPUs held by jobs draw a share of the extra watts of compute-bound phases, at a clock that may be
+ * another than that of GPUs that serve; at clock f jobs run at the pace f^e (e assumed, by kind of
+ * GPU).
  */
 final class PowerPlane {
     private final ClusterSpec spec;
     private final int site;
     private final List<Cell> cells;
     private final Agenda agenda;
+    private final @Nullable JobHours jobs;
+    /** Whether something is served there; if not, the clock told is that of jobs. */
+    private final boolean serves;
     /** GPUs present in each pool, mean over the last epoch. */
     private final double[] presentGpus;
     /** GPUs of each pool held by jobs, mean over the last epoch. */
@@ -41,7 +47,7 @@ final class PowerPlane {
     private final double[] computeGpus;
 
     private final double[] memoryGpus;
-    /** Clocks: of the epoch metered next; set last, and since when [s]; ordered last. */
+    /** Settings: of the epoch metered next; set last, and since when [s]; ordered last. */
     private double clock = 1;
 
     private double nextClock = 1;
@@ -53,11 +59,15 @@ final class PowerPlane {
     private double clockSeconds;
     private double aboveSeconds;
 
-    PowerPlane(ClusterSpec spec, int site, List<Cell> cells, Agenda agenda) {
+    PowerPlane(
+            ClusterSpec spec, int site, List<Cell> cells, Agenda agenda, @Nullable JobHours jobs) {
         this.spec = spec;
         this.site = site;
         this.cells = cells;
         this.agenda = agenda;
+        this.jobs = jobs;
+        serves = spec.placements().stream()
+                .anyMatch(each -> spec.pools().get(each.pool()).site() == site);
         presentGpus = new double[spec.pools().size()];
         trainingGpus = new double[spec.pools().size()];
         computeGpus = new double[spec.placements().size()];
@@ -93,7 +103,7 @@ final class PowerPlane {
         facilityWatts = wattsAt(clock);
         joules += facilityWatts * seconds;
         maxWatts = Math.max(maxWatts, facilityWatts);
-        clockSeconds += clock * seconds;
+        clockSeconds += (serves ? servingClock(clock) : jobsClock(clock)) * seconds;
         if (facilityWatts > siteSpec().site().powerLimitWatts()) {
             aboveSeconds += seconds;
         }
@@ -107,18 +117,40 @@ final class PowerPlane {
         return spec.sites().get(site);
     }
 
-    private double wattsAt(double share) {
-        List<PowerLoad> loads = new ArrayList<>();
-        for (int pool = 0; pool < presentGpus.length; pool++) {
-            if (spec.pools().get(pool).site() == site) {
-                loads.add(load(pool));
-            }
-        }
-        return siteSpec().site().facilityWatts(PowerModel.totalWatts(loads, share));
+    private double servingClock(double setting) {
+        return siteSpec().yielding().servingClock(setting);
     }
 
-    private PowerLoad load(int pool) {
-        double compute = trainingGpus[pool] * spec.pools().get(pool).trainingPowerShare();
+    private double jobsClock(double setting) {
+        return siteSpec().yielding().jobsClock(setting);
+    }
+
+    private double wattsAt(double setting) {
+        boolean isOneClock = servingClock(setting) == jobsClock(setting);
+        List<PowerLoad> serving = new ArrayList<>();
+        List<PowerLoad> training = new ArrayList<>();
+        for (int pool = 0; pool < presentGpus.length; pool++) {
+            if (spec.pools().get(pool).site() == site) {
+                serving.add(load(pool, isOneClock ? 0 : trainingGpus[pool]));
+                training.add(trainingLoad(pool));
+            }
+        }
+        double watts = PowerModel.totalWatts(serving, servingClock(setting));
+        if (!isOneClock) {
+            watts += PowerModel.totalWatts(training, jobsClock(setting));
+        }
+        return siteSpec().site().facilityWatts(watts);
+    }
+
+    private PowerLoad trainingLoad(int pool) {
+        double share = spec.pools().get(pool).trainingPowerShare();
+        return new PowerLoad(spec.pools().get(pool).gpu(), trainingGpus[pool], share, 0);
+    }
+
+    /** All of a pool but so many GPUs that jobs hold. */
+    private PowerLoad load(int pool, double apartGpus) {
+        double training = trainingGpus[pool] - apartGpus;
+        double compute = training * spec.pools().get(pool).trainingPowerShare();
         double memory = 0;
         for (int p = 0; p < computeGpus.length; p++) {
             if (spec.placements().get(p).pool() == pool) {
@@ -127,7 +159,7 @@ final class PowerPlane {
             }
         }
         // sampled replicas may stand for a few GPUs more than there are
-        double gpus = Math.max(presentGpus[pool], compute + memory);
+        double gpus = Math.max(presentGpus[pool] - apartGpus, compute + memory);
         return PowerLoad.ofSeconds(spec.pools().get(pool).gpu(), gpus, compute, memory, gpus);
     }
 
@@ -148,13 +180,32 @@ final class PowerPlane {
     /** From this instant on; the epoch that ends with it may still have to be metered. */
     private void set(double share) {
         settleClock();
+        if (servingClock(share) != servingClock(nextClock)) {
+            tell(servingClock(share));
+        }
+        if (jobs != null && jobsClock(share) != jobsClock(nextClock)) {
+            pace(jobs, jobsClock(share));
+        }
         nextClock = share;
         nextClockSeconds = agenda.nowSeconds();
+    }
+
+    private void tell(double share) {
         for (int p = 0; p < computeGpus.length; p++) {
             if (spec.pools().get(spec.placements().get(p).pool()).site() == site) {
                 for (Cell cell : cells) {
                     cell.command(new CellCommand.Clock(agenda.nowSeconds(), p, share));
                 }
+            }
+        }
+    }
+
+    private void pace(JobHours running, double share) {
+        for (ClusterSpec.Loan loan : spec.loans()) {
+            ClusterSpec.PoolSpec pool = spec.pools().get(loan.pool());
+            if (pool.site() == site) {
+                double pace = pool.trainingPace(share);
+                running.pace(agenda.nowSeconds(), loan.station(), loan.floor(), pace);
             }
         }
     }

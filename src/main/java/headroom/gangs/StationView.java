@@ -89,10 +89,16 @@ public interface StationView {
     /** What its user says it needs in all, at speed 1 [s]. */
     double estimateSeconds(int job);
 
-    /** The end of a running job, or of its checkpoint, by its estimate; not before now [s]. */
+    /**
+     * The end of a running job by its estimate, its start and its checkpoints with it, or of the
+     * checkpoint it leaves with; not before now [s].
+     */
     double expectedEndSeconds(int job);
 
-    /** Time a job still needs on a pool that it can run on, by its user's estimate [s]. */
+    /**
+     * Time a job still needs on a pool that it can run on, by its user's estimate, and what its
+     * start and its checkpoints take of it [s].
+     */
     default double expectedSeconds(int job, int pool) {
         return Math.max(0, estimateSeconds(job) - attainedSeconds(job)) / speed(job, pool);
     }

@@ -33,6 +33,8 @@ public final class Closeup {
     public double writingSeconds;
 
     public double restartSeconds;
+    /** GPU-seconds in which nothing got done because power was short. */
+    public double powerLossSeconds;
     /** Time in line of those who abandoned [s]. */
     public final Tally abandonedWait = new Tally();
     /** Waits longer than each probed one: of those who started, and who abandoned. */
@@ -104,6 +106,7 @@ public final class Closeup {
         preemptionLossSeconds = 0;
         writingSeconds = 0;
         restartSeconds = 0;
+        powerLossSeconds = 0;
         abandonedWait.reset();
         Arrays.fill(waitsOver, 0);
         Arrays.fill(abandonedOver, 0);
@@ -124,6 +127,7 @@ public final class Closeup {
         preemptionLossSeconds += other.preemptionLossSeconds;
         writingSeconds += other.writingSeconds;
         restartSeconds += other.restartSeconds;
+        powerLossSeconds += other.powerLossSeconds;
         abandonedWait.merge(other.abandonedWait);
         for (int i = 0; i < waitsOver.length; i++) {
             waitsOver[i] += other.waitsOver[i];

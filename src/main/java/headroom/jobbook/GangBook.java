@@ -36,6 +36,9 @@ public final class GangBook {
 
         /** Time it has spent writing checkpoints up to a time [s]. */
         double writingSeconds(int job, double nowSeconds);
+
+        /** Time to start, to work and to write that it gets out of a unit of time [1]. */
+        double pace(int job);
     }
 
     /** A job comes to the station. */
@@ -60,25 +63,36 @@ public final class GangBook {
         workedTicks[job] = 0;
     }
 
-    /** Books a run until now. */
-    public void settle(int job, Holder holder, double nowSeconds, Run run) {
+    /**
+     * Books a run until now, at a pace that was the same since it was booked last. Time that it got
+     * nothing out of counts as work that was lost to power.
+     *
+     * @return that time [GPU-s]
+     */
+    public double settle(int job, Holder holder, double nowSeconds, Run run) {
         long now = PoolCounts.ticks(nowSeconds);
         long since = bookedTicks[job];
         long works = PoolCounts.ticks(run.workingFromSeconds(job));
         long stalls = PoolCounts.ticks(run.stalledSeconds(job));
-        long restarting = Math.max(0, Math.min(now, Math.min(works, stalls)) - since);
+        double pace = run.pace(job);
+        long starting = Math.max(0, Math.min(now, Math.min(works, stalls)) - since);
+        long restarting = (long) (pace * starting);
         long stalled = Math.max(0, now - Math.max(since, stalls));
-        long rest = now - since - restarting - stalled;
+        long going = now - since - stalled;
+        long slowed = going - (long) (pace * going);
+        long rest = going - restarting - slowed;
         long writing = PoolCounts.ticks(run.writingSeconds(job, nowSeconds)) - writtenTicks[job];
         writing = Math.max(0, Math.min(rest, writing));
         PoolCounts pool = pools.get(holder.pool());
         pool.held(holder.stream(), GpuUse.RESTARTING, holder.gpus(), restarting);
         pool.held(holder.stream(), GpuUse.STALLED, holder.gpus(), stalled);
         pool.held(holder.stream(), GpuUse.WRITING, holder.gpus(), writing);
-        pool.held(holder.stream(), GpuUse.WORKING, holder.gpus(), rest - writing);
+        pool.held(holder.stream(), GpuUse.WORKING, holder.gpus(), rest - writing + slowed);
+        pool.lost(holder.stream(), pool.power(), holder.gpus() * slowed, slowed);
         writtenTicks[job] += writing;
         workedTicks[job] += rest - writing;
         bookedTicks[job] = now;
+        return PoolCounts.seconds(holder.gpus() * slowed);
     }
 
     /**

@@ -16,7 +16,7 @@ public final class PoolCounts {
     private final long[] ownTicks = new long[GpuUse.values().length];
     /** By stream and use: what jobs hold [GPU-ticks]. */
     private final long[][] heldTicks;
-    /** By stream and cause, the last for preemptions: work that was lost [GPU-ticks]. */
+    /** By stream and cause, the last two preemptions and power: work lost [GPU-ticks]. */
     private final long[][] lostTicks;
     /** By stream and cause: gangs killed. */
     private final long[][] interruptions;
@@ -33,7 +33,7 @@ public final class PoolCounts {
     /** Nothing yet. */
     public PoolCounts(int streams, int causes) {
         heldTicks = new long[streams][GpuUse.HELD];
-        lostTicks = new long[streams][causes + 1];
+        lostTicks = new long[streams][causes + 2];
         interruptions = new long[streams][causes];
         workTicks = new long[streams];
         lostRunTicks = new long[streams];
@@ -42,6 +42,11 @@ public final class PoolCounts {
     /** Ticks until a time, whole ones. */
     public static long ticks(double seconds) {
         return (long) (seconds * TICKS_PER_SECOND);
+    }
+
+    /** The time of so many ticks [s]. */
+    static double seconds(long ticks) {
+        return ticks / TICKS_PER_SECOND;
     }
 
     /** From now on so many GPUs are in a use in which nobody holds them. */
@@ -86,7 +91,12 @@ public final class PoolCounts {
 
     /** The cause that stands for preemptions, in what is lost. */
     public int preemption() {
-        return lostTicks.length == 0 ? 0 : lostTicks[0].length - 1;
+        return lostTicks.length == 0 ? 0 : lostTicks[0].length - 2;
+    }
+
+    /** The cause that stands for power that was short, in what is lost. */
+    public int power() {
+        return preemption() + 1;
     }
 
     /** Streams told apart. */

@@ -51,10 +51,10 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         reception = new Reception(plane, spec, index);
         counts = reception.counts();
         policy = spec.policy().get();
-        progress = new Progress(jobs);
-        view = new GangView(plane, this, progress);
+        progress = new Progress(jobs, spec.pools().size());
         line = new Line(jobs);
         pools = new Pools(plane, spec, counts, progress);
+        view = new GangView(plane, this, pools, progress);
         runs = new Runs(plane, pools, progress, index);
         hasGangs = plane.hasGangs();
         wake = plane.timer(this::wake);
@@ -308,7 +308,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         }
         reception.stream(job).closeup.writingSeconds += writeSeconds * jobs.held[job];
         jobs.state[job] = JobTable.LEAVING;
-        jobs.settledSeconds[job] = now + writeSeconds;
+        jobs.writtenSeconds[job] = now + writeSeconds;
         if (!progress.isStalled(job)) {
             plane.start(job, now + writeSeconds, Rank.COMPLETE);
         }
@@ -324,6 +324,12 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     @Override
     public Lease lend(int pool, LeaseTerms terms) {
         return pools.lend(new Lease(plane, this, pool, terms), pool);
+    }
+
+    @Override
+    public void pace(int pool, double pace) {
+        runs.pace(pool, pace);
+        decide();
     }
 
     /** GPUs joined or left a floor. */

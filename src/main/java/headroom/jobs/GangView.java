@@ -1,5 +1,6 @@
 package headroom.jobs;
 
+import headroom.faults.Checkpoint;
 import headroom.gangs.StationView;
 
 /** What the policy of a station of gangs sees. */
@@ -10,11 +11,13 @@ final class GangView implements StationView {
     private final JobPlane plane;
     private final JobTable jobs;
     private final GangStation station;
+    private final Pools pools;
     private final Progress progress;
 
-    GangView(JobPlane plane, GangStation station, Progress progress) {
+    GangView(JobPlane plane, GangStation station, Pools pools, Progress progress) {
         this.plane = plane;
         this.station = station;
+        this.pools = pools;
         this.progress = progress;
         jobs = plane.jobs();
     }
@@ -121,7 +124,8 @@ final class GangView implements StationView {
 
     @Override
     public double speed(int job, int pool) {
-        return plane.visit(job, station.index()).speeds()[pool];
+        return plane.visit(job, station.index()).speeds()[pool]
+                * progress.clock(pool).pace();
     }
 
     @Override
@@ -179,10 +183,34 @@ final class GangView implements StationView {
     @Override
     public double expectedEndSeconds(int job) {
         if (jobs.state[job] == JobTable.LEAVING) {
-            return jobs.settledSeconds[job];
+            return jobs.writtenSeconds[job];
+        }
+        if (jobs.checkpoints[job] != null) {
+            double work = jobs.remainingSeconds[job] + unforeseenSeconds(job);
+            double end = progress.endSeconds(job, Math.max(0, work) / jobs.speed[job]);
+            return Math.max(plane.nowSeconds(), end);
         }
         double left = jobs.estimateSeconds[job] - attainedSeconds(job);
-        return plane.nowSeconds() + Math.max(0, left / jobs.speed[job]);
+        double pace = progress.clock(jobs.pool[job]).pace();
+        return plane.nowSeconds() + Math.max(0, left / (jobs.speed[job] * pace));
+    }
+
+    /** Work that a job is said to need beyond what it needs, at speed 1; may be negative [s]. */
+    private double unforeseenSeconds(int job) {
+        return jobs.estimateSeconds[job] - jobs.sizeSeconds[job];
+    }
+
+    @Override
+    public double expectedSeconds(int job, int pool) {
+        Checkpoint checkpoint = pools.checkpoint(job, pool, jobs.gang[job]);
+        if (checkpoint == null) {
+            return StationView.super.expectedSeconds(job, pool);
+        }
+        double pace = progress.clock(pool).pace();
+        double work = Math.max(0, estimateSeconds(job) - attainedSeconds(job));
+        double startUp = jobs.hasRun[job] ? checkpoint.recoverySeconds() : 0;
+        double duration = checkpoint.durationSeconds(work * pace / speed(job, pool));
+        return (startUp + duration) / pace;
     }
 
     @Override

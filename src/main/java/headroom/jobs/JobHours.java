@@ -32,6 +32,12 @@ public final class JobHours {
         return plane.lend(station, pool, terms);
     }
 
+    /** From an instant on, jobs on a pool of a station go on at a pace [1]. */
+    public void pace(double atSeconds, int station, int pool, double pace) {
+        advance(atSeconds);
+        plane.pace(station, pool, pace);
+    }
+
     /** Settles all that happens to jobs up to an instant [s]. */
     public void advance(double toSeconds) {
         // what happens at time 0 of a copy belongs to what follows

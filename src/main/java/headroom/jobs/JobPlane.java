@@ -294,6 +294,11 @@ public final class JobPlane {
         return stations[station].lend(pool, terms);
     }
 
+    /** Jobs on a pool of a station get so much done in a unit of time from now on [1]. */
+    public void pace(int station, int pool, double pace) {
+        stations[station].pace(pool, pace);
+    }
+
     /** Jobs in the system. */
     public int present() {
         return queue == null ? jobs.present() : queue.present();

@@ -14,7 +14,7 @@ final class JobTable {
 
     static final byte WAITING = 1;
     static final byte RUNNING = 2;
-    /** It writes a checkpoint, until its settledSeconds, and then waits again. */
+    /** It writes a checkpoint, until its writtenSeconds, and then waits again. */
     static final byte LEAVING = 3;
     /** Between two tries; in parts; in parts of which one was not served. */
     static final byte ORBITING = 4;
@@ -43,14 +43,18 @@ final class JobTable {
     double[] sizeSeconds = new double[64];
 
     double[] estimateSeconds = new double[64];
-    /** Service it still needed at {@link #settledSeconds}, at speed 1 [s]. */
+    /** Service it still needed when its run began, at speed 1 [s]. */
     double[] remainingSeconds = new double[64];
+    /** When its run began by the clock of its pool, and time to start it by that clock [s]. */
+    double[] begunSeconds = new double[64];
 
-    double[] settledSeconds = new double[64];
-    /** Of the run: time to start it again, since when it stands still [s], its checkpoints. */
     double[] startUpSeconds = new double[64];
+    /** Since when it stands still, by the clock of its pool and in time [s]. */
+    double[] haltedSeconds = new double[64];
 
     double[] stalledSeconds = new double[64];
+    /** When it will have written the checkpoint before it leaves [s]. */
+    double[] writtenSeconds = new double[64];
     /** Service it still needs if it is killed while it writes a checkpoint to leave [s]. */
     double[] remainingIfKilledSeconds = new double[64];
 
@@ -125,9 +129,11 @@ final class JobTable {
         sizeSeconds = Arrays.copyOf(sizeSeconds, to);
         estimateSeconds = Arrays.copyOf(estimateSeconds, to);
         remainingSeconds = Arrays.copyOf(remainingSeconds, to);
-        settledSeconds = Arrays.copyOf(settledSeconds, to);
+        begunSeconds = Arrays.copyOf(begunSeconds, to);
         startUpSeconds = Arrays.copyOf(startUpSeconds, to);
+        haltedSeconds = Arrays.copyOf(haltedSeconds, to);
         stalledSeconds = Arrays.copyOf(stalledSeconds, to);
+        writtenSeconds = Arrays.copyOf(writtenSeconds, to);
         remainingIfKilledSeconds = Arrays.copyOf(remainingIfKilledSeconds, to);
         checkpoints = Arrays.copyOf(checkpoints, to);
         speed = Arrays.copyOf(speed, to);

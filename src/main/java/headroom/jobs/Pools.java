@@ -11,6 +11,7 @@ import headroom.jobbook.GangBook;
 import headroom.jobbook.GpuUse;
 import headroom.jobbook.PoolCounts;
 import headroom.jobbook.StationCounts;
+import headroom.kernel.PacedClock;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 
@@ -100,9 +101,14 @@ final class Pools implements GangBook.Run {
     /** When a job that holds GPUs saves its state; null: never. */
     @Nullable
     Checkpoint checkpoint(int job) {
-        FloorPlan plan = spec.pools().get(jobs.pool[job]).plan();
-        int held = jobs.held[job];
-        int nodes = plan == null ? held : (held - 1) / plan.topology().gpusPerNode() + 1;
+        return checkpoint(job, jobs.pool[job], jobs.held[job]);
+    }
+
+    /** When a job on so many GPUs of a pool saves its state; null: never. */
+    @Nullable
+    Checkpoint checkpoint(int job, int pool, int gpus) {
+        FloorPlan plan = spec.pools().get(pool).plan();
+        int nodes = plan == null ? gpus : (gpus - 1) / plan.topology().gpusPerNode() + 1;
         return plane.source(job).checkpoint(nodes);
     }
 
@@ -195,7 +201,8 @@ final class Pools implements GangBook.Run {
         if (jobs.state[job] == JobTable.LEAVING) {
             book.settleLeaving(job, holder(job), now, jobs.stalledSeconds[job]);
         } else {
-            book.settle(job, holder(job), now, this);
+            double slowed = book.settle(job, holder(job), now, this);
+            counts.streams.get(jobs.stream[job]).closeup.powerLossSeconds += slowed;
         }
     }
 
@@ -236,7 +243,13 @@ final class Pools implements GangBook.Run {
 
     @Override
     public double workingFromSeconds(int job) {
-        return jobs.settledSeconds[job] + jobs.startUpSeconds[job];
+        PacedClock clock = progress.clock(jobs.pool[job]);
+        return clock.timeOf(jobs.begunSeconds[job] + jobs.startUpSeconds[job]);
+    }
+
+    @Override
+    public double pace(int job) {
+        return progress.clock(jobs.pool[job]).pace();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package headroom.jobs;
 
 import headroom.faults.Checkpoint;
+import headroom.kernel.PacedClock;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * What the runs of jobs have done and saved since they began, asked for at any later time.
@@ -18,6 +20,10 @@ import java.util.Arrays;
  * again, in which nothing is done [s]; duration, done and saved are those of {@link Checkpoint}.
  * Without checkpoints duration and done are the time itself, and nothing is saved: what is killed
  * begins anew.
+ *
+ * <p>All of these are read off the clock of the pool, which runs slower than time where power is
+ * short: a gang that is slowed to a pace gets that share of everything done, start and checkpoints
+ * too, as if it stood still for the rest of the time. So ends move in closed form.
  */
 final class Progress {
     private final JobTable jobs;
@@ -25,25 +31,50 @@ final class Progress {
     private double[] toldStartUpSeconds = new double[64];
 
     private double[] toldWritingSeconds = new double[64];
+    /** By pool. */
+    private final PacedClock[] clocks;
 
-    Progress(JobTable jobs) {
+    Progress(JobTable jobs, int pools) {
         this.jobs = jobs;
+        clocks = Stream.generate(PacedClock::new).limit(pools).toArray(PacedClock[]::new);
+    }
+
+    PacedClock clock(int pool) {
+        return clocks[pool];
+    }
+
+    private PacedClock clockOf(int job) {
+        return clocks[jobs.pool[job]];
     }
 
     /** A run begins, of the work that remains; when it ends if it is left alone [s]. */
     double begin(
             int job, double nowSeconds, double startUpSeconds, @Nullable Checkpoint checkpoint) {
-        jobs.settledSeconds[job] = nowSeconds;
+        jobs.begunSeconds[job] = clockOf(job).reading(nowSeconds);
         jobs.startUpSeconds[job] = startUpSeconds;
         jobs.stalledSeconds[job] = Double.POSITIVE_INFINITY;
+        jobs.haltedSeconds[job] = Double.POSITIVE_INFINITY;
         jobs.checkpoints[job] = checkpoint;
         if (checkpoint != null) {
             tellAnew(job);
         }
-        double workSeconds = workSeconds(job);
-        return nowSeconds
-                + startUpSeconds
-                + (checkpoint == null ? workSeconds : checkpoint.durationSeconds(workSeconds));
+        return endSeconds(job);
+    }
+
+    /** When the run ends if it is left alone, and its pace stays [s]. */
+    double endSeconds(int job) {
+        return endSeconds(job, workSeconds(job));
+    }
+
+    /** When it would end so if its work at the speed of the run were that [s]. */
+    double endSeconds(int job, double workSeconds) {
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        return clockOf(job)
+                .timeOf(jobs.begunSeconds[job]
+                        + jobs.startUpSeconds[job]
+                        + (checkpoint == null
+                                ? workSeconds
+                                : checkpoint.durationSeconds(workSeconds)));
     }
 
     private void tellAnew(int job) {
@@ -58,7 +89,10 @@ final class Progress {
 
     /** The run stands still from now on and holds what it holds, until it is killed. */
     void stall(int job, double nowSeconds) {
-        jobs.stalledSeconds[job] = Math.min(nowSeconds, jobs.stalledSeconds[job]);
+        if (!isStalled(job)) {
+            jobs.stalledSeconds[job] = nowSeconds;
+            jobs.haltedSeconds[job] = clockOf(job).reading(nowSeconds);
+        }
     }
 
     boolean isStalled(int job) {
@@ -98,14 +132,17 @@ final class Progress {
 
     /** Time that the run still needs to start [s]. */
     double startUpLeftSeconds(int job, double nowSeconds) {
-        double began = jobs.settledSeconds[job];
-        return Math.max(0, began + jobs.startUpSeconds[job] - nowSeconds);
+        return startUpLeftAt(job, clockOf(job).reading(nowSeconds));
+    }
+
+    private double startUpLeftAt(int job, double readingSeconds) {
+        double began = jobs.begunSeconds[job];
+        return Math.max(0, began + jobs.startUpSeconds[job] - readingSeconds);
     }
 
     /** Time the run has spent to start since this was last asked [s]. */
     double drainStartUpSeconds(int job, double nowSeconds) {
-        double until = Math.min(nowSeconds, jobs.stalledSeconds[job]);
-        double spent = jobs.startUpSeconds[job] - startUpLeftSeconds(job, until);
+        double spent = jobs.startUpSeconds[job] - startUpLeftAt(job, until(job, nowSeconds));
         double since = spent - toldStartUpSeconds[job];
         toldStartUpSeconds[job] = spent;
         return since;
@@ -137,9 +174,14 @@ final class Progress {
         return jobs.remainingSeconds[job] / jobs.speed[job];
     }
 
-    /** Time the run has been at work or writing [s]. */
+    /** Time the run has been at work or writing, by the clock of its pool [s]. */
     private double elapsedSeconds(int job, double nowSeconds) {
-        double until = Math.min(nowSeconds, jobs.stalledSeconds[job]);
-        return Math.max(0, until - jobs.settledSeconds[job] - jobs.startUpSeconds[job]);
+        double until = until(job, nowSeconds);
+        return Math.max(0, until - jobs.begunSeconds[job] - jobs.startUpSeconds[job]);
+    }
+
+    /** What the clock of its pool read when it stood still, or reads now [s]. */
+    private double until(int job, double nowSeconds) {
+        return Math.min(clockOf(job).reading(nowSeconds), jobs.haltedSeconds[job]);
     }
 }

@@ -117,6 +117,20 @@ final class Runs {
         progress.stall(job, plane.nowSeconds());
     }
 
+    /** All that run on a pool go on at another pace; those that write and leave go on as before. */
+    void pace(int pool, double pace) {
+        settle();
+        progress.clock(pool).change(plane.nowSeconds(), pace);
+        for (int i = 0; i < size; i++) {
+            int job = running[i];
+            boolean isOn = jobs.pool[job] == pool && jobs.state[job] == JobTable.RUNNING;
+            if (isOn && !progress.isStalled(job)) {
+                plane.stop(job);
+                plane.start(job, progress.endSeconds(job), Rank.COMPLETE);
+            }
+        }
+    }
+
     /** Books all of them until now. */
     void settle() {
         for (int i = 0; i < size; i++) {

@@ -17,4 +17,9 @@ interface Station {
     default Lease lend(int pool, LeaseTerms terms) {
         throw new IllegalStateException("no GPUs can be lent to this station");
     }
+
+    /** Jobs on a pool get so much done in a unit of time from now on [1]. */
+    default void pace(int pool, double pace) {
+        throw new IllegalStateException("jobs of this station cannot be slowed");
+    }
 }

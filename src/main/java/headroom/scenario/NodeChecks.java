@@ -86,7 +86,10 @@ final class NodeChecks {
     /** Nodes are there from the start, for jobs. */
     private void alone(String path, PoolSection pool, String name) {
         if (pool.lending().isPresent()) {
-            error(path + ".lending", "lending: a pool with nodes cannot lend", "");
+            error(
+                    path + ".lending",
+                    "lending: a pool with nodes cannot lend",
+                    "nodes are for jobs alone; lend from a pool without nodes");
         }
         bound.all(DeploymentSection.class).forEach((at, deployment) -> {
             if (deployment.pool().equals(name)) {

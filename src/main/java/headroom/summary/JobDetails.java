@@ -62,6 +62,7 @@ final class JobDetails {
         hours(labels, "preemption", c.closeup.preemptionLossSeconds);
         hours(labels, "checkpoint", c.closeup.writingSeconds);
         hours(labels, "restart", c.closeup.restartSeconds);
+        hours(labels, Merged.POWER, c.closeup.powerLossSeconds);
         double goodput = c.heldSeconds > 0 ? 1 - lostSeconds(c) / c.heldSeconds : Double.NaN;
         summaries.add("jobs.goodput", SHARE, SHARE, labels, goodput);
     }
@@ -70,7 +71,8 @@ final class JobDetails {
         return c.closeup.failureLossSeconds
                 + c.closeup.preemptionLossSeconds
                 + c.closeup.writingSeconds
-                + c.closeup.restartSeconds;
+                + c.closeup.restartSeconds
+                + c.closeup.powerLossSeconds;
     }
 
     private void hours(SortedMap<String, String> labels, String cause, double gpuSeconds) {

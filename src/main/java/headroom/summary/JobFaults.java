@@ -75,6 +75,10 @@ final class JobFaults {
             SortedMap<String, String> of = with(labels, PREEMPTION);
             summaries.add(
                     "jobs.lost.work", "total", "GPU-h", of, preempted(streams) / HOUR_SECONDS);
+            double slowed =
+                    seconds(streams, (pool, stream) -> pool.lostSeconds(stream, pool.power()));
+            SortedMap<String, String> power = with(labels, Merged.POWER);
+            summaries.add("jobs.lost.work", "total", "GPU-h", power, slowed / HOUR_SECONDS);
         }
     }
 

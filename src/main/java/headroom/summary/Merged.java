@@ -29,6 +29,9 @@ public final class Merged {
     private static final List<String> COUNTED =
             List.of("upgrade.revenue", "jobs.gaveWay.saving", "jobs.gaveWay.lost", "jobs.unused");
 
+    /** The cause of what is lost where power is short. */
+    static final String POWER = "power";
+
     /** Rows that say nothing where nothing was lost. */
     private static final List<String> LOSSES =
             List.of("jobs.interrupted", "jobs.lost", "jobs.goodput");
@@ -95,11 +98,13 @@ public final class Merged {
 
     private static boolean isCounted(Measurement each) {
         String kind = each.labels().getOrDefault("kind", "");
+        String cause = each.labels().getOrDefault("cause", "");
         return COUNTED.contains(each.name())
                 || each.name().equals("revenue")
                         && (kind.equals("overage") || kind.equals("upgrade"))
                 || each.name().equals("jobs.lost.work")
-                        && "preemption".equals(each.labels().get("cause"));
+                        && (cause.equals("preemption") || cause.equals(POWER))
+                || each.name().equals("jobs.lost") && cause.equals(POWER);
     }
 
     private static String scope(Measurement each) {

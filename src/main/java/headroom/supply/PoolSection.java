@@ -118,7 +118,16 @@ public record PoolSection(
                     doc = "Power of the board while a job holds it, from idlePower (0 %) to"
                             + " prefillPower. 81.5 % is 7.75 kW of eight H100 with their hosts in"
                             + " heavy training, 76 % of the rated 10.2 kW (arXiv 2506.14551).")
-            double trainingPower) {
+            double trainingPower,
+
+            @Key(
+                    name = "trainingExponent",
+                    range = "[0, 1]",
+                    def = "1",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Exponent e of the speed of jobs over clock f: f^e. 1: all of their time"
+                            + " is bound by compute; 0: a lower clock costs them nothing.")
+            double trainingExponent) {
 
         public GpuSection {
             new Faults()

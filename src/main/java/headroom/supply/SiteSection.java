@@ -1,5 +1,6 @@
 package headroom.supply;
 
+import headroom.control.Yielding;
 import headroom.yaml.Key;
 import headroom.yaml.Quantity;
 
@@ -47,5 +48,14 @@ public record SiteSection(
                     grade = Key.Grade.MEASURED,
                     doc = "How far below the margin power must fall before clocks go up again"
                             + " (POLCA, ASPLOS 2024).")
-            double hysteresis) {}
+            double hysteresis,
+
+            @Key(
+                    name = "yields",
+                    def = "together",
+                    grade = Key.Grade.ASSUMED,
+                    doc = "Who slows down first: together: serving and jobs at the same clock;"
+                            + " jobs: jobs down to minClock, and only then what serves; serving:"
+                            + " the other way round.")
+            Yielding.First yields) {}
 }

@@ -12,7 +12,7 @@ final class Models {
     static Optional<Finding> of(Stop stop) {
         return switch (String.join(" ", stop.keys())) {
             case "" -> Queues.plain(stop);
-            case "arrivals" -> Queues.renewal(stop);
+            case "arrivals" -> Queues.renewal(stop).or(() -> Bursts.of(stop));
             case "policy" -> Orderly.of(stop);
             case "sharing" -> Orderly.sharing(stop);
             case "breakdowns" -> Queues.breakdowns(stop);

@@ -99,7 +99,7 @@ final class Queues {
     }
 
     /** What follows from a mean wait that is the same for all, by Little's law. */
-    private static Finding waits(Stop stop, Finding found, double waitSeconds) {
+    static Finding waits(Stop stop, Finding found, double waitSeconds) {
         double sojourn = waitSeconds + stop.meanSeconds();
         found.number("jobs.number", stop.ratePerSecond() * sojourn)
                 .number("jobs.waiting", stop.ratePerSecond() * waitSeconds)

@@ -2,6 +2,7 @@ package headroom.cluster;
 
 import headroom.cell.CellCommand;
 import headroom.control.Knob;
+import headroom.control.Yielding;
 import headroom.gangs.JobsSpec;
 import headroom.kernel.Agenda;
 import headroom.plant.GpuModel;
@@ -40,11 +41,11 @@ final class Pools implements ReplicaBook.Orders {
             List<ClusterSpec.FailureClass> failures) {
         List<ClusterSpec.PoolSpec> pools = new ArrayList<>();
         for (int each : gpus) {
-            pools.add(new ClusterSpec.PoolSpec("pool" + pools.size(), 0, GPU, each, 1, 1));
+            pools.add(new ClusterSpec.PoolSpec("pool" + pools.size(), 0, GPU, each, 1, 1, 1));
         }
         Knob none = Knob.fixed(1);
         ClusterSpec.SiteSpec site =
-                new ClusterSpec.SiteSpec(new Site("site", 1e9, 1), view -> 1, 0);
+                new ClusterSpec.SiteSpec(new Site("site", 1e9, 1), view -> 1, 0, Yielding.TOGETHER);
         return new Pools(new ClusterSpec(
                 1e9,
                 0,

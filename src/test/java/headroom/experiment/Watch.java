@@ -50,7 +50,8 @@ final class Watch implements CellRunner {
             readings.add(new Reading(view.facilityWatts(), wanted));
             return wanted;
         };
-        sites.set(0, new ClusterSpec.SiteSpec(s.site(), watched, s.actuationSeconds()));
+        sites.set(
+                0, new ClusterSpec.SiteSpec(s.site(), watched, s.actuationSeconds(), s.yielding()));
         ClusterSpec cluster = new ClusterSpec(
                 c.horizonSeconds(),
                 c.warmUpSeconds(),

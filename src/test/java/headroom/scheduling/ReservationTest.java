@@ -71,6 +71,9 @@ final class ReservationTest {
         {72, 2, 24}
     };
     private static final Watched.Kind PLAIN = new Watched.Kind(0, 0, Double.POSITIVE_INFINITY, 0);
+    /** Saves 2 s long after every 3 s of work. */
+    private static final Watched.Kind SAVING =
+            new Watched.Kind(0, 0, Double.POSITIVE_INFINITY, 2, 3);
 
     /** TRACE-01 to TRACE-03 of the validation cases: by hand, and by a scheduler of its own. */
     @Test
@@ -101,8 +104,8 @@ final class ReservationTest {
         int promises = 0;
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            Watched.Site site = new Watched.Site(new int[] {8}, new double[] {1}, PLAIN);
-            List<Watched.Job> jobs = random(random, 40, 8);
+            Watched.Site site = new Watched.Site(new int[] {8}, new double[] {1}, PLAIN, SAVING);
+            List<Watched.Job> jobs = random(random, 40, 8, seed % 2 == 1);
             promises += promisesKept(new EasyBackfill(), site, jobs, true);
         }
         assertThat(promises).isGreaterThan(1000);
@@ -114,18 +117,22 @@ final class ReservationTest {
         int promises = 0;
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            Watched.Site site = new Watched.Site(new int[] {8}, new double[] {1}, PLAIN);
-            List<Watched.Job> jobs = random(random, 40, 8);
+            Watched.Site site = new Watched.Site(new int[] {8}, new double[] {1}, PLAIN, SAVING);
+            List<Watched.Job> jobs = random(random, 40, 8, seed % 2 == 1);
             promises += promisesKept(new ConservativeBackfill(), site, jobs, false);
         }
         assertThat(promises).isGreaterThan(1000);
     }
 
-    private static List<Watched.Job> random(Random random, int count, int gpus) {
+    private static List<Watched.Job> random(Random random, int count, int gpus, boolean save) {
         List<Watched.Job> jobs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             jobs.add(new Watched.Job(
-                    random.nextInt(60), 1 + random.nextInt(gpus), 1 + random.nextInt(20), 1, 0));
+                    random.nextInt(60),
+                    1 + random.nextInt(gpus),
+                    1 + random.nextInt(20),
+                    1,
+                    save ? i % 2 : 0));
         }
         return jobs;
     }
@@ -142,7 +149,7 @@ final class ReservationTest {
             int[] used = new int[4000];
             for (Watched.Job job : of.jobs()) {
                 if (job.runs) {
-                    book(used, job, now, job.starts.get(0) + job.size);
+                    book(used, job, now, job.starts.get(0) + lasts(site, job));
                 }
             }
             for (Watched.Job job : of.jobs()) {
@@ -150,10 +157,10 @@ final class ReservationTest {
                     continue;
                 }
                 int start = now.intValue();
-                while (!fits(used, job, start, site.gpus()[0])) {
+                while (!fits(used, job, start, site)) {
                     start++;
                 }
-                book(used, job, start, start + job.size);
+                book(used, job, start, start + lasts(site, job));
                 looked[0]++;
                 int before = promised.merge(job, start, Math::min);
                 if (first) {
@@ -176,9 +183,13 @@ final class ReservationTest {
         }
     }
 
-    private static boolean fits(int[] used, Watched.Job job, int start, int gpus) {
-        for (int t = start; t < start + job.size; t++) {
-            if (used[t] + job.gang > gpus) {
+    private static double lasts(Watched.Site site, Watched.Job job) {
+        return site.kinds()[job.kind].lasts(job.size);
+    }
+
+    private static boolean fits(int[] used, Watched.Job job, int start, Watched.Site site) {
+        for (int t = start; t < start + lasts(site, job); t++) {
+            if (used[t] + job.gang > site.gpus()[0]) {
                 return false;
             }
         }

@@ -82,8 +82,22 @@ final class Watched implements SchedulingPolicy, Orders {
         }
     }
 
-    /** Priority, group, deadline [s], time to write a checkpoint [s]. */
-    record Kind(int priority, int group, double deadline, double write) {}
+    /** Priority, group, deadline [s], time to write a checkpoint [s], and work between two [s]. */
+    record Kind(int priority, int group, double deadline, double write, double interval) {
+        /** Checkpoints only when told to. */
+        Kind(int priority, int group, double deadline, double write) {
+            this(priority, group, deadline, write, Double.POSITIVE_INFINITY);
+        }
+
+        /** How long so much work takes on the whole, checkpoint by checkpoint [s]. */
+        double lasts(double size) {
+            double seconds = size;
+            for (double saved = interval; saved < size; saved += interval) {
+                seconds += write;
+            }
+            return seconds;
+        }
+    }
 
     private Watched(SchedulingPolicy policy, List<Job> jobs, BiConsumer<Watched, Double> audit) {
         this.policy = policy;
@@ -146,8 +160,7 @@ final class Watched implements SchedulingPolicy, Orders {
                         of.write == 0
                                 ? null
                                 : new GangSpec.CheckpointSpec(
-                                        new Checkpoint(
-                                                Double.POSITIVE_INFINITY, of.write, 0, 0, false),
+                                        new Checkpoint(of.interval, of.write, 0, 0, false),
                                         GangSpec.Interval.FIXED,
                                         0),
                         GangSpec.Elastic.FIXED,

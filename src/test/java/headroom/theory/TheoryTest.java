@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,6 +93,34 @@ class TheoryTest {
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    /** Of a mean batch m, geometric: L = rho m / (1 - rho); a batch of one is no batch. */
+    @ParameterizedTest
+    @CsvSource({"1, 4", "2, 8", "5, 20"})
+    void geometricBatchesAreASingleServerInSlowMotion(double mean, double present) {
+        String streams = "[{name: a, at: d, rate: 0.8 /s, arrivals: {batch: {mean: " + mean
+                + "}}, size: {law: exponential, mean: 1 s}}]";
+        Scenario scenario =
+                ScenarioFile.parse("x", text("{d: {servers: 1}}", streams)).orThrow();
+        Finding found = Objects.requireNonNull(Theory.findings(scenario).get("d"));
+        assertThat(found.model()).isEqualTo("M^X/M/1");
+        assertThat(value(found, "jobs.number mean")).isCloseTo(present, within(1e-9));
+        assertThat(value(found, "jobs.waited share")).isCloseTo(1 - 0.2 / mean, within(1e-9));
+    }
+
+    /** Phases at the same rate are none; the share that waits is then that of Erlang. */
+    @Test
+    void equalPhasesAreAPlainQueue() {
+        String phases = "{law: mmpp, phases: [{factor: 2, stay: 5 s}, {factor: 2, stay: 9 s},"
+                + " {factor: 2, stay: 1 s}]}";
+        String streams = "[{name: a, at: d, rate: 1.6 /s, arrivals: " + phases
+                + ", size: {law: exponential, mean: 1 s}}]";
+        Scenario scenario =
+                ScenarioFile.parse("x", text("{d: {servers: 2}}", streams)).orThrow();
+        Finding found = Objects.requireNonNull(Theory.findings(scenario).get("d"));
+        assertThat(value(found, "jobs.waited share")).isCloseTo(0.711111111111, within(1e-9));
+        assertThat(value(found, "jobs.number mean")).isCloseTo(4.444444444444, within(1e-9));
     }
 
     @Test
