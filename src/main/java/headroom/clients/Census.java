@@ -88,6 +88,10 @@ public final class Census {
     /** A user issues a request. */
     public void offered(int user, double now) {
         roll(now);
+        asks(user);
+    }
+
+    private void asks(int user) {
         int first = mark(hour[0], user);
         tally.activeHours += first;
         // who was active in the hour is marked for the period, unless that began within the hour
@@ -99,6 +103,7 @@ public final class Census {
     /** A limit refuses an attempt that asks for some tokens. */
     public void refused(int user, int limit, int tokens, double now) {
         roll(now);
+        asks(user); // again, in an hour in which it may have issued nothing
         tally.deniedTokens[limit] += tokens;
         tally.boundHours[limit] += mark(hour[limit + 1], user);
         tally.cappedHours += mark(hour[limits + 1], user);

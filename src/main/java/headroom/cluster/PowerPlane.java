@@ -94,10 +94,11 @@ final class PowerPlane {
         }
         for (int p = 0; p < computeGpus.length; p++) {
             double real = spec.placements().get(p).replicaGpus() * spec.weight() / seconds;
-            double compute = after.computeSeconds[p] - before.computeSeconds[p];
+            // replicas that leave are added up in another order, which may show in the last digit
+            double compute = Math.max(0, after.computeSeconds[p] - before.computeSeconds[p]);
             double busy = after.busySeconds[p] - before.busySeconds[p];
             computeGpus[p] = compute * real;
-            memoryGpus[p] = (busy - compute) * real;
+            memoryGpus[p] = Math.max(0, busy - compute) * real;
         }
         settleClock();
         facilityWatts = wattsAt(clock);

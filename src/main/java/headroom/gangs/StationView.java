@@ -44,7 +44,7 @@ public interface StationView {
     /** Most GPUs a job can use. */
     int most(int job);
 
-    /** Whether a waiting job fits in a pool with so many GPUs. */
+    /** Whether a waiting job fits in a pool with so many GPUs, and there is power for it. */
     boolean fits(int job, int pool, int gpus);
 
     /** Whether a running job can have so many GPUs in all. */

@@ -25,6 +25,8 @@ public final class StationCounts {
     public final Gauge inSetup = new Gauge(0);
     /** GPUs that are free while somebody waits, where jobs hold several. */
     public final Gauge unused = new Gauge(0);
+    /** Servers at work where jobs share them: as many as jobs in service, at most all. */
+    public final Gauge shared = new Gauge(0);
     /** From all servers up until too few were, each time it came to that [s]. */
     public final Tally untilTooFew = new Tally();
     /** Instants and customers that were looked at. */
@@ -112,6 +114,7 @@ public final class StationCounts {
         up.restart(nowSeconds);
         inSetup.restart(nowSeconds);
         unused.restart(nowSeconds);
+        shared.restart(nowSeconds);
         for (PoolCounts pool : pools) {
             pool.restart(nowSeconds);
         }
@@ -157,6 +160,7 @@ public final class StationCounts {
         up.drain(nowSeconds, into.up);
         inSetup.drain(nowSeconds, into.inSetup);
         unused.drain(nowSeconds, into.unused);
+        shared.drain(nowSeconds, into.shared);
         into.untilTooFew.merge(untilTooFew);
         untilTooFew.reset();
         looks.drain(into.looks);
@@ -180,6 +184,7 @@ public final class StationCounts {
         up.add(other.up);
         inSetup.add(other.inSetup);
         unused.add(other.unused);
+        shared.add(other.shared);
         untilTooFew.merge(other.untilTooFew);
         looks.add(other.looks);
         capacitySeconds += other.capacitySeconds;

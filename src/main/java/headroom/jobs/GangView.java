@@ -103,7 +103,7 @@ final class GangView implements StationView {
 
     @Override
     public boolean fits(int job, int pool, int gpus) {
-        return speed(job, pool) > 0 && station.floors()[pool].fits(gpus);
+        return station.affords(job) && speed(job, pool) > 0 && station.floors()[pool].fits(gpus);
     }
 
     @Override

@@ -24,6 +24,7 @@ final class SharingStation implements Station {
     private final EntityClock ends = new EntityClock();
 
     private final int next;
+    private final int servers;
     private final int index;
     private double virtualSeconds;
     private double settledSeconds;
@@ -35,6 +36,7 @@ final class SharingStation implements Station {
                 ? stated
                 : new JobsSpec.Sharing(Integer.MAX_VALUE, jobs -> 1);
         this.index = index;
+        servers = spec.capacity();
         jobs = plane.jobs();
         reception = new Reception(plane, spec, index);
         line = new Line(jobs);
@@ -114,7 +116,13 @@ final class SharingStation implements Station {
         settledSeconds = now;
     }
 
+    private void count() {
+        int atWork = Math.min(ends.size(), servers);
+        reception.counts().shared.change(plane.nowSeconds(), atWork, 0);
+    }
+
     private void await() {
+        count();
         plane.stopTimer(next);
         if (ends.size() > 0) {
             double left = Math.max(0, ends.nextSeconds() - virtualSeconds);

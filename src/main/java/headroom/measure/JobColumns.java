@@ -30,20 +30,28 @@ public final class JobColumns {
             String station = spec.stations().get(s).name();
             StationCounts counts = hour.stations.get(s);
             boolean endless = spec.stations().get(s).service() instanceof JobsSpec.Delay;
+            double each = ofEach(spec.stations().get(s), counts);
             double held = 0;
             for (int i = 0; i < spec.streams().size(); i++) {
                 if (comes[s][i]) {
                     String stream = spec.streams().get(i).name();
                     StreamCounts c = counts.streams.get(i);
                     stream(c, seconds, sink, station, stream);
-                    use(sink, station, stream, c.heldSeconds / seconds);
-                    held += c.heldSeconds;
+                    use(sink, station, stream, c.heldSeconds * each / seconds);
+                    held += c.heldSeconds * each;
                 }
             }
             if (!endless) {
                 use(sink, station, "idle", (counts.capacitySeconds - held) / seconds);
             }
         }
+    }
+
+    /** Servers that a job in service holds: one, or its part where they are shared. */
+    private static double ofEach(JobsSpec.StationSpec station, StationCounts counts) {
+        double all = counts.streams.stream().mapToDouble(c -> c.heldSeconds).sum();
+        boolean shares = station.service() instanceof JobsSpec.Sharing && all > 0;
+        return shares ? counts.shared.valueSeconds / all : 1;
     }
 
     /** GPUs or servers in a use: by the jobs of a stream, or by nobody. */

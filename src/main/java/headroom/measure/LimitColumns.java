@@ -1,5 +1,7 @@
 package headroom.measure;
 
+import static headroom.stat.Known.ratio;
+
 import headroom.cell.CellReport;
 import headroom.clients.LimitTally;
 import headroom.clients.Outcome;
@@ -17,7 +19,8 @@ import java.util.List;
  *   K   credits of the mean request completed under caps in the hour
  * </pre>
  *
- * <p>Tiers without a limit have no allowance and are left out. Source: derived here. Grade:
+ * <p>Tiers without a limit have no allowance and are left out. Where nothing serves yet, or no
+ * request of the hour took credits, it is unknown. Source: derived here. Grade:
  * derived.
  */
 final class LimitColumns {
@@ -45,9 +48,8 @@ final class LimitColumns {
                 tier(i, all, rate, sink);
             }
         }
-        double booked = users.bookedPerSecond(facts.capScale(), middle)
-                / (capacityPerSecond * credits(all));
-        sink.put("overbooking", "1", booked);
+        double booked = users.bookedPerSecond(facts.capScale(), middle);
+        sink.put("overbooking", "1", ratio(booked, capacityPerSecond * credits(all)));
         for (int m = 0; m < all.models.length; m++) {
             String model = names.modelNames().get(m);
             double p99 = all.models[m].ttft.quantileSeconds(0.99);
@@ -105,6 +107,6 @@ final class LimitColumns {
                 completed += all.outcomes[i][Outcome.COMPLETED.ordinal()] - all.paid[i];
             }
         }
-        return credits / completed;
+        return ratio(credits, completed);
     }
 }

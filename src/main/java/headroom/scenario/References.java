@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 
 import headroom.analytic.BuiltIn;
 import headroom.demand.DemandSection;
+import headroom.yaml.Document.Broken;
 import headroom.yaml.Document.Entry;
 import headroom.yaml.Document.Mapping;
 import headroom.yaml.Document.Node;
@@ -24,11 +25,18 @@ import java.util.List;
  * still be referred to, and a wrong reference is told whatever else is wrong.
  */
 final class References {
+    private static final List<String> TOP =
+            List.of("models", "gpus", "sites", "pools", "architectures", "chips");
+
     private final ImmutableMap<String, ImmutableList<String>> names;
+    /** Sections whose names nobody knows, since they cannot be read. */
+    private final List<String> unread;
+
     private final Problems problems;
 
     References(Mapping root, Problems problems) {
         this.names = names(root);
+        this.unread = unread(root);
         this.problems = problems;
     }
 
@@ -41,7 +49,7 @@ final class References {
         if (known == null) {
             throw new IllegalStateException("no section " + key.refersTo());
         }
-        if (known.contains(text)) {
+        if (known.contains(text) || unread.contains(key.refersTo())) {
             return true;
         }
         String one =
@@ -60,11 +68,15 @@ final class References {
     /** The names that may be referred to, by section, whether or not their bodies can be read. */
     private static ImmutableMap<String, ImmutableList<String>> names(Mapping root) {
         ImmutableMap.Builder<String, ImmutableList<String>> names = ImmutableMap.builder();
-        for (String section : List.of("models", "gpus", "sites", "pools")) {
-            names.put(section, keys(root, section));
+        for (String section : TOP) {
+            List<String> builtIn =
+                    switch (section) {
+                        case "architectures" -> BuiltIn.shapes();
+                        case "chips" -> BuiltIn.silicon();
+                        default -> List.of();
+                    };
+            names.put(section, both(builtIn, keys(root, section)));
         }
-        names.put("architectures", both(BuiltIn.shapes(), keys(root, "architectures")));
-        names.put("chips", both(BuiltIn.silicon(), keys(root, "chips")));
         Mapping demand = root.section("demand");
         names.put("stations", keys(root.section("jobs"), "stations"));
         names.put("jobStreams", ImmutableList.copyOf(named(root.section("jobs"), "streams")));
@@ -73,6 +85,35 @@ final class References {
         List<String> tiers = named(demand, "tiers");
         names.put("tiers", ImmutableList.copyOf(tiers));
         return names.put("sources", both(tiers, named(demand, "streams"))).buildOrThrow();
+    }
+
+    private static List<String> unread(Mapping root) {
+        List<String> unread = new ArrayList<>();
+        for (String section : TOP) {
+            note(unread, section, isBroken(root, section));
+        }
+        Mapping jobs = root.section("jobs");
+        boolean noJobs = isBroken(root, "jobs");
+        note(unread, "stations", noJobs || isBroken(jobs, "stations"));
+        note(unread, "jobStreams", noJobs || isBroken(jobs, "streams"));
+        Mapping demand = root.section("demand");
+        boolean noDemand = isBroken(root, "demand");
+        note(unread, "workloads", noDemand || isBroken(demand, "workloads"));
+        note(unread, "profiles", noDemand || isBroken(demand, "profiles"));
+        boolean noTiers = noDemand || isBroken(demand, "tiers");
+        note(unread, "tiers", noTiers);
+        note(unread, "sources", noTiers || isBroken(demand, "streams"));
+        return unread;
+    }
+
+    private static void note(List<String> all, String section, boolean isUnread) {
+        if (isUnread) {
+            all.add(section);
+        }
+    }
+
+    private static boolean isBroken(Mapping parent, String key) {
+        return parent.find(key).map(Entry::value).orElse(parent) instanceof Broken;
     }
 
     /** The names in a list of sections. */

@@ -33,7 +33,7 @@ public final class ElasticShare implements SchedulingPolicy {
             while (gpus > station.fewest(job) && !station.fits(job, pool, gpus)) {
                 gpus--;
             }
-            if (!station.fits(job, pool, gpus)) {
+            if (gpus < station.fewest(job) || !station.fits(job, pool, gpus)) {
                 return;
             }
             orders.start(job, pool, gpus);
@@ -78,6 +78,9 @@ public final class ElasticShare implements SchedulingPolicy {
                 if (may && (last == StationView.NONE || station.order(job) > station.order(last))) {
                     last = job;
                 }
+            }
+            if (last == StationView.NONE) {
+                return; // what some gave up stands on nodes that are taken out of use
             }
             int less = Math.min(gpus - station.free(pool), surplus(station, last));
             orders.resize(last, station.held(last) - less);

@@ -15,6 +15,11 @@ public final class Known {
         return known.length == 0 ? none(level) : Estimate.ofReplications(known, level);
     }
 
+    /** What a part is of a whole; NaN where the whole is nothing, whatever is counted as part. */
+    public static double ratio(double part, double whole) {
+        return whole > 0 ? part / whole : Double.NaN;
+    }
+
     private static double[] known(double[] values) {
         return Arrays.stream(values).filter(x -> !Double.isNaN(x)).toArray();
     }

@@ -121,7 +121,9 @@ final class JobSummary {
         if (spec.stations().get(s).service() instanceof JobsSpec.Delay) {
             return;
         }
-        double held = station.streams.stream().mapToDouble(x -> x.heldSeconds).sum();
+        double held = spec.stations().get(s).service() instanceof JobsSpec.Sharing
+                ? station.shared.valueSeconds
+                : station.streams.stream().mapToDouble(x -> x.heldSeconds).sum();
         summaries.add("jobs.capacity", "mean", "1", labels(s), station.capacitySeconds / seconds);
         double utilisation = share(held, station.capacitySeconds);
         summaries.add("jobs.utilisation", "mean", "share", labels(s), utilisation);

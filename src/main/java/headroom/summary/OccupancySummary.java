@@ -1,5 +1,7 @@
 package headroom.summary;
 
+import static headroom.stat.Known.ratio;
+
 import headroom.fleet.Occupancy;
 import headroom.fleet.OccupancyAt;
 import headroom.measure.Column;
@@ -80,12 +82,18 @@ public final class OccupancySummary {
                 labels,
                 o -> o.waitingSeconds[d] / o.replicaSeconds(d));
         add(new Metric("idle", SHARE, "1"), labels, o -> o.share(d, 0));
-        add(new Metric("wait", "mean", "s"), labels, o -> o.waitingSeconds[d] / o.completed[d]);
-        add(new Metric("sojourn", "mean", "s"), labels, o -> o.requestSeconds(d) / o.completed[d]);
+        add(
+                new Metric("wait", "mean", "s"),
+                labels,
+                o -> ratio(o.waitingSeconds[d], o.completed[d]));
+        add(
+                new Metric("sojourn", "mean", "s"),
+                labels,
+                o -> ratio(o.requestSeconds(d), o.completed[d]));
         add(
                 new Metric("token.gap", "mean", "s"),
                 labels,
-                o -> (o.requestSeconds(d) - o.waitingSeconds[d]) / o.outputTokens[d]);
+                o -> ratio(o.requestSeconds(d) - o.waitingSeconds[d], o.outputTokens[d]));
         add(new Metric("steps", "mean", "1/s"), labels, o -> o.steps[d] / o.replicaSeconds(d));
         add(new Metric("batch", "mean", "1"), labels, o -> (double) o.outputTokens[d] / o.steps[d]);
     }

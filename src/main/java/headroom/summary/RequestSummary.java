@@ -2,6 +2,7 @@ package headroom.summary;
 
 import headroom.cell.CellReport;
 import headroom.clients.Outcome;
+import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
 import headroom.summary.Summaries.Metric;
 
@@ -85,7 +86,7 @@ final class RequestSummary {
                 labels);
         add(
                 new Metric("shed.first", "share", "1"),
-                (r, real) -> sum(r.attempts.firstShed) / sum(r.offered),
+                (r, real) -> Known.ratio(sum(r.attempts.firstShed), sum(r.offered)),
                 labels);
         add(
                 new Metric("backing.off", "mean", "1"),

@@ -45,6 +45,8 @@ public final class Document {
     private int documents;
     private int nodes;
     private int lastIndex;
+    /** Where what is not YAML begins; -1: nowhere. */
+    private int notYamlAt = -1;
 
     private Document(Source source, Problems problems) {
         this.source = source;
@@ -131,7 +133,10 @@ public final class Document {
         }
     }
 
-    /** The tree of a text; empty, with the problem reported, where the text is not YAML. */
+    /**
+     * The tree of a text. Where it is not YAML the problem is reported, and the rest of it is the
+     * tree; empty, if nothing can be read.
+     */
     public static Optional<Node> read(Source source, String text, Problems problems) {
         if (text.length() > MAX_LENGTH) {
             problems.error(
@@ -143,7 +148,22 @@ public final class Document {
         if (refuseControls(source, text, problems)) {
             return Optional.empty();
         }
-        return new Document(source, problems).build(text);
+        return readParts(source, text, problems);
+    }
+
+    private static Optional<Node> readParts(Source source, String text, Problems problems) {
+        Remains remains = new Remains(source, text);
+        while (true) {
+            Problems found = new Problems();
+            Document document = new Document(source, found);
+            Optional<Node> tree = document.build(remains.text());
+            boolean isLast = document.notYamlAt < 0 || !remains.cut(document.notYamlAt);
+            if (isLast) {
+                problems.add(found);
+                return document.notYamlAt < 0 ? tree.map(remains::with) : Optional.empty();
+            }
+            problems.add(found.last());
+        }
     }
 
     /** Characters that YAML refuses, each at its place: its parser would stop at the first. */
@@ -184,10 +204,16 @@ public final class Document {
             int index = e.getProblemMark().map(Mark::getIndex).orElse(lastIndex);
             String context = e.getContext() == null ? "" : e.getContext();
             refuse(text, index, "not YAML: " + oneLine(e.getProblem()), oneLine(context));
+            // what is not closed is noticed only later, maybe in another part
+            boolean isOpen = context.contains("flow")
+                    || context.contains("quoted")
+                    || context.contains("simple key");
+            notYamlAt = isOpen ? e.getContextMark().map(Mark::getIndex).orElse(index) : index;
             return Optional.empty();
         } catch (YamlEngineException | IllegalArgumentException e) {
             // the library throws the latter for escapes beyond Unicode
             refuse(text, lastIndex, "not YAML: " + oneLine(String.valueOf(e.getMessage())), "");
+            notYamlAt = lastIndex;
             return Optional.empty();
         }
         if (root == null) {

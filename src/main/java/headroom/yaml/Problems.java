@@ -39,6 +39,20 @@ public final class Problems {
                 hint));
     }
 
+    /** Takes those that another found, too. */
+    void add(Problems other) {
+        found.addAll(other.found);
+    }
+
+    void add(Problem problem) {
+        found.add(problem);
+    }
+
+    /** The one found last. */
+    Problem last() {
+        return found.get(found.size() - 1);
+    }
+
     public boolean hasErrors() {
         return found.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
     }

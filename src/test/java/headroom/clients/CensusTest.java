@@ -117,6 +117,7 @@ final class CensusTest {
                 }
                 case 1 -> {
                     census.refused(user, limit, tokens, now);
+                    naive.mark("active", user, now);
                     naive.mark("bound" + limit, user, now);
                     naive.mark("capped", user, now);
                     naive.denied[limit] += tokens;

@@ -50,6 +50,10 @@ final class LimitsCountedTest {
 
         @Override
         public void issued(int tier, int user, int request, double t) {
+            asks(user, t);
+        }
+
+        private void asks(int user, double t) {
             active.add("hour " + (int) (t / 3600) + " " + user);
             active.add("period " + period(t) + " " + user);
         }
@@ -61,6 +65,7 @@ final class LimitsCountedTest {
         public void refused(int tier, int user, int limit, double t) {
             if (limit != Quota.NONE) {
                 attempts[limit]++;
+                asks(user, t);
                 refusals.add(limit + " hour " + (int) (t / 3600) + " " + user);
                 refusals.add(limit + " period " + period(t) + " " + user);
             }

@@ -243,8 +243,36 @@ class ScenarioFileTest {
     void countsLinesByAnyLineEnd(String end) {
         Problem control = first("a: b" + end + end + "c:\u0000" + end);
         assertThat(control.render()).startsWith("f:3:3: error: character U+0000");
-        Problem syntax = first("a: b" + end + end + "c: d: e" + end);
-        assertThat(syntax.render()).startsWith("f:3:5: error: not YAML").contains("c: d: e");
+        String syntax =
+                ScenarioFile.parse("f", "a: b" + end + end + "c: d: e" + end).render();
+        assertThat(syntax).contains("f:3:5: error: not YAML").contains("c: d: e");
+    }
+
+    /** What is not YAML is left out, and nothing is said about what leans on it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            pools: {main: {site: s, gpu: H100, gpus: 8} | 4
+            pools: {main: {site: s, gpu: H100, gpus: 8}}} | 3
+            pools: {main: {site: s, gpu: "H100, gpus: 8}} | 6
+            pools: {main: site: s} | 3
+            pools | 4
+            """)
+    void aMistakeOfYamlHidesNoOther(String pools, int line) {
+        String text = "horizn: 1 d\nsites: {}\n" + pools + "\nadditions:"
+                + "\n  - {at: 1 d, pool: main, gpu: 8}\n";
+        List<String> told = ScenarioFile.parse("f", text).problems().stream()
+                .filter(each -> !each.message().startsWith("missing key"))
+                .map(each -> each.line() + " " + each.message().split("'")[0])
+                .toList();
+        assertThat(told).hasSize(3).contains("1 unknown key ", "5 unknown key ");
+        assertThat(told.toString()).contains(line + " not YAML").doesNotContain("pool:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"models", "gpus", "sites", "pools", "deployments", "demand"})
+    void whatCannotBeReadIsNotMissing(String key) throws IOException {
+        String text = Shipped.requiredKeys().replace("\n" + key + ":", "\n" + key + ": }");
+        assertThat(ScenarioFile.parse("f", text).problems()).singleElement();
     }
 
     @Test
