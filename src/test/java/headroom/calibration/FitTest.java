@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /** The fit finds efficiencies that are known, and the shipped ones are those it finds. */
 class FitTest {
@@ -152,6 +153,24 @@ class FitTest {
                 assertThat(after[i]).isNotEqualTo(before[i]);
             }
         }
+    }
+
+    @Test
+    void whatAConstantOfAModelWouldMend() throws IOException {
+        List<Point> points = grid();
+        Latency[] predicted = points.stream()
+                .map(p -> {
+                    double off = p.shape().equals("minimax-m2-5") ? 3 : 0.5;
+                    return new Latency(off * p.ttftSeconds(), off * p.tpotSeconds());
+                })
+                .toArray(Latency[]::new);
+        FitReport report = new FitReport(
+                new PointsFile.Content(points, new TreeMap<>()),
+                new FitReport.Predictions(predicted, predicted, predicted, predicted, predicted));
+        assertThat(report.markdown(new Fit.Plan(2, 1)))
+                .contains("| model | 2 | 0.0 % / 0.0 % | 0.0 % / 0.0 % |")
+                // 7/6, between 1/3 and 2, makes 3.5 and 0.583 of them
+                .contains("| engine and version | 1 | 145.8 % / 250.0 % | 145.8 % / 250.0 % |");
     }
 
     /** What docs/step-time.md promises for a model nobody measured, rounded up. */
