@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * The efficiencies that all models share, as one vector for a solver.
  *
- * <p>What belongs to the silicon is one number for all GPUs, precisions and engines: the few models
- * measured on each cannot tell its share from their own ways, and a share for each predicts models
- * left out of the fit worse. What an engine spends on launches and around steps is its own.
+ * <p>Shares of bandwidth and peak, the cost of a step and the launches of a prompt are one number
+ * for all GPUs, precisions and engines: the few models measured on each cannot tell its share from
+ * their own ways, and a share for each predicts models left out of the fit worse. Launches of a
+ * decoding layer, the cost of a sequence and what lies around the steps are an engine's own.
  *
  * <p>Shares go through the logistic function and so stay below 1, times and factors through the
  * exponential. Each has a first guess, which also is the middle of what is thought likely.
