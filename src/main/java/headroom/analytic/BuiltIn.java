@@ -1,7 +1,5 @@
 package headroom.analytic;
 
-import headroom.analytic.Silicon.Precision;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,15 +8,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Models, GPUs and fitted efficiencies that come with the simulator, from tables in its jar. */
 public final class BuiltIn {
-    private static final Map<String, Row> SHAPES = table("architectures.csv");
-    private static final Map<String, Row> SILICON = table("silicon.csv");
-    private static final Map<String, Row> EFFICIENCIES = efficiencies("efficiencies.csv");
+    private static final Map<String, Row> SHAPES = table("architectures.csv", "name");
+    private static final Map<String, Row> SILICON = table("silicon.csv", "name");
+    private static final Map<String, Row> EFFICIENCIES = table("efficiencies.csv", "backend");
 
     private record Row(Map<String, String> cells) {
         String text(String column) {
@@ -75,17 +72,9 @@ public final class BuiltIn {
                         r.number("linkBytesPerSecond")));
     }
 
-    /** The GPU whose measurements give the efficiencies of this one: itself, or one of its die. */
-    public static String fittedWith(String silicon) {
-        Row row = SILICON.get(silicon);
-        return row == null ? silicon : row.text("fittedWith");
-    }
-
-    /** Fitted on a GPU of this name under an engine, with weights of a precision. */
-    public static Optional<Efficiencies> efficiencies(
-            String silicon, String backend, Precision precision) {
-        String key = key(silicon, backend, precision.name().toLowerCase(Locale.ROOT));
-        return Optional.ofNullable(EFFICIENCIES.get(key)).map(BuiltIn::efficiencies);
+    /** Fitted under an engine, on all GPUs and precisions. */
+    public static Optional<Efficiencies> efficiencies(String backend) {
+        return Optional.ofNullable(EFFICIENCIES.get(backend)).map(BuiltIn::efficiencies);
     }
 
     private static ModelShape shape(Row r) {
@@ -135,22 +124,9 @@ public final class BuiltIn {
                         r.number("prefillLayerSeconds")));
     }
 
-    private static String key(String silicon, String backend, String precision) {
-        return silicon + " " + backend + " " + precision;
-    }
-
-    private static Map<String, Row> efficiencies(String file) {
+    private static Map<String, Row> table(String file, String key) {
         Map<String, Row> rows = new LinkedHashMap<>();
-        for (Row row : rows(file)) {
-            String key = key(row.text("silicon"), row.text("backend"), row.text("precision"));
-            rows.put(key, row);
-        }
-        return Collections.unmodifiableMap(rows);
-    }
-
-    private static Map<String, Row> table(String file) {
-        Map<String, Row> rows = new LinkedHashMap<>();
-        rows(file).forEach(row -> rows.put(row.text("name"), row));
+        rows(file).forEach(row -> rows.put(row.text(key), row));
         return Collections.unmodifiableMap(rows);
     }
 

@@ -3,8 +3,8 @@ package headroom.analytic;
 /**
  * How much of what {@link Silicon} can do an engine reaches, and what it spends beside.
  *
- * <p>Shares are of the peak [1]; times are fixed costs [s]. Grade: fitted to closed-loop runs, see
- * docs/step-time.md.
+ * <p>Shares are of the peak [1]; times are fixed costs [s]. Grade: fitted to closed-loop runs, one
+ * set for each engine on all GPUs and precisions; see docs/step-time.md.
  *
  * @param memory share of the memory bandwidth when weights are read
  * @param expertMemory the same for experts, relative to {@code memory}

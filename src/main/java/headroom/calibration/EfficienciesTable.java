@@ -1,20 +1,18 @@
 package headroom.calibration;
 
 import headroom.analytic.Efficiencies;
-import headroom.analytic.Silicon.Precision;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /** Writes fitted efficiencies the way {@code analytic.BuiltIn} reads them. */
 final class EfficienciesTable {
     private static final MathContext DIGITS = new MathContext(5);
-    private static final String HEADER = "silicon,backend,precision,memory,expertMemory,kvMemory,"
+    private static final String HEADER = "backend,memory,expertMemory,kvMemory,"
             + "prefill,expertPrefill,decode,attention,link,stepSeconds,sequenceSeconds,"
             + "layerSeconds,expertLayerSeconds,commLayerSeconds,latentLayerSeconds,"
             + "sparseLayerSeconds,otherLayerSeconds,prefillLayerSeconds";
@@ -23,15 +21,9 @@ final class EfficienciesTable {
 
     static String csv(Parameters parameters, double[] z) {
         StringBuilder out = new StringBuilder(HEADER).append('\n');
-        for (String gpu : parameters.gpus()) {
-            for (String backend : parameters.backends()) {
-                for (Precision precision : Precision.values()) {
-                    Efficiencies e = parameters.efficiencies(z, gpu, backend, precision);
-                    out.append(gpu).append(',').append(backend).append(',');
-                    out.append(precision.name().toLowerCase(Locale.ROOT)).append(',');
-                    out.append(cells(e)).append('\n');
-                }
-            }
+        for (String backend : parameters.backends()) {
+            Efficiencies e = parameters.efficiencies(z, backend);
+            out.append(backend).append(',').append(cells(e)).append('\n');
         }
         return out.toString();
     }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** A whole fit: efficiencies from measured points, their errors, and the report. */
 public final class Fit {
@@ -24,9 +23,8 @@ public final class Fit {
     private Fit(PointsFile.Content content) {
         this.content = content;
         settings = content.points().stream().map(Setting::of).toList();
-        parameters = new Parameters(
-                distinct(content.points(), Point::silicon),
-                distinct(content.points(), p -> p.engine().backend()));
+        parameters = new Parameters(List.copyOf(new TreeSet<>(
+                content.points().stream().map(p -> p.engine().backend()).toList())));
         shared = SharedFit.of(parameters, settings);
         factors = Factors.of(shared, settings);
     }
@@ -34,10 +32,6 @@ public final class Fit {
     /** Fits to all points of a file. */
     public static Fit to(PointsFile.Content content) {
         return new Fit(content);
-    }
-
-    private static List<String> distinct(List<Point> points, Function<Point, String> what) {
-        return List.copyOf(new TreeSet<>(points.stream().map(what).toList()));
     }
 
     /** The table of efficiencies, as it is shipped. */

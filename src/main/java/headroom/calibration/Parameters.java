@@ -1,25 +1,24 @@
 package headroom.calibration;
 
-import headroom.analytic.BuiltIn;
 import headroom.analytic.Efficiencies;
-import headroom.analytic.Silicon.Precision;
 import headroom.calibration.ClosedLoop.Around;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The efficiencies that all models share, as one vector for a solver.
+ *
+ * <p>Shares of bandwidth and peak, the cost of a step and the launches of a prompt are one number
+ * for all GPUs, precisions and engines: the few models measured on each cannot tell its share from
+ * their own ways, and a share for each predicts models left out of the fit worse. Launches of a
+ * decoding layer, the cost of a sequence and what lies around the steps are an engine's own.
  *
  * <p>Shares go through the logistic function and so stay below 1, times and factors through the
  * exponential. Each has a first guess, which also is the middle of what is thought likely.
  */
 final class Parameters {
-    private final List<String> gpus;
-    /** Those that have efficiencies of their own. */
-    private final List<String> silicon;
+    private static final List<String> ALL = List.of("all");
 
     private final List<String> backends;
     private final List<String> names = new ArrayList<>();
@@ -48,34 +47,26 @@ final class Parameters {
     private final int burst;
     private final int delay;
 
-    /** For the GPUs and engines that occur. */
-    Parameters(List<String> gpus, List<String> backends) {
-        this.gpus = List.copyOf(gpus);
-        silicon = gpus.stream().map(BuiltIn::fittedWith).distinct().sorted().toList();
+    /** For the engines that occur. */
+    Parameters(List<String> backends) {
         this.backends = List.copyOf(backends);
-        memory = block("memory", silicon, 0.6, true);
-        expertMemory = block("expertMemory", backends, 0.6, true);
-        kvMemory = block("kvMemory", backends, 0.6, true);
-        prefill = names.size();
-        for (String gpu : silicon) {
-            List<String> kinds = Arrays.stream(Precision.values())
-                    .map(p -> gpu + " " + p.name().toLowerCase(Locale.ROOT))
-                    .toList();
-            block("prefill", kinds, 0.5, true);
-        }
-        expertPrefill = block("expertPrefill", backends, 1.5, false);
-        decode = block("decode", List.of("all"), 0.4, true);
-        attention = block("attention", List.of("all"), 0.5, true);
-        link = block("link", List.of("all"), 0.4, true);
-        step = block("stepSeconds", backends, 1e-3, false);
+        memory = block("memory", ALL, 0.6, true);
+        expertMemory = block("expertMemory", ALL, 0.6, true);
+        kvMemory = block("kvMemory", ALL, 0.6, true);
+        prefill = block("prefill", ALL, 0.5, true);
+        expertPrefill = block("expertPrefill", ALL, 1.5, false);
+        decode = block("decode", ALL, 0.4, true);
+        attention = block("attention", ALL, 0.5, true);
+        link = block("link", ALL, 0.4, true);
+        step = block("stepSeconds", ALL, 1e-3, false);
         sequence = block("sequenceSeconds", backends, 1e-5, false);
         layer = block("layerSeconds", backends, 3e-5, false);
         expertLayer = block("expertLayerSeconds", backends, 2e-5, false);
         commLayer = block("commLayerSeconds", backends, 1e-5, false);
-        latentLayer = block("latentLayerSeconds", List.of("all"), 2e-5, false);
-        sparseLayer = block("sparseLayerSeconds", List.of("all"), 4e-5, false);
-        otherLayer = block("otherLayerSeconds", List.of("all"), 2e-5, false);
-        prefillLayer = block("prefillLayerSeconds", backends, 1.5e-4, false);
+        latentLayer = block("latentLayerSeconds", ALL, 2e-5, false);
+        sparseLayer = block("sparseLayerSeconds", ALL, 4e-5, false);
+        otherLayer = block("otherLayerSeconds", ALL, 2e-5, false);
+        prefillLayer = block("prefillLayerSeconds", ALL, 1.5e-4, false);
         host = block("hostSeconds", backends, 0.03, false);
         hostLayer = block("hostLayerSeconds", backends, 7e-4, false);
         burst = block("burst", backends, 0.05, false);
@@ -116,22 +107,20 @@ final class Parameters {
         return share.get(i) ? e / (1 + e) : e;
     }
 
-    /** What holds on a GPU under an engine. */
-    Efficiencies efficiencies(double[] z, String gpu, String backend, Precision precision) {
-        int s = silicon.indexOf(BuiltIn.fittedWith(gpu));
+    /** What holds under an engine. */
+    Efficiencies efficiencies(double[] z, String backend) {
         int b = backends.indexOf(backend);
-        int p = s * Precision.values().length + precision.ordinal();
         return new Efficiencies(
-                value(z, memory + s),
-                value(z, expertMemory + b),
-                value(z, kvMemory + b),
-                value(z, prefill + p),
-                value(z, expertPrefill + b),
+                value(z, memory),
+                value(z, expertMemory),
+                value(z, kvMemory),
+                value(z, prefill),
+                value(z, expertPrefill),
                 value(z, decode),
                 value(z, attention),
                 value(z, link),
                 new Efficiencies.Overheads(
-                        value(z, step + b),
+                        value(z, step),
                         value(z, sequence + b),
                         value(z, layer + b),
                         value(z, expertLayer + b),
@@ -139,7 +128,7 @@ final class Parameters {
                         value(z, latentLayer),
                         value(z, sparseLayer),
                         value(z, otherLayer),
-                        value(z, prefillLayer + b)));
+                        value(z, prefillLayer)));
     }
 
     /** What an engine spends around the steps for a model of so many layers. */
@@ -149,10 +138,6 @@ final class Parameters {
                 value(z, host + b) + layers * value(z, hostLayer + b),
                 value(z, burst + b),
                 value(z, delay + b));
-    }
-
-    List<String> gpus() {
-        return gpus;
     }
 
     List<String> backends() {

@@ -30,7 +30,7 @@ final class SharedFit {
         return new SharedFit(parameters, z.clone());
     }
 
-    /** Fits to some settings; GPUs and engines are those of the given parameters. */
+    /** Fits to some settings; engines are those of the given parameters. */
     static SharedFit of(Parameters parameters, List<Setting> settings) {
         return of(parameters, settings, LIKELY_WIDTH);
     }
@@ -68,15 +68,8 @@ final class SharedFit {
     }
 
     Terms terms(Setting s) {
-        Point p = s.point();
-        return s.roofline()
-                .terms(
-                        parameters.efficiencies(
-                                z,
-                                p.silicon(),
-                                p.engine().backend(),
-                                p.weights().precision()),
-                        s.expected());
+        String backend = s.point().engine().backend();
+        return s.roofline().terms(parameters.efficiencies(z, backend), s.expected());
     }
 
     Around around(Setting s) {

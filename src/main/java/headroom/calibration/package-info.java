@@ -1,5 +1,5 @@
 /**
- * Programs that fit coefficients to measurements, outside any run: efficiencies of GPUs and engines
+ * Programs that fit coefficients to measurements, outside any run: efficiencies of engines on GPUs
  * from closed-loop benchmarks, with their errors in cross-validation.
  */
 @NullMarked

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 @Command(
         name = "fit",
         mixinStandardHelpOptions = true,
-        description = "Fits efficiencies of GPUs and engines to measured closed-loop runs, and"
+        description = "Fits efficiencies of engines on GPUs to measured closed-loop runs, and"
                 + " reports their errors in cross-validation.",
         footer = {"", "Example: headroom fit --points silicon_points.csv.gz --out fit"})
 final class FitCommand implements Callable<Integer> {

@@ -29,9 +29,6 @@ final class Physics {
     private final Binder bound;
     private final Problems problems;
 
-    /** A chip and the built-in one whose efficiencies hold for it. */
-    private record Chip(Silicon silicon, String fittedOn) {}
-
     Physics(Binder bound, Problems problems) {
         this.bound = bound;
         this.problems = problems;
@@ -52,7 +49,7 @@ final class Physics {
             return Optional.empty();
         }
         Optional<ModelShape> shape = shape(physics.architecture());
-        Optional<Chip> chip = chip(path, deployment.pool());
+        Optional<Silicon> chip = chip(path, deployment.pool());
         if (shape.isEmpty() || chip.isEmpty()) {
             return Optional.empty();
         }
@@ -80,7 +77,7 @@ final class Physics {
     }
 
     /** The chip of a pool's GPUs; empty without a word where the pool itself is wrong. */
-    private Optional<Chip> chip(String path, String pool) {
+    private Optional<Silicon> chip(String path, String pool) {
         Optional<String> gpu =
                 bound.value("pools." + pool, PoolSection.class).map(PoolSection::gpu);
         Optional<PoolSection.GpuSection> section =
@@ -93,26 +90,18 @@ final class Physics {
         }
         return section.flatMap(PoolSection.GpuSection::chip)
                 .flatMap(name -> bound.value("chips." + name, ChipSection.class)
-                        .map(own -> new Chip(own.silicon(), own.efficiencyOf()))
-                        .or(() -> BuiltIn.silicon(name).map(s -> new Chip(s, name))));
+                        .map(ChipSection::silicon)
+                        .or(() -> BuiltIn.silicon(name)));
     }
 
     private Optional<DeploymentSection> computed(
-            String path, DeploymentSection deployment, ModelShape shape, Chip chip) {
+            String path, DeploymentSection deployment, ModelShape shape, Silicon chip) {
         PhysicsSection physics = deployment.physics().orElseThrow();
         String engine = physics.engine().name().toLowerCase(Locale.ROOT);
-        Optional<Efficiencies> fitted = BuiltIn.efficiencies(
-                chip.fittedOn(), engine, physics.precision().inside());
-        if (fitted.isEmpty()) {
-            problems.error(
-                    bound.place(path + ".physics"),
-                    "physics: no efficiencies of " + engine + " on " + chip.fittedOn(),
-                    "efficiencyOf must name a built-in chip");
-            return Optional.empty();
-        }
+        Efficiencies fitted = BuiltIn.efficiencies(engine).orElseThrow();
         Roofline roofline = new Roofline(
                 shape,
-                chip.silicon(),
+                chip,
                 physics.layout(),
                 new Roofline.Weights(
                         physics.precision().inside(),
@@ -129,7 +118,7 @@ final class Physics {
             return Optional.empty();
         }
         Roofline.Terms terms = roofline.terms(
-                replaced(fitted.get(), physics.efficiency()),
+                replaced(fitted, physics.efficiency()),
                 new Roofline.Expected(
                         physics.expectedBatch(),
                         physics.expectedPromptTokens(),

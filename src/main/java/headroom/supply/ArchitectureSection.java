@@ -182,15 +182,7 @@ public record ArchitectureSection(
                     unit = Quantity.BANDWIDTH,
                     range = "(0 bytes/s, 10000 TB/s]",
                     doc = "Bandwidth to its peers, one direction.")
-            double linkBytesPerSecond,
-
-            @Key(
-                    name = "efficiencyOf",
-                    def = "h200-sxm",
-                    grade = Key.Grade.ASSUMED,
-                    refersTo = "chips",
-                    doc = "The built-in chip whose fitted efficiencies hold for it.")
-            String efficiencyOf) {
+            double linkBytesPerSecond) {
 
         public Silicon silicon() {
             return new Silicon(

@@ -194,15 +194,24 @@ class RooflineTest {
 
     @Test
     void everythingBuiltInCanBeComputed() {
-        for (String chip : BuiltIn.silicon()) {
-            for (String engine : List.of("vllm", "sglang", "trtllm")) {
+        ModelShape shape = BuiltIn.shape("llama-3-1-70b").orElseThrow();
+        ParallelLayout eight = new ParallelLayout(8, 1, 1, 1);
+        for (String engine : List.of("vllm", "sglang", "trtllm")) {
+            Efficiencies fitted = BuiltIn.efficiencies(engine).orElseThrow();
+            for (String chip : BuiltIn.silicon()) {
+                Silicon silicon = BuiltIn.silicon(chip).orElseThrow();
                 for (Precision precision : Precision.values()) {
-                    assertThat(BuiltIn.efficiencies(chip, engine, precision))
-                            .as(chip + " " + engine + " " + precision)
-                            .isPresent();
+                    Roofline roofline =
+                            new Roofline(shape, silicon, eight, new Weights(precision, 2));
+                    // slower than the bandwidth alone, and by no more than its overheads
+                    Expected one = new Expected(1, 1000, 1000, 8192);
+                    double ratio = roofline.terms(fitted, one).c0()
+                            / roofline.terms(PERFECT, one).c0();
+                    assertThat(ratio).as(chip + engine + precision).isBetween(1.05, 15.0);
                 }
             }
         }
+        assertThat(BuiltIn.efficiencies("none")).isEmpty();
         assertThat(BuiltIn.shapes()).hasSize(14);
         for (String name : BuiltIn.shapes()) {
             assertThat(BuiltIn.shape(name).orElseThrow().weights()).isGreaterThan(1e9);
