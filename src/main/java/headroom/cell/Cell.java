@@ -29,7 +29,7 @@ import java.util.Objects;
 public final class Cell implements ReplicaListener {
     private final int index;
     private final Requests requests = new Requests();
-    private final CellClock clock = new CellClock(this::soon);
+    private final CellClock clock = new CellClock(this::actSoon);
     private final ArrayDeque<CellCommand> commands = new ArrayDeque<>();
     private final CellReport report;
     private final FleetUse use;
@@ -165,13 +165,21 @@ public final class Cell implements ReplicaListener {
         }
     }
 
-    private void soon(int[] ids, int count) {
+    private void actSoon(int[] ids, int count) {
         clients.soon(ids, count);
     }
 
     @Override
     public void completed(int replica, int request, double timeSeconds) {
         clients.completed(replica, request, timeSeconds);
+    }
+
+    @Override
+    public void soon(int[] ending, int count) {
+        for (int i = 0; i < count; i++) {
+            ending[i] = requests.owner(ending[i]);
+        }
+        clients.soon(ending, count);
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Fleet {
     final Slots slots = new Slots();
     private final Roster[] serving;
     private final Roster[] draining;
-    private final Replicas replicas = new Replicas();
+    private final Replicas replicas;
     /** Null where nobody asked for it: it costs some nanoseconds a request. */
     private @Nullable OccupancyMeter occupancy;
 
@@ -65,6 +65,7 @@ public final class Fleet {
         deployments = specs.toArray(new DeploymentSpec[0]);
         this.requests = requests;
         this.listener = listener;
+        replicas = new Replicas(listener);
         this.streams = streams;
         arriving = new Takers[models];
         prefilled = new Takers[models];
@@ -154,14 +155,11 @@ public final class Fleet {
             return NO_REPLICA;
         }
         int i = Math.floorMod(k, all);
-        int r = i < there
-                ? serving[deployment].replica(i)
-                : draining[deployment].replica(i - there);
+        Roster roster = i < there ? serving[deployment] : draining[deployment];
+        int r = roster.replica(i < there ? i : i - there);
+        roster.remove(r);
         if (i < there) {
-            serving[deployment].remove(r);
             takers(deployments[deployment]).remove(r);
-        } else {
-            draining[deployment].remove(r);
         }
         gone.failures[deployment]++;
         replicas.at(r, timeSeconds).fail(timeSeconds);

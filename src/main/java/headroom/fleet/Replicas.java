@@ -1,6 +1,7 @@
 package headroom.fleet;
 
 import headroom.serving.Replica;
+import headroom.serving.ReplicaListener;
 
 import java.util.Arrays;
 
@@ -12,8 +13,17 @@ import java.util.Arrays;
  * made up for when the replica is looked at: by the clock, or by whoever asks for it as it is at
  * an instant. Which replica changed first can be told in the end from completions only, and they
  * come in the order of the clock, as if it had held every change.
+ *
+ * <p>Of a replica that was advanced it tells which request ends next there. With hundreds of
+ * replicas the cache has forgotten by then whose it is.
  */
 final class Replicas {
+    /** So many requests are named together that end soon. */
+    private static final int NAMED = 16;
+
+    private final ReplicaListener listener;
+    private final int[] soon = new int[NAMED];
+    private int named;
     private final ReplicaClock clock = new ReplicaClock();
     private Replica[] replicas = new Replica[0];
     /** True if somebody follows every change. */
@@ -23,6 +33,10 @@ final class Replicas {
 
     private double advancedSeconds = Double.NEGATIVE_INFINITY;
     private long changes;
+
+    Replicas(ReplicaListener listener) {
+        this.listener = listener;
+    }
 
     /** The clock advances every change from now on; before the first replica. */
     void follow() {
@@ -87,7 +101,18 @@ final class Replicas {
             changes++;
         }
         schedule(r);
+        name(replica.firstDone());
         return r;
+    }
+
+    private void name(int request) {
+        if (request >= 0) {
+            soon[named++] = request;
+        }
+        if (named == NAMED) {
+            listener.soon(soon, named);
+            named = 0;
+        }
     }
 
     /** Changes of batches so far. */

@@ -273,6 +273,11 @@ public final class Replica {
     }
 
     /** Requests that wait for admission. */
+    /** The request that has all its tokens first if nothing comes between; -1: none decodes. */
+    public int firstDone() {
+        return batch.decodes.size() > 0 ? batch.decodes.request(0) : -1;
+    }
+
     public int waiting() {
         return batch.waiting.size();
     }

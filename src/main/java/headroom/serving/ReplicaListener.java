@@ -10,6 +10,12 @@ public interface ReplicaListener {
     void completed(int replica, int request, double timeSeconds);
 
     /**
+     * Requests that are likely to end soon, told so that what they need can be brought into the
+     * cache together; whoever is told may overwrite the array.
+     */
+    default void soon(int[] requests, int count) {}
+
+    /**
      * A request was cancelled or its replica failed, and the replica holds nothing of it any more.
      */
     default void dropped(int replica, int request, double timeSeconds) {
