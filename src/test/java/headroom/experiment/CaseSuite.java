@@ -20,13 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The cases of one file, run and compared: every metric of every case within its interval at 1e-6,
  * and the interval within 5 % of the exact value; with {@code -Dheadroom.queueing=nightly} within
  * the margins of the cases themselves, 2 % or less, on another seed. With {@code
  * -Dheadroom.regenerate=true} the table goes into docs/validation.md; {@code -Dheadroom.case=MMC}
- * runs only those whose name begins so.
+ * runs only those whose name begins so, and their rows alone are replaced.
  */
 final class CaseSuite {
     static final Path SHARED = Path.of("../shared/validation/cases.json");
@@ -112,10 +113,9 @@ final class CaseSuite {
         assertThat(compared).isEqualTo(stated.size());
     }
 
-    /** Puts the table between its marks, if asked to and all were run. */
+    /** Puts the table between its marks, if asked to; of some cases, in place of their rows. */
     void writeTable() throws IOException {
-        List<QueueingCase> all = QueueingCase.all(kind);
-        if (!Boolean.getBoolean("headroom.regenerate") || rows.size() < all.size()) {
+        if (!Boolean.getBoolean("headroom.regenerate") || rows.isEmpty()) {
             return;
         }
         String mark = kind + (nightly ? " nightly" : " build");
@@ -123,12 +123,34 @@ final class CaseSuite {
         String begin = "<!-- " + mark + " begin -->\n";
         int from = text.indexOf(begin) + begin.length();
         int to = text.indexOf("<!-- " + mark + " end -->");
+        boolean whole = rows.size() == QueueingCase.all(kind).size();
+        String table = whole ? table() : amended(text.substring(from, to));
+        Files.writeString(DOCUMENT, text.substring(0, from) + table + text.substring(to));
+    }
+
+    private String table() {
         StringBuilder table = new StringBuilder("\nSeed " + seed + ".\n\n");
         table.append("| case | metric | exact | simulated | half-width | off | verdict |\n");
         table.append("|---|---|---|---|---|---|---|\n");
-        for (QueueingCase each : all) {
+        for (QueueingCase each : QueueingCase.all(kind)) {
             rows.get(each).forEach(row -> table.append(row).append('\n'));
         }
-        Files.writeString(DOCUMENT, text.substring(0, from) + table + '\n' + text.substring(to));
+        return table.append('\n').toString();
+    }
+
+    /** A table where the rows of the cases that were run are these. */
+    private String amended(String table) {
+        List<String> lines = new ArrayList<>(table.lines().toList());
+        rows.forEach((each, own) -> {
+            String begin = "| " + each.id() + " |";
+            int at = IntStream.range(0, lines.size())
+                    .filter(i -> lines.get(i).startsWith(begin))
+                    .findFirst()
+                    .orElseThrow();
+            lines.removeIf(line -> line.startsWith(begin));
+            lines.addAll(at, own);
+            lines.set(1, lines.get(1) + " " + each.id() + ": seed " + seed + ".");
+        });
+        return String.join("\n", lines) + "\n";
     }
 }
