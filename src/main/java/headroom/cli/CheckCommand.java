@@ -86,6 +86,14 @@ final class CheckCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}")
     private Undecided inconclusive = Undecided.FAIL;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description =
+                    "keep finished replications in DIR and take those that are there: a killed"
+                            + " check goes on, an unchanged scenario is not run again")
+    private @Nullable Path keep;
+
     @Option(names = "--junit", paramLabel = "FILE", description = "write JUnit XML; replaces FILE")
     private @Nullable Path junit;
 
@@ -171,8 +179,8 @@ final class CheckCommand implements Callable<Integer> {
                 return ExitCode.INVALID;
             }
             Laboratory.Progress progress = quiet ? Laboratory.Progress.NONE : StudyOptions.shown();
-            Laboratory laboratory =
-                    new Laboratory(file, overrides, Archive.NONE, threads, progress);
+            Archive archive = keep == null ? Archive.NONE : Archive.in(keep);
+            Laboratory laboratory = new Laboratory(file, overrides, archive, threads, progress);
             Expectations expected = Expectations.of(
                     parsed, Simulation.cold(parsed.scenario().get(), ScenarioFile.folder(file)));
             for (Problem problem : expected.problems()) {

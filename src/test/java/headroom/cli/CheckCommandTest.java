@@ -13,9 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -75,6 +77,36 @@ class CheckCommandTest {
         assertThat(printed.out()).contains("5 replications\n", "3 pass");
         assertThat(check(FILE, "--set", asked, "--replications", "8")).isZero();
         assertThat(printed.out()).contains("8 replications\n");
+    }
+
+    /** What is there is taken, what is damaged or missing is run again, to the same words. */
+    @Test
+    void whatIsKeptIsNotRunAgain() throws IOException {
+        Path kept = folder.resolve("kept/here");
+        String[] asked = {FILE, "--replications", "5", "--keep", kept.toString()};
+        assertThat(check(asked)).isZero();
+        String said = printed.out();
+        List<Path> files = readings(kept);
+        assertThat(files).hasSize(5);
+        byte[] damaged = Files.readAllBytes(files.get(0));
+        Files.write(files.get(0), Arrays.copyOf(damaged, damaged.length - 1));
+        Files.delete(files.get(1));
+        FileTime before = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(files.get(2), before);
+        assertThat(check(asked)).isZero();
+        assertThat(printed.out()).isEqualTo(said);
+        assertThat(readings(kept)).isEqualTo(files);
+        assertThat(files.get(0)).hasBinaryContent(damaged);
+        assertThat(Files.getLastModifiedTime(files.get(2))).isEqualTo(before);
+        Files.writeString(folder.resolve("file"), "");
+        assertThat(check(FILE, "--keep", folder.resolve("file").toString())).isEqualTo(4);
+        assertThat(printed.error()).contains("file").doesNotContain("Exception");
+    }
+
+    private static List<Path> readings(Path kept) throws IOException {
+        try (Stream<Path> files = Files.list(kept)) {
+            return files.sorted().toList();
+        }
     }
 
     @Test
