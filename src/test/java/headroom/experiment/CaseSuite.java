@@ -146,7 +146,7 @@ final class CaseSuite {
             int at = IntStream.range(0, lines.size())
                     .filter(i -> lines.get(i).startsWith(begin))
                     .findFirst()
-                    .orElseThrow();
+                    .orElse(lines.size() - 1);
             lines.removeIf(line -> line.startsWith(begin));
             lines.addAll(at, own);
             lines.set(1, lines.get(1) + " " + each.id() + ": seed " + seed + ".");
