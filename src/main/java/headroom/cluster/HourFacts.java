@@ -70,7 +70,7 @@ public record HourFacts(
      * @param joules energy at the facility's meter [J]
      * @param maxWatts highest mean of an epoch [W]
      * @param limitWatts limit [W]
-     * @param meanClock mean share of full clock
+     * @param meanClock mean share of full clock of GPUs that serve; of jobs where none do
      * @param secondsAbove time above the limit [s]
      */
     public record SitePower(

@@ -80,7 +80,7 @@ final class Breakdowns {
         isUp[server] = false;
         up--;
         broken[(firstBroken + brokenCount++) % broken.length] = server;
-        int job = station.holder(place);
+        int job = station.runs().holder(place);
         if (job != StationView.NONE) {
             station.interrupt(job, spec.work());
         }

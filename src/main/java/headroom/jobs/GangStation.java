@@ -6,7 +6,6 @@ import headroom.gangs.JobsSpec;
 import headroom.gangs.LeaseTerms;
 import headroom.gangs.Orders;
 import headroom.gangs.SchedulingPolicy;
-import headroom.gangs.StationView;
 import headroom.jobbook.Closeup;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
@@ -17,9 +16,9 @@ import headroom.kernel.Streams;
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
  *
  * <p>The policy is asked after every arrival, one at a time also where several fall on one instant,
- * after every change of the GPUs, and after the ends of an instant, which come before its arrivals:
- * once when all of them are known, so that nobody gives way who is done. A gang runs on one pool
- * until it ends, gives way or is killed by a failure; then it goes back to its place in line.
+ * after every change of the GPUs, and once of an instant after all that ends then or changes its
+ * pace, before its arrivals: so that nobody gives way who is done. A gang runs on one pool until it
+ * ends, gives way or is killed by a failure; then it goes back to its place in line.
  */
 final class GangStation implements Station, Orders, NodeEvents.Gangs {
     private final JobPlane plane;
@@ -35,7 +34,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     private final Runs runs;
     private final Progress progress;
     private final int wake;
-    /** Asks the policy once the ends of an instant are known. */
+    /** Asks the policy once the ends of an instant are known, and the pace of every pool. */
     private final int ask;
 
     private final boolean hasGangs;
@@ -55,7 +54,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         line = new Line(jobs);
         pools = new Pools(plane, spec, counts, progress);
         view = new GangView(plane, this, pools, progress);
-        runs = new Runs(plane, pools, progress, index);
+        runs = new Runs(plane, pools, progress, reception, index);
         hasGangs = plane.hasGangs();
         wake = plane.timer(this::wake);
         ask = plane.timer(this::asked);
@@ -101,30 +100,12 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     }
 
     private void complete(int job) {
-        account(job);
+        runs.account(job);
         pools.settle(job);
         leaveFloor(job);
         reception.end(job);
         plane.served(job);
         ask();
-    }
-
-    /** What the run of a job has cost besides its work until now. */
-    private void account(int job) {
-        if (jobs.checkpoints[job] != null) {
-            double now = plane.nowSeconds();
-            Closeup book = reception.stream(job).closeup;
-            book.restartSeconds += progress.drainStartUpSeconds(job, now) * jobs.held[job];
-            book.writingSeconds += progress.drainWritingSeconds(job, now) * jobs.held[job];
-        }
-    }
-
-    private void accountAll() {
-        for (int i = 0; i < runs.size(); i++) {
-            if (jobs.state[runs.at(i)] == JobTable.RUNNING) {
-                account(runs.at(i));
-            }
-        }
     }
 
     private void leaveFloor(int job) {
@@ -135,9 +116,15 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     /** Asks the policy, when everything that ends now has. */
     private void ask() {
-        if (!plane.endsMore()) {
+        if (plane.endsMore()) {
+            askLater();
+        } else {
             decide();
-        } else if (!isAsking) {
+        }
+    }
+
+    private void askLater() {
+        if (!isAsking) {
             isAsking = true;
             plane.startTimer(ask, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
         }
@@ -159,18 +146,6 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
             int unused = line.size() == 0 ? 0 : pools.free();
             counts.unused.change(plane.nowSeconds(), unused, 0);
         }
-    }
-
-    /** Who runs on the server of that place among those that are up; none: it is idle. */
-    int holder(int place) {
-        int server = 0;
-        for (int i = 0; i < runs.size(); i++) {
-            server += jobs.held[runs.at(i)];
-            if (place < server) {
-                return runs.at(i);
-            }
-        }
-        return StationView.NONE;
     }
 
     /** The failure of a server stops a running job. */
@@ -229,7 +204,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
             return;
         }
         double startUpSeconds = progress.startUpLeftSeconds(job, now);
-        account(job);
+        runs.account(job);
         runs.end(job);
         double spanCost = more > 0 ? pools.take(job, more) : pools.release(job, -more);
         jobs.held[job] = gpus;
@@ -276,7 +251,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     private double stop(int job, Preemption how, boolean isFailure) {
         double now = plane.nowSeconds();
         if (jobs.state[job] == JobTable.RUNNING) {
-            account(job);
+            runs.account(job);
         }
         pools.settle(job);
         plane.stop(job);
@@ -298,7 +273,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     /** A running job stops working and holds its GPUs while it writes a checkpoint. */
     private void leave(int job) {
         double now = plane.nowSeconds();
-        account(job);
+        runs.account(job);
         jobs.remainingIfKilledSeconds[job] = progress.remainingIfKilledSeconds(job, now);
         runs.end(job);
         double writeSeconds = progress.writeSeconds(job);
@@ -329,7 +304,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     @Override
     public void pace(int pool, double pace) {
         runs.pace(pool, pace);
-        decide();
+        askLater();
     }
 
     /** GPUs joined or left a floor. */
@@ -339,13 +314,12 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     @Override
     public boolean makeRoom(int pool, int gpus) {
-        accountAll();
         return runs.makeRoom(pool, gpus);
     }
 
     @Override
     public void settleBooks() {
-        accountAll();
+        runs.accountAll();
         runs.settle();
     }
 

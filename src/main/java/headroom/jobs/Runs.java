@@ -3,6 +3,8 @@ package headroom.jobs;
 import headroom.faults.Checkpoint;
 import headroom.floor.Floor;
 import headroom.floor.NodeFloor;
+import headroom.gangs.StationView;
+import headroom.jobbook.Closeup;
 import headroom.kernel.Rank;
 
 import java.util.Arrays;
@@ -13,16 +15,18 @@ final class Runs {
     private final JobTable jobs;
     private final Pools pools;
     private final Progress progress;
+    private final Reception reception;
     private final int station;
     /** In no order that means anything. */
     private int[] running = new int[64];
 
     private int size;
 
-    Runs(JobPlane plane, Pools pools, Progress progress, int station) {
+    Runs(JobPlane plane, Pools pools, Progress progress, Reception reception, int station) {
         this.plane = plane;
         this.pools = pools;
         this.progress = progress;
+        this.reception = reception;
         this.station = station;
         jobs = plane.jobs();
     }
@@ -33,6 +37,18 @@ final class Runs {
 
     int at(int i) {
         return running[i];
+    }
+
+    /** Who runs on the server of that place among those that are up; none: it is idle. */
+    int holder(int place) {
+        int server = 0;
+        for (int i = 0; i < size; i++) {
+            server += jobs.held[running[i]];
+            if (place < server) {
+                return running[i];
+            }
+        }
+        return StationView.NONE;
     }
 
     void add(int job) {
@@ -92,6 +108,7 @@ final class Runs {
 
     /** Moves jobs smaller than a node, which start again there; whether a gang fits then. */
     boolean makeRoom(int pool, int gpus) {
+        accountAll();
         Floor floor = pools.floors()[pool];
         if (!floor.fits(gpus) && floor instanceof NodeFloor nodes) {
             int[] moved = nodes.makeRoom(gpus);
@@ -127,6 +144,24 @@ final class Runs {
             if (isOn && !progress.isStalled(job)) {
                 plane.stop(job);
                 plane.start(job, progress.endSeconds(job), Rank.COMPLETE);
+            }
+        }
+    }
+
+    /** What the run of a job has cost besides its work until now. */
+    void account(int job) {
+        if (jobs.checkpoints[job] != null) {
+            double now = plane.nowSeconds();
+            Closeup book = reception.stream(job).closeup;
+            book.restartSeconds += progress.drainStartUpSeconds(job, now) * jobs.held[job];
+            book.writingSeconds += progress.drainWritingSeconds(job, now) * jobs.held[job];
+        }
+    }
+
+    void accountAll() {
+        for (int i = 0; i < size; i++) {
+            if (jobs.state[running[i]] == JobTable.RUNNING) {
+                account(running[i]);
             }
         }
     }

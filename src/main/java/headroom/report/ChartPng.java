@@ -128,6 +128,9 @@ public final class ChartPng {
         } else {
             lines(plot, legend);
         }
+        if (values instanceof LogAxis axis) {
+            mark(axis);
+        }
         plot.setFixedLegendItems(legend);
         markers(plot);
         JFreeChart drawn = new JFreeChart(title(), FONT.deriveFont(Font.BOLD, 28f), plot, true);
@@ -178,6 +181,12 @@ public final class ChartPng {
                 "#,##0.####", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)));
         dress(axis);
         return axis;
+    }
+
+    /** A mark a decade, or wherever the value doubles where there are not two decades. */
+    private static void mark(LogAxis axis) {
+        double decades = StrictMath.log10(axis.getUpperBound() / axis.getLowerBound());
+        axis.setBase(decades < 2 ? 2 : 10);
     }
 
     private static void dress(ValueAxis axis) {

@@ -216,8 +216,8 @@ final class Glossary {
             new Entry(
                     "power",
                     "Power",
-                    "Electric power of the site with cooling (PUE). At the limit clocks go down and"
-                            + " service slows."),
+                    "Electric power of the site with cooling (PUE). At the limit clocks go down"
+                            + " and slow service and jobs."),
             new Entry(
                     "overage",
                     "Overage revenue",

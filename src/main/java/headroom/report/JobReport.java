@@ -200,6 +200,8 @@ final class JobReport {
             parts.add("failures interrupted them " + times + " times, and " + share
                     + " of their time there was effective training time");
         });
+        powerLoss(phase, station)
+                .ifPresent(hours -> parts.add(hours + " were lost because power was short"));
         some(phase, station, "jobs.gaveWay.saving", "total")
                 .ifPresent(hours -> parts.add(hours + " went into checkpoints to give way"));
         some(phase, station, "jobs.gaveWay.lost", "total")
@@ -215,6 +217,13 @@ final class JobReport {
                 .filter(labels -> station.equals(labels.get("station")))
                 .flatMap(labels -> Stream.ofNullable(labels.get(Theory.MODEL)))
                 .findFirst();
+    }
+
+    private Optional<String> powerLoss(String phase, String station) {
+        Map<String, String> labels = Map.of("phase", phase, "station", station, "cause", "power");
+        return found("jobs.lost", "total", labels)
+                .filter(each -> each.value() > 0)
+                .map(JobReport::scaled);
     }
 
     private Optional<String> some(String phase, String station, String name, String statistic) {
@@ -235,7 +244,10 @@ final class JobReport {
 
     private Optional<Measurement> found(
             String phase, String station, String name, String statistic) {
-        Map<String, String> labels = Map.of("phase", phase, "station", station);
+        return found(name, statistic, Map.of("phase", phase, "station", station));
+    }
+
+    private Optional<Measurement> found(String name, String statistic, Map<String, String> labels) {
         return result.summary().stream()
                 .filter(each -> each.name().equals(name) && each.statistic().equals(statistic))
                 .filter(each -> each.labels().equals(labels) && Double.isFinite(each.value()))

@@ -18,10 +18,10 @@ import headroom.kernel.Rank;
  * those who run and what their starts and checkpoints take; of equal instants the fastest pool has
  * it. extra is what is left there then [GPUs]; who starts by the second rule uses it up. On other
  * pools everyone may start who fits; of the pools a job may start on it takes the fastest. With
- * exact estimates, and if no failure strikes, the first in line never starts after its first
- * shadow. A running job that overruns its estimate is taken to end now. The shadow counts GPUs;
- * where a gang also asks for neighbours it may be too early. Domain: any gangs and pools. Source:
- * Lifka, JSSPP 1995; Mu'alem, Feitelson, IEEE TPDS 12 (2001), sec. 2.
+ * exact estimates, and if nothing fails and no clock changes, the first in line never starts after
+ * its first shadow. A running job that overruns its estimate is taken to end now. The shadow counts
+ * GPUs; where a gang also asks for neighbours it may be too early. Domain: any gangs and pools.
+ * Source: Lifka, JSSPP 1995; Mu'alem, Feitelson, IEEE TPDS 12 (2001), sec. 2.
  */
 public final class EasyBackfill implements SchedulingPolicy {
     private final EntityClock ends = new EntityClock();

@@ -272,12 +272,12 @@ public final class Replica {
         return requests.resume[request] == 0 && batch.waiting.contains(request);
     }
 
-    /** Requests that wait for admission. */
     /** The request that has all its tokens first if nothing comes between; -1: none decodes. */
     public int firstDone() {
         return batch.decodes.size() > 0 ? batch.decodes.request(0) : -1;
     }
 
+    /** Requests that wait for admission. */
     public int waiting() {
         return batch.waiting.size();
     }

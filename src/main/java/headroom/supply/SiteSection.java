@@ -56,6 +56,6 @@ public record SiteSection(
                     grade = Key.Grade.ASSUMED,
                     doc = "Who slows down first: together: serving and jobs at the same clock;"
                             + " jobs: jobs down to minClock, and only then what serves; serving:"
-                            + " the other way round.")
+                            + " the other way round. It matters where a site has both.")
             Yielding.First yields) {}
 }

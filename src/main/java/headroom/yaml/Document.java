@@ -203,7 +203,7 @@ public final class Document {
         } catch (MarkedYamlEngineException e) {
             int index = e.getProblemMark().map(Mark::getIndex).orElse(lastIndex);
             String context = e.getContext() == null ? "" : e.getContext();
-            refuse(text, index, "not YAML: " + oneLine(e.getProblem()), oneLine(context));
+            refuse(text, index, "not YAML: " + oneLine(e.getProblem()), begins(e, context));
             // what is not closed is noticed only later, maybe in another part
             boolean isOpen = context.contains("flow")
                     || context.contains("quoted")
@@ -220,6 +220,15 @@ public final class Document {
             refuse(text, 0, "the text is empty", "");
         }
         return Optional.ofNullable(root);
+    }
+
+    /** In the midst of what it stopped, and where that begins if it is another line. */
+    private static String begins(MarkedYamlEngineException e, String context) {
+        int noticed = e.getProblemMark().map(Mark::getLine).orElse(0);
+        return e.getContextMark()
+                .filter(mark -> mark.getLine() != noticed && !context.isEmpty())
+                .map(mark -> oneLine(context) + " that begins on line " + (mark.getLine() + 1))
+                .orElse(oneLine(context));
     }
 
     private void refuse(String text, int index, String message, String hint) {

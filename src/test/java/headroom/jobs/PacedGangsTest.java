@@ -127,6 +127,33 @@ final class PacedGangsTest {
         assertThat(counts.stations.get(0).streams.get(1).wait.sum()).isEqualTo(189);
     }
 
+    /**
+     * Two pools of 8 slowed together at 10: a gang on the first then ends at 150, one on the second
+     * at 170, and the head waits for the first. Who asked between the two would see the second end
+     * at 90, and let a long job onto the first.
+     */
+    @Test
+    void poolsOfASiteSlowDownTogether() {
+        JobsSpec.FloorSpec pool =
+                new JobsSpec.FloorSpec("p", FloorPlan.of(Topology.flat(1, 8)), null);
+        JobsSpec spec = new JobsSpec(
+                List.of(new JobsSpec.StationSpec(
+                        "all", List.of(pool, pool), EasyBackfill::new, Integer.MAX_VALUE, 0)),
+                List.of(
+                        onEither("a", 0, 4, 80),
+                        onEither("b", 0.5, 6, 89.5),
+                        onEither("head", 1, 8, 100),
+                        onEither("long", 2, 4, 1000)));
+        JobPlane plane = new JobPlane(spec, new Streams(1, 0));
+        plane.advance(10);
+        plane.pace(0, 0, 0.5);
+        plane.pace(0, 1, 0.5);
+        plane.advance(4000);
+        JobCounts counts = spec.newCounts();
+        plane.drain(counts);
+        assertThat(counts.stations.get(0).streams.get(2).wait.sum()).isEqualTo(149);
+    }
+
     /** Killed at 50, begun again in 30 s: it ends at 180, and what ends at 175 fits before. */
     @Test
     void policiesSeeWhatAStartCosts() {
@@ -241,11 +268,31 @@ final class PacedGangsTest {
                 List.of(stream("jobs", times, 16, seconds, saves)));
     }
 
+    private static JobsSpec.StreamSpec onEither(
+            String name, double atSeconds, int gpus, double seconds) {
+        return stream(
+                name,
+                new double[] {atSeconds},
+                gpus,
+                List.of(new JobsSpec.Visit(
+                        Plain.fixed(seconds), new double[] {1, 1}, new int[0], new double[0])),
+                null);
+    }
+
     private static JobsSpec.StreamSpec stream(
             String name,
             double[] times,
             int gpus,
             double seconds,
+            GangSpec.@Nullable CheckpointSpec saves) {
+        return stream(name, times, gpus, List.of(Plain.visit(Plain.fixed(seconds))), saves);
+    }
+
+    private static JobsSpec.StreamSpec stream(
+            String name,
+            double[] times,
+            int gpus,
+            List<JobsSpec.Visit> visits,
             GangSpec.@Nullable CheckpointSpec saves) {
         return new JobsSpec.StreamSpec(
                 name,
@@ -256,7 +303,7 @@ final class PacedGangsTest {
                 },
                 Plain.fixed(gpus),
                 0,
-                List.of(Plain.visit(Plain.fixed(seconds))),
+                visits,
                 new JobsSpec.Traits(0, 0, Plain.fixed(1)),
                 new GangSpec(saves, GangSpec.Elastic.FIXED, 0));
     }

@@ -235,6 +235,24 @@ class VerdictTest {
         return BeforeAfter.of(run).rows().stream().map(BeforeAfter.Row::label).toList();
     }
 
+    @Test
+    void whatJobsLostToPowerIsSaid() {
+        List<Phase> run = List.of(new Phase("run", 0, 10));
+        Measurement jobs = Runs.number("jobs.number mean", "phase=run,station=all", "1", 3, 0.1);
+        Measurement lost = Runs.number(
+                "jobs.lost total", "phase=run,station=all,cause=power", "GPU-h", 1200, 100);
+        Measurement restarts = Runs.number(
+                "jobs.lost total", "phase=run,station=all,cause=restart", "GPU-h", 7, 1);
+
+        assertThat(verdict(run, jobs, restarts, lost))
+                .anyMatch(sentence -> sentence.startsWith("At all there were 3.00 ± 0.10 jobs")
+                        && sentence.contains(
+                                "; 1,200 ± 100 GPU-h were lost because power was short"));
+        assertThat(verdict(run, jobs, restarts))
+                .anyMatch(sentence -> sentence.startsWith("At all there were"))
+                .noneMatch(sentence -> sentence.contains("power"));
+    }
+
     private static List<String> verdict(List<Phase> phases, Measurement... summary) {
         TimeSeries none = new TimeSeries(Runs.START, 3600, List.of());
         RunResult run = Runs.run("x", phases, List.of(summary), none);

@@ -248,6 +248,19 @@ class ScenarioFileTest {
         assertThat(syntax).contains("f:3:5: error: not YAML").contains("c: d: e");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'a: 1\nb: {c: 1\nd: 2\n' | a flow mapping that begins on line 2",
+                "'a: 1\nb: \"c\nd: 2\n' | a quoted scalar that begins on line 2",
+                "'a: 1\nb: [1, 2\n\n\n' | a flow sequence that begins on line 2"
+            })
+    void whatIsNotClosedIsTold(String text, String where) {
+        String told = ScenarioFile.parse("f", text).problems().toString();
+        assertThat(told).contains("while ").contains(where);
+    }
+
     /** What is not YAML is left out, and nothing is said about what leans on it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
