@@ -119,9 +119,12 @@ final class Books {
         }
     }
 
-    /** An attempt goes to a replica. */
-    void sent(int tier, int request, double now) {
+    /** An attempt goes to a replica: at once if it is the first and was not shed. */
+    void sent(int tier, int request, boolean atOnce, double now) {
         report.attempts.sent[tier]++;
+        if (atOnce) {
+            report.attempts.firstSent[tier]++;
+        }
         if (probe != null) {
             probe.sent(tier, request, now);
         }

@@ -249,9 +249,11 @@ final class Clients {
             endSession(s, Outcome.TOO_LARGE, now);
             return;
         }
-        if (replica == Fleet.NO_REPLICA) {
+        boolean first = sessions.retries(s) == 0;
+        boolean shed = replica == Fleet.NO_REPLICA;
+        if (shed) {
             books.refused(tier, sessions.user(s), request, Quota.NONE, now);
-            if (sessions.retries(s) == 0) {
+            if (first) {
                 books.firstShed(tier);
             }
             gate.lose(s, now);
@@ -264,7 +266,7 @@ final class Clients {
         if (!sessions.is(s, Sessions.METERED) && !passes(s, now)) {
             return;
         }
-        books.sent(tier, request, now);
+        books.sent(tier, request, first && !shed, now);
         dispatch.send(s, replica, now);
         if (tier < populations.length) {
             deadlines[tier].start(s, now);

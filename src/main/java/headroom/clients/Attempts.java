@@ -8,6 +8,8 @@ public final class Attempts {
     public final long[] sent;
     /** First attempts of requests that were shed. */
     public final long[] firstShed;
+    /** First attempts of requests that went to a replica without having been shed. */
+    public final long[] firstSent;
     /** Attempts that clients held back by themselves. */
     public final long[] heldBack;
     /** Retries that a retry budget denied. */
@@ -22,6 +24,7 @@ public final class Attempts {
     public Attempts(int tiers) {
         sent = new long[tiers];
         firstShed = new long[tiers];
+        firstSent = new long[tiers];
         heldBack = new long[tiers];
         denied = new long[tiers];
         backingOffSeconds = new double[tiers];
@@ -39,6 +42,7 @@ public final class Attempts {
         for (int i = 0; i < sent.length; i++) {
             sent[i] += other.sent[i];
             firstShed[i] += other.firstShed[i];
+            firstSent[i] += other.firstSent[i];
             heldBack[i] += other.heldBack[i];
             denied[i] += other.denied[i];
             backingOffSeconds[i] += other.backingOffSeconds[i];
@@ -50,6 +54,7 @@ public final class Attempts {
     public void clear() {
         Arrays.fill(sent, 0);
         Arrays.fill(firstShed, 0);
+        Arrays.fill(firstSent, 0);
         Arrays.fill(heldBack, 0);
         Arrays.fill(denied, 0);
         Arrays.fill(backingOffSeconds, 0);

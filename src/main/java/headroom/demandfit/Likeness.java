@@ -23,6 +23,8 @@ final class Likeness {
     private double[] inputs = new double[0];
     private double[] outputs = new double[0];
 
+    private double replications;
+
     private Likeness(Recording recording, int streams) {
         this.recording = recording;
         counts = new double[streams];
@@ -80,8 +82,12 @@ final class Likeness {
     }
 
     private void add(double[] ofCell, int cells) {
+        replications++;
         for (int i = 0; i < indices.length; i++) {
-            indices[i].add(1 + cells * (ofCell[i] - 1));
+            // no counts, no dispersion of them
+            if (!Double.isNaN(ofCell[i])) {
+                indices[i].add(1 + cells * (ofCell[i] - 1));
+            }
         }
     }
 
@@ -91,9 +97,7 @@ final class Likeness {
     }
 
     double meanRatePerSecond(int cells) {
-        return Arrays.stream(counts).sum()
-                * cells
-                / (indices[0].count() * recording.lengthSeconds());
+        return Arrays.stream(counts).sum() * cells / (replications * recording.lengthSeconds());
     }
 
     double inputQuantile(double probability) {

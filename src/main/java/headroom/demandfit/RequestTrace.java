@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 final class RequestTrace {
     private static final double WEEK_SECONDS = 7 * 86_400.0;
     private static final int HOURS = 168;
+    /** With fewer, generated traces to compare with may well be empty. */
+    private static final int LEAST_REQUESTS = 20;
 
     private final List<String> notes = new ArrayList<>();
     private double[] times = new double[1 << 12];
@@ -64,12 +66,13 @@ final class RequestTrace {
     private Recording recording(Path file, long seed) {
         double first = count > 0 ? times[0] : 0;
         double length = count > 0 ? times[count - 1] - first : 0;
-        if (!(length >= Dispersion.LEAST_WINDOWS * 10)) {
+        if (!(length >= Dispersion.LEAST_WINDOWS * 10) || count < LEAST_REQUESTS) {
             throw new TraceException(
                     file.toString(),
                     0,
                     count + " requests in " + length + " s; expected at least "
-                            + Dispersion.LEAST_WINDOWS * 10 + " s of them");
+                            + Dispersion.LEAST_WINDOWS * 10 + " s of them, and "
+                            + LEAST_REQUESTS + " requests");
         }
         for (int i = 0; i < count; i++) {
             times[i] -= first;
@@ -85,6 +88,10 @@ final class RequestTrace {
                     + ": each request is moved later by a uniform share of it");
         }
         List<Double> windows = Recording.windows(length, tick, notes);
+        if (windows.isEmpty()) {
+            throw new TraceException(
+                    file.toString(), 0, "no window to count in: " + String.join("; ", notes));
+        }
         Dispersion dispersion = new Dispersion(windows, length);
         for (double time : times) {
             dispersion.add(time);

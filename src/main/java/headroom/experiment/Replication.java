@@ -80,6 +80,10 @@ final class Replication {
             tell(facts, record);
         });
         cluster.run(untilSeconds);
+        if (untilSeconds < plan.cluster().horizonSeconds()) {
+            // at the horizon the cluster has done so
+            cells.forEach(cell -> cell.end(untilSeconds));
+        }
         record.occupancy(
                 cells.stream().map(Cell::occupancy).filter(Objects::nonNull).toList());
         return new Result(number, record, cluster.events());

@@ -131,12 +131,12 @@ final class SiteTables {
                 "wait by PSA %",
                 "counted");
         for (StationLoad each : all.stations) {
-            boolean erlang = each.plain() && !Double.isInfinite(each.servers());
+            boolean erlang = each.plain() && !each.borrows() && !Double.isInfinite(each.servers());
             rows.add(
                     each.station(),
                     each.servers(),
                     each.erlangs(),
-                    100 * each.load(),
+                    each.hasNoneOfItsOwn() ? Double.NaN : 100 * each.load(),
                     each.mol(),
                     each.psa(),
                     erlang ? 100 * StationLoad.waits(each.servers(), each.mol()) : Double.NaN,
@@ -148,7 +148,8 @@ final class SiteTables {
                         + " of m(t) = E[A(t) - A(t - S)] (Jagerman 1975; Massey and Whitt 1997);"
                         + " PSA: most of rate x E[S].",
                 "Wait: Erlang C at that load (M/M/c; other sizes wait about (1 + cv2)/2 of it in"
-                        + " time, Cooper 1981); loads over capacity wait for sure.");
+                        + " time, Cooper 1981); loads over capacity wait for sure."
+                        + " GPUs that serving lends come on top: no wait is told of them.");
     }
 
     Table run() {

@@ -34,6 +34,7 @@ import java.util.List;
  * @param psa most at any time, by the rate of the instant
  * @param plain whether each job holds one server, so that Erlang's formulas speak of it
  * @param complete whether all streams that come are counted
+ * @param borrows whether serving lends it GPUs beyond these
  */
 record StationLoad(
         String station,
@@ -42,7 +43,8 @@ record StationLoad(
         double mol,
         double psa,
         boolean plain,
-        boolean complete) {
+        boolean complete,
+        boolean borrows) {
     private static final int LEAST_TIMES = 200;
     private static final int MOST_TIMES = 2000;
     private static final int ROUNDS = 10_000;
@@ -125,7 +127,8 @@ record StationLoad(
                 Arrays.stream(mol).max().orElse(0),
                 Arrays.stream(psa).max().orElse(0),
                 plain,
-                complete);
+                complete,
+                cluster.loans().stream().anyMatch(l -> l.station() == k && l.policy() != null));
     }
 
     /** Arrivals of a stream at a station over a run. */
@@ -204,5 +207,10 @@ record StationLoad(
     /** Mean load over servers; 0 where servers never run short. */
     double load() {
         return Double.isInfinite(servers) ? 0 : erlangs / servers;
+    }
+
+    /** Whether all that it has is lent, so that a load says nothing. */
+    boolean hasNoneOfItsOwn() {
+        return borrows && servers == 0;
     }
 }

@@ -152,9 +152,16 @@ final class Words {
                     + " jobs at once on average; nobody waits.";
         }
         String some = each.complete() ? "" : " by the streams that have a rate";
+        if (each.hasNoneOfItsOwn()) {
+            return each.station() + ": " + Table.number(each.erlangs()) + " GPUs are asked for"
+                    + some + ", all of what serving lends.";
+        }
+        String over = each.borrows()
+                ? ": the rest is for GPUs that serving lends."
+                : ": the line only grows.";
         return each.station() + ": " + Table.number(each.erlangs()) + " of "
                 + Table.number(each.servers()) + " GPUs or servers are asked for" + some + ", "
-                + percent(each.load()) + (each.load() >= 1 ? ": the line only grows." : ".");
+                + percent(each.load()) + (each.load() >= 1 ? over : ".");
     }
 
     private static String percent(double share) {

@@ -106,9 +106,11 @@ public final class OccupancyMeter {
     /** Nothing counts any more; what was seen until now. */
     public Occupancy end(double timeSeconds, Fleet fleet) {
         settle(timeSeconds);
+        if (on) {
+            fleet.settle(timeSeconds, atEnd);
+            occupancy.count(atStart, atEnd);
+        }
         on = false;
-        fleet.settle(timeSeconds, atEnd);
-        occupancy.count(atStart, atEnd);
         return occupancy;
     }
 

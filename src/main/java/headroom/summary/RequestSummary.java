@@ -84,9 +84,12 @@ final class RequestSummary {
                 new Metric("retries.denied", "mean", "1/s"),
                 (r, real) -> sum(r.attempts.denied) * real / seconds,
                 labels);
+        // of those that came to replicas: a limit may have put one off from an earlier phase
         add(
                 new Metric("shed.first", "share", "1"),
-                (r, real) -> Known.ratio(sum(r.attempts.firstShed), sum(r.offered)),
+                (r, real) -> Known.ratio(
+                        sum(r.attempts.firstShed),
+                        sum(r.attempts.firstShed) + sum(r.attempts.firstSent)),
                 labels);
         add(
                 new Metric("backing.off", "mean", "1"),

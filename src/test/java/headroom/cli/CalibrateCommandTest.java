@@ -87,4 +87,25 @@ class CalibrateCommandTest {
         assertThat(Printed.by("calibrate", TRACE, "--format", "x").code()).isEqualTo(2);
         assertThat(Printed.by("calibrate", TRACE, "--replications", "1").code()).isEqualTo(2);
     }
+
+    /** A few requests, and a clock as coarse as the windows: both are told, neither breaks. */
+    @Test
+    void tracesOfWhichNothingCanBeCounted() throws IOException {
+        StringBuilder few = new StringBuilder("TIMESTAMP,ContextTokens,GeneratedTokens\n");
+        for (int second : new int[] {6, 14, 14, 14, 59}) {
+            few.append("2023-11-16 10:00:%02d.5,50,33\n".formatted(second));
+        }
+        assertThat(refused("calibrate", write("few.csv", few)).error())
+                .contains("5 requests in 53.0 s; expected at least 50 s of them, and 20 requests");
+        StringBuilder coarse = new StringBuilder("TIMESTAMP,ContextTokens,GeneratedTokens\n");
+        for (int i = 0; i < 40; i++) {
+            coarse.append("2023-11-16 1%d:00:00,50,33\n".formatted(i / 10));
+        }
+        assertThat(refused("calibrate", write("coarse.csv", coarse)).error())
+                .contains("no window to count in: ", "the clock of the trace ticks every 1 h");
+    }
+
+    private String write(String name, StringBuilder text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
 }

@@ -8,6 +8,8 @@ import headroom.measure.Reading;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,9 +77,18 @@ class ArchiveTest {
         assertThat(simulation("demand.tiers[pro].users", "201").fingerprint()).isNotEqualTo(plain);
     }
 
-    @Test
-    void theCatalogueIsWhatARunHas() {
-        Simulation simulation = simulation("horizon", "3 h");
+    /** Of a run of which the first hour, or no instant that was asked for, says everything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"occupancy=false", "occupancy=true", "occupancyAt=[2 h]", "warmUp=2 h"})
+    void theCatalogueIsWhatARunHas(String setting) {
+        int equals = setting.indexOf('=');
+        Simulation simulation = simulation(
+                "horizon",
+                "3 h",
+                "occupancy",
+                String.valueOf(!setting.endsWith("false")),
+                setting.substring(0, equals),
+                setting.substring(equals + 1));
         List<MetricKey> had =
                 reading(simulation, 0).summary().stream().map(Measurement::key).toList();
         assertThat(simulation.catalogue().keys()).containsExactlyElementsOf(had);

@@ -183,4 +183,33 @@ final class EdgeScenariosTest {
         assertThat(overbooking).hasSameSizeAs(capacity).doesNotContain(Double.POSITIVE_INFINITY);
         assertThat(value(result, "overbooking", "max")).isPositive().isFinite();
     }
+
+    /** Those put off by a limit come back in a spike in which hardly anything else is asked. */
+    @Test
+    void theShareOfFirstAttemptsShedIsOfThoseThatComeToReplicas() {
+        RunResult result = run(
+                SERVING,
+                "horizon",
+                "9 h",
+                "demand.profiles",
+                "{early: {steps: [{from: 1 h, factor: 0.0001}]}}",
+                "demand.spikes",
+                "[{name: crowd, at: 3 h, rise: 0 s, plateau: 6 h, decay: 0 s, height: 100}]",
+                "demand.workloads.chat",
+                "{kind: chat, model: m, requests: 1, think: 20 s,"
+                        + " input: 100 tokens, output: 50 tokens, contextLimit: 4 k tokens}",
+                "demand.tiers",
+                "[{name: users, users: 40, mix: {chat: 100 %}, profile: early,"
+                        + " sessionsPerUserWeek: 1000, atLimit: {wait: 100 %}, limits:"
+                        + " [{name: few, kind: first-use, requests: 2, window: 5 h}]}]");
+        Map<String, String> crowd = Map.of("tier", "users", "phase", "spike");
+        double offered = Scenarios.value(
+                result,
+                "requests",
+                "mean",
+                Map.of("tier", "users", "phase", "spike", "outcome", "offered"));
+        double attempts = Scenarios.value(result, "attempts", "mean", crowd);
+        assertThat(attempts).as("of requests put off before").isGreaterThan(2 * offered);
+        assertThat(Scenarios.value(result, "shed.first", "share", crowd)).isBetween(0.5, 1.0);
+    }
 }

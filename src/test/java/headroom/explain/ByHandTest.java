@@ -129,4 +129,24 @@ final class ByHandTest {
         assertThat(failing.fleet.at(0, 0).capacity())
                 .isCloseTo(PLAIN.fleet.at(0, 0).capacity() / 1.1, within(0.02));
     }
+
+    /** Jobs that live on what serving lends have no servers of which a load could be told. */
+    @Test
+    void jobsOnLentGpusAloneAreNotSaidToPileUp() {
+        Outlook lent = Explained.text(
+                Explained.PLAIN,
+                "pools.p.lending",
+                "{law: free}",
+                "deployments[0].scale",
+                "{min: 1, max: 2, target: {metric: utilisation, value: 60 %}}",
+                "jobs.stations.train",
+                "{pools: [p]}",
+                "jobs.streams",
+                "[{name: tune, at: train, rate: 2 /h, size: 30 min, gangs: [{gpus: 2}]}]");
+        assertThat(lent.stations.get(0).erlangs()).isCloseTo(2, within(1e-9));
+        assertThat(new Words(lent, List.of()).lines())
+                .contains("train: 2.00 GPUs are asked for, all of what serving lends.");
+        Table stations = new SiteTables(lent).stations();
+        assertThat(Table.plain(stations)).doesNotContain("∞").doesNotContain("Infinity");
+    }
 }
