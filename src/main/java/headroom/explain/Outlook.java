@@ -77,11 +77,12 @@ final class Outlook {
     }
 
     private StationLoad.@Nullable Source source(JobStreamSection stream) {
-        boolean open = stream.ratePerSecond().isPresent() && stream.mix().isEmpty();
-        return open
-                ? new StationLoad.Source(
-                        stream.ratePerSecond().getAsDouble(), Assembly.curve(scenario, stream))
-                : null;
+        boolean others =
+                stream.population() > 0 || stream.saturated() || stream.trace().isPresent();
+        return others || !stream.mix().isEmpty()
+                ? null
+                : new StationLoad.Source(
+                        stream.ratePerSecond().orElse(0), Assembly.curve(scenario, stream));
     }
 
     /** GPUs that jobs hold in the long run, by pool: of a station's pools in equal shares. */

@@ -5,6 +5,7 @@ import headroom.analytic.SquareRootStaffing;
 import headroom.arrivals.DemandCurve;
 import headroom.assembly.Plan;
 import headroom.cluster.ClusterSpec;
+import headroom.gangs.Coming;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.JobsSpec.FloorSpec;
 import headroom.gangs.JobsSpec.StationSpec;
@@ -23,9 +24,10 @@ import java.util.List;
  *
  * <p>Long run: rate x visits x mean gang x mean size over the speed. By time: {@link
  * ModifiedOfferedLoad} beside the load of the rate of the instant; visits after the first are
- * counted as if they came at once. Failures, checkpoints, elastic gangs and gangs that do not fit
- * are left out. Streams that circulate, are never short of jobs or come from a file offer no load
- * of their own here.
+ * counted as if they came at once. Jobs that are there at the start are held until they end:
+ * n x gang x P(S > t). Failures, checkpoints, elastic gangs and gangs that do not fit are left out.
+ * Streams that circulate, are never short of jobs or come from a file offer no load of their own
+ * here.
  *
  * @param station its name
  * @param servers GPUs or servers of jobs
@@ -35,6 +37,8 @@ import java.util.List;
  * @param plain whether each job holds one server, so that Erlang's formulas speak of it
  * @param complete whether all streams that come are counted
  * @param borrows whether serving lends it GPUs beyond these
+ * @param refuses whether it refuses jobs for which it has no place
+ * @param arrives whether jobs arrive, besides those of the start
  */
 record StationLoad(
         String station,
@@ -44,10 +48,15 @@ record StationLoad(
         double psa,
         boolean plain,
         boolean complete,
-        boolean borrows) {
+        boolean borrows,
+        boolean refuses,
+        boolean arrives) {
     private static final int LEAST_TIMES = 200;
     private static final int MOST_TIMES = 2000;
     private static final int ROUNDS = 10_000;
+    /** Points at which a law of sizes is read. */
+    private static final int QUANTILES = 200;
+
     /** Servers beyond which the limit of Halfin and Whitt stands for Erlang's formula. */
     private static final double MOST_SERVERS = 2e6;
 
@@ -102,16 +111,20 @@ record StationLoad(
         int times = Math.max(LEAST_TIMES, Math.min(MOST_TIMES, hours.count()));
         double[] mol = new double[times];
         double[] psa = new double[times];
+        double start = 0;
         double erlangs = 0;
         boolean plain = true;
         boolean complete = true;
         for (int i = 0; i < sources.size(); i++) {
             double each = visits.get(i)[k];
             Source source = sources.get(i);
+            StreamSpec stream = jobs.streams().get(i);
+            if (isOfPresent(stream, k)) {
+                start += present(stream, k, hours.horizonSeconds(), mol, psa);
+            }
             if (source == null) {
                 complete &= each == 0;
             } else if (each > 0) {
-                StreamSpec stream = jobs.streams().get(i);
                 plain &= stream.gangs().mean() == 1;
                 double held = stream.gangs().mean();
                 CumulativeRate rate = CumulativeRate.of(source.ratePerSecond, source.curve);
@@ -123,12 +136,37 @@ record StationLoad(
         return new StationLoad(
                 jobs.stations().get(k).name(),
                 servers(cluster, jobs.stations().get(k), k),
-                erlangs,
+                start + erlangs,
                 Arrays.stream(mol).max().orElse(0),
                 Arrays.stream(psa).max().orElse(0),
                 plain,
                 complete,
-                cluster.loans().stream().anyMatch(l -> l.station() == k && l.policy() != null));
+                cluster.loans().stream().anyMatch(l -> l.station() == k && l.policy() != null),
+                jobs.stations().get(k).places() < Integer.MAX_VALUE,
+                erlangs > 0);
+    }
+
+    private static boolean isOfPresent(StreamSpec stream, int station) {
+        Coming coming = stream.coming();
+        return coming.present() > 0 && coming.forks().length == 0 && stream.first() == station;
+    }
+
+    /** Adds jobs that are there at the start to loads by time; their mean over the run. */
+    private static double present(
+            StreamSpec stream, int station, double endSeconds, double[] mol, double[] psa) {
+        Visit visit = stream.visits().get(station);
+        double held = stream.coming().present() * stream.gangs().mean();
+        double shared = visit.size() instanceof SharedWork ? stream.gangs().mean() : 1;
+        double mean = 0;
+        for (int q = 0; q < QUANTILES; q++) {
+            double seconds = visit.size().quantile((q + 0.5) / QUANTILES) / speed(visit) / shared;
+            mean += held / QUANTILES * Math.min(1, seconds / endSeconds);
+            for (int i = 0; i < mol.length && i * endSeconds / mol.length < seconds; i++) {
+                mol[i] += held / QUANTILES;
+                psa[i] += held / QUANTILES;
+            }
+        }
+        return mean;
     }
 
     /** Arrivals of a stream at a station over a run. */

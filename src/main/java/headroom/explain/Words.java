@@ -156,12 +156,21 @@ final class Words {
             return each.station() + ": " + Table.number(each.erlangs()) + " GPUs are asked for"
                     + some + ", all of what serving lends.";
         }
-        String over = each.borrows()
-                ? ": the rest is for GPUs that serving lends."
-                : ": the line only grows.";
         return each.station() + ": " + Table.number(each.erlangs()) + " of "
                 + Table.number(each.servers()) + " GPUs or servers are asked for" + some + ", "
-                + percent(each.load()) + (each.load() >= 1 ? over : ".");
+                + percent(each.load()) + (each.load() >= 1 ? excess(each) : ".");
+    }
+
+    /** What becomes of those for whom there is no room. */
+    private static String excess(StationLoad each) {
+        if (each.borrows()) {
+            return ": the rest is for GPUs that serving lends.";
+        } else if (each.refuses()) {
+            return ": the rest is refused.";
+        } else if (each.arrives()) {
+            return ": the line only grows.";
+        }
+        return each.load() > 1 ? ": the rest waits until others end." : ".";
     }
 
     private static String percent(double share) {

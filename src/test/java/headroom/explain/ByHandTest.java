@@ -149,4 +149,36 @@ final class ByHandTest {
         Table stations = new SiteTables(lent).stations();
         assertThat(Table.plain(stations)).doesNotContain("∞").doesNotContain("Infinity");
     }
+
+    /**
+     * Three gangs of four GPUs that take 5 h of a run of 10 h hold 6 GPUs on average and 12 at
+     * first; ten that come in a run, of one GPU and 1 h each, hold one more.
+     */
+    @Test
+    void jobsOfTheStartAreLoadTillTheyEnd() {
+        Outlook outlook = jobs("{servers: 16}", true);
+        assertThat(outlook.stations.get(0).erlangs()).isCloseTo(7, within(1e-9));
+        assertThat(outlook.stations.get(0).mol()).isCloseTo(13, within(1e-9));
+        assertThat(outlook.stations.get(0).complete()).isTrue();
+        assertThat(said(jobs("{servers: 6}", true))).contains("117 %: the line only grows.");
+        assertThat(said(jobs("{servers: 6, places: 6}", true))).contains("the rest is refused.");
+        assertThat(said(jobs("{servers: 4}", false))).contains("150 %: the rest waits");
+    }
+
+    private static String said(Outlook outlook) {
+        return String.join("\n", new Words(outlook, List.of()).lines());
+    }
+
+    private static Outlook jobs(String station, boolean arrive) {
+        return Explained.text(
+                Explained.PLAIN,
+                "horizon",
+                "10 h",
+                "jobs.stations.train",
+                station,
+                "jobs.streams",
+                "[{name: old, at: train, present: 3, size: 5 h,"
+                        + " gangs: [{gpus: 4}]}"
+                        + (arrive ? ", {name: new, at: train, rate: 1 /h, size: 1 h}]" : "]"));
+    }
 }
