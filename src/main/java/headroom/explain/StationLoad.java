@@ -133,16 +133,17 @@ record StationLoad(
                 add(mol, psa, new Course(rate, stream, k, each * held, end));
             }
         }
+        StationSpec station = jobs.stations().get(k);
         return new StationLoad(
-                jobs.stations().get(k).name(),
-                servers(cluster, jobs.stations().get(k), k),
+                station.name(),
+                servers(cluster, station, k),
                 start + erlangs,
                 Arrays.stream(mol).max().orElse(0),
                 Arrays.stream(psa).max().orElse(0),
                 plain,
                 complete,
                 cluster.loans().stream().anyMatch(l -> l.station() == k && l.policy() != null),
-                jobs.stations().get(k).places() < Integer.MAX_VALUE,
+                Math.min(station.places(), station.line()) < FloorSpec.ENDLESS,
                 erlangs > 0);
     }
 
