@@ -9,6 +9,7 @@ import headroom.cluster.HourFacts;
 import headroom.kernel.Streams;
 import headroom.measure.HourlyColumns;
 import headroom.measure.RunRecord;
+import headroom.summary.Subject;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +62,15 @@ final class Replication {
 
     private Result run(IntFunction<@Nullable CellProbe> probes, double untilSeconds) {
         Streams streams = new Streams(plan.seed(), number);
+        Subject subject = plan.subject();
         List<Cell> cells = new ArrayList<>();
         for (int c = 0; c < plan.cluster().sampledCells(); c++) {
             cells.add(new Cell(c, plan.cell(), streams, probes.apply(c)));
-            cells.get(c).countOver(plan.subject().periodEdges());
+            cells.get(c).countOver(subject.periodEdges());
         }
         HourlyColumns columns = new HourlyColumns(
                 plan.names(),
-                plan.subject().users(),
+                subject.users(),
                 plan.cell().peakHours(),
                 plan.cluster().weight(),
                 plan.cluster().jobs());

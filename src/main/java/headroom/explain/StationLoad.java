@@ -157,10 +157,10 @@ record StationLoad(
             StreamSpec stream, int station, double endSeconds, double[] mol, double[] psa) {
         Visit visit = stream.visits().get(station);
         double held = stream.coming().present() * stream.gangs().mean();
-        double shared = visit.size() instanceof SharedWork ? stream.gangs().mean() : 1;
+        double speed = speed(stream, visit);
         double mean = 0;
         for (int q = 0; q < QUANTILES; q++) {
-            double seconds = visit.size().quantile((q + 0.5) / QUANTILES) / speed(visit) / shared;
+            double seconds = visit.size().quantile((q + 0.5) / QUANTILES) / speed;
             mean += held / QUANTILES * Math.min(1, seconds / endSeconds);
             for (int i = 0; i < mol.length && i * endSeconds / mol.length < seconds; i++) {
                 mol[i] += held / QUANTILES;
@@ -176,7 +176,7 @@ record StationLoad(
 
     private static void add(double[] mol, double[] psa, Course course) {
         Visit visit = course.stream.visits().get(course.station);
-        double speed = speed(visit) * (visit.size() instanceof SharedWork ? gang(course) : 1);
+        double speed = speed(course.stream, visit);
         ModifiedOfferedLoad load =
                 new ModifiedOfferedLoad(course.rate, u -> visit.size().quantile(u) / speed);
         double step = course.end / mol.length;
@@ -188,19 +188,16 @@ record StationLoad(
         }
     }
 
-    private static double gang(Course course) {
-        return course.stream.gangs().mean();
-    }
-
     private static double seconds(StreamSpec stream, int station) {
         Visit visit = stream.visits().get(station);
-        double shared = visit.size() instanceof SharedWork ? stream.gangs().mean() : 1;
-        return visit.size().mean() / speed(visit) / shared;
+        return visit.size().mean() / speed(stream, visit);
     }
 
-    private static double speed(Visit visit) {
+    /** On the best pool; by all GPUs of the gang where they share the work. */
+    private static double speed(StreamSpec stream, Visit visit) {
         double best = Arrays.stream(visit.speeds()).max().orElse(1);
-        return best > 0 ? best : 1;
+        double shared = visit.size() instanceof SharedWork ? stream.gangs().mean() : 1;
+        return (best > 0 ? best : 1) * shared;
     }
 
     /** Mean visits to each station of a job of a stream. */

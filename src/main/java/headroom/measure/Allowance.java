@@ -58,18 +58,20 @@ public record Allowance(List<Part> parts) {
         return at(1, limit -> 1);
     }
 
-    /** The same at a scale of caps and a factor for each limit [credit/s]. */
-    double at(double capScale, IntToDoubleFunction factor) {
+    /** The same at a scale of caps and a factor of dated terms for each limit [credit/s]. */
+    double at(double capScale, IntToDoubleFunction dated) {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < parts.size(); i++) {
-            least = Math.min(least, parts.get(i).creditsPerSecond * factor(i, capScale, factor));
+            least = Math.min(
+                    least,
+                    parts.get(i).creditsPerSecond * factor(i, capScale, dated.applyAsDouble(i)));
         }
         return least;
     }
 
     /** What is in force of a limit, as a multiple of what the tier gives. */
-    double factor(int limit, double capScale, IntToDoubleFunction factor) {
-        return (parts.get(limit).scaled ? capScale : 1) * factor.applyAsDouble(limit);
+    double factor(int limit, double capScale, double dated) {
+        return (parts.get(limit).scaled ? capScale : 1) * dated;
     }
 
     /** What the limit allows one of those who share it [1/s]. */

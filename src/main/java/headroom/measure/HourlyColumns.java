@@ -8,6 +8,7 @@ import headroom.gangs.JobsSpec;
 import headroom.quota.PeakHours;
 import headroom.serving.EngineRules.Role;
 import headroom.serving.NominalCapacity;
+import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
 
 import org.jspecify.annotations.Nullable;
@@ -245,7 +246,7 @@ public final class HourlyColumns {
                     "pool",
                     pool);
             put("tokens.wasted", "token/s", rate(p, u -> u.wastedTokens, rate), "pool", pool);
-            double share = serving > 0 ? occupied / serving : Double.NaN;
+            double share = Known.ratio(occupied, serving);
             put("utilisation", "1", share, "pool", pool);
             put("replicas", "1", replicas, "pool", pool);
             put("gpus", "1", gpus[p], "pool", pool);

@@ -65,8 +65,7 @@ public record Users(
 
     /** What is in force of a limit at an instant, as a multiple of what the tier gives. */
     double factor(int tier, int limit, double capScale, double timeSeconds) {
-        return allowances
-                .get(tier)
-                .factor(limit, capScale, k -> terms.factor(tier, k, timeSeconds));
+        double dated = terms.factor(tier, limit, timeSeconds);
+        return allowances.get(tier).factor(limit, capScale, dated);
     }
 }

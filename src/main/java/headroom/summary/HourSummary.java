@@ -2,6 +2,7 @@ package headroom.summary;
 
 import headroom.measure.Column;
 import headroom.measure.Phase;
+import headroom.stat.Known;
 import headroom.summary.Summaries.Metric;
 
 import java.util.Arrays;
@@ -144,7 +145,7 @@ final class HourSummary {
         for (int i = 0; i < hours.length; i++) {
             length += Double.isNaN(hours[i]) ? 0 : lengthHours(i);
         }
-        return length > 0 ? total(hours) / length : Double.NaN;
+        return Known.ratio(total(hours), length);
     }
 
     /** Length of an hour of the window: 1, but for the last of a run that ends within it [h]. */

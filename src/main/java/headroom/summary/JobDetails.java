@@ -5,6 +5,7 @@ import headroom.jobbook.Gauge;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
+import headroom.stat.Known;
 import headroom.stat.Tally;
 
 import java.util.Arrays;
@@ -186,7 +187,7 @@ final class JobDetails {
     }
 
     private void share(String name, SortedMap<String, String> labels, double part, double whole) {
-        summaries.add(name, SHARE, SHARE, labels, whole > 0 ? part / whole : Double.NaN);
+        summaries.add(name, SHARE, SHARE, labels, Known.ratio(part, whole));
     }
 
     private static SortedMap<String, String> with(

@@ -5,6 +5,7 @@ import headroom.faults.FaultPlan;
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.PoolCounts;
 import headroom.jobbook.StationCounts;
+import headroom.stat.Known;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +50,7 @@ final class JobFaults {
         double there = streams.stream()
                 .mapToDouble(s -> counts.streams.get(s).numberSeconds)
                 .sum();
-        summaries.add(
-                "jobs.effective.time",
-                "share",
-                "share",
-                labels,
-                there > 0 ? useful / there : Double.NaN);
+        summaries.add("jobs.effective.time", "share", "share", labels, Known.ratio(useful, there));
     }
 
     /** By cause, of all streams together. */

@@ -7,6 +7,7 @@ import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.measure.JobColumns;
 import headroom.measure.Phase;
+import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
 import headroom.stat.Moments;
 
@@ -87,11 +88,11 @@ final class JobSummary {
         summaries.add("jobs.busy", "mean", "1", labels, c.heldSeconds / seconds);
         times("jobs.wait", labels, 0.9, c.wait, c.waits);
         times("jobs.sojourn", labels, 0.95, c.sojourn, c.sojourns);
-        summaries.add("jobs.waited", "share", "share", labels, share(c.waited, c.started));
+        summaries.add("jobs.waited", "share", "share", labels, Known.ratio(c.waited, c.started));
         rate("jobs.arrived", labels, c.arrived);
         rate("jobs.completed", labels, c.completed);
         rate("jobs.refused", labels, c.refused);
-        summaries.add("jobs.refused", "share", "share", labels, share(c.refused, c.arrived));
+        summaries.add("jobs.refused", "share", "share", labels, Known.ratio(c.refused, c.arrived));
         rate("jobs.preempted", labels, c.preempted);
         new JobDetails(summaries, spec, seconds).add(c, labels, streams);
         summaries.add(
@@ -108,10 +109,6 @@ final class JobSummary {
         return sum;
     }
 
-    private static double share(double part, double of) {
-        return of > 0 ? part / of : Double.NaN;
-    }
-
     private void rate(String name, SortedMap<String, String> labels, double count) {
         summaries.add(name, "mean", "1/s", labels, count / seconds);
     }
@@ -125,7 +122,7 @@ final class JobSummary {
                 ? station.shared.valueSeconds
                 : station.streams.stream().mapToDouble(x -> x.heldSeconds).sum();
         summaries.add("jobs.capacity", "mean", "1", labels(s), station.capacitySeconds / seconds);
-        double utilisation = share(held, station.capacitySeconds);
+        double utilisation = Known.ratio(held, station.capacitySeconds);
         summaries.add("jobs.utilisation", "mean", "share", labels(s), utilisation);
     }
 

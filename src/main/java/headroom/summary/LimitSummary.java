@@ -4,6 +4,7 @@ import headroom.cell.CellReport;
 import headroom.clients.LimitTally;
 import headroom.clients.Reaction;
 import headroom.stat.Evenness;
+import headroom.stat.Known;
 import headroom.summary.Summaries.Metric;
 import headroom.summary.Summaries.OfTotals;
 
@@ -63,7 +64,8 @@ final class LimitSummary {
         }
         add(
                 new Metric("capped.users", SHARE, SHARE),
-                (r, real) -> share(sum(r, t -> t.cappedPeriods), sum(r, t -> t.userPeriods)));
+                // nothing is known before the first period has ended
+                (r, real) -> Known.ratio(sum(r, t -> t.cappedPeriods), sum(r, t -> t.userPeriods)));
         lockedOut();
         attempts();
         reactions();
@@ -229,11 +231,6 @@ final class LimitSummary {
             }
         }
         return Evenness.jain(n, sum, squares);
-    }
-
-    /** Nothing is known before the first period has ended, though users may have been capped. */
-    private static double share(double part, double whole) {
-        return whole == 0 ? Double.NaN : part / whole;
     }
 
     private double sum(CellReport r, ToDoubleFunction<LimitTally> f) {
