@@ -1,12 +1,9 @@
 package headroom.experiment;
 
-import headroom.assembly.Plan;
 import headroom.experiment.QueueingRun.Estimated;
 import headroom.jobbook.StreamCounts;
 import headroom.measure.Measurement;
-import headroom.measure.RunRecord;
 import headroom.stat.LatencyHistogram;
-import headroom.summary.Summaries;
 
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
@@ -29,15 +26,10 @@ import java.util.Map;
  */
 final class JobNumbers {
     /** Of each replication. */
-    private final List<List<Measurement>> runs;
+    private final List<QueueingRun.Kept> runs;
 
-    private final List<RunRecord> records;
-
-    JobNumbers(Plan plan, List<RunRecord> records) {
-        this.records = records;
-        runs = records.stream()
-                .map(record -> new Summaries(plan.subject(), record).all())
-                .toList();
+    JobNumbers(List<QueueingRun.Kept> runs) {
+        this.runs = runs;
     }
 
     /** The number that these words mean. */
@@ -93,7 +85,7 @@ final class JobNumbers {
     /** The highest level at which any time was spent. */
     private double most(String name) {
         return runs.stream()
-                .flatMap(List::stream)
+                .flatMap(run -> run.numbers().stream())
                 .filter(m -> m.name().equals(name) && m.value() > 0)
                 .mapToInt(m -> Integer.parseInt(m.labels().getOrDefault("k", "0")))
                 .max()
@@ -119,14 +111,14 @@ final class JobNumbers {
         String[] words = how.strip().split(" ");
         double[] values = new double[runs.size()];
         for (int r = 0; r < values.length; r++) {
-            values[r] = find(runs.get(r), words).value();
+            values[r] = find(runs.get(r).numbers(), words).value();
         }
         return values;
     }
 
     /** The quantile of all times at the one station, with the error of the jackknife. */
     private Estimated pooled(String name, double p) {
-        int n = records.size();
+        int n = runs.size();
         double[] without = new double[n];
         double mean = 0;
         for (int left = 0; left < n; left++) {
@@ -143,8 +135,8 @@ final class JobNumbers {
 
     private LatencyHistogram pooled(String name, int without) {
         LatencyHistogram sum = new LatencyHistogram();
-        for (int r = 0; r < records.size(); r++) {
-            for (StreamCounts counts : records.get(r).jobs(0).stations.get(0).streams) {
+        for (int r = 0; r < runs.size(); r++) {
+            for (StreamCounts counts : runs.get(r).jobs().stations.get(0).streams) {
                 if (r != without) {
                     sum.merge(name.equals("jobs.wait") ? counts.waits : counts.sojourns);
                 }

@@ -5,6 +5,7 @@ import headroom.assembly.Plan;
 import headroom.cell.CellReport;
 import headroom.fleet.Occupancy;
 import headroom.fleet.OccupancyAt;
+import headroom.jobbook.JobCounts;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.measure.Reading;
@@ -16,8 +17,8 @@ import headroom.summary.Summaries;
 
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
@@ -37,10 +38,33 @@ import java.util.stream.Stream;
 final class QueueingRun {
     private final Scenario scenario;
     private final Plan plan;
-    private final List<RunRecord> records;
+    private final List<Kept> kept;
+    private final Phase window;
     private final long requests;
     private final List<Measurement> numbers;
     private final JobNumbers jobs;
+
+    /**
+     * What is kept of a replication: its numbers, and the counts of its first window that some are
+     * read off, but nothing by cell or hour.
+     */
+    record Kept(
+            Reading reading,
+            List<Measurement> numbers,
+            CellReport totals,
+            @Nullable Occupancy occupancy,
+            @Nullable JobCounts jobs) {
+
+        static Kept of(Scenario scenario, Plan plan, Replication.Result result) {
+            RunRecord record = result.record();
+            return new Kept(
+                    Readings.of(scenario, plan, result.replication(), record),
+                    new Summaries(plan.subject(), record).all(),
+                    record.total(0),
+                    record.occupancy().isEmpty() ? null : record.occupancy().get(0),
+                    record.jobs(0));
+        }
+    }
 
     /**
      * A number with its standard error.
@@ -74,17 +98,15 @@ final class QueueingRun {
     QueueingRun(Scenario scenario, UnaryOperator<Plan> change) {
         this.scenario = scenario;
         plan = change.apply(new Assembly(scenario, QueueingCase.FOLDER).plan());
-        records =
-                new Experiment(plan).run(2, Replication.Progress.NONE, Replication.Result::record);
-        List<Reading> readings = new ArrayList<>();
-        for (int r = 0; r < records.size(); r++) {
-            readings.add(Readings.of(scenario, plan, r, records.get(r)));
-        }
+        window = plan.windows().get(0);
+        kept = new Experiment(plan)
+                .run(2, Replication.Progress.NONE, result -> Kept.of(scenario, plan, result));
+        List<Reading> readings = kept.stream().map(Kept::reading).toList();
         requests = readings.stream().mapToLong(Reading::requests).sum();
         numbers = Stream.concat(
                         Merged.summary(readings).stream(), Merged.occupancy(readings).stream())
                 .toList();
-        jobs = new JobNumbers(plan, records);
+        jobs = new JobNumbers(kept);
     }
 
     static double quantile(double degrees, double p) {
@@ -122,7 +144,7 @@ final class QueueingRun {
             return swing(words[0].equals("peak"));
         }
         if (words[0].equals("ttft") && words[1].equals("above")) {
-            return ofRecords(r -> shareAbove(r.total(0), Double.parseDouble(words[2])));
+            return ofEach(r -> shareAbove(r.totals, Double.parseDouble(words[2])));
         }
         if (last.equals("byArrivals")) {
             return waitByArrivals();
@@ -150,8 +172,8 @@ final class QueueingRun {
     }
 
     /** Mean over replications of a number of each. */
-    private Estimated ofRecords(ToDoubleFunction<RunRecord> number) {
-        double[] values = records.stream().mapToDouble(number).toArray();
+    private Estimated ofEach(ToDoubleFunction<Kept> number) {
+        double[] values = kept.stream().mapToDouble(number).toArray();
         headroom.stat.Estimate e = Known.ofReplications(values, Summaries.LEVEL);
         double t = quantile(e.n() - 1.0, (1 + e.level()) / 2);
         return new Estimated(e.value(), e.halfWidth() / t, e.n() - 1.0);
@@ -162,8 +184,8 @@ final class QueueingRun {
      * or by how many hours it is behind a sine.
      */
     private Estimated swing(boolean peak) {
-        return ofRecords(record -> {
-            List<OccupancyAt> instants = record.occupancy().get(0).instants();
+        return ofEach(each -> {
+            List<OccupancyAt> instants = each.occupancy.instants();
             int n = instants.size();
             double mean = 0;
             double sine = 0;
@@ -196,13 +218,12 @@ final class QueueingRun {
     }
 
     private Estimated controlled(int k) {
-        int n = records.size();
+        int n = kept.size();
         double[] y = new double[n];
         double[][] x = new double[n][];
         for (int r = 0; r < n; r++) {
-            RunRecord record = records.get(r);
-            y[r] = record.occupancy().get(0).shareAtLeast(0, k);
-            x[r] = controls(record);
+            y[r] = kept.get(r).occupancy.shareAtLeast(0, k);
+            x[r] = controls(kept.get(r));
         }
         OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
         regression.newSampleData(y, x);
@@ -213,14 +234,13 @@ final class QueueingRun {
 
     /** Mean time to the first token, with the arrivals offered as the control variate. */
     private Estimated waitByArrivals() {
-        Phase window = records.get(0).windows().get(0);
         double expected = scenario.demand().streams().get(0).ratePerSecond()
                 * (window.toSeconds() - window.fromSeconds());
-        int n = records.size();
+        int n = kept.size();
         double[] y = new double[n];
         double[][] x = new double[n][];
         for (int r = 0; r < n; r++) {
-            CellReport totals = records.get(r).total(0);
+            CellReport totals = kept.get(r).totals;
             y[r] = totals.ttft[0].meanSeconds();
             x[r] = new double[] {totals.offered[0] / expected - 1};
         }
@@ -233,14 +253,13 @@ final class QueueingRun {
     }
 
     /** How much too many arrivals, and how much too many completions for the tokens generated. */
-    private double[] controls(RunRecord record) {
-        CellReport totals = record.total(0);
-        Occupancy occupancy = record.occupancy().get(0);
+    private double[] controls(Kept each) {
+        Occupancy occupancy = each.occupancy;
         double expected = scenario.demand().streams().get(0).ratePerSecond()
                 * (scenario.horizonSeconds() - scenario.warmUpSeconds());
         double length = scenario.demand().streams().get(0).output().mean().orElseThrow();
         return new double[] {
-            totals.offered[0] / expected - 1,
+            each.totals.offered[0] / expected - 1,
             (occupancy.completed[0] - occupancy.outputTokens[0] / length) / expected
         };
     }
@@ -253,8 +272,6 @@ final class QueueingRun {
         if (!how.endsWith("controlled")) {
             return List.of();
         }
-        return Stream.of(0, 1)
-                .map(i -> ofRecords(record -> controls(record)[i]))
-                .toList();
+        return Stream.of(0, 1).map(i -> ofEach(each -> controls(each)[i])).toList();
     }
 }
