@@ -14,7 +14,8 @@ import java.util.Arrays;
  * <p>Error of {@link #quantileSeconds}: a bucket is at most 1/128 of its lower end wide, so the
  * result is never further than 0.79 % from the order statistic of that rank. Ranks are spread
  * evenly inside a bucket, each at the middle of its share; where the values are too (any smooth
- * law), and for a single value in its bucket, the error is at most half of that, 0.40 %. Values
+ * law), and for a single value in its bucket, the error is at most half of that, 0.40 %. Durations
+ * of 0, such as the wait of whoever finds a server free, are counted apart and are exact. Others
  * outside the range are counted in the first or last bucket; the least and greatest are kept
  * exactly and bound every quantile.
  *
@@ -32,6 +33,9 @@ public final class LatencyHistogram {
     /** None until something is recorded: thousands of histograms may stay empty. */
     private int[] counts = {};
 
+    /** Durations of 0, which are in no bucket. */
+    private long zeros;
+
     private long count;
     private double sumSeconds;
     private double minSeconds = Double.POSITIVE_INFINITY;
@@ -42,15 +46,11 @@ public final class LatencyHistogram {
         if (!(seconds >= 0 && seconds <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("duration " + seconds + " s");
         }
-        if (counts.length == 0) {
-            counts = new int[BUCKETS];
+        if (seconds == 0) {
+            zeros++;
+        } else {
+            countInBucket(seconds);
         }
-        int bucket = bucketOf(seconds);
-        int inBucket = counts[bucket] + 1;
-        if (inBucket < 0) {
-            throw new ArithmeticException("more than 2^31 - 1 durations near " + seconds + " s");
-        }
-        counts[bucket] = inBucket;
         count++;
         sumSeconds += seconds;
         // extremes are rare: a branch is cheaper than Math.min
@@ -62,11 +62,34 @@ public final class LatencyHistogram {
         }
     }
 
+    private void countInBucket(double seconds) {
+        if (counts.length == 0) {
+            counts = new int[BUCKETS];
+        }
+        int bucket = bucketOf(seconds);
+        int inBucket = counts[bucket] + 1;
+        if (inBucket < 0) {
+            throw new ArithmeticException("more than 2^31 - 1 durations near " + seconds + " s");
+        }
+        counts[bucket] = inBucket;
+    }
+
     /** Adds all durations of another histogram, which stays as it is. */
     public void merge(LatencyHistogram other) {
         if (other.count == 0) {
             return;
         }
+        if (other.counts.length > 0) {
+            mergeBuckets(other);
+        }
+        zeros += other.zeros;
+        count += other.count;
+        sumSeconds += other.sumSeconds;
+        minSeconds = Math.min(minSeconds, other.minSeconds);
+        maxSeconds = Math.max(maxSeconds, other.maxSeconds);
+    }
+
+    private void mergeBuckets(LatencyHistogram other) {
         if (counts.length == 0) {
             counts = new int[BUCKETS];
         }
@@ -74,10 +97,6 @@ public final class LatencyHistogram {
         for (int i = bucketOf(other.minSeconds); i <= last; i++) {
             counts[i] = Math.addExact(counts[i], other.counts[i]);
         }
-        count += other.count;
-        sumSeconds += other.sumSeconds;
-        minSeconds = Math.min(minSeconds, other.minSeconds);
-        maxSeconds = Math.max(maxSeconds, other.maxSeconds);
     }
 
     /**
@@ -90,17 +109,18 @@ public final class LatencyHistogram {
         }
         LatencyHistogram sample = new LatencyHistogram();
         double missLog = StrictMath.log1p(-share);
-        long before = 0;
+        long before = zeros;
         int bucket = 0;
         // the gaps between those taken are geometric
         double next = Math.floor(StrictMath.log(random.nextDouble()) / missLog);
         while (next < count) {
-            while (before + counts[bucket] <= next) {
+            while (next >= zeros && before + counts[bucket] <= next) {
                 before += counts[bucket++];
             }
             double low = lowerEndSeconds(bucket);
             double middle = 0.5 * (low + lowerEndSeconds(bucket + 1));
-            sample.record(Math.max(minSeconds, Math.min(maxSeconds, middle)));
+            double kept = Math.max(minSeconds, Math.min(maxSeconds, middle));
+            sample.record(next < zeros ? 0 : kept);
             next += 1 + Math.floor(StrictMath.log(random.nextDouble()) / missLog);
         }
         return sample;
@@ -111,7 +131,10 @@ public final class LatencyHistogram {
         if (count == 0) {
             return;
         }
-        Arrays.fill(counts, bucketOf(minSeconds), bucketOf(maxSeconds) + 1, 0);
+        if (counts.length > 0) {
+            Arrays.fill(counts, bucketOf(minSeconds), bucketOf(maxSeconds) + 1, 0);
+        }
+        zeros = 0;
         count = 0;
         sumSeconds = 0;
         minSeconds = Double.POSITIVE_INFINITY;
@@ -155,7 +178,10 @@ public final class LatencyHistogram {
         if (rank == count) {
             return maxSeconds;
         }
-        long before = 0;
+        if (rank <= zeros) {
+            return 0;
+        }
+        long before = zeros;
         int bucket = 0;
         while (before + counts[bucket] < rank) {
             before += counts[bucket++];
