@@ -94,9 +94,9 @@ final class CurveAssembly {
         return curve(s.name(), Profile.of(s)).modulatedBy(modulation(s.name(), s.modulation()));
     }
 
-    /** Growth, spikes and events are of what is served, not of jobs. */
+    /** Growth, spikes and events are of what is served, not of jobs, which may start anew. */
     DemandCurve curve(JobStreamSection s) {
-        return curve(Profile.of(s), 0, List.of())
+        return curve(Profile.of(s), 0, List.of(), scenario.jobsHorizonSeconds())
                 .modulatedBy(modulation("jobs." + s.name(), s.modulation()));
     }
 
@@ -181,10 +181,11 @@ final class CurveAssembly {
                 shapes.add(event(e, e.heightOf(source)));
             }
         }
-        return curve(profile, demand.growthPerMonth(), shapes);
+        return curve(profile, demand.growthPerMonth(), shapes, scenario.horizonSeconds());
     }
 
-    private DemandCurve curve(Profile profile, double growthPerMonth, List<Shape> more) {
+    private DemandCurve curve(
+            Profile profile, double growthPerMonth, List<Shape> more, double endSeconds) {
         List<Shape> shapes = new ArrayList<>();
         WeeklyProfile week = WeeklyProfile.named("flat");
         ProfileSection own = demand.profiles().get(profile.name());
@@ -199,8 +200,7 @@ final class CurveAssembly {
             week = week.by(profile.clock(), secondsSinceMonday());
         }
         shapes.addAll(more);
-        return new DemandCurve(
-                week, secondsSinceMonday(), growthPerMonth, shapes, scenario.horizonSeconds());
+        return new DemandCurve(week, secondsSinceMonday(), growthPerMonth, shapes, endSeconds);
     }
 
     private static WeeklyProfile week(ProfileSection own) {

@@ -8,6 +8,7 @@ import headroom.clients.TierSpec;
 import headroom.cluster.ClusterSpec;
 import headroom.explain.ReplicaLoad.Lengths;
 import headroom.explain.SessionShape.Pace;
+import headroom.gangs.JobsSpec;
 import headroom.joblist.JobStreamSection;
 import headroom.measure.Phase;
 import headroom.scenario.Scenario;
@@ -168,11 +169,15 @@ final class Outlook {
 
     /** Jobs that come in by rates. */
     double jobs() {
+        JobsSpec jobs = plan.cluster().jobs();
+        double horizon = hours.horizonSeconds();
+        double restart = jobs == null ? horizon : Math.min(horizon, jobs.restartSeconds());
+        double times = Math.floor(horizon / restart);
         double all = 0;
         for (StationLoad.Source source : sources()) {
             if (source != null) {
-                all += CumulativeRate.of(source.ratePerSecond(), source.curve())
-                        .until(hours.horizonSeconds());
+                CumulativeRate rate = CumulativeRate.of(source.ratePerSecond(), source.curve());
+                all += times * rate.until(restart) + rate.until(horizon - times * restart);
             }
         }
         return all;

@@ -86,7 +86,8 @@ record StationLoad(
         if (jobs == null) {
             return List.of();
         }
-        Hours hours = new Hours(plan.cluster().horizonSeconds());
+        double restart = jobs.restartSeconds();
+        Hours hours = new Hours(Math.min(plan.cluster().horizonSeconds(), restart));
         List<double[]> visits = new ArrayList<>();
         for (StreamSpec stream : jobs.streams()) {
             visits.add(visits(stream, jobs.stations().size()));

@@ -19,4 +19,9 @@ public record Probes(
     /** Nothing else is looked at. */
     public static final Probes NONE = new Probes(
             new double[0], Double.POSITIVE_INFINITY, new double[0], new int[0], new double[0]);
+
+    /** Whether jobs are looked at one by one, not only how many there are at instants. */
+    public boolean followJobs() {
+        return waitsSeconds.length > 0 || customers.length > 0 || sizesSeconds.length > 0;
+    }
 }

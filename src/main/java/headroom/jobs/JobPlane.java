@@ -57,7 +57,7 @@ public final class JobPlane {
     /** At time 0, with its counts at time 0. */
     JobPlane(JobsSpec spec, Streams streams, JobCounts counts) {
         this.counts = counts;
-        isProbed = spec.probes() != Probes.NONE;
+        isProbed = spec.probes().followJobs();
         isSaturated = spec.streams().stream().anyMatch(stream -> stream.coming().isSaturated());
         isTricky = spec.streams().stream()
                 .map(JobsSpec.StreamSpec::conduct)
@@ -68,7 +68,7 @@ public final class JobPlane {
         for (int s = 0; s < sources.length; s++) {
             sources[s] = new JobSource(spec.streams().get(s), spec, streams);
         }
-        if (!isProbed && ServerQueue.isEnough(spec)) {
+        if (spec.probes() == Probes.NONE && ServerQueue.isEnough(spec)) {
             queue = new ServerQueue(spec, List.of(sources), counts);
             stations = new Station[0];
             return;

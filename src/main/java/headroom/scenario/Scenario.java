@@ -334,6 +334,13 @@ public record Scenario(
         return Named.known(pools, pool);
     }
 
+    /** How far the curves of jobs go: to the end, or to where all starts anew [s]. */
+    public double jobsHorizonSeconds() {
+        OptionalDouble restart =
+                jobs.map(JobsSection::restartSeconds).orElse(OptionalDouble.empty());
+        return Math.min(horizonSeconds, restart.orElse(horizonSeconds));
+    }
+
     /** How many cells are simulated. */
     public int sampledCells() {
         return (int) ((long) cells * sample.taken() / sample.of());

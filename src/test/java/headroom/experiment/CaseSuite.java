@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class CaseSuite {
     private final boolean nightly = "nightly".equals(System.getProperty("headroom.queueing"));
     private final double margin = nightly ? 0 : 0.05;
     private final long seed = nightly ? Long.getLong("headroom.seed", System.nanoTime() >>> 16) : 1;
-    private final Map<QueueingCase, List<String>> rows = new HashMap<>();
+    private final Map<QueueingCase, List<String>> rows = new LinkedHashMap<>();
     private final String kind;
     private final Set<String> families;
     private final Set<String> elsewhere;
@@ -149,7 +149,9 @@ final class CaseSuite {
                     .orElse(lines.size() - 1);
             lines.removeIf(line -> line.startsWith(begin));
             lines.addAll(at, own);
-            lines.set(1, lines.get(1) + " " + each.id() + ": seed " + seed + ".");
+            String head = lines.get(1).replaceAll(" " + each.id() + ": seed \\d+\\.", "");
+            boolean same = head.startsWith("Seed " + seed + ".");
+            lines.set(1, same ? head : head + " " + each.id() + ": seed " + seed + ".");
         });
         return String.join("\n", lines) + "\n";
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Queueing theory through scenario files of jobs, one a server, see {@link CaseSuite}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -29,9 +30,19 @@ final class JobCasesTest {
             "MG1-limited-PS",
             "MG1-vacation",
             "MMc-breakdowns",
-            "MMc-setup");
+            "MMc-setup",
+            "MtGinf",
+            "MtMct",
+            "MtMct-abandon",
+            "MtMct-loss");
 
-    private final CaseSuite suite = new CaseSuite(KIND, FAMILIES, Set.of());
+    /** Its 140,000 jobs at once are dealt to a hundred cells, see QueueingCasesTest. */
+    private static final Set<String> ELSEWHERE = QueueingCase.all("queueing").stream()
+            .filter(each -> each.shared().equals("MTGI-02"))
+            .flatMap(each -> each.metrics().stream().map(m -> each.shared() + " " + m.name()))
+            .collect(Collectors.toSet());
+
+    private final CaseSuite suite = new CaseSuite(KIND, FAMILIES, ELSEWHERE);
 
     static List<QueueingCase> cases() {
         return CaseSuite.cases(KIND);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Numbers of jobs of a run, one a replication, read by name, and their mean.
@@ -21,8 +22,10 @@ import java.util.Map;
  * root X} the root of that; {@code ratio X / Y} that of the means of two, with the error of the
  * ratio estimator (Cochran, Sampling techniques, 6.4); {@code 2 X + 3 Y} a sum; {@code most X} the
  * highest level at which any time was spent; {@code pooled X} a quantile of the times of all
- * replications together. {@code X given Y = y given Z = z} is the mean of X with control variates Y
- * and Z, whose means are y and z (Lavenberg and Welch 1981, Management Science 27(3)).
+ * replications together; {@code peak X} and {@code lag X} those of the sinusoid through X at the
+ * instants of a day, as {@link QueueingRun#swing}. {@code X given Y = y given Z = z} is the mean of
+ * X with control variates Y and Z, whose means are y and z (Lavenberg and Welch 1981, Management
+ * Science 27(3)).
  */
 final class JobNumbers {
     /** Of each replication. */
@@ -44,6 +47,13 @@ final class JobNumbers {
         if (how.startsWith("pooled ")) {
             String[] words = how.split(" ");
             return pooled(words[1], Integer.parseInt(words[2].substring(1)) / 100.0);
+        }
+        if (how.startsWith("peak ") || how.startsWith("lag ")) {
+            String[] words = how.split(" ");
+            return mean(runs.stream()
+                    .mapToDouble(run -> QueueingRun.swing(
+                            course(run.numbers(), words[1], words[2]), words[0].equals("peak")))
+                    .toArray());
         }
         if (how.startsWith("square ")) {
             return mean(squares(how.substring(7)));
@@ -116,6 +126,17 @@ final class JobNumbers {
         return values;
     }
 
+    /** A number at all instants of the probes. */
+    private static double[] course(List<Measurement> numbers, String name, String statistic) {
+        return numbers.stream()
+                .filter(m -> m.name().equals(name) && m.statistic().equals(statistic))
+                .filter(m -> m.labels().containsKey("station") && !m.labels().containsKey("stream"))
+                .sorted(Comparator.comparingDouble(
+                        m -> Double.parseDouble(m.labels().getOrDefault("at", ""))))
+                .mapToDouble(Measurement::value)
+                .toArray();
+    }
+
     /** The quantile of all times at the one station, with the error of the jackknife. */
     private Estimated pooled(String name, double p) {
         int n = runs.size();
@@ -136,7 +157,8 @@ final class JobNumbers {
     private LatencyHistogram pooled(String name, int without) {
         LatencyHistogram sum = new LatencyHistogram();
         for (int r = 0; r < runs.size(); r++) {
-            for (StreamCounts counts : runs.get(r).jobs().stations.get(0).streams) {
+            for (StreamCounts counts :
+                    Objects.requireNonNull(runs.get(r).jobs()).stations.get(0).streams) {
                 if (r != without) {
                     sum.merge(name.equals("jobs.wait") ? counts.waits : counts.sojourns);
                 }

@@ -36,7 +36,7 @@ record QueueingCase(
      * @param how which number of the run it is
      * @param kind stat: difference and equivalence; asymptotic: the same with a wider bias;
      *     upper_bound: not above it; long: equivalence only in the long run; rare: none, for it
-     *     would take longer still
+     *     would take longer still; twin: within 5 %, since another case of the name has its margin
      * @param bias by how much the scenario may miss the model, as a share
      * @param margin equivalence margin of the case itself, as a share
      */

@@ -22,10 +22,6 @@ final class QueueingCasesTest {
             "GPU-dynamic-batching",
             "retrial",
             "finite-source",
-            "MtGinf",
-            "MtMct",
-            "MtMct-abandon",
-            "MtMct-loss",
             "MMPP-M-c",
             "MX-M-1",
             "token-bucket");

@@ -20,6 +20,7 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -179,27 +180,35 @@ final class QueueingRun {
         return new Estimated(e.value(), e.halfWidth() / t, e.n() - 1.0);
     }
 
-    /**
-     * The sinusoid through the mean numbers at the instants, which divide a day evenly: its peak,
-     * or by how many hours it is behind a sine.
-     */
+    /** Of the mean numbers at a replica at the instants, which divide a day evenly. */
     private Estimated swing(boolean peak) {
         return ofEach(each -> {
-            List<OccupancyAt> instants = each.occupancy.instants();
-            int n = instants.size();
-            double mean = 0;
-            double sine = 0;
-            double cosine = 0;
-            for (int i = 0; i < n; i++) {
-                double here = instants.get(i).mean(0);
-                mean += here / n;
-                sine += 2 * here * Math.sin(2 * Math.PI * i / n) / n;
-                cosine += 2 * here * Math.cos(2 * Math.PI * i / n) / n;
-            }
-            return peak
-                    ? mean + Math.hypot(sine, cosine)
-                    : Math.atan2(-cosine, sine) * 24 / (2 * Math.PI);
+            List<OccupancyAt> instants = occupancy(each).instants();
+            return swing(instants.stream().mapToDouble(at -> at.mean(0)).toArray(), peak);
         });
+    }
+
+    /**
+     * The sinusoid through numbers at instants that divide a day evenly: its peak, or by how many
+     * hours it is behind a sine.
+     */
+    static double swing(double[] numbers, boolean peak) {
+        int n = numbers.length;
+        double mean = 0;
+        double sine = 0;
+        double cosine = 0;
+        for (int i = 0; i < n; i++) {
+            mean += numbers[i] / n;
+            sine += 2 * numbers[i] * Math.sin(2 * Math.PI * i / n) / n;
+            cosine += 2 * numbers[i] * Math.cos(2 * Math.PI * i / n) / n;
+        }
+        return peak
+                ? mean + Math.hypot(sine, cosine)
+                : Math.atan2(-cosine, sine) * 24 / (2 * Math.PI);
+    }
+
+    private static Occupancy occupancy(Kept each) {
+        return Objects.requireNonNull(each.occupancy);
     }
 
     /** Share of the requests whose first token came later than this, by bisection of quantiles. */
@@ -222,7 +231,7 @@ final class QueueingRun {
         double[] y = new double[n];
         double[][] x = new double[n][];
         for (int r = 0; r < n; r++) {
-            y[r] = kept.get(r).occupancy.shareAtLeast(0, k);
+            y[r] = occupancy(kept.get(r)).shareAtLeast(0, k);
             x[r] = controls(kept.get(r));
         }
         OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
@@ -254,7 +263,7 @@ final class QueueingRun {
 
     /** How much too many arrivals, and how much too many completions for the tokens generated. */
     private double[] controls(Kept each) {
-        Occupancy occupancy = each.occupancy;
+        Occupancy occupancy = occupancy(each);
         double expected = scenario.demand().streams().get(0).ratePerSecond()
                 * (scenario.horizonSeconds() - scenario.warmUpSeconds());
         double length = scenario.demand().streams().get(0).output().mean().orElseThrow();

@@ -2,6 +2,7 @@ package headroom.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import headroom.analytic.BirthDeath;
 import headroom.explain.ReplicaLoad.Lengths;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What is explained of a scenario of round numbers, against a calculation by hand. */
@@ -163,6 +166,22 @@ final class ByHandTest {
         assertThat(said(jobs("{servers: 6}", true))).contains("117 %: the line only grows.");
         assertThat(said(jobs("{servers: 6, places: 6}", true))).contains("the rest is refused.");
         assertThat(said(jobs("{servers: 4}", false))).contains("150 %: the rest waits");
+    }
+
+    /**
+     * Where all starts anew every swing or so, each start has its own: as many jobs as swings tell,
+     * at most 20 (1 + 0.4 / sqrt(1 + (2 pi / 24)^2)) at once (Eick, Massey and Whitt 1993), also
+     * over more swings than a curve may have.
+     */
+    @Test
+    void whatStartsAnewFollowsItsCurveAnew() throws IOException {
+        Path file = Path.of("scenarios/queueing/tide-servers.yaml");
+        Outlook many = Explained.shipped(file, "horizon", "2401000 s");
+        assertThat(many.stations.get(0).erlangs()).isCloseTo(20, within(0.01));
+        assertThat(many.stations.get(0).mol()).isCloseTo(27.739, within(0.03));
+        assertThat(many.jobs()).isCloseTo(100_000 * 480.2, withinPercentage(0.01));
+        Outlook begun = Explained.shipped(file, "horizon", "36.01 s");
+        assertThat(begun.jobs() - 480.2).isCloseTo(20 * 12 + 61.1, within(0.1));
     }
 
     private static String said(Outlook outlook) {

@@ -7,6 +7,8 @@ import headroom.gangs.Orders;
 import headroom.gangs.SchedulingPolicy;
 import headroom.gangs.StationView;
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Looks;
+import headroom.jobbook.Probes;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
@@ -120,6 +122,44 @@ final class ServerStationTest {
         }
         assertThat(plain.stations.get(0).levelSeconds)
                 .isEqualTo(asked.stations.get(0).levelSeconds);
+    }
+
+    /** Who looks at instants how many are there sees the same. */
+    @ParameterizedTest
+    @CsvSource({"1, 100000", "3, 5", "40, 100000"})
+    void whatIsSeenAtInstantsIsThatOfGangs(int servers, int places) {
+        Looks plain = looks(servers, places, FirstComeFirstServed::new);
+        Looks asked = looks(servers, places, Asked::new);
+        for (int i = 0; i < 2; i++) {
+            assertThat(plain.number.get(i).count()).isEqualTo(500);
+            assertThat(plain.number.get(i).sum()).isEqualTo(asked.number.get(i).sum());
+            assertThat(plain.number.get(i).variance())
+                    .isEqualTo(asked.number.get(i).variance());
+            assertThat(plain.waiting.get(i).sum())
+                    .isEqualTo(asked.waiting.get(i).sum())
+                    .isPositive();
+            assertThat(plain.isIdle.get(i).sum()).isEqualTo(asked.isIdle.get(i).sum());
+            assertThat(plain.isFull.get(i).sum())
+                    .isEqualTo(asked.isFull.get(i).sum())
+                    .isPositive();
+        }
+    }
+
+    private static Looks looks(int servers, int places, Supplier<SchedulingPolicy> policy) {
+        Probes probes =
+                new Probes(new double[] {3, 17.5}, 20, new double[0], new int[0], new double[0]);
+        JobsSpec.StationSpec station = new JobsSpec.StationSpec(
+                "s", List.of(new JobsSpec.FloorSpec("all", servers)), policy, places, 8);
+        JobsSpec spec = new JobsSpec(
+                List.of(station),
+                List.of(stream("a", 0.97 * servers, new Exponential(1))),
+                probes,
+                Double.POSITIVE_INFINITY);
+        JobPlane plane = new JobPlane(spec, new Streams(5, 0));
+        plane.advance(9_999);
+        JobCounts counts = spec.newCounts();
+        plane.drain(counts);
+        return counts.stations.get(0).looks;
     }
 
     private static JobCounts run(
