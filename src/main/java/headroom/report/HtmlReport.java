@@ -2,10 +2,12 @@ package headroom.report;
 
 import com.samskivert.mustache.Mustache;
 
+import headroom.charts.CurveSvg;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.page.Figures;
+import headroom.page.Glossary;
 import headroom.page.PageFrame;
 import headroom.page.TimeSeriesCsv;
 import headroom.theory.Theory;
@@ -67,7 +69,12 @@ public final class HtmlReport {
         all.addAll(limits);
         Map<String, Object> page = new LinkedHashMap<>();
         List<Object> binds = BindingStrip.section(result);
-        putResources(page, !binds.isEmpty());
+        List<Object> instants = InstantCurves.section(result);
+        page.put("instants", instants);
+        List<String> pictures = new ArrayList<>();
+        pictures.addAll(binds.isEmpty() ? List.of() : List.of(BindingStrip.STYLE));
+        pictures.addAll(instants.isEmpty() ? List.of() : List.of(CurveSvg.STYLE));
+        putResources(page, pictures);
         page.put("data", ChartJson.of(result, all));
         page.put("overview", OverviewSvg.render(result));
         page.put("title", result.title().isBlank() ? result.scenario() : result.title());
@@ -132,14 +139,14 @@ public final class HtmlReport {
     }
 
     /** Scripts and styles, and the policy that admits these and no others. */
-    private static void putResources(Map<String, Object> page, boolean strip) {
+    private static void putResources(Map<String, Object> page, List<String> pictures) {
         String uplot = resource("uPlot.iife.min.js").strip();
         String script = resource("report.js");
         String uplotStyle = resource("uPlot.min.css").strip();
         String style = PageFrame.style();
         // Pictures bring styles of their own, which the policy must name too.
         List<String> styles = new ArrayList<>(List.of(uplotStyle, style, OverviewSvg.STYLE));
-        styles.addAll(strip ? List.of(BindingStrip.STYLE) : List.of());
+        styles.addAll(pictures);
         page.put("policy", PageFrame.policy(List.of(uplot, script), styles));
         page.put("uplot", uplot);
         page.put("script", script);

@@ -6,6 +6,7 @@ import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.measure.TimeSeries;
+import headroom.page.Glossary;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

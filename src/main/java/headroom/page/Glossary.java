@@ -1,4 +1,4 @@
-package headroom.report;
+package headroom.page;
 
 import java.util.List;
 import java.util.Map;
@@ -6,11 +6,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The terms that a report explains, on hover and in a list at its end. */
-final class Glossary {
+public final class Glossary {
     /** A term, its anchor in the page and one or two sentences. */
-    record Entry(String id, String term, String text) {}
+    public record Entry(String id, String term, String text) {}
 
-    static final List<Entry> ENTRIES = List.of(
+    public static final List<Entry> ENTRIES = List.of(
             new Entry(
                     "caps",
                     "Usage caps, × nominal",
@@ -240,7 +240,7 @@ final class Glossary {
     private Glossary() {}
 
     /** The entry of a term; a term that nobody explains is a mistake of this room. */
-    static Entry entry(String id) {
+    public static Entry entry(String id) {
         Entry entry = BY_ID.get(id);
         if (entry == null) {
             throw new IllegalArgumentException("the glossary does not explain " + id);
