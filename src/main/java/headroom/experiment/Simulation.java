@@ -269,7 +269,7 @@ public final class Simulation {
 
     /** What queueing theory says of its stations, by phase; empty where no model is recognised. */
     public List<Measurement> theory() {
-        return Theory.of(scenario, plan.windows());
+        return Theory.of(scenario, plan.windows(), stream -> Assembly.curve(scenario, stream));
     }
 
     /** The result of replications that have been run, without a bound. */

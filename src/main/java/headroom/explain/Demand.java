@@ -1,5 +1,6 @@
 package headroom.explain;
 
+import headroom.arrivals.CumulativeRate;
 import headroom.arrivals.DemandCurve;
 import headroom.assembly.Plan;
 import headroom.cell.CellSpec;
@@ -98,9 +99,9 @@ final class Demand {
     }
 
     private static void add(double[] starts, double perSecond, DemandCurve curve, Hours hours) {
-        double[] more = CumulativeRate.of(perSecond, curve).hours(hours);
+        CumulativeRate rate = CumulativeRate.of(perSecond, curve);
         for (int h = 0; h < starts.length; h++) {
-            starts[h] += more[h];
+            starts[h] += rate.until(hours.endSeconds(h)) - rate.until(h * Hours.SECONDS);
         }
     }
 

@@ -93,7 +93,10 @@ public final class Explanation {
                 "statistic",
                 "value",
                 "unit");
-        for (Measurement m : Theory.of(all.scenario, all.plan.windows().subList(0, 1))) {
+        for (Measurement m : Theory.of(
+                all.scenario,
+                all.plan.windows().subList(0, 1),
+                stream -> Assembly.curve(all.scenario, stream))) {
             var labels = m.labels();
             rows.add(
                     labels.getOrDefault("station", ""),
@@ -104,6 +107,6 @@ public final class Explanation {
                     m.value(),
                     m.unit());
         }
-        return rows.with("Exact or approximate in the long run: room theory says which.");
+        return rows.with("Exact or approximate, in the long run or at instants: room theory says which.");
     }
 }

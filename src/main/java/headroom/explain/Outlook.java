@@ -1,5 +1,6 @@
 package headroom.explain;
 
+import headroom.arrivals.CumulativeRate;
 import headroom.arrivals.DemandCurve;
 import headroom.assembly.Assembly;
 import headroom.assembly.Plan;

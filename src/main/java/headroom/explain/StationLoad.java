@@ -2,7 +2,9 @@ package headroom.explain;
 
 import headroom.analytic.ErlangC;
 import headroom.analytic.SquareRootStaffing;
+import headroom.arrivals.CumulativeRate;
 import headroom.arrivals.DemandCurve;
+import headroom.arrivals.ModifiedOfferedLoad;
 import headroom.assembly.Plan;
 import headroom.cluster.ClusterSpec;
 import headroom.gangs.Coming;

@@ -8,6 +8,7 @@ import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.page.Figures;
 import headroom.page.Labels;
+import headroom.theory.Theory;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -60,8 +62,18 @@ final class InstantCurves {
             return seen.number(seen.numbers.containsKey(ofJobs) ? ofJobs : ofRequests);
         }
 
+        boolean isIn(Seen seen) {
+            return seen.numbers.containsKey(ofJobs) || seen.numbers.containsKey(ofRequests);
+        }
+
+        /** What theory says of it, where it says anything. */
+        Optional<Measurement> theory(Seen seen) {
+            return Optional.ofNullable(seen.numbers.get(ofJobs + Theory.SUFFIX));
+        }
+
         boolean is(Measurement m) {
-            boolean named = m.name().equals(ofJobs) || m.name().equals(ofRequests);
+            String name = m.name().replace(Theory.SUFFIX, "");
+            boolean named = name.equals(ofJobs) || name.equals(ofRequests);
             return named && m.statistic().equals(this == FULL ? "share" : "mean");
         }
     }
@@ -79,7 +91,11 @@ final class InstantCurves {
         String at = each.labels().get("at");
         for (Column column : Column.values()) {
             if (at != null && column.is(each)) {
-                places.computeIfAbsent(Labels.without(each.labels(), "at"), k -> new TreeMap<>())
+                SortedMap<String, String> place = Labels.without(each.labels(), "at");
+                if (each.name().endsWith(Theory.SUFFIX)) {
+                    place = Labels.without(place, Theory.MODEL);
+                }
+                places.computeIfAbsent(place, k -> new TreeMap<>())
                         .computeIfAbsent(Double.valueOf(at), k -> new Seen(new TreeMap<>()))
                         .numbers
                         .put(each.name(), each);
@@ -91,8 +107,17 @@ final class InstantCurves {
     static List<Object> section(RunResult result) {
         InstantCurves all = new InstantCurves(result);
         List<Object> pictures = new ArrayList<>();
-        all.places.forEach((place, seen) -> pictures.add(picture(place, seen)));
-        return pictures.isEmpty() ? List.of() : List.of(Map.of("pictures", pictures));
+        all.places.forEach((place, seen) -> {
+            seen.values().removeIf(one -> !Column.THERE.isIn(one));
+            if (!seen.isEmpty()) {
+                pictures.add(picture(place, seen));
+            }
+        });
+        boolean exact = result.summary().stream()
+                .anyMatch(m -> m.name().equals(Column.THERE.ofJobs + Theory.SUFFIX));
+        return pictures.isEmpty()
+                ? List.of()
+                : List.of(Map.of("pictures", pictures, "exact", exact));
     }
 
     private static Map<String, Object> picture(
@@ -106,26 +131,40 @@ final class InstantCurves {
                 "How many were there and how many of them waited at each instant.",
                 new Axis("time [" + unit + "]", false, false),
                 new Axis("how many", false, true),
-                List.of(
-                        curve(Column.THERE, seen, unitSeconds),
-                        curve(Column.WAITING, seen, unitSeconds)),
+                curves(seen, unitSeconds),
                 List.of());
         List<Object> rows = new ArrayList<>();
-        seen.forEach((at, one) -> rows.add(Map.of(
-                "at",
-                time(at / unitSeconds),
-                "there",
-                text(Column.THERE.of(one), 1),
-                "waiting",
-                text(Column.WAITING.of(one), 1),
-                "full",
-                text(Column.FULL.of(one), 100))));
+        seen.forEach((at, one) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("at", time(at / unitSeconds));
+            row.put("there", text(Column.THERE, one, 1));
+            row.put("waiting", text(Column.WAITING, one, 1));
+            row.put("full", text(Column.FULL, one, 100));
+            rows.add(row);
+        });
         return Map.of("where", where, "unit", unit, "picture", chart.svg(), "rows", rows);
     }
 
     private static String where(SortedMap<String, String> place) {
         SortedMap<String, String> labels = Labels.without(place, "phase");
         return labels.isEmpty() ? "all" : Labels.words(labels);
+    }
+
+    private static List<Curve> curves(TreeMap<Double, Seen> seen, double unitSeconds) {
+        List<Curve> curves = new ArrayList<>();
+        for (Column column : List.of(Column.THERE, Column.WAITING)) {
+            curves.add(curve(column, seen, unitSeconds));
+        }
+        for (Column column : List.of(Column.THERE, Column.WAITING)) {
+            List<Point> points = new ArrayList<>();
+            seen.forEach((at, one) -> column.theory(one)
+                    .ifPresent(m -> points.add(
+                            new Point(at / unitSeconds, m.value(), m.value(), m.value()))));
+            if (!points.isEmpty()) {
+                curves.add(new Curve(column.words + ", theory", points, false));
+            }
+        }
+        return curves;
     }
 
     private static Curve curve(Column column, TreeMap<Double, Seen> seen, double unitSeconds) {
@@ -146,7 +185,13 @@ final class InstantCurves {
         return rounded.stripTrailingZeros().toPlainString();
     }
 
-    private static String text(Measurement m, double factor) {
-        return Figures.withError(m.value() * factor, m.halfWidth() * factor);
+    /** "23.68 ± 0.12", and what theory says of it behind. */
+    private static String text(Column column, Seen seen, double factor) {
+        Measurement m = column.of(seen);
+        String told = Figures.withError(m.value() * factor, m.halfWidth() * factor);
+        return column.theory(seen)
+                .map(t -> told + " (" + Figures.number(t.value() * factor, m.halfWidth() * factor)
+                        + ")")
+                .orElse(told);
     }
 }

@@ -55,27 +55,37 @@ final class Departures {
 
     /** Whether a scenario is about nothing but jobs from an empty start on. */
     static boolean isOnlyJobs(Scenario scenario) {
+        return ofScenario(scenario).isEmpty()
+                && of(scenario.jobs().orElse(JOBS), JOBS, "stations", "streams", "probes")
+                        .isEmpty();
+    }
+
+    /** The same, where they may start anew and come by profiles. */
+    static boolean isOnlyJobsInTime(Scenario scenario) {
+        TreeSet<String> keys = ofScenario(scenario);
+        keys.remove("demand");
+        return scenario.jobs().isPresent()
+                && keys.isEmpty()
+                && of(scenario.demand(), PLAIN.demand(), "profiles").isEmpty();
+    }
+
+    private static TreeSet<String> ofScenario(Scenario scenario) {
         return of(
-                                scenario,
-                                PLAIN,
-                                "name",
-                                "title",
-                                "start",
-                                "horizonSeconds",
-                                "warmUpSeconds",
-                                "seed",
-                                "epochSeconds",
-                                "replications",
-                                "batches",
-                                "precision",
-                                "warmUpFrom",
-                                "slo",
-                                "jobs")
-                        .isEmpty()
-                && scenario.jobs()
-                        .filter(jobs ->
-                                of(jobs, JOBS, "stations", "streams", "probes").isEmpty())
-                        .isPresent();
+                scenario,
+                PLAIN,
+                "name",
+                "title",
+                "start",
+                "horizonSeconds",
+                "warmUpSeconds",
+                "seed",
+                "epochSeconds",
+                "replications",
+                "batches",
+                "precision",
+                "warmUpFrom",
+                "slo",
+                "jobs");
     }
 
     /** Components in which a record differs from a plain one, but for those that are free. */

@@ -15,8 +15,10 @@ record Finding(String model, List<Value> values) {
      * A number of the model.
      *
      * @param stream the jobs it is of; empty: all that come to the station
+     * @param at the instant it is of, as results write it; empty: the long run
      */
-    record Value(String name, String statistic, String unit, double value, String stream) {}
+    record Value(
+            String name, String statistic, String unit, double value, String stream, String at) {}
 
     Finding(String model) {
         this(model, new ArrayList<>());
@@ -36,8 +38,17 @@ record Finding(String model, List<Value> values) {
         return with(name, "share", "share", share, "");
     }
 
+    /** What is true at an instant [s]. */
+    Finding at(double instantSeconds, String name, String statistic, double value) {
+        boolean whole = instantSeconds == Math.rint(instantSeconds);
+        String at = whole ? String.valueOf((long) instantSeconds) : String.valueOf(instantSeconds);
+        String unit = statistic.equals("share") ? "share" : "1";
+        values.add(new Value(name, statistic, unit, value, "", at));
+        return this;
+    }
+
     Finding with(String name, String statistic, String unit, double value, String stream) {
-        values.add(new Value(name, statistic, unit, value, stream));
+        values.add(new Value(name, statistic, unit, value, stream, ""));
         return this;
     }
 }

@@ -2,6 +2,7 @@ package headroom.theory;
 
 import static java.util.Objects.requireNonNull;
 
+import headroom.arrivals.DemandCurve;
 import headroom.jobbook.Movement;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobsSection;
@@ -20,10 +21,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What queueing theory says of the stations of a scenario that are a classical model, in the long
- * run.
+ * run and at the instants that are looked at.
  *
  * <p>A station is recognised by the keys in which it and those who come to it depart from a plain
  * queue; one more key, and there is no model. Stations that jobs come to from others are models
@@ -47,9 +49,21 @@ public final class Theory {
         routes = jobs.streams().stream().map(Route::new).toList();
     }
 
-    /** The numbers of each window, without half-widths; empty where nothing is recognised. */
-    public static List<Measurement> of(Scenario scenario, List<Phase> windows) {
+    /**
+     * The numbers of each window, without half-widths; empty where nothing is recognised.
+     *
+     * @param curves when the jobs of a stream come
+     */
+    public static List<Measurement> of(
+            Scenario scenario,
+            List<Phase> windows,
+            Function<JobStreamSection, DemandCurve> curves) {
         List<Measurement> all = new ArrayList<>();
+        inTime(scenario, windows, curves).forEach((station, found) -> {
+            for (Value value : found.values()) {
+                all.add(measurement(windows.get(0), station, found.model(), value));
+            }
+        });
         findings(scenario).forEach((station, found) -> {
             for (Phase window : windows) {
                 for (Value value : found.values()) {
@@ -71,6 +85,9 @@ public final class Theory {
         if (!value.stream().isEmpty()) {
             labels.put("stream", value.stream());
         }
+        if (!value.at().isEmpty()) {
+            labels.put("at", value.at());
+        }
         return new Measurement(
                 value.name() + SUFFIX,
                 labels,
@@ -87,6 +104,21 @@ public final class Theory {
         TreeMap<String, Finding> found = new TreeMap<>();
         if (scenario.jobs().isPresent() && Departures.isOnlyJobs(scenario)) {
             new Theory(scenario.jobs().orElseThrow()).find(found);
+        }
+        return found;
+    }
+
+    /** The models whose course is known, by station, and what is there at the instants. */
+    static TreeMap<String, Finding> inTime(
+            Scenario scenario,
+            List<Phase> windows,
+            Function<JobStreamSection, DemandCurve> curves) {
+        TreeMap<String, Finding> found = new TreeMap<>();
+        if (windows.size() == 1 && Departures.isOnlyJobsInTime(scenario)) {
+            JobsSection jobs = scenario.jobs().orElseThrow();
+            Transient course = new Transient(jobs, windows.get(0), curves);
+            new Theory(jobs).stops().forEach((name, stop) -> course.of(stop)
+                    .ifPresent(each -> found.put(name, each)));
         }
         return found;
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import headroom.analytic.ErlangC;
 import headroom.analytic.TimeVarying;
+import headroom.arrivals.CumulativeRate;
 import headroom.arrivals.DemandCurve;
+import headroom.arrivals.ModifiedOfferedLoad;
 import headroom.arrivals.Sinusoid;
 import headroom.arrivals.Steps;
 import headroom.arrivals.WeeklyProfile;

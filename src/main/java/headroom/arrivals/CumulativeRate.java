@@ -1,11 +1,11 @@
-package headroom.explain;
-
-import headroom.arrivals.DemandCurve;
+package headroom.arrivals;
 
 import java.util.Arrays;
 
 /** Expected arrivals from the start of a run up to any time in it: straight lines between ends. */
-final class CumulativeRate {
+public final class CumulativeRate {
+    private static final double HOUR_SECONDS = 3600;
+
     private final double[] ends;
     /** Arrivals up to each end. */
     private final double[] sums;
@@ -16,7 +16,7 @@ final class CumulativeRate {
     }
 
     /** Of a base rate [1/s] and a demand curve, its random factor at its mean. */
-    static CumulativeRate of(double basePerSecond, DemandCurve curve) {
+    public static CumulativeRate of(double basePerSecond, DemandCurve curve) {
         double[] ends = new double[curve.pieceCount()];
         double[] sums = new double[ends.length];
         double from = 0;
@@ -31,20 +31,20 @@ final class CumulativeRate {
     }
 
     /** Of counts in hours that follow each other from the start. */
-    static CumulativeRate ofHours(double[] counts) {
+    public static CumulativeRate ofHours(double[] counts) {
         double[] ends = new double[counts.length];
         double[] sums = new double[counts.length];
         double sum = 0;
         for (int h = 0; h < counts.length; h++) {
             sum += counts[h];
-            ends[h] = (h + 1) * Hours.SECONDS;
+            ends[h] = (h + 1) * HOUR_SECONDS;
             sums[h] = sum;
         }
         return new CumulativeRate(ends, sums);
     }
 
     /** Arrivals until a time [s]; none before the start, no more after the end. */
-    double until(double seconds) {
+    public double until(double seconds) {
         if (!(seconds > 0)) {
             return 0;
         }
@@ -56,14 +56,5 @@ final class CumulativeRate {
         double from = i == 0 ? 0 : ends[i - 1];
         double before = i == 0 ? 0 : sums[i - 1];
         return before + (sums[i] - before) * (seconds - from) / (ends[i] - from);
-    }
-
-    /** Arrivals in each hour of a run; those of its last are until its end. */
-    double[] hours(Hours hours) {
-        double[] counts = new double[hours.count()];
-        for (int h = 0; h < counts.length; h++) {
-            counts[h] = until(hours.endSeconds(h)) - until(h * Hours.SECONDS);
-        }
-        return counts;
     }
 }
