@@ -7,6 +7,7 @@ import headroom.arrivals.ArrivalProcess;
 import headroom.demand.LawSection;
 import headroom.faults.Onset.Outage;
 import headroom.faults.OutageCsv;
+import headroom.floor.FloorPlan;
 import headroom.gangs.Coming;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders;
@@ -131,13 +132,16 @@ final class JobsAssembly {
 
     private JobsSpec.FloorSpec floor(String name) {
         PoolSection pool = scenario.pool(name);
-        // what jobs have of a pool without nodes is lent to them
-        return pool.nodes()
-                .map(n -> new JobsSpec.FloorSpec(
-                        name,
-                        n.floor(pool.gpus()),
-                        n.faults(pool.gpus(), recorded(n, pool.gpus()))))
-                .orElseGet(() -> new JobsSpec.FloorSpec(name, 0));
+        if (pool.nodes().isEmpty()) {
+            // what jobs have of a pool without nodes is lent to them
+            return new JobsSpec.FloorSpec(name, 0);
+        }
+        NodesSection nodes = pool.nodes().get();
+        FloorPlan plan = nodes.floor(pool.gpus());
+        return new JobsSpec.FloorSpec(
+                name,
+                LendingAssembly.isShared(scenario, name) ? plan.asLent() : plan,
+                nodes.faults(pool.gpus(), recorded(nodes, pool.gpus())));
     }
 
     private List<Outage> recorded(NodesSection nodes, long gpus) {

@@ -54,6 +54,12 @@ final class LendingAssembly {
                 new LeaseTerms(grace, yields));
     }
 
+    /** Whether others than jobs may have GPUs of a pool. */
+    static boolean isShared(Scenario scenario, String pool) {
+        return scenario.pool(pool).lending().isPresent()
+                || scenario.deployments().stream().anyMatch(d -> d.pool().equals(pool));
+    }
+
     /** What jobs have for good; spare nodes are nobody's. */
     private static double share(PoolSection pool, double taken) {
         return pool.nodes().isPresent()

@@ -78,6 +78,18 @@ public record ClusterSpec(
         return (double) cells / sampledCells;
     }
 
+    /** GPUs of a pool on nodes that are kept aside as spares. */
+    int spareGpus(int pool) {
+        int spares = 0;
+        for (Loan loan : loans) {
+            if (loan.pool() == pool && jobs != null) {
+                JobsSpec.StationSpec station = jobs.stations().get(loan.station());
+                spares += station.pools().get(loan.floor()).spareGpus();
+            }
+        }
+        return spares;
+    }
+
     /** GPUs of a pool once all additions are there. */
     public int finalGpus(int pool) {
         int all = pools.get(pool).gpus();
@@ -232,7 +244,8 @@ public record ClusterSpec(
      * @param pool index of the pool
      * @param station index of the station
      * @param floor index of the pool at the station; what it has there at the start is of the pool
-     * @param share of the GPUs of the pool that jobs have for good, rounded down
+     * @param share of the GPUs of the pool that jobs have for good, rounded down, to whole nodes
+     *     where there are any
      * @param policy decides how many they have beyond; null: none
      * @param terms how they leave those
      */

@@ -23,6 +23,9 @@ import java.util.List;
  * arrive, and what jobs have for good but not yet. All in real GPUs: jobs are all simulated,
  * replicas sampled. Decisions fall at ends of epochs; deployments take free GPUs first, and what
  * jobs left since the last epoch is free from then on.
+ *
+ * <p>Where GPUs stand in nodes, jobs have whole ones: as many as fit into what they may have, and
+ * as many are asked back as contain what is wanted. So up to a node less one GPU stays free.
  */
 final class LendingPlane {
     private final Agenda agenda;
@@ -120,28 +123,33 @@ final class LendingPlane {
             if (more > 0) {
                 give((int) Math.floor(more + 1e-9));
             } else if (more < 0) {
-                lease.reclaim((int) Math.ceil(-more - 1e-9));
+                lease.reclaim(-whole((int) Math.floor(more + 1e-9)));
             }
             return collect();
         }
 
         /** So many more, as far as there are: those asked back and still held come first. */
-        private void give(int gpus) {
+        private void give(int most) {
+            int gpus = whole(most);
             if (gpus <= 0) {
                 return;
             }
             int rest = gpus - lease.forgive(gpus);
             int free = (int) Math.floor(book.freeGpus(pool) - promisedGpus() + 1e-9);
-            int lent = Math.min(rest, free);
+            int lent = whole(Math.min(rest, free));
             if (lent > 0) {
-                book.lend(pool, lent);
-                lease.offer(lent);
+                book.lend(pool, lease.offer(lent));
             }
+        }
+
+        /** GPUs of whole nodes, rounded down. */
+        private int whole(int gpus) {
+            return Math.floorDiv(gpus, lease.unitGpus()) * lease.unitGpus();
         }
 
         /** GPUs that jobs have for good. */
         private int own() {
-            return (int) Math.floor(terms.share() * book.present()[pool] + 1e-6);
+            return whole((int) Math.floor(terms.share() * book.present()[pool] + 1e-6));
         }
 
         /** GPUs lent and not asked back. */

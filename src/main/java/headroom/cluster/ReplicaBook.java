@@ -20,7 +20,9 @@ import java.util.List;
  * (its GPUs)*C parts of which a real GPU has K, and parts are whole numbers. Owned is what is
  * present, or what is held where that is more: replicas of a fixed share are rounded to whole
  * ones, and on a ramp one may be ahead of its last GPUs. Scaled deployments and jobs take free GPUs
- * only.
+ * only, and never those of spare nodes, which are free for good. Replicas hold parts of the GPUs of
+ * a pool, not GPUs of a node; jobs have whole nodes where there are any, so a part of one may be
+ * left over that is free.
  */
 final class ReplicaBook {
     /** What GPUs are held for. */
@@ -35,7 +37,7 @@ final class ReplicaBook {
         FAILED,
         /** By jobs, which hold them or leave them idle. */
         LENT,
-        /** By nobody. */
+        /** By nobody, or of a spare node. */
         FREE
     }
 
@@ -60,6 +62,8 @@ final class ReplicaBook {
     private final int[][][] replicas;
     /** Parts of GPUs held, by pool and state; free ones are what is left. */
     private final long[][] parts;
+    /** Parts of the GPUs of spare nodes, by pool. */
+    private final long[] spareParts;
     /** Part-seconds since last drained, by pool and state [s]. */
     private final double[][] partSeconds;
 
@@ -83,6 +87,8 @@ final class ReplicaBook {
         present = spec.pools().stream().mapToInt(ClusterSpec.PoolSpec::gpus).toArray();
         replicas = new int[STATES.length][placements][spec.sampledCells() + 1];
         parts = new long[pools][STATES.length];
+        spareParts = new long[pools];
+        Arrays.setAll(spareParts, pool -> (long) spec.spareGpus(pool) * spec.sampledCells());
         partSeconds = new double[pools][STATES.length];
         failedSeconds = new double[pools];
         failures = new int[pools];
@@ -118,9 +124,9 @@ final class ReplicaBook {
         return count(State.SERVING, placement) + count(State.LOADING, placement);
     }
 
-    /** Real GPUs of a pool that nobody holds. */
+    /** Real GPUs of a pool that nobody holds and anybody may. */
     double freeGpus(int pool) {
-        return (double) freeParts(pool) / spec.sampledCells();
+        return (double) takeableParts(pool) / spec.sampledCells();
     }
 
     /** Real GPUs of a pool that jobs have. */
@@ -132,7 +138,7 @@ final class ReplicaBook {
     void lend(int pool, int gpus) {
         settle();
         long more = (long) gpus * spec.sampledCells();
-        if (gpus < 0 || more > freeParts(pool)) {
+        if (gpus < 0 || more > takeableParts(pool)) {
             throw new IllegalStateException(gpus + " GPUs of pool " + pool + " cannot be lent at "
                     + agenda.nowSeconds() + " s");
         }
@@ -151,7 +157,7 @@ final class ReplicaBook {
 
     /** Whether a pool has the GPUs for one more simulated replica of a placement. */
     boolean hasRoom(int placement) {
-        return freeParts(spec.placements().get(placement).pool()) >= partsOf(placement);
+        return takeableParts(spec.placements().get(placement).pool()) >= partsOf(placement);
     }
 
     /** A replica serves in a cell from now on. */
@@ -240,6 +246,10 @@ final class ReplicaBook {
     private long freeParts(int pool) {
         long held = Arrays.stream(parts[pool]).sum();
         return Math.max(0, (long) present[pool] * spec.sampledCells() - held);
+    }
+
+    private long takeableParts(int pool) {
+        return Math.max(0, freeParts(pool) - spareParts[pool]);
     }
 
     private void settle() {

@@ -18,6 +18,12 @@ import headroom.plant.Topology;
  * nor does a group that is down for this cause, while its nodes may be down one by one. A node is
  * back when no reason is left. Random numbers come from streams named by class, so that adding a
  * class leaves the candidates of the others as they are.
+ *
+ * <p>A node that is away, because it is used for something that fails otherwise, does not fail, nor
+ * does a group of such nodes: what would strike them is passed over. For rates and Weibull hazards
+ * that is thinning, so failures are those of the nodes that are here, at their age on the calendar;
+ * a life that ends away begins anew there and then. A group with some nodes here fails with these,
+ * and its other nodes cannot come home until it is mended.
  */
 public final class Faults {
     private final FaultSite site;
@@ -89,6 +95,16 @@ public final class Faults {
         }
     }
 
+    /** A node that is up does not fail from now on. */
+    public void sendAway(int node) {
+        nodes.setAway(node, true);
+    }
+
+    /** A node that is up and was away may fail again. */
+    public void bringHome(int node) {
+        nodes.setAway(node, false);
+    }
+
     public boolean isUp(int node) {
         return nodes.isUp(node);
     }
@@ -153,6 +169,9 @@ public final class Faults {
     /** Whether the component of the class at that place could fail; if so it does. */
     private boolean fail(int cause, int place, double now) {
         FaultClass type = site.type(cause);
+        if (isWhollyAway(type, place)) {
+            return false;
+        }
         if (type.hitShare() < 1) {
             shock(cause, place, now);
         } else if (site.isGroup(cause)) {
@@ -162,7 +181,7 @@ public final class Faults {
             site.groupFails(cause, place);
             repairs.failGroup(cause, place, now);
         } else {
-            if (!nodes.isUp(place)) {
+            if (!nodes.canFail(place)) {
                 return false;
             }
             repairs.failNode(cause, place, now);
@@ -171,14 +190,20 @@ public final class Faults {
         return true;
     }
 
-    /** Each node of the group that is up fails with the probability of the class. */
+    private boolean isWhollyAway(FaultClass type, int place) {
+        Topology topology = site.topology();
+        int first = topology.firstNode(place, type.scope());
+        return !nodes.isAnyHere(first, topology.endNode(place, type.scope()));
+    }
+
+    /** Each node of the group that can fails with the probability of the class. */
     private void shock(int cause, int group, double now) {
         Topology topology = site.topology();
         FaultClass type = site.type(cause);
         int end = topology.endNode(group, type.scope());
         FastStream random = victims.random(cause);
         for (int node = topology.firstNode(group, type.scope()); node < end; node++) {
-            if (random.nextDouble() < type.hitShare() && nodes.isUp(node)) {
+            if (random.nextDouble() < type.hitShare() && nodes.canFail(node)) {
                 repairs.failNode(cause, node, now);
             }
         }

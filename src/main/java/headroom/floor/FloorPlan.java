@@ -11,9 +11,14 @@ import java.util.List;
  * @param placement where gangs go
  * @param spanCost what it costs a gang to stand apart
  * @param drains nodes taken out of use as planned
+ * @param lent whether nodes are lent: all are away until they are brought home
  */
 public record FloorPlan(
-        Topology topology, Placement placement, SpanCost spanCost, List<Drain> drains) {
+        Topology topology,
+        Placement placement,
+        SpanCost spanCost,
+        List<Drain> drains,
+        boolean lent) {
     public FloorPlan {
         drains = List.copyOf(drains);
         for (Drain drain : drains) {
@@ -22,6 +27,17 @@ public record FloorPlan(
                         + " on, " + drain.nodes() + " of " + topology.nodes());
             }
         }
+    }
+
+    /** Nodes that are all there from the start. */
+    public FloorPlan(
+            Topology topology, Placement placement, SpanCost spanCost, List<Drain> drains) {
+        this(topology, placement, spanCost, drains, false);
+    }
+
+    /** The same nodes, lent. */
+    public FloorPlan asLent() {
+        return new FloorPlan(topology, placement, spanCost, drains, true);
     }
 
     /** Best fit, no cost of standing apart, nothing drained. */

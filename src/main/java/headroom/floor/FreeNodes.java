@@ -147,6 +147,11 @@ final class FreeNodes {
         return nodes.next(node, gpus);
     }
 
+    /** The last node that is wholly free, or none. */
+    int lastWhole() {
+        return counts[gpusPerNode] == 0 ? NONE : nodes.last(0, gpusPerNode);
+    }
+
     /** The first node with enough free GPUs, or none. */
     int first(int gpus) {
         int best = NONE;

@@ -54,6 +54,12 @@ final class Levels {
         return found == NONE || found >= end ? NONE : thing(found);
     }
 
+    /** The last of those that have exactly so much, in a group; or none. */
+    int last(int group, int level) {
+        int found = bits.before(start(group, level) + groupSize);
+        return found == NONE || found < start(group, level) ? NONE : thing(found);
+    }
+
     /** The first of those that have the most, if at least so much, in a group; or none. */
     int most(int group, int least) {
         int found = bits.before(start(group + 1, 0));

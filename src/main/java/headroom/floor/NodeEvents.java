@@ -12,7 +12,8 @@ import java.util.PriorityQueue;
 
 /**
  * What happens to the nodes of a floor, as one sequence in time: failures, their detection and
- * repair, and planned drains. Of gangs on a node that fails, those who keep the jobs are told.
+ * repair, and planned drains. Of gangs on a node that fails, those who keep the jobs are told. Nodes
+ * that are away do not fail.
  */
 public final class NodeEvents implements FaultListener {
     private final NodeFloor floor;
@@ -57,6 +58,34 @@ public final class NodeEvents implements FaultListener {
                 turns.add(new Turn(drain.endSeconds(), turns.size(), drain, true));
             }
         }
+        for (int node = 0; node < floor.nodes() && faults != null; node++) {
+            if (floor.isAway(node)) {
+                faults.sendAway(node);
+            }
+        }
+    }
+
+    /** An empty node goes away: it is with others, and does not fail here. */
+    void sendAway(int node) {
+        floor.sendAway(node);
+        if (faults != null) {
+            faults.sendAway(node);
+        }
+    }
+
+    /** The first nodes that are away come home, but those of groups that are down; how many. */
+    int bringHome(int most) {
+        int came = 0;
+        for (int node = 0; node < floor.nodes() && came < most; node++) {
+            if (floor.isAway(node) && (faults == null || faults.isUp(node))) {
+                floor.bringHome(node);
+                if (faults != null) {
+                    faults.bringHome(node);
+                }
+                came++;
+            }
+        }
+        return came;
     }
 
     /** When the next thing happens; infinite if nothing does [s]. */

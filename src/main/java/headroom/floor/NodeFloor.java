@@ -1,39 +1,38 @@
 package headroom.floor;
 
-import headroom.plant.Scope;
 import headroom.plant.Topology;
 
 import java.util.function.IntConsumer;
 
 /**
- * GPUs in nodes, racks and pods. Gangs stand on nodes by a rule; nodes fail, come back, and are
- * drained: then they take no gangs, and those on them stay until they end or are killed.
+ * GPUs in nodes, racks and pods. Gangs stand on nodes by a rule; nodes fail, come back, are drained
+ * and closed: then they take no gangs, and those on them stay until they end or are killed. An
+ * empty node may be away, with others, until it comes home.
  *
- * <p>Each GPU is held, or free, or on a failed node, or else on one that is drained, and never two
- * of these. A gang takes O(log nodes) for each of its nodes.
+ * <p>Each GPU is held, or free, or on a node that is away, or has failed, or is drained, or closed,
+ * and counts as the first of these. A gang takes O(log nodes) for each of its nodes.
  */
 public final class NodeFloor implements Floor {
     private static final int NONE = BitTree.NONE;
 
-    private final FloorPlan plan;
     private final Topology topology;
     private final int gpusPerNode;
     private final FreeNodes free;
     private final Holdings holdings;
     private final Placer placer;
+    private final Span span;
     private final boolean[] failed;
     private final int[] drains;
+    private final boolean[] closed;
+    private final boolean[] away;
     private int held;
     private int failedFree;
     private int drainingFree;
+    private int closedFree;
+    private int awayGpus;
 
-    private final int[] rackMarks;
-    private final int[] podMarks;
-    private int mark;
-
-    /** All nodes in service, all of them free. */
+    /** All nodes in service and free; of a plan that lends them all away. */
     public NodeFloor(FloorPlan plan) {
-        this.plan = plan;
         topology = plan.topology();
         gpusPerNode = topology.gpusPerNode();
         free = new FreeNodes(topology);
@@ -41,8 +40,21 @@ public final class NodeFloor implements Floor {
         placer = new Placer(topology, plan.placement(), free, holdings);
         failed = new boolean[topology.nodes()];
         drains = new int[topology.nodes()];
-        rackMarks = new int[topology.groups(Scope.RACK)];
-        podMarks = new int[topology.groups(Scope.POD)];
+        span = new Span(plan, holdings);
+        closed = new boolean[topology.nodes()];
+        away = new boolean[topology.nodes()];
+        for (int node = 0; node < away.length && plan.lent(); node++) {
+            sendAway(node);
+        }
+    }
+
+    int nodes() {
+        return topology.nodes();
+    }
+
+    /** GPUs of a node. */
+    public int gpusPerNode() {
+        return gpusPerNode;
     }
 
     @Override
@@ -68,6 +80,16 @@ public final class NodeFloor implements Floor {
     /** GPUs of nodes that are drained and did not fail, which nobody holds. */
     public int draining() {
         return drainingFree;
+    }
+
+    /** GPUs of nodes that are closed, neither failed nor drained, which nobody holds. */
+    public int closed() {
+        return closedFree;
+    }
+
+    /** GPUs of nodes that are away. */
+    public int away() {
+        return awayGpus;
     }
 
     @Override
@@ -112,7 +134,7 @@ public final class NodeFloor implements Floor {
             placer.place(job, gpus);
         }
         held += gpus;
-        return spanCost(job);
+        return span.cost(job);
     }
 
     @Override
@@ -131,36 +153,12 @@ public final class NodeFloor implements Floor {
             left -= count;
         }
         held -= gpus;
-        return holdings.held(job) == 0 ? 0 : spanCost(job);
+        return holdings.held(job) == 0 ? 0 : span.cost(job);
     }
 
     private void giveBack(int node, int count) {
         free.change(node, count);
-        if (failed[node]) {
-            failedFree += count;
-        } else if (drains[node] > 0) {
-            drainingFree += count;
-        }
-    }
-
-    private double spanCost(int job) {
-        if (plan.spanCost().equals(SpanCost.NONE)) {
-            return 0;
-        }
-        mark++;
-        int racks = 0;
-        int pods = 0;
-        int entry = holdings.firstOfJob(job);
-        while (entry != NONE) {
-            int rack = topology.groupOf(holdings.node(entry), Scope.RACK);
-            int pod = topology.groupOf(holdings.node(entry), Scope.POD);
-            racks += rackMarks[rack] == mark ? 0 : 1;
-            pods += podMarks[pod] == mark ? 0 : 1;
-            rackMarks[rack] = mark;
-            podMarks[pod] = mark;
-            entry = holdings.nextOfJob(entry);
-        }
-        return plan.spanCost().of(racks, pods);
+        countUnheld(node, count);
     }
 
     /** A node fails; who holds GPUs of it still does. */
@@ -194,23 +192,92 @@ public final class NodeFloor implements Floor {
         enter(node);
     }
 
+    /** A node takes no more gangs until it is opened again or goes away. */
+    void close(int node) {
+        require(!closed[node], node);
+        leave(node);
+        closed[node] = true;
+        enter(node);
+    }
+
+    void reopen(int node) {
+        require(closed[node], node);
+        leave(node);
+        closed[node] = false;
+        enter(node);
+    }
+
+    /** A node in service that nobody holds GPUs of is with others from now on. */
+    void sendAway(int node) {
+        require(isEmpty(node) && isInService(node), node);
+        leave(node);
+        closed[node] = false;
+        away[node] = true;
+        enter(node);
+    }
+
+    /** A node that is away takes gangs again. */
+    void bringHome(int node) {
+        require(away[node], node);
+        leave(node);
+        away[node] = false;
+        enter(node);
+    }
+
+    boolean isAway(int node) {
+        return away[node];
+    }
+
+    boolean isClosed(int node) {
+        return closed[node];
+    }
+
+    /** Whether a node is here and works, and is not drained. */
+    boolean isInService(int node) {
+        return !away[node] && !failed[node] && drains[node] == 0;
+    }
+
+    /** GPUs of a node that jobs hold. */
+    int held(int node) {
+        return gpusPerNode - free.free(node);
+    }
+
+    /** Whether nobody holds GPUs of a node. */
+    boolean isEmpty(int node) {
+        return held(node) == 0;
+    }
+
+    /** The last node that takes gangs and that nobody holds GPUs of; -1: there is none. */
+    int lastFree() {
+        return free.lastWhole();
+    }
+
     private void leave(int node) {
-        if (failed[node]) {
-            failedFree -= free.free(node);
-        } else if (drains[node] > 0) {
-            drainingFree -= free.free(node);
-        } else {
+        if (free.isOpen(node)) {
             free.close(node);
+        } else {
+            countUnheld(node, -free.free(node));
         }
     }
 
     private void enter(int node) {
-        if (failed[node]) {
-            failedFree += free.free(node);
-        } else if (drains[node] > 0) {
-            drainingFree += free.free(node);
-        } else {
+        if (isInService(node) && !closed[node]) {
             free.open(node);
+        } else {
+            countUnheld(node, free.free(node));
+        }
+    }
+
+    /** Nobody holds so many more GPUs of a node that takes no gangs. */
+    private void countUnheld(int node, int more) {
+        if (away[node]) {
+            awayGpus += more;
+        } else if (failed[node]) {
+            failedFree += more;
+        } else if (drains[node] > 0) {
+            drainingFree += more;
+        } else if (closed[node]) {
+            closedFree += more;
         }
     }
 

@@ -17,7 +17,9 @@ public enum GpuUse {
     /** Its node is drained, and no job holds it any more. */
     DRAINING,
     /** It is on a machine kept aside as a spare, or on the failed one such a spare stands for. */
-    RESERVED;
+    RESERVED,
+    /** Its node is with serving, or free for it. */
+    AWAY;
 
     /** The uses in which a job holds it are the first so many. */
     public static final int HELD = 4;

@@ -12,6 +12,8 @@ import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
  *
@@ -357,6 +359,11 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     Floor[] floors() {
         return pools.floors();
+    }
+
+    @Nullable
+    NodeEvents nodeEvents(int pool) {
+        return pools.nodeEvents(pool);
     }
 
     int index() {

@@ -2,10 +2,15 @@ package headroom.jobs;
 
 import headroom.faults.Checkpoint;
 import headroom.floor.Floor;
+import headroom.floor.NodeEvents;
+import headroom.floor.NodeFloor;
+import headroom.floor.NodeRecall;
 import headroom.gangs.LeaseTerms;
 import headroom.gangs.Orders;
 import headroom.gangs.StationView;
 import headroom.jobbook.YieldCounts;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The GPUs of one pool that were lent to a station of gangs and can be asked back.
@@ -19,6 +24,9 @@ import headroom.jobbook.YieldCounts;
  * it holds, if that is done within a time of grace, and goes back to the line. What any job leaves
  * is vacated before the policy is asked who runs next; what the last of them leaves beyond what is
  * owed stays with the station. Vacated GPUs wait to be collected.
+ *
+ * <p>Where they stand in nodes, whole nodes are lent and asked back, picked by the same order of
+ * jobs ({@link NodeRecall}); those that have failed stay with the station until they are repaired.
  */
 public final class Lease {
     private final JobPlane plane;
@@ -27,6 +35,11 @@ public final class Lease {
     private final int pool;
     private final Floor floor;
     private final LeaseTerms terms;
+    /** Null where only the number of GPUs counts. */
+    private final @Nullable NodeRecall recall;
+    /** Whether something happens to nodes: until all of it has, none of them is taken. */
+    private boolean isStruck;
+
     private int owed;
     private int vacated;
     private int busy;
@@ -40,19 +53,47 @@ public final class Lease {
         this.terms = terms;
         jobs = plane.jobs();
         floor = station.floors()[pool];
-        // a floor of nodes is there before it is lent
+        // nodes that jobs have for themselves are there before they are lent
         busy = floor.capacity() - floor.free();
+        NodeEvents events = station.nodeEvents(pool);
+        recall = events != null && floor instanceof NodeFloor nodes
+                ? new NodeRecall(nodes, events, new Leavers())
+                : null;
     }
 
-    /** Lends so many more; jobs may start on them at once. */
-    public void offer(int gpus) {
-        floor.grow(gpus);
+    /** GPUs that are lent and asked back together: those of a node, or one. */
+    public int unitGpus() {
+        return floor instanceof NodeFloor nodes ? nodes.gpusPerNode() : 1;
+    }
+
+    /**
+     * Lends so many more; jobs may start on them at once.
+     *
+     * @return how many could be lent: nodes cannot while what they belong to is down
+     */
+    public int offer(int gpus) {
+        int came = gpus;
+        if (recall == null) {
+            floor.grow(gpus);
+        } else {
+            came = recall.bringHome(gpus / unitGpus()) * unitGpus();
+        }
         station.capacityChanged();
         station.decide();
+        return came;
     }
 
     /** Asks so many back; some can be collected at once, the rest later. */
     public void reclaim(int gpus) {
+        if (recall == null) {
+            reclaimAny(gpus);
+        } else {
+            recall.ask(gpus / unitGpus());
+        }
+        station.decide();
+    }
+
+    private void reclaimAny(int gpus) {
         owed += gpus;
         vacate();
         int leaving = leaving();
@@ -63,7 +104,6 @@ public final class Lease {
             leaving += jobs.state[job] == JobTable.LEAVING ? jobs.held[job] : 0;
             job = firstToLeave();
         }
-        station.decide();
     }
 
     /** GPUs held by jobs that write a checkpoint before they leave. */
@@ -75,6 +115,16 @@ public final class Lease {
             gpus += leaves ? jobs.held[job] : 0;
         }
         return gpus;
+    }
+
+    /** Something happens to nodes of the pool; then others may have to be taken. */
+    void strike(Runnable event) {
+        isStruck = true;
+        event.run();
+        isStruck = false;
+        if (recall != null) {
+            recall.nodesChanged();
+        }
     }
 
     private boolean writesInTime(int job) {
@@ -122,6 +172,9 @@ public final class Lease {
 
     /** As many as can be of those owed need not come back; how many. */
     public int forgive(int gpus) {
+        if (recall != null) {
+            return recall.forgive(gpus / unitGpus()) * unitGpus();
+        }
         int forgiven = Math.min(owed, gpus);
         owed -= forgiven;
         return forgiven;
@@ -129,7 +182,7 @@ public final class Lease {
 
     /** Takes away what is vacated; how many GPUs. */
     public int collect() {
-        int collected = vacated;
+        int collected = recall == null ? vacated : recall.collect() * unitGpus();
         vacated = 0;
         if (collected > 0) {
             station.capacityChanged();
@@ -137,22 +190,25 @@ public final class Lease {
         return collected;
     }
 
-    /** GPUs lent and not collected yet. */
+    /** GPUs lent and not collected yet; of failed and drained nodes only those that jobs hold. */
     public int lent() {
-        return floor.capacity() + vacated;
+        int waiting = floor instanceof NodeFloor nodes ? nodes.closed() : vacated;
+        return floor.capacity() + waiting;
     }
 
     /** GPUs asked back and not collected yet. */
     public int due() {
-        return owed + vacated;
+        return recall == null ? owed + vacated : recall.owed() * unitGpus();
     }
 
     /** Jobs hold so many more. */
     void held(int more) {
         settle();
         busy += more;
-        if (more < 0) {
+        if (more < 0 && recall == null) {
             vacate();
+        } else if (more < 0 && !isStruck) {
+            recall.settle();
         }
     }
 
@@ -178,5 +234,28 @@ public final class Lease {
         double drained = busySeconds;
         busySeconds = 0;
         return drained;
+    }
+
+    /** Jobs as a recall of nodes sees and tells them. */
+    private final class Leavers implements NodeRecall.Jobs {
+        @Override
+        public boolean leaves(int job) {
+            return jobs.state[job] == JobTable.LEAVING;
+        }
+
+        @Override
+        public boolean stays(int job) {
+            return !terms.yields().get(jobs.stream[job]);
+        }
+
+        @Override
+        public boolean leavesBefore(int job, int other) {
+            return Lease.this.leavesBefore(job, other);
+        }
+
+        @Override
+        public void leave(int job) {
+            Lease.this.leave(job);
+        }
     }
 }

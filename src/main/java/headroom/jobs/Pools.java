@@ -29,6 +29,8 @@ final class Pools implements GangBook.Run {
     private final Floor[] floors;
     /** By pool; null where nothing is lent. */
     private final @Nullable Lease[] leases;
+    /** By pool; null where GPUs do not stand in nodes. */
+    private final @Nullable NodeEvents[] nodeEvents;
 
     private final boolean hasBook;
     private final GangBook book;
@@ -43,6 +45,7 @@ final class Pools implements GangBook.Run {
         book = new GangBook(counts.pools);
         floors = new Floor[spec.pools().size()];
         leases = new Lease[floors.length];
+        nodeEvents = new NodeEvents[floors.length];
         for (int p = 0; p < floors.length; p++) {
             JobsSpec.FloorSpec pool = spec.pools().get(p);
             floors[p] = pool.plan() == null
@@ -64,10 +67,11 @@ final class Pools implements GangBook.Run {
                 Streams own = streams.child("faults." + spec.name() + "." + pool.name());
                 NodeEvents events =
                         new NodeEvents(floor, pool.plan().drains(), pool.faults(), own, gangs);
+                nodeEvents[p] = events;
                 int ofPool = p;
                 int[] timer = new int[1];
                 timer[0] = plane.timer(() -> {
-                    events.fire();
+                    strike(ofPool, events);
                     levels(ofPool);
                     capacityChanged();
                     next(timer[0], events);
@@ -76,6 +80,20 @@ final class Pools implements GangBook.Run {
                 next(timer[0], events);
             }
         }
+    }
+
+    private void strike(int pool, NodeEvents events) {
+        Lease lease = leases[pool];
+        if (lease == null) {
+            events.fire();
+        } else {
+            lease.strike(events::fire);
+        }
+    }
+
+    @Nullable
+    NodeEvents nodeEvents(int pool) {
+        return nodeEvents[pool];
     }
 
     private void next(int timer, NodeEvents events) {
@@ -178,10 +196,13 @@ final class Pools implements GangBook.Run {
         }
         PoolCounts pool = counts.pools.get(p);
         double now = plane.nowSeconds();
-        pool.set(now, GpuUse.IDLE, floors[p].free());
         if (floors[p] instanceof NodeFloor floor) {
+            pool.set(now, GpuUse.IDLE, floor.free() + floor.closed());
+            pool.set(now, GpuUse.AWAY, floor.away());
             pool.set(now, GpuUse.FAILED, floor.failed());
             pool.set(now, GpuUse.DRAINING, floor.draining());
+        } else {
+            pool.set(now, GpuUse.IDLE, floors[p].free());
         }
     }
 

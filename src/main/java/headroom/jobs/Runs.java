@@ -113,9 +113,12 @@ final class Runs {
         if (!floor.fits(gpus) && floor instanceof NodeFloor nodes) {
             int[] moved = nodes.makeRoom(gpus);
             for (int job : moved) {
-                end(job);
-                Checkpoint checkpoint = pools.checkpoint(job);
-                goOn(job, 0, checkpoint == null ? 0 : checkpoint.recoverySeconds());
+                // who leaves goes on writing
+                if (jobs.state[job] == JobTable.RUNNING) {
+                    end(job);
+                    Checkpoint checkpoint = pools.checkpoint(job);
+                    goOn(job, 0, checkpoint == null ? 0 : checkpoint.recoverySeconds());
+                }
             }
             pools.moved(pool, moved.length);
         }

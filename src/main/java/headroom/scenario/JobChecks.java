@@ -203,7 +203,7 @@ final class JobChecks {
                 .mapToDouble(DeploymentSection::share)
                 .sum();
         return bound.value("pools." + pool, PoolSection.class)
-                .map(p -> p.lending().isPresent() ? (int) p.gpus() : p.forJobs(share))
+                .map(p -> p.mostForJobs(share))
                 .orElse(Integer.MAX_VALUE);
     }
 

@@ -10,6 +10,7 @@ import headroom.supply.NodesSection;
 import headroom.supply.OutageSection;
 import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.AdditionSection;
+import headroom.supply.PoolSection.FailureSection;
 import headroom.yaml.Problems;
 
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /** Rules between the nodes of a pool and what uses them. */
 final class NodeChecks {
+    private static final double EPSILON = 1e-9;
+
     private final Binder bound;
     private final Problems problems;
 
@@ -32,7 +35,8 @@ final class NodeChecks {
             whole(path, pool, nodes);
             drains(path, pool, nodes);
             outages(path, nodes.inService(pool.gpus()), nodes.outages());
-            alone(path, pool, name);
+            added(name);
+            shared(path, pool, nodes, name);
             jobs.ifPresent(of -> used(of, path, name));
             if (jobs.isEmpty() && !bound.has("jobs")) {
                 unused(path, name);
@@ -83,22 +87,8 @@ final class NodeChecks {
         }
     }
 
-    /** Nodes are there from the start, for jobs. */
-    private void alone(String path, PoolSection pool, String name) {
-        if (pool.lending().isPresent()) {
-            error(
-                    path + ".lending",
-                    "lending: a pool with nodes cannot lend",
-                    "nodes are for jobs alone; lend from a pool without nodes");
-        }
-        bound.all(DeploymentSection.class).forEach((at, deployment) -> {
-            if (deployment.pool().equals(name)) {
-                error(
-                        at + ".pool",
-                        "pool: '" + name + "' has nodes, which are for jobs alone",
-                        "give the deployment a pool of its own");
-            }
-        });
+    /** Nodes are there from the start. */
+    private void added(String name) {
         bound.all(AdditionSection.class).forEach((at, addition) -> {
             if (addition.pool().equals(name)) {
                 error(
@@ -107,6 +97,54 @@ final class NodeChecks {
                         "take a pool of its own for what is added");
             }
         });
+    }
+
+    /** Which nodes serve is not known, so nothing can be said of a certain one. */
+    private void shared(String path, PoolSection pool, NodesSection nodes, String name) {
+        double share = bound.all(DeploymentSection.class).values().stream()
+                .filter(d -> d.pool().equals(name))
+                .mapToDouble(DeploymentSection::share)
+                .sum();
+        if (share == 0 && pool.lending().isEmpty()) {
+            return;
+        }
+        String hint = "give faults instead, or a pool of their own to jobs";
+        notShared(path + ".nodes.drains", "drains", !nodes.drains().isEmpty(), hint);
+        notShared(path + ".nodes.outages", "outages", !nodes.outages().isEmpty(), hint);
+        boolean isRead = nodes.outageFile().isPresent();
+        notShared(path + ".nodes.outageFile", "outageFile", isRead, hint);
+        double spare = (double) nodes.spares() * nodes.gpus() / pool.gpus();
+        if (share <= 1 + EPSILON && share + spare > 1 + EPSILON) {
+            error(
+                    path + ".nodes.spares",
+                    "spares: deployments have " + percent(share) + " of pool '" + name
+                            + "' and spares " + percent(spare) + ", which is more than there is",
+                    "lower the shares to " + percent(1 - spare)
+                            + " together, or have fewer spares");
+        }
+        boolean strikes = bound.all(FailureSection.class).values().stream()
+                .anyMatch(failure -> failure.strikes(name, pool));
+        if (share > 0 && !nodes.faults().isEmpty() && !strikes) {
+            problems.warning(
+                    bound.place(path + ".nodes.faults"),
+                    "faults: nodes of pool '" + name + "' fail while jobs have them; what serves"
+                            + " there never does",
+                    "give failures at the same rate");
+        }
+    }
+
+    private void notShared(String path, String key, boolean isGiven, String hint) {
+        if (isGiven) {
+            error(
+                    path,
+                    key + ": certain nodes may be with serving, whose replicas are not placed on"
+                            + " nodes",
+                    hint);
+        }
+    }
+
+    private static String percent(double share) {
+        return Math.rint(share * 1e4) / 1e2 + " %";
     }
 
     private void used(JobsSection jobs, String path, String name) {

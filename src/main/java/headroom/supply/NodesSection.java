@@ -64,21 +64,27 @@ public record NodesSection(
         @Key(name = "drains", def = "[]", doc = "Nodes taken out of use as planned.")
         ImmutableList<DrainSection> drains,
 
-        @Key(name = "faults", def = "[]", doc = "What fails, in classes.")
+        @Key(
+                name = "faults",
+                def = "[]",
+                doc = "What fails, in classes. Nodes that jobs do not have are passed over: what"
+                        + " serves fails by failures.")
         ImmutableList<FaultSection> faults,
 
         @Key(
                 name = "crews",
                 range = "[0, 1 M]",
                 def = "0",
-                doc = "Repairs at a time, first come first served; 0: as many as needed.")
+                doc = "Repairs of nodes at a time, first come first served; 0: as many as needed.")
         int crews,
 
         @Key(
                 name = "spares",
                 range = "[0, 1 M]",
                 def = "0",
-                doc = "Nodes of the pool that are kept aside, to take the place of failed ones.")
+                doc =
+                        "Nodes of the pool that are kept aside, to take the place of failed ones; never"
+                                + " lent, never for deployments.")
         int spares,
 
         @Key(

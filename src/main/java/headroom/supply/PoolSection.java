@@ -31,20 +31,30 @@ public record PoolSection(
         @Key(
                 name = "lending",
                 doc = "How the station of jobs that has the pool borrows what serving does not"
-                        + " need, beyond what the shares of deployments leave it for good.")
+                        + " need, beyond what the shares of deployments leave it for good. Where"
+                        + " GPUs stand in nodes, whole nodes are lent and asked back.")
         Optional<LendingSection> lending,
 
         @Key(
                 name = "nodes",
-                doc = "How its GPUs stand in nodes, for jobs alone: no deployment, no additions.")
+                doc = "How its GPUs stand in nodes, of which jobs have whole ones. Deployments take"
+                        + " parts of the rest: their replicas are not placed on nodes. No"
+                        + " additions; no drains or outages where the pool is shared.")
         Optional<NodesSection> nodes) {
 
-    /** GPUs that jobs can have where deployments have a share of those at the start. */
+    /** GPUs that jobs have for good where deployments have a share of those at the start. */
     public int forJobs(double takenShare) {
-        if (nodes.isPresent()) {
-            return (int) nodes.get().inService(gpus) * nodes.get().gpus();
+        int left = (int) Math.floor(gpus * (1 - takenShare) + 1e-6);
+        if (nodes.isEmpty()) {
+            return left;
         }
-        return (int) Math.floor(gpus * (1 - takenShare) + 1e-6);
+        int node = nodes.get().gpus();
+        return Math.max(0, left / node - nodes.get().spares()) * node;
+    }
+
+    /** Most GPUs that jobs can ever have where deployments have such a share. */
+    public int mostForJobs(double takenShare) {
+        return lending.isPresent() ? forJobs(0) : forJobs(takenShare);
     }
 
     /** A kind of GPU: what one draws with its share of the host. */

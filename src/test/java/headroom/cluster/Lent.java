@@ -2,7 +2,9 @@ package headroom.cluster;
 
 import headroom.control.LendingPolicy;
 import headroom.faults.Checkpoint;
+import headroom.faults.FaultPlan;
 import headroom.fleet.FleetUse;
+import headroom.floor.FloorPlan;
 import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.LeaseTerms;
@@ -113,6 +115,17 @@ final class Lent {
     /** Those at one station, first come first served, that has no GPUs of its own. */
     static JobsSpec jobs(JobsSpec.StreamSpec... streams) {
         return new JobsSpec(List.of(Plain.servers(0, FirstComeFirstServed::new)), List.of(streams));
+    }
+
+    /** The same, on GPUs that stand in nodes. */
+    static JobsSpec jobs(FloorPlan plan, @Nullable FaultPlan faults, JobsSpec.StreamSpec... s) {
+        JobsSpec.StationSpec station = new JobsSpec.StationSpec(
+                "servers",
+                List.of(new JobsSpec.FloorSpec("all", plan.asLent(), faults)),
+                FirstComeFirstServed::new,
+                Integer.MAX_VALUE,
+                0);
+        return new JobsSpec(List.of(station), List.of(s));
     }
 
     /** The first pool, lent to the first station. */

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Nodes as a literal list that is scanned: what {@link NodeFloor} is to do. */
 final class NaiveFloor {
@@ -14,19 +16,27 @@ final class NaiveFloor {
     final int[][] holders;
     final boolean[] failed;
     final int[] drains;
+    final boolean[] closed;
+    final boolean[] away;
 
     NaiveFloor(Topology topology) {
         this.topology = topology;
         holders = new int[topology.nodes()][topology.gpusPerNode()];
         failed = new boolean[topology.nodes()];
         drains = new int[topology.nodes()];
+        closed = new boolean[topology.nodes()];
+        away = new boolean[topology.nodes()];
         for (int[] node : holders) {
             Arrays.fill(node, -1);
         }
     }
 
     boolean isOpen(int node) {
-        return !failed[node] && drains[node] == 0;
+        return isInService(node) && !closed[node];
+    }
+
+    boolean isInService(int node) {
+        return !failed[node] && drains[node] == 0 && !away[node];
     }
 
     int freeOn(int node) {
@@ -38,26 +48,35 @@ final class NaiveFloor {
     }
 
     int free() {
-        return sum(true, false, false);
+        return sum(this::isOpen);
+    }
+
+    int away() {
+        return sum(node -> away[node]);
     }
 
     int failed() {
-        return sum(false, true, false);
+        return sum(node -> failed[node] && !away[node]);
     }
 
     int draining() {
-        return sum(false, false, true);
+        return sum(node -> !away[node] && !failed[node] && drains[node] > 0);
     }
 
-    private int sum(boolean open, boolean broken, boolean drained) {
-        int sum = 0;
-        for (int node = 0; node < topology.nodes(); node++) {
-            boolean counts = isOpen(node) && open
-                    || failed[node] && broken
-                    || !failed[node] && drains[node] > 0 && drained;
-            sum += counts ? freeOn(node) : 0;
-        }
-        return sum;
+    int closed() {
+        return sum(node -> isInService(node) && closed[node]);
+    }
+
+    private int sum(IntPredicate which) {
+        return IntStream.range(0, topology.nodes())
+                .filter(which)
+                .map(this::freeOn)
+                .sum();
+    }
+
+    /** The last open node that is wholly free; -1: there is none. */
+    int lastFree() {
+        return IntStream.range(0, topology.nodes()).filter(this::isWhole).max().orElse(-1);
     }
 
     /** Open nodes wholly free in a group. */

@@ -1,6 +1,7 @@
 package headroom.floor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headroom.plant.Scope;
 import headroom.plant.Topology;
@@ -34,7 +35,7 @@ final class NodeFloorTest {
         }
     }
 
-    /** Random gangs come, shrink, grow and go; nodes fail, are drained and come back. */
+    /** Gangs come, shrink, grow and go; nodes fail, are drained, closed and sent away. */
     private static final class Walk {
         private final Topology topology;
         private final Placement rule;
@@ -63,8 +64,10 @@ final class NodeFloorTest {
                     naive.release(job);
                 } else if (dice < 16 && !jobs.isEmpty()) {
                     resize(jobs.get(random.nextInt(jobs.size())));
-                } else if (dice < 18) {
+                } else if (dice < 17) {
                     change(random.nextInt(topology.nodes()));
+                } else if (dice < 18) {
+                    lend(random.nextInt(topology.nodes()));
                 } else if (dice == 18) {
                     makeRoom();
                 }
@@ -195,6 +198,28 @@ final class NodeFloorTest {
             }
         }
 
+        /** Nodes are closed, opened, and go away when they are empty. */
+        private void lend(int node) {
+            boolean canGo = naive.isInService(node) && naive.freeOn(node) == topology.gpusPerNode();
+            assertThat(floor.isAway(node)).isEqualTo(naive.away[node]);
+            assertThat(floor.isInService(node)).isEqualTo(naive.isInService(node));
+            if (naive.away[node]) {
+                floor.bringHome(node);
+                naive.away[node] = false;
+            } else if (canGo && random.nextBoolean()) {
+                floor.sendAway(node);
+                naive.away[node] = true;
+                naive.closed[node] = false;
+            } else if (naive.closed[node]) {
+                floor.reopen(node);
+                naive.closed[node] = false;
+            } else {
+                floor.close(node);
+                naive.closed[node] = true;
+            }
+            assertThat(floor.isClosed(node)).isEqualTo(naive.closed[node]);
+        }
+
         private void makeRoom() {
             int gpus = topology.gpusPerNode() * (1 + random.nextInt(4));
             boolean fitted = floor.fits(gpus);
@@ -234,10 +259,18 @@ final class NodeFloorTest {
             assertThat(floor.free()).isEqualTo(naive.free());
             assertThat(floor.failed()).isEqualTo(naive.failed());
             assertThat(floor.draining()).isEqualTo(naive.draining());
+            assertThat(floor.closed()).isEqualTo(naive.closed());
+            assertThat(floor.away()).isEqualTo(naive.away());
+            assertThat(floor.lastFree()).isEqualTo(naive.lastFree());
             int held = jobs.stream().mapToInt(this::held).sum();
             assertThat(floor.held()).isEqualTo(held);
-            assertThat(floor.held() + floor.free() + floor.failed() + floor.draining())
-                    .isEqualTo((int) topology.gpus());
+            int unheld = floor.free()
+                    + floor.failed()
+                    + floor.draining()
+                    + floor.closed()
+                    + floor.away();
+            assertThat(held + unheld).isEqualTo((int) topology.gpus());
+            assertThat(floor.capacity()).isEqualTo(held + floor.free());
             for (int node = 0; node < topology.nodes(); node++) {
                 int free = naive.freeOn(node);
                 int[] sum = {0};
@@ -247,6 +280,7 @@ final class NodeFloorTest {
                     sum[0]++;
                 });
                 assertThat(sum[0] > 0).isEqualTo(free < topology.gpusPerNode());
+                assertThat(floor.isEmpty(node)).isEqualTo(free == topology.gpusPerNode());
             }
         }
     }
@@ -303,5 +337,34 @@ final class NodeFloorTest {
         assertThat(floor.failed()).isEqualTo(8);
         floor.repair(0);
         assertThat(floor.free()).isEqualTo(16);
+    }
+
+    /** A node that is held, failed or drained cannot go away, and one that is here not come. */
+    @Test
+    void onlyEmptyNodesInServiceGoAway() {
+        NodeFloor floor = new NodeFloor(FloorPlan.of(Topology.flat(4, 8)));
+        floor.take(0, 1);
+        floor.fail(1);
+        floor.drain(2);
+        for (int node = 0; node < 3; node++) {
+            int at = node;
+            assertThatThrownBy(() -> floor.sendAway(at)).hasMessageContaining("node " + at);
+            assertThatThrownBy(() -> floor.bringHome(at)).hasMessageContaining("node " + at);
+        }
+        floor.sendAway(3);
+        assertThatThrownBy(() -> floor.sendAway(3)).hasMessageContaining("node 3");
+        assertThat(floor.capacity()).isEqualTo(8);
+    }
+
+    @Test
+    void nodesThatAreLentAreAwayUntilTheyAreBrought() {
+        NodeFloor floor = new NodeFloor(FloorPlan.of(Topology.flat(3, 8)).asLent());
+        assertThat(floor.away()).isEqualTo(24);
+        assertThat(floor.capacity()).isZero();
+        floor.bringHome(1);
+        assertThat(floor.capacity()).isEqualTo(8);
+        floor.take(5, 8);
+        assertThat(floor.jobOn(1)).isEqualTo(5);
+        assertThat(floor.fits(1)).isFalse();
     }
 }

@@ -63,7 +63,8 @@ class JobChecksTest {
             g, gpus: 64} | g, gpus: 60, nodes: {}} | 60 are no whole nodes of 8
             g, gpus: 64} | g, gpus: 64, nodes: {spares: 8}} | of 8 nodes 8 are spares, so none
             g, gpus: 64} | g, gpus: 64, nodes: {spares: 1}} | one can have at most 56
-            g, gpus: 64} | g, gpus: 64, nodes: {}, lending: {}} | a pool with nodes cannot lend
+            g, gpus: 64} | g, gpus: 64, nodes: {}, lending: {}} | ''
+            g, gpus: 64} | g, gpus: 64, lending: {}, nodes: {spares: 1}} | one can have at most 56
             g, gpus: 64} | g, gpus: 64, nodes: {drains: [{from: 0 s, until: 0 s, nodes: 9}]}} | of 8
             gpu: g, gpus: 8} | gpu: g, gpus: 8, nodes: {}} | no station of jobs has pool 'lone'
             large]} | large], policy: {law: server-filling}} | fills one pool, and 'hall' has 2

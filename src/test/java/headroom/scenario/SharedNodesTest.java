@@ -1,0 +1,95 @@
+package headroom.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.yaml.Problem;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+/** What is said of a pool whose nodes serve and train. */
+final class SharedNodesTest {
+    /** Eight nodes: one is a spare, deployments have half, so that jobs have three for good. */
+    private static final String TEXT = """
+            name: shared
+            title: Nodes that serve and train
+            start: 2026-01-01
+            horizon: 1 d
+            seed: 0
+            models:
+              m:
+                credits: {input: 1, output: 5}
+                price: {input: $1/Mtoken, cachedInput: $1/Mtoken, output: $5/Mtoken}
+            gpus: {g: {idlePower: 1 W, decodePower: 1 W, prefillPower: 1 W, hostPower: 1 W}}
+            sites: {s: {powerLimit: 1 MW, pue: 1}}
+            pools:
+              p:
+                site: s
+                gpu: g
+                gpus: 64
+                nodes: {gpus: 8, spares: 1, faults: [{name: f, rate: 0.01 /d, repair: 1 h}]}
+            failures: [{name: f, rate: 0.01 /d, repair: {median: 1 h, mean: 2 h}}]
+            deployments:
+              - {model: m, pool: p, share: 50 %, replicaGpus: 4, loadTime: 1 min, maxSequences: 16,
+                 tokenBudget: 2048, kvCapacity: 100 k tokens,
+                 stepTime: {c0: 10 ms, c1: 1 us, c2: 1 us, c3: 1 us, c4: 1 us, c5: 1 us}}
+            jobs:
+              stations: {all: {pools: [p]}}
+              streams: [{name: a, at: all, rate: 1 /h, size: 1 h, gangs: [{gpus: 24}]}]
+            """;
+
+    private static List<Problem> problems(String from, String to) {
+        assertThat(TEXT).contains(from);
+        return ScenarioFile.parse("f", TEXT.replace(from, to)).problems();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            seed: 0 | seed: 1 | ''
+            share: 50 % | share: 51 % | a job of 24 GPUs never fits at 'all', where one can have at
+            spares: 1 | spares: 2 | where one can have at most 16
+            gpus: 24 | gpus: 25 | where one can have at most 24
+            gpu: g | gpu: g\\n    lending: {} | ''
+            gpu: g | gpu: g\\n    lending: {law: free} | ''
+            share: 50 % | share: 90 % | deployments have 90.0 % of pool 'p' and spares 12.5 %
+            spares: 1 | drains: [{from: 0 s, until: 1 s, nodes: 1}] | drains: certain nodes may be
+            spares: 1 | outages: [{node: 0, from: 0 s, until: 1 s}] | outages: certain nodes may be
+            spares: 1 | outageFile: some.csv | outageFile: certain nodes may be
+            faults: [{name: f, rate: 0.01 /d, | faults: [{name: f, life: 3 d, scope: site, | ''
+            jobs: | additions: [{at: 1 h, pool: p, gpus: 8}]\\njobs: | are all there from the start
+            """)
+    void tellsWhatCannotBe(String from, String to, String message) {
+        List<Problem> problems = problems(from, to.replace("\\n", "\n"));
+        if (message.isEmpty()) {
+            assertThat(problems).isEmpty();
+        } else {
+            assertThat(problems.toString()).contains(message);
+        }
+    }
+
+    /** Where it stands, and what would be right. */
+    @Test
+    void tellsWhere() {
+        List<Problem> problems =
+                problems("spares: 1", "drains: [{from: 0 s, until: 1 s, nodes: 1}]");
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).line()).isEqualTo(17);
+        assertThat(problems.get(0).sourceLine()).contains("drains: [{from");
+        assertThat(problems.get(0).hint())
+                .isEqualTo("give faults instead, or a pool of their own to jobs");
+    }
+
+    /** Nodes that fail in training only are no error, but the answer may surprise. */
+    @Test
+    void warnsOfServingThatNeverFails() {
+        String none = "failures: [{name: f, rate: 0.01 /d, repair: {median: 1 h, mean: 2 h}}]\n";
+        List<Problem> problems = problems(none, "");
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).severity()).isEqualTo(Problem.Severity.WARNING);
+        assertThat(problems.get(0).message()).contains("what serves there never does");
+        assertThat(problems(none, none.replace("rate", "pools: [p], rate"))).isEmpty();
+    }
+}
