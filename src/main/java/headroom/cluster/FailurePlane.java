@@ -18,10 +18,11 @@ import umontreal.ssj.rng.RandomStream;
  * </pre>
  *
  * <p>Domain: independent failures at a constant rate, of replicas that serve or load; GPUs that
- * drain, that nobody holds or that are being repaired do not fail. A replica fails as one: all its
- * GPUs are out until the repair ends. Source: rate by node-day of Meta's RSC clusters (arXiv
- * 2410.21680), inverse in the number of nodes; grade of the rates: measured there, of the
- * independence: assumed (3 to 5 % of failures come together there), of repair times: assumed.
+ * drain, that nobody holds or that are being repaired do not fail, nor do those that jobs have,
+ * whose nodes fail by faults of their pool. A replica fails as one: all its GPUs are out until the
+ * repair ends. Source: rate by node-day of Meta's RSC clusters (arXiv 2410.21680), inverse in the
+ * number of nodes; grade of the rates: measured there, of the independence: assumed (3 to 5 % of
+ * failures come together there), of repair times: assumed.
  *
  * <p>One timer for each class, however many replicas there are: it fires at the rate of all GPUs
  * the class will ever see, and each time a point drawn uniformly on them says which replica is

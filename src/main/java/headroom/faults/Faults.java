@@ -181,7 +181,7 @@ public final class Faults {
             site.groupFails(cause, place);
             repairs.failGroup(cause, place, now);
         } else {
-            if (!nodes.canFail(place)) {
+            if (!nodes.isUp(place)) {
                 return false;
             }
             repairs.failNode(cause, place, now);

@@ -12,8 +12,8 @@ import java.util.PriorityQueue;
 
 /**
  * What happens to the nodes of a floor, as one sequence in time: failures, their detection and
- * repair, and planned drains. Of gangs on a node that fails, those who keep the jobs are told. Nodes
- * that are away do not fail.
+ * repair, and planned drains. Of gangs on a node that fails, those who keep the jobs are told.
+ * Nodes that are away do not fail.
  */
 public final class NodeEvents implements FaultListener {
     private final NodeFloor floor;

@@ -37,8 +37,6 @@ public final class Lease {
     private final LeaseTerms terms;
     /** Null where only the number of GPUs counts. */
     private final @Nullable NodeRecall recall;
-    /** Whether something happens to nodes: until all of it has, none of them is taken. */
-    private boolean isStruck;
 
     private int owed;
     private int vacated;
@@ -117,11 +115,8 @@ public final class Lease {
         return gpus;
     }
 
-    /** Something happens to nodes of the pool; then others may have to be taken. */
-    void strike(Runnable event) {
-        isStruck = true;
-        event.run();
-        isStruck = false;
+    /** Nodes of the pool failed, came back or were drained: others may have to be taken. */
+    void nodesChanged() {
         if (recall != null) {
             recall.nodesChanged();
         }
@@ -207,7 +202,7 @@ public final class Lease {
         busy += more;
         if (more < 0 && recall == null) {
             vacate();
-        } else if (more < 0 && !isStruck) {
+        } else if (more < 0) {
             recall.settle();
         }
     }

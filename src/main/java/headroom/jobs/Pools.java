@@ -71,7 +71,7 @@ final class Pools implements GangBook.Run {
                 int ofPool = p;
                 int[] timer = new int[1];
                 timer[0] = plane.timer(() -> {
-                    strike(ofPool, events);
+                    fire(ofPool, events);
                     levels(ofPool);
                     capacityChanged();
                     next(timer[0], events);
@@ -82,12 +82,11 @@ final class Pools implements GangBook.Run {
         }
     }
 
-    private void strike(int pool, NodeEvents events) {
+    private void fire(int pool, NodeEvents events) {
+        events.fire();
         Lease lease = leases[pool];
-        if (lease == null) {
-            events.fire();
-        } else {
-            lease.strike(events::fire);
+        if (lease != null) {
+            lease.nodesChanged();
         }
     }
 

@@ -82,9 +82,8 @@ public record NodesSection(
                 name = "spares",
                 range = "[0, 1 M]",
                 def = "0",
-                doc =
-                        "Nodes of the pool that are kept aside, to take the place of failed ones; never"
-                                + " lent, never for deployments.")
+                doc = "Nodes of the pool that are kept aside, to take the place of failed ones;"
+                        + " never lent, never for deployments.")
         int spares,
 
         @Key(

@@ -13,6 +13,7 @@ import headroom.gangs.JobsSpec;
 import headroom.jobbook.GpuUse;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.PoolCounts;
+import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.jobs.Plain;
 import headroom.kernel.FastStream;
@@ -32,7 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Serving and jobs on the same nodes: each GPU is held once, and nodes fail while jobs have them. */
+/** Serving and jobs on the same nodes, which fail while jobs have them. */
 final class LendingNodesTest {
     private static final int GPUS = 1600;
     private static final int NODE = 8;
@@ -115,8 +116,12 @@ final class LendingNodesTest {
         });
         assertThat(most[0]).isGreaterThan(1000);
         HourFacts.PoolStates s = book.drain().get(0);
-        PoolCounts pool = lent.counts().stations.get(0).pools.get(0);
+        StationCounts station = lent.counts().stations.get(0);
+        PoolCounts pool = station.pools.get(0);
         assertThat(homeSeconds(pool)).isEqualTo(s.lentSeconds());
+        // what is asked back and empty is the station's until it is collected
+        assertThat(station.capacitySeconds)
+                .isCloseTo(s.lentSeconds() - pool.seconds(GpuUse.FAILED), within(1.0));
         assertThat(pool.seconds(GpuUse.AWAY) + pool.seconds(GpuUse.RESERVED))
                 .isEqualTo(GPUS * 20_000.0 - s.lentSeconds());
         assertThat(pool.seconds(GpuUse.RESERVED)).isEqualTo(SPARES * NODE * 20_000.0);
@@ -151,6 +156,20 @@ final class LendingNodesTest {
         assertThat(lent.pools.book.count(State.SERVING, 0)).isEqualTo(GPUS / NODE - SPARES);
         assertThat(lent.pools.book.lent(0)).isZero();
         assertThat(lent.pools.book.freeGpus(0)).isZero();
+    }
+
+    /** Three replicas of 12 GPUs take 36 of the 40 of five nodes; four stay free. */
+    @Test
+    void asManyNodesAsContainWhatIsWanted() {
+        Puppet puppet = new Puppet(0);
+        JobsSpec jobs = Lent.jobs(plan(GPUS / NODE), null, Lent.stream("jobs", 1, NODE, 1e6, 0));
+        ClusterSpec.Loan loan = Lent.loan(0.2519, new LendFree(), 60, true);
+        Lent lent = new Lent(pools(1, 1, 12, puppet).with(jobs, loan), 0);
+        ReplicaBook book = lent.pools.book;
+        lent.run(600, () -> puppet.wanted = lent.pools.agenda.nowSeconds() < 300 ? 0 : 3);
+        assertThat(book.count(State.SERVING, 0)).isEqualTo(3);
+        assertThat(book.lent(0)).isEqualTo(GPUS - 40);
+        assertThat(book.freeGpus(0)).isEqualTo(4);
     }
 
     /** Nodes that never fail, gangs and replicas of whole nodes: jobs fare as without nodes. */

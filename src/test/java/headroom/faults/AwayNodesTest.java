@@ -32,6 +32,9 @@ final class AwayNodesTest {
         private final boolean[] away = new boolean[SITE.nodes()];
         private final boolean[] down = new boolean[SITE.nodes()];
         private final Faults faults;
+        /** Whether what is away may be down with its group. */
+        private boolean hasGroups;
+
         private double seconds;
         private long failed;
         /** Of nodes here that were up, the hazard they had come through [1]. */
@@ -65,6 +68,7 @@ final class AwayNodesTest {
                     faults.bringHome(node);
                 }
             } else {
+                assertThat(down[node] || hasGroups).as("what is away is up").isTrue();
                 assertThatThrownBy(() -> faults.sendAway(node)).hasMessageContaining("cannot");
             }
         }
@@ -98,6 +102,11 @@ final class AwayNodesTest {
             down[node] = false;
         }
 
+        /** Whatever is away did not fail: no crew and no spare was taken for it. */
+        void onlyNodesHereFailed() {
+            assertThat(faults.failures(0)).isEqualTo(failed);
+        }
+
         /** Within four standard deviations of a counting process whose jumps are so large. */
         void agrees(double jump) {
             assertThat(hazard).isGreaterThan(5000);
@@ -119,18 +128,32 @@ final class AwayNodesTest {
         Walk walk = new Walk(plan(new Onset.Constant(RATE)), t -> RATE * t);
         walk.go(250 * Times.DAY);
         walk.agrees(1);
+        walk.onlyNodesHereFailed();
     }
 
-    /** Few crews, so that many wait for one; machines that change places; a share of lemons. */
+    /** One crew, so that many wait for it, and machines that change places. */
     @Test
-    void withCrewsSparesAndLemons() {
+    void withCrewsAndSpares() {
         FaultClass type = Times.nodes(
                 "nodes", new Onset.Constant(RATE), Times.repair(Times.exponential(1200)));
         Upkeep upkeep = new Upkeep(1, 5, Times.constant(600));
-        Walk walk = new Walk(plan(type, new Lemons(0.2, 3, true, 0, true), upkeep), t -> RATE * t);
+        Walk walk = new Walk(plan(type, Lemons.NONE, upkeep), t -> RATE * t);
         walk.go(300 * Times.DAY);
-        // places of lemons are down a little more often than those of others
+        walk.agrees(1);
+        walk.onlyNodesHereFailed();
+    }
+
+    /** Repairs take no time to speak of, so that lemons are not down more often than others. */
+    @Test
+    void whereSomeAreLemons() {
+        FaultClass type =
+                Times.nodes("nodes", new Onset.Constant(RATE), Times.repair(Times.constant(10)));
+        Lemons fifth = new Lemons(0.2, 3, true, 0, true);
+        Walk walk = new Walk(plan(type, fifth, Upkeep.UNLIMITED), t -> RATE * t);
+        walk.go(300 * Times.DAY);
+        // which of them are here varies too
         walk.agrees(1.2);
+        walk.onlyNodesHereFailed();
     }
 
     /** As bad as old: a node that was away is as old as the others. */
@@ -143,6 +166,7 @@ final class AwayNodesTest {
                 t -> Math.pow((Times.DAY + t) / scale, shape));
         walk.go(days * Times.DAY);
         walk.agrees(1);
+        walk.onlyNodesHereFailed();
     }
 
     /** As good as new: in the long run one failure a mean life of a node that is here. */
@@ -153,6 +177,7 @@ final class AwayNodesTest {
         Walk walk = new Walk(plan(new Onset.Renewal(life)), t -> t / life.mean());
         walk.go(250 * Times.DAY);
         walk.agrees(Math.max(1, life.squaredCv()));
+        walk.onlyNodesHereFailed();
     }
 
     /** A rack fails with what is here of it, and not at all where all is away. */
@@ -161,8 +186,24 @@ final class AwayNodesTest {
         FaultClass racks = Times.groups(
                 "racks", Scope.RACK, new Onset.Constant(RATE), Times.repair(Times.constant(7200)));
         Walk walk = new Walk(plan(racks, Lemons.NONE, Upkeep.UNLIMITED), t -> RATE * t);
+        walk.hasGroups = true;
         walk.go(300 * Times.DAY);
         walk.agrees(6);
+    }
+
+    /** A shock hits each node of a pod that is here with its chance, and none that is away. */
+    @Test
+    void inShocks() {
+        FaultClass shocks = new FaultClass(
+                "shocks",
+                Scope.POD,
+                new Onset.Constant(3 * RATE),
+                0.3,
+                null,
+                Times.repair(Times.constant(7200)));
+        Walk walk = new Walk(plan(shocks, Lemons.NONE, Upkeep.UNLIMITED), t -> 0.9 * RATE * t);
+        walk.go(300 * Times.DAY);
+        walk.agrees(1 + 0.3 * 23);
     }
 
     /** What is down keeps those of its rack that are away from coming home until it is mended. */

@@ -51,9 +51,9 @@ final class LentNodesTest {
     }
 
     private static JobsSpec.StreamSpec once(
-            String name, double at, int gpus, double size, int priority, GangSpec gang) {
+            double at, int gpus, double size, int priority, GangSpec gang) {
         return new JobsSpec.StreamSpec(
-                name,
+                "at " + at,
                 streams -> {
                     double[] next = {at};
                     return () -> {
@@ -95,8 +95,8 @@ final class LentNodesTest {
         JobsSpec spec = new JobsSpec(
                 List.of(station(floor, FirstComeFirstServed::new)),
                 List.of(
-                        once("low", 5, 16, 1000, 0, saving(300, 10)),
-                        once("high", 6, 8, 2000, 1, GangSpec.PLAIN)));
+                        once(5, 16, 1000, 0, saving(300, 10)),
+                        once(6, 8, 2000, 1, GangSpec.PLAIN)));
         JobPlane plane = new JobPlane(spec, new Streams(1, 0));
         Lease lease = plane.lend(0, 0, new LeaseTerms(20, List.of(true, true)));
         assertThat(lease.unitGpus()).isEqualTo(NODE);
@@ -135,6 +135,41 @@ final class LentNodesTest {
         conserved(pool, 4 * NODE, 3000);
         // of the three nodes lent at the end all are free
         assertThat(lease.lent()).isEqualTo(24);
+    }
+
+    /**
+     * Low is told to leave node 0 at 90 s, until 120 s; but node 2 is empty at 103 s and goes
+     * instead. Then low, still writing, is moved beside the one on node 1, so that a gang of a
+     * whole node has room. It begins again there at 120 s: 25 s, and the 911 s it still needs.
+     */
+    @Test
+    void whoLeavesMayMoveAndLeavesInTime() {
+        FloorPlan plan =
+                new FloorPlan(Topology.flat(3, NODE), Placement.SPREAD, SpanCost.NONE, List.of());
+        JobsSpec spec = new JobsSpec(
+                List.of(station(
+                        new JobsSpec.FloorSpec("all", plan.asLent(), null), Defragmenting::new)),
+                List.of(
+                        once(1, 3, 1000, 0, saving(5000, 30)),
+                        once(2, 3, 5000, 1, GangSpec.PLAIN),
+                        once(3, 8, 100, 1, GangSpec.PLAIN),
+                        once(95, 8, 200, 1, GangSpec.PLAIN)));
+        JobPlane plane = new JobPlane(spec, new Streams(1, 0));
+        Lease lease = plane.lend(0, 0, new LeaseTerms(60, List.of(true, true, true, true)));
+        lease.offer(24);
+        plane.advance(90);
+        lease.reclaim(8);
+        plane.advance(110);
+        assertThat(lease.collect()).isEqualTo(8);
+        plane.advance(6000);
+        JobCounts counts = spec.newCounts();
+        plane.drain(counts);
+        double[] expected = {120 + 25 + 911 - 1, 5000, 100, 103 + 200 - 95};
+        for (int s = 0; s < expected.length; s++) {
+            assertThat(counts.stations.get(0).streams.get(s).sojourn.sum())
+                    .isCloseTo(expected[s], within(1e-9));
+        }
+        assertThat(counts.stations.get(0).pools.get(0).moves).isEqualTo(1);
     }
 
     private static void conserved(PoolCounts pool, int gpus, double seconds) {
