@@ -200,9 +200,12 @@ public final class Lease {
     void held(int more) {
         settle();
         busy += more;
-        if (more < 0 && recall == null) {
+        if (more >= 0) {
+            return;
+        }
+        if (recall == null) {
             vacate();
-        } else if (more < 0) {
+        } else {
             recall.settle();
         }
     }
