@@ -102,11 +102,13 @@ public final class Explanation {
                     labels.getOrDefault("station", ""),
                     labels.getOrDefault("stream", ""),
                     labels.getOrDefault(Theory.MODEL, ""),
-                    m.name().substring(0, m.name().length() - Theory.SUFFIX.length()),
+                    m.name().replace(Theory.SUFFIX, "")
+                            + (labels.containsKey("at") ? " " + labels.get("at") + " s" : ""),
                     m.statistic(),
                     m.value(),
                     m.unit());
         }
-        return rows.with("Exact or approximate, in the long run or at instants: room theory says which.");
+        return rows.with("Exact or approximate, in the long run or at instants: room theory says"
+                + " which.");
     }
 }
