@@ -111,6 +111,8 @@ public final class Fleet {
             foresight.add(r);
         }
         Replica replica = new Replica(r, d.engine(), requests, hears, timeSeconds);
+        slots.perKvToken[r] = 1.0 / d.engine().limits().kvCapacityTokens();
+        slots.perSequence[r] = 1.0 / d.engine().limits().maxSequences();
         replicas.put(r, replica);
         if (d.engine().rules().noise() != Noise.NONE) {
             replica.noise(streams.of("replica." + slots.serial[r] + ".noise"));

@@ -24,6 +24,10 @@ final class Slots {
     int[] coming = new int[16];
 
     long[] comingTokens = new long[16];
+    /** One over its KV capacity [1/token], and one over its limit of sequences. */
+    double[] perKvToken = new double[16];
+
+    double[] perSequence = new double[16];
     /** When its link has sent everything given to it so far [s]. */
     double[] linkFreeSeconds = new double[16];
 
@@ -69,6 +73,8 @@ final class Slots {
         coming = Arrays.copyOf(coming, capacity);
         comingTokens = Arrays.copyOf(comingTokens, capacity);
         linkFreeSeconds = Arrays.copyOf(linkFreeSeconds, capacity);
+        perKvToken = Arrays.copyOf(perKvToken, capacity);
+        perSequence = Arrays.copyOf(perSequence, capacity);
         free = Arrays.copyOf(free, capacity);
     }
 }

@@ -96,7 +96,10 @@ final class Takers implements ReplicaView {
 
     @Override
     public double load(int r) {
-        return fleet.any(r).load(fleet.coming(r), fleet.slots.comingTokens[r]);
+        Slots slots = fleet.slots;
+        return Math.max(
+                (requests.promptTokensThere(r) + slots.comingTokens[r]) * slots.perKvToken[r],
+                (requests.there(r) + slots.coming[r]) * slots.perSequence[r]);
     }
 
     @Override

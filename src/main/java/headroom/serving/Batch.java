@@ -39,8 +39,6 @@ final class Batch {
 
     private int leavingCount;
     private int admissions;
-    /** Prompts of the requests that wait or are in service [token]. */
-    long offeredPromptTokens;
 
     /** Steps completed. */
     long steps;
@@ -66,6 +64,7 @@ final class Batch {
         prefillFirst = engine.rules().order() == Order.PREFILL_FIRST;
         paged = engine.rules().memory() == EngineRules.Memory.PAGED;
         waiting = new WaitingQueues(requests);
+        requests.begin(index);
         decodes = new Decodes(requests, paged ? engine.rules().blockTokens() : 0);
         prefill = new Prefill(requests);
         memory = new KvMemory(engine, requests, decodes);
@@ -79,7 +78,7 @@ final class Batch {
 
     /** Queues a request; true if it is the head now. */
     boolean offer(int request) {
-        offeredPromptTokens += requests.promptTokens[request];
+        requests.come(request, index);
         return waiting.add(request);
     }
 
@@ -259,7 +258,7 @@ final class Batch {
 
     /** Of a request that holds no blocks any more. */
     private void release(int request) {
-        offeredPromptTokens -= requests.promptTokens[request];
+        requests.leave(request, index);
         if (paged) {
             requests.resume[request] = 0;
         } else {
@@ -296,7 +295,7 @@ final class Batch {
     }
 
     private void drop(int request, int tokens, int prefilled, double now) {
-        offeredPromptTokens -= requests.promptTokens[request];
+        requests.leave(request, index);
         requests.resume[request] = 0;
         dropped++;
         if (tokens == 0) {

@@ -294,7 +294,7 @@ public final class Replica {
 
     /** Prompts of all that wait or are in service [token]. */
     public long offeredPromptTokens() {
-        return batch.offeredPromptTokens;
+        return requests.promptTokensThere(index);
     }
 
     /** Sequences past their prefill. */
@@ -305,18 +305,6 @@ public final class Replica {
     /** What is left of the prompts in prefill, by the last change of the batch [token]. */
     public long prefillLeft() {
         return batch.prefill.left();
-    }
-
-    /** What a router sees, see {@link ReplicaView#load}. */
-    public double load() {
-        return load(0, 0);
-    }
-
-    /** With requests that are on their way here, and their prompts [token]. */
-    public double load(int coming, long comingTokens) {
-        return Math.max(
-                (batch.offeredPromptTokens + comingTokens) * perKvToken,
-                (inService() + batch.waiting.size() + coming) * perSequence);
     }
 
     /**

@@ -35,6 +35,11 @@ public final class Requests {
      */
     int[] resume = new int[INITIAL_CAPACITY];
 
+    /** By replica, the requests that wait or are in service there, and their prompts [token]. */
+    private int[] there = new int[16];
+
+    private long[] promptTokensThere = new long[16];
+
     private final BlockPrefixes.Prompts prompts = new BlockPrefixes.Prompts();
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
@@ -98,6 +103,38 @@ public final class Requests {
     /** Sets when a request arrived, where that was before its last renewal. */
     public void arrived(int r, double arrival) {
         arrivalSeconds[r] = arrival;
+    }
+
+    /** A replica is there, at which nothing is yet. */
+    void begin(int replica) {
+        if (replica >= there.length) {
+            there = Arrays.copyOf(there, 2 * replica);
+            promptTokensThere = Arrays.copyOf(promptTokensThere, 2 * replica);
+        }
+        there[replica] = 0;
+        promptTokensThere[replica] = 0;
+    }
+
+    /** A request comes to a replica. */
+    void come(int r, int replica) {
+        there[replica]++;
+        promptTokensThere[replica] += promptTokens[r];
+    }
+
+    /** A request leaves a replica. */
+    void leave(int r, int replica) {
+        there[replica]--;
+        promptTokensThere[replica] -= promptTokens[r];
+    }
+
+    /** Requests that wait or are in service at a replica. */
+    public int there(int replica) {
+        return there[replica];
+    }
+
+    /** Prompts of the requests that wait or are in service at a replica [token]. */
+    public long promptTokensThere(int replica) {
+        return promptTokensThere[replica];
     }
 
     /** Requests alive. */

@@ -139,7 +139,8 @@ final class ReplicaRun implements ReplicaListener {
     /** Outcomes in the order of the jobs; the replica is empty. */
     List<Outcome> outcomes() {
         assertThat(replica.reservedKvTokens()).isZero();
-        assertThat(replica.load()).isZero();
+        assertThat(requests.there(0)).isZero();
+        assertThat(requests.promptTokensThere(0)).isZero();
         assertThat(requests.alive()).isZero();
         return Arrays.asList(outcomes);
     }
