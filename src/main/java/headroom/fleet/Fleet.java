@@ -203,10 +203,11 @@ public final class Fleet {
 
     /** Whether a replica and, where it only prefills, one that decodes can hold a request. */
     boolean holds(int r, int request) {
-        if (!replicas.any(r).fits(request)) {
+        DeploymentSpec of = spec(r);
+        if (!of.engine().fits(requests, request)) {
             return false;
         }
-        return spec(r).role() != Role.PREFILL || decodable(spec(r).model(), request);
+        return of.role() != Role.PREFILL || decodable(of.model(), request);
     }
 
     private boolean decodable(int model, int request) {
@@ -214,7 +215,7 @@ public final class Fleet {
             DeploymentSpec of = deployments[d];
             boolean decodes = of.model() == model && of.role() == Role.DECODE;
             // all replicas of a deployment are alike
-            if (decodes && serving[d].size() > 0 && any(serving[d].replica(0)).fits(request)) {
+            if (decodes && serving[d].size() > 0 && of.engine().fits(requests, request)) {
                 return true;
             }
         }

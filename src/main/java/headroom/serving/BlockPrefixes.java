@@ -105,6 +105,10 @@ public final class BlockPrefixes implements PrefixCache {
             free[freeCount++] = i;
         }
 
+        boolean isEmpty() {
+            return used == freeCount;
+        }
+
         /** The block ids of a prompt; none if the key is a session's. */
         int[] blocks(int key) {
             return key < 0 ? blocks[-1 - key] : NO_BLOCKS;

@@ -35,12 +35,20 @@ final class KvMemory {
         open = paged ? capacity - (long) (rules.watermark() * capacity) : capacity;
     }
 
-    /** True if the request could be served alone. */
-    boolean fits(int request) {
-        long most = role == Role.PREFILL
-                ? requests.promptTokens[request]
-                : mostTokens(request) - (paged ? 1 : 0);
-        return blocks(most) <= capacity;
+    /** True if an engine could serve the request alone. */
+    static boolean fits(Replica.Engine engine, Requests requests, int request) {
+        EngineRules rules = engine.rules();
+        boolean prefills = rules.role() == Role.PREFILL;
+        long capacityTokens = engine.limits().kvCapacityTokens();
+        long most = requests.promptTokens[request];
+        most += prefills ? 0 : requests.outputTokens[request];
+        if (rules.memory() == Memory.RESERVED) {
+            return most <= capacityTokens;
+        }
+        // nobody ever reads the KV of the last token
+        most -= prefills ? 0 : 1;
+        int block = rules.blockTokens();
+        return (most + block - 1) / block <= capacityTokens / block;
     }
 
     /** True if there is memory to admit a request beside those in service. */

@@ -34,8 +34,8 @@ import umontreal.ssj.rng.RandomStream;
  */
 public final class Replica {
     private final int index;
+    private final Engine engine;
     private final StepTime stepTime;
-    private final ReplicaLimits limits;
     /** One over the KV capacity [1/token], and one over the limit of sequences. */
     private final double perKvToken;
 
@@ -62,6 +62,11 @@ public final class Replica {
         public Engine(StepTime stepTime, ReplicaLimits limits) {
             this(stepTime, limits, EngineRules.PLAIN);
         }
+
+        /** True if a request could ever be served by it. */
+        public boolean fits(Requests requests, int request) {
+            return KvMemory.fits(this, requests, request);
+        }
     }
 
     /**
@@ -80,10 +85,10 @@ public final class Replica {
             ReplicaListener listener,
             double bornSeconds) {
         this.index = index;
-        this.stepTime = engine.stepTime();
-        this.limits = engine.limits();
-        perKvToken = 1.0 / limits.kvCapacityTokens();
-        perSequence = 1.0 / limits.maxSequences();
+        this.engine = engine;
+        stepTime = engine.stepTime();
+        perKvToken = 1.0 / engine.limits().kvCapacityTokens();
+        perSequence = 1.0 / engine.limits().maxSequences();
         this.requests = requests;
         noisy = engine.rules().noise() == EngineRules.Noise.EXPONENTIAL;
         double added = noisy ? 0 : stepTime.c1Seconds() + stepTime.c2Seconds();
@@ -129,7 +134,7 @@ public final class Replica {
 
     /** True if the request could ever be served here. */
     public boolean fits(int request) {
-        return batch.memory.fits(request);
+        return engine.fits(requests, request);
     }
 
     /** Puts a request into the queue; the caller has advanced everything before this instant. */
@@ -383,6 +388,6 @@ public final class Replica {
     }
 
     public ReplicaLimits limits() {
-        return limits;
+        return engine.limits();
     }
 }

@@ -82,11 +82,11 @@ public final class Requests {
 
     /** Gives the index back. */
     public void free(int r) {
-        if (newTokens[r] == 0) {
+        if (outputTokens[r] == 0) {
             throw new IllegalStateException("request " + r + " freed twice");
         }
-        newTokens[r] = 0;
-        if (prefixKey[r] < 0) {
+        outputTokens[r] = 0;
+        if (!prompts.isEmpty() && prefixKey[r] < 0) {
             prompts.remove(prefixKey[r]);
         }
         free[freeCount++] = r;
