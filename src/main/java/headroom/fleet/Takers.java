@@ -97,9 +97,10 @@ final class Takers implements ReplicaView {
     @Override
     public double load(int r) {
         Slots slots = fleet.slots;
-        return Math.max(
-                (requests.promptTokensThere(r) + slots.comingTokens[r]) * slots.perKvToken[r],
-                (requests.there(r) + slots.coming[r]) * slots.perSequence[r]);
+        long tokens = requests.promptTokensThere(r) + slots.comingTokens[r];
+        double kv = tokens * slots.perKvToken[r];
+        double seats = (requests.there(r) + slots.coming[r]) * slots.perSequence[r];
+        return kv > seats ? kv : seats;
     }
 
     @Override

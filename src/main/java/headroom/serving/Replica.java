@@ -253,7 +253,8 @@ public final class Replica {
         }
         segment.start(now, step, stepTime.c5Seconds() * n, steps);
         double kvShare = batch.memory.tokens() * perKvToken;
-        segment.use(slowed, Math.max(batch.inService() * perSequence, kvShare));
+        double seatShare = batch.inService() * perSequence;
+        segment.use(slowed, seatShare > kvShare ? seatShare : kvShare);
     }
 
     /** From the exponential law of mean 1. */

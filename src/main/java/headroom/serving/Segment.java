@@ -63,7 +63,7 @@ final class Segment {
         growthSeconds = growth;
         steps = count;
         endSeconds = boundarySeconds(count);
-        dueSeconds = Math.max(dueSeconds, endSeconds);
+        dueSeconds = later(dueSeconds, endSeconds);
     }
 
     /** What the segment uses: compute-bound seconds of its first step, share of the replica. */
@@ -102,7 +102,12 @@ final class Segment {
 
     /** What is due is due by this instant, or by the end of the segment if that is later. */
     void dueBy(double timeSeconds) {
-        dueSeconds = Math.max(endSeconds, Math.min(dueSeconds, timeSeconds));
+        dueSeconds = later(endSeconds, timeSeconds < dueSeconds ? timeSeconds : dueSeconds);
+    }
+
+    /** A branch that is seldom taken; Math.max also orders zeros and NaN, and waits for both. */
+    private static double later(double a, double b) {
+        return a > b ? a : b;
     }
 
     boolean isRunning() {
