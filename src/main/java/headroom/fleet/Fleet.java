@@ -111,8 +111,7 @@ public final class Fleet {
             foresight.add(r);
         }
         Replica replica = new Replica(r, d.engine(), requests, hears, timeSeconds);
-        slots.perKvToken[r] = 1.0 / d.engine().limits().kvCapacityTokens();
-        slots.perSequence[r] = 1.0 / d.engine().limits().maxSequences();
+        slots.holds(r, d.engine().limits());
         replicas.put(r, replica);
         if (d.engine().rules().noise() != Noise.NONE) {
             replica.noise(streams.of("replica." + slots.serial[r] + ".noise"));

@@ -1,5 +1,7 @@
 package headroom.fleet;
 
+import headroom.serving.ReplicaLimits;
+
 import java.util.Arrays;
 
 /**
@@ -51,6 +53,12 @@ final class Slots {
         comingTokens[r] = 0;
         linkFreeSeconds[r] = 0;
         return r;
+    }
+
+    /** What the replica at a place can hold. */
+    void holds(int r, ReplicaLimits limits) {
+        perKvToken[r] = 1.0 / limits.kvCapacityTokens();
+        perSequence[r] = 1.0 / limits.maxSequences();
     }
 
     void leave(int r) {

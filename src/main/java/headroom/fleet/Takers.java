@@ -105,7 +105,7 @@ final class Takers implements ReplicaView {
 
     @Override
     public int requests(int r) {
-        return fleet.any(r).waiting() + fleet.any(r).inService() + fleet.coming(r);
+        return requests.there(r) + fleet.coming(r);
     }
 
     @Override

@@ -111,6 +111,12 @@ final class ReplicasTest {
             told.add(nowSeconds + " used " + use.busySeconds[0] + " " + use.computeSeconds[0]);
             told.add(use.occupiedSeconds[0] + " " + use.prefilledTokens[0]);
             told.add(use.decodedTokens[0] + " " + use.steps[0] + " " + use.waiting[0]);
+            for (int r = 0; r < REPLICAS; r++) {
+                Replica replica = fleet.replica(r, nowSeconds);
+                assertThat(requests.there(r))
+                        .as("requests at " + r)
+                        .isEqualTo(replica.waiting() + replica.inService());
+            }
         }
 
         @Override
