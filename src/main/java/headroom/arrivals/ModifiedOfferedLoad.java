@@ -14,8 +14,8 @@ import java.util.function.DoubleUnaryOperator;
  *
  * <p>The mean over S is that over its quantiles q(p), at equal distances of log(p / (1 - p)), where
  * the trapezoidal rule converges fast, since both ends die out (Trefethen and Weideman 2014, "The
- * exponentially convergent trapezoidal rule", SIAM Review 56); as the rate changes in steps, five
- * digits are right. A queue of c servers is then judged as if m(t) were stationary (MOL), beside
+ * exponentially convergent trapezoidal rule", SIAM Review 56); where the rate jumps, four digits
+ * are right. A queue of c servers is then judged as if m(t) were stationary (MOL), beside
  * which stands the load of the rate of that instant alone (PSA). Domain: exact for servers without
  * end; for queues good while few wait and none are left from an overload before. Source: Jagerman
  * 1975, "Nonstationary blocking in telephone traffic",
