@@ -11,10 +11,10 @@ import java.util.List;
 
 /** The answer in sentences: how much capacity buys how much cap. */
 final class Answer {
-    /** A multiplier of so little is none: the peak-hour limit can be dropped. */
     /** Below this many replications an interval for all steps together is too wide to say much. */
     private static final int FEWEST = 4;
 
+    /** A multiplier of so little is none: the peak-hour limit can be dropped. */
     private static final double OFF = 1.02;
 
     private final Response response;

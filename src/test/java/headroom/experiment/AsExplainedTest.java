@@ -19,10 +19,10 @@ import java.util.Map;
  * behind the mean session.
  */
 final class AsExplainedTest {
-    /** A reserve beside the error of the simulation for the mean session, known to about 2 %. */
     /** Of the surge: rows of a model in the hourly table. */
     private static final int HOURS = 18;
 
+    /** A reserve beside the error of the simulation for the mean session, known to about 2 %. */
     private static final double SESSIONS = 0.02;
 
     private static double expected(
