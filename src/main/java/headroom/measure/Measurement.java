@@ -31,6 +31,11 @@ public record Measurement(
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
 
+    /** A value within a label, such as an instant: without decimals where it has none. */
+    public static String label(double value) {
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+    }
+
     /** Which number it is. */
     public MetricKey key() {
         return new MetricKey(name, labels, statistic);

@@ -7,7 +7,6 @@ import headroom.joblist.JobsSection;
 import headroom.joblist.SchedulingSection;
 import headroom.joblist.StationSection;
 import headroom.joblist.VisitSection;
-import headroom.supply.DeploymentSection;
 import headroom.supply.PoolSection;
 import headroom.yaml.Problems;
 
@@ -198,10 +197,7 @@ final class JobChecks {
 
     /** GPUs that jobs may have of a pool; without end where the pool could not be read. */
     private double gpus(String pool) {
-        double share = bound.all(DeploymentSection.class).values().stream()
-                .filter(d -> d.pool().equals(pool))
-                .mapToDouble(DeploymentSection::share)
-                .sum();
+        double share = NodeChecks.takenShare(bound, pool);
         return bound.value("pools." + pool, PoolSection.class)
                 .map(p -> p.mostForJobs(share))
                 .orElse(Integer.MAX_VALUE);

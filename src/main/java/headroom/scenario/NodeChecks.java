@@ -99,12 +99,17 @@ final class NodeChecks {
         });
     }
 
-    /** Which nodes serve is not known, so nothing can be said of a certain one. */
-    private void shared(String path, PoolSection pool, NodesSection nodes, String name) {
-        double share = bound.all(DeploymentSection.class).values().stream()
-                .filter(d -> d.pool().equals(name))
+    /** Share of a pool that deployments have. */
+    static double takenShare(Binder bound, String pool) {
+        return bound.all(DeploymentSection.class).values().stream()
+                .filter(d -> d.pool().equals(pool))
                 .mapToDouble(DeploymentSection::share)
                 .sum();
+    }
+
+    /** Which nodes serve is not known, so nothing can be said of a certain one. */
+    private void shared(String path, PoolSection pool, NodesSection nodes, String name) {
+        double share = takenShare(bound, name);
         if (share == 0 && pool.lending().isEmpty()) {
             return;
         }

@@ -5,6 +5,7 @@ import headroom.jobbook.Gauge;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
+import headroom.measure.Measurement;
 import headroom.stat.Known;
 import headroom.stat.Tally;
 
@@ -85,7 +86,8 @@ final class JobDetails {
     private void probed(StreamCounts c, SortedMap<String, String> labels) {
         Probes probes = spec.probes();
         for (int i = 0; i < probes.waitsSeconds().length; i++) {
-            SortedMap<String, String> over = with(labels, "over", text(probes.waitsSeconds()[i]));
+            SortedMap<String, String> over =
+                    with(labels, "over", Measurement.label(probes.waitsSeconds()[i]));
             long longer = c.closeup.waitsOver[i];
             share("jobs.wait.over", over, longer, c.started);
             share(
@@ -96,7 +98,7 @@ final class JobDetails {
         }
         double[] sizes = probes.sizesSeconds();
         for (int i = 0; sizes.length > 0 && i <= sizes.length; i++) {
-            String below = i < sizes.length ? text(sizes[i]) : "more";
+            String below = i < sizes.length ? Measurement.label(sizes[i]) : "more";
             double mean = c.closeup.sojournBySize.get(i).mean();
             summaries.add("jobs.sojourn.size", "mean", "s", with(labels, "below", below), mean);
         }
@@ -130,7 +132,8 @@ final class JobDetails {
     private void looks(StationCounts c, SortedMap<String, String> labels) {
         Probes probes = spec.probes();
         for (int i = 0; i < probes.instantsSeconds().length; i++) {
-            SortedMap<String, String> when = with(labels, "at", text(probes.instantsSeconds()[i]));
+            SortedMap<String, String> when =
+                    with(labels, "at", Measurement.label(probes.instantsSeconds()[i]));
             tally("jobs.number.at", "1", when, c.looks.number.get(i));
             tally("jobs.waiting.at", "1", when, c.looks.waiting.get(i));
             summaries.add(
@@ -195,9 +198,5 @@ final class JobDetails {
         SortedMap<String, String> more = new TreeMap<>(labels);
         more.put(key, value);
         return more;
-    }
-
-    private static String text(double value) {
-        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 }

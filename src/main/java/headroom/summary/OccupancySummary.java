@@ -102,7 +102,7 @@ public final class OccupancySummary {
     private void instant(int d, int i) {
         SortedMap<String, String> labels = phase(labels(d));
         double at = whole.get(0).instants().get(i).timeSeconds();
-        labels.put("at", at == Math.rint(at) ? String.valueOf((long) at) : String.valueOf(at));
+        labels.put("at", Measurement.label(at));
         int seats = subject.names().engines().get(d).limits().maxSequences();
         add(new Metric("number.at", "mean", "1"), labels, o -> o.instants()
                 .get(i)

@@ -1,5 +1,7 @@
 package headroom.theory;
 
+import headroom.measure.Measurement;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,9 +42,8 @@ record Finding(String model, List<Value> values) {
 
     /** What is true at an instant [s]. */
     Finding at(double instantSeconds, String name, String statistic, double value) {
-        boolean whole = instantSeconds == Math.rint(instantSeconds);
-        String at = whole ? String.valueOf((long) instantSeconds) : String.valueOf(instantSeconds);
         String unit = statistic.equals("share") ? "share" : "1";
+        String at = Measurement.label(instantSeconds);
         values.add(new Value(name, statistic, unit, value, "", at));
         return this;
     }

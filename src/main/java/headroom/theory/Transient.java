@@ -46,13 +46,18 @@ final class Transient {
     private static final int MOST_LOOKS = 100_000;
 
     private final ProbesSection probes;
-    private final double restartSeconds;
+    /** Whether all starts anew within the run, and when, or else the run ends [s]. */
+    private final boolean anew;
+
+    private final double endSeconds;
     private final Phase window;
     private final Function<JobStreamSection, DemandCurve> curves;
 
     Transient(JobsSection jobs, Phase window, Function<JobStreamSection, DemandCurve> curves) {
         probes = jobs.probes();
-        restartSeconds = jobs.restartSeconds().orElse(Double.POSITIVE_INFINITY);
+        double restartSeconds = jobs.restartSeconds().orElse(Double.POSITIVE_INFINITY);
+        anew = restartSeconds < window.toSeconds();
+        endSeconds = Math.min(restartSeconds, window.toSeconds());
         this.window = window;
         this.curves = curves;
     }
@@ -65,7 +70,6 @@ final class Transient {
         boolean repeated = probes.periodSeconds().isPresent();
         if (stop.isEndless()) {
             boolean plain = !stop.keys().contains("plan") && !stop.keys().contains("patience");
-            boolean anew = restartSeconds < window.toSeconds();
             return plain && !(anew && repeated) ? endless(stop) : Optional.empty();
         }
         return repeated || !stop.isExponential() ? Optional.empty() : servers(stop);
@@ -82,16 +86,11 @@ final class Transient {
         return stop.keys().contains("profile") ? "Mt/" : "M/";
     }
 
-    private double endSeconds() {
-        return Math.min(restartSeconds, window.toSeconds());
-    }
-
     /** Instants at which somebody looks, of those that come once. */
     private List<Double> once() {
-        boolean anew = restartSeconds < window.toSeconds();
         double from = anew ? 0 : window.fromSeconds();
         return probes.instantsSeconds().stream()
-                .filter(at -> at >= from && at < endSeconds())
+                .filter(at -> at >= from && at < endSeconds)
                 .toList();
     }
 
@@ -151,10 +150,11 @@ final class Transient {
             }
             patience = mean.get();
         }
+        DemandCurve curve = curves.apply(stop.visitors().get(0).stream());
         int room = bounded ? (int) bound : 2 * servers + 50;
-        while (room <= MOST_ROOM && work(stop, servers, room, patience) < MOST_WORK) {
+        while (room <= MOST_ROOM && work(curve, stop, servers, room, patience) < MOST_WORK) {
             Finding found = new Finding(name(stop, bounded, room));
-            double cutOff = solve(stop, room, patience, found);
+            double cutOff = solve(curve, stop, room, patience, found);
             if (bounded || cutOff < CUT_OFF) {
                 return found.values().isEmpty() ? Optional.empty() : Optional.of(found);
             }
@@ -168,8 +168,8 @@ final class Transient {
                 + (stop.keys().contains("patience") ? "+M" : "");
     }
 
-    private double work(Stop stop, int servers, int room, double patienceSeconds) {
-        DemandCurve curve = curves.apply(stop.visitors().get(0).stream());
+    private double work(
+            DemandCurve curve, Stop stop, int servers, int room, double patienceSeconds) {
         double most = 0;
         int pieces = 0;
         for (; pieces < curve.pieceCount(); pieces++) {
@@ -177,14 +177,14 @@ final class Transient {
         }
         double changes =
                 most + servers / stop.meanSeconds() + Math.max(0, room - servers) / patienceSeconds;
-        return room * (endSeconds() * changes + 10 * pieces);
+        return room * (endSeconds * changes + 10 * pieces);
     }
 
     /** Adds what is there at each instant; the largest probability at the end of the room. */
-    private double solve(Stop stop, int room, double patienceSeconds, Finding found) {
+    private double solve(
+            DemandCurve curve, Stop stop, int room, double patienceSeconds, Finding found) {
         TimeVarying.ManyServers queue = new TimeVarying.ManyServers(
                 stop.count(), room, stop.meanSeconds(), patienceSeconds);
-        DemandCurve curve = curves.apply(stop.visitors().get(0).stream());
         List<Double> instants = new ArrayList<>(once());
         List<PlannedSection> plan = new ArrayList<>(stop.station().plan());
         int piece = 0;
