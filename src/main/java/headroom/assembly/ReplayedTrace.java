@@ -1,6 +1,6 @@
 package headroom.assembly;
 
-import headroom.clients.Replay;
+import headroom.clients.Sources.Replay;
 import headroom.demand.DemandSection.ReplaySection;
 import headroom.kernel.Streams;
 import headroom.workload.Trace;

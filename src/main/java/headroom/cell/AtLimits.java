@@ -1,6 +1,7 @@
 package headroom.cell;
 
 import headroom.clients.CellClock;
+import headroom.clients.Dialogue;
 import headroom.clients.Outcome;
 import headroom.clients.Population;
 import headroom.clients.Reaction;
@@ -10,8 +11,6 @@ import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.quota.AtLimit.Choice;
 import headroom.quota.Quota;
-
-import umontreal.ssj.rng.RandomStream;
 
 /**
  * What users of one cell do at a limit.
@@ -40,7 +39,7 @@ final class AtLimits {
     private final Gate gate;
     private final Books books;
     private final CellClock clock;
-    private final RandomStream patience;
+    private final Dialogue dialogue;
     /** The limit in the way of the request that has just met one, by the plan that it has now. */
     private int stands;
 
@@ -52,11 +51,11 @@ final class AtLimits {
         this.gate = gate;
         this.books = around.books();
         this.clock = around.clock();
-        this.patience = who.patience();
+        this.dialogue = who.dialogue();
     }
 
-    /** Who asks, and what their patience is drawn from. */
-    record Clientele(Population[] populations, Sessions sessions, RandomStream patience) {}
+    /** Who asks, and what they decide by. */
+    record Clientele(Population[] populations, Sessions sessions, Dialogue dialogue) {}
 
     /** The request of a session has met a limit. */
     Next met(int s, int limit, double now) {
@@ -94,9 +93,9 @@ final class AtLimits {
         if (p.isSlow(user) && metering.isCap(s, limit)) {
             return Choice.SLOW;
         }
-        Choice choice = ways.shares().choose(patience.nextDouble());
+        Choice choice = ways.shares().choose(dialogue.decide(s));
         if (choice == Choice.DOWNGRADE && !downgrades(s, ways.downgradeModel(), now)) {
-            choice = ways.shares().chooseBut(Choice.DOWNGRADE, patience.nextDouble());
+            choice = ways.shares().chooseBut(Choice.DOWNGRADE, dialogue.decide(s));
         }
         if (choice == Choice.PAY && !p.mayPay(user, now)) {
             choice = Choice.WAIT;
@@ -166,7 +165,7 @@ final class AtLimits {
         books.deferred(sessions.tier(s), user, sessions.request(s), limit, now);
         p.lockOut(user, now);
         sessions.mark(s, Sessions.RECALLED, false);
-        double delay = p.spec.returnDelay().sample(patience.nextDouble());
+        double delay = p.spec.returnDelay().sample(dialogue.decide(s));
         sessions.sleep(s, SessionState.LOCKED_OUT, reopensSeconds + delay, clock);
     }
 
@@ -185,7 +184,7 @@ final class AtLimits {
                     && !sessions.is(s, Sessions.RECALLED)
                     && !metering.isCap(s, metering.ask(s, now))) {
                 Population p = populations[sessions.tier(s)];
-                double delay = p.spec.returnDelay().sample(patience.nextDouble());
+                double delay = p.spec.returnDelay().sample(dialogue.decide(s));
                 sessions.mark(s, Sessions.RECALLED, true);
                 double back = Math.min(sessions.wakeSeconds(s), now + delay);
                 sessions.sleep(s, SessionState.LOCKED_OUT, back, clock);

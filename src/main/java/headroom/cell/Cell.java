@@ -3,7 +3,7 @@ package headroom.cell;
 import headroom.clients.CellClock;
 import headroom.clients.ModelSpec;
 import headroom.clients.Population;
-import headroom.clients.Replay;
+import headroom.clients.Sources.Replay;
 import headroom.fleet.ClairvoyantRouter;
 import headroom.fleet.Fleet;
 import headroom.fleet.FleetUse;

@@ -1,7 +1,7 @@
 package headroom.cell;
 
 import headroom.clients.ModelSpec;
-import headroom.clients.Replay;
+import headroom.clients.Sources.Replay;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.kernel.Streams;

@@ -7,10 +7,11 @@ import headroom.clients.Knobs;
 import headroom.clients.Outcome;
 import headroom.clients.Population;
 import headroom.clients.Reaction;
-import headroom.clients.Replay;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.clients.Sources;
+import headroom.clients.Sources.Replay;
+import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.fleet.Fleet;
 import headroom.kernel.Streams;
@@ -19,8 +20,6 @@ import headroom.serving.EngineRules;
 import headroom.serving.Requests;
 
 import org.jspecify.annotations.Nullable;
-
-import umontreal.ssj.rng.RandomStream;
 
 /**
  * The clients of one cell: they start sessions, issue requests, meet meters and overload, back off,
@@ -68,14 +67,13 @@ final class Clients {
         this.populations = populations;
         deadlines = Deadlines.all(spec.tiers(), sessions, clock, FIRST_TIMEOUT);
         sources = new Sources(populations, clock, FIRST_SOURCE);
-        dialogue = new Dialogue(sessions, requests, streams);
+        dialogue = new Dialogue(sessions, requests, TierSpec.names(spec.tiers()), streams);
         knobs = new Knobs(spec.peakHours());
         dispatch = new Dispatch(
                 sessions, around, new Fleet.Routing(spec.router(), streams.of("routing")));
-        RandomStream choices = streams.of("patience");
         metering = new Metering(populations, sessions, around, knobs);
-        retries = new Retries(populations, sessions, around, choices);
-        patience = new Patience(populations, sessions, around, streams.of("waiting"));
+        retries = new Retries(populations, sessions, around, dialogue);
+        patience = new Patience(populations, sessions, around, dialogue);
         admission = new Admission(spec, populations, sessions, around);
         asked = new Asked(spec, populations, sessions, requests, dialogue);
         gate = new Gate(populations, sessions, metering, clock);
@@ -84,12 +82,12 @@ final class Clients {
                 metering,
                 gate,
                 around,
-                new AtLimits.Clientele(populations, sessions, choices));
+                new AtLimits.Clientele(populations, sessions, dialogue));
         limits = new LimitChanges(populations, knobs, atLimits);
         closed = new ClosedTiers(populations, sessions, asked, dialogue, clock);
         placement = new Placement(admission, dispatch, asked, metering);
         Habits.Clocked pings = new Habits.Clocked(clock, FIRST_PING);
-        habits = new Habits(spec, populations, knobs, pings, streams.of("habits"));
+        habits = new Habits(spec, populations, knobs, pings, dialogue);
     }
 
     /** Sets the sources going. */
@@ -123,10 +121,9 @@ final class Clients {
         }
         Population p = populations[source];
         sources.next(source);
-        int user = p.user();
-        int workload = p.workload();
-        int s = sessions.open(source, user, workload);
-        double begins = habits.beginsSeconds(p, now);
+        int s = sessions.open(source, p.user(), p.workload());
+        sessions.number(s, p.number());
+        double begins = habits.beginsSeconds(s, p, now);
         if (begins > now) {
             books.reacted(source, Reaction.SHIFTED);
             sessions.sleep(s, SessionState.PUT_OFF, begins, clock);
@@ -206,7 +203,7 @@ final class Clients {
     }
 
     private void attempt(int s, double now) {
-        if (retries.holdsBack(sessions.tier(s), now)) {
+        if (retries.holdsBack(s, now)) {
             backOff(s, Outcome.OVERLOADED, 0, now);
             return;
         }
@@ -338,7 +335,7 @@ final class Clients {
         }
         double answered = now + d.completionSeconds() + output * d.perTokenSeconds();
         int tier = sessions.tier(s);
-        int first = sessions.prefilledBy(s);
+        int first = dispatch.prefilledBy(s);
         books.answered(tier, request, first < 0 ? d : spec.deployments().get(first), d, answered);
         books.waited(tier, answered - sessions.issuedSeconds(s));
         metering.settle(s, d.model(), now);

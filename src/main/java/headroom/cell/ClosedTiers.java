@@ -2,6 +2,7 @@ package headroom.cell;
 
 import headroom.clients.CellClock;
 import headroom.clients.Dialogue;
+import headroom.clients.Dialogue.Draw;
 import headroom.clients.Population;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
@@ -33,7 +34,7 @@ final class ClosedTiers {
         for (int tier = 0; tier < populations.length; tier++) {
             Population p = populations[tier];
             for (int user = 0; p.spec.closed() && user < p.spec.users(); user++) {
-                pause(sessions.open(tier, user, p.drawWorkload()), 0);
+                begin(sessions.open(tier, user, 0), 0);
             }
         }
     }
@@ -42,17 +43,21 @@ final class ClosedTiers {
     void close(int s, double now) {
         int tier = sessions.tier(s);
         if (tier < populations.length && populations[tier].spec.closed()) {
-            sessions.renew(s, populations[tier].drawWorkload());
-            pause(s, now);
+            sessions.number(s, sessions.number(s) + 1);
+            begin(s, now);
         } else {
             sessions.close(s);
         }
     }
 
     /** The session begins after a pause to think. */
-    private void pause(int s, double now) {
+    private void begin(int s, double now) {
+        Population p = populations[sessions.tier(s)];
+        // nothing is left of the session before, so that the draw is the first of this one
+        sessions.renew(s, 0);
+        sessions.renew(s, p.workload(dialogue.draw(s, Draw.WORKLOAD)));
         Workload w = asked.workload(s);
         dialogue.open(s, w);
-        sessions.sleep(s, SessionState.THINKING, dialogue.afterPause(w, now), clock);
+        sessions.sleep(s, SessionState.THINKING, dialogue.afterPause(s, w, now), clock);
     }
 }

@@ -1,6 +1,7 @@
 package headroom.cell;
 
 import headroom.clients.CellClock;
+import headroom.clients.Handovers;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.fleet.Fleet;
@@ -12,6 +13,7 @@ import headroom.serving.Requests;
  */
 final class Dispatch {
     private final Sessions sessions;
+    private final Handovers handovers;
     private final CellClock clock;
     private final Requests requests;
     private final Fleet fleet;
@@ -22,6 +24,7 @@ final class Dispatch {
 
     Dispatch(Sessions sessions, Cell.Surroundings around, Fleet.Routing routing) {
         this.sessions = sessions;
+        this.handovers = new Handovers(sessions);
         this.clock = around.clock();
         this.requests = around.requests();
         this.fleet = around.fleet();
@@ -40,7 +43,7 @@ final class Dispatch {
     /** The request goes to a replica. */
     void send(int s, int replica, double now) {
         sessions.countAttempt(s);
-        sessions.prefilledBy(s, -1);
+        handovers.clear(s);
         aim(s, replica);
         double delay = fleet.spec(replica).arrivalSeconds();
         if (delay > 0) {
@@ -77,7 +80,7 @@ final class Dispatch {
         int request = sessions.request(s);
         fleet.arrived(sessions.replica(s), sessions.replicaSerial(s), request, now);
         if (moved) {
-            fleet.release(sessions.source(s), sessions.sourceSerial(s), now);
+            fleet.release(handovers.place(s), handovers.serial(s), now);
         }
     }
 
@@ -86,13 +89,12 @@ final class Dispatch {
      * decodes; false if there is none.
      */
     boolean move(int s, int from, double now) {
-        sessions.prefilledBy(s, fleet.deployment(from));
+        handovers.prefilled(s, fleet.deployment(from), from, fleet.serial(from));
         int model = fleet.spec(from).model();
         int to = fleet.routePrefilled(model, sessions.request(s), now, routing);
         if (to < 0) {
             return false;
         }
-        sessions.source(s, from, fleet.serial(from));
         aim(s, to);
         fleet.hold(from);
         fleet.expect(to, sessions.request(s));
@@ -104,8 +106,8 @@ final class Dispatch {
     /** Whether the KV of a request was still on the link of a replica that has just failed. */
     boolean wasOnLink(int s, int replica, double now) {
         if (sessions.state(s) != SessionState.MOVING
-                || sessions.source(s) != replica
-                || sessions.sourceSerial(s) != fleet.serial(replica)) {
+                || handovers.place(s) != replica
+                || handovers.serial(s) != fleet.serial(replica)) {
             return false;
         }
         double latency = fleet.spec(replica).link().latencySeconds();
@@ -114,10 +116,10 @@ final class Dispatch {
 
     /** What was done for the request under way before it was with its replica is lost. */
     void forget(int s) {
-        if (sessions.prefilledBy(s) >= 0) {
+        if (handovers.prefilledBy(s) >= 0) {
             int tokens = requests.newTokens(sessions.request(s)) + 1;
-            fleet.waste(sessions.prefilledBy(s), tokens);
-            sessions.prefilledBy(s, -1);
+            fleet.waste(handovers.prefilledBy(s), tokens);
+            handovers.clear(s);
         }
     }
 
@@ -175,6 +177,11 @@ final class Dispatch {
                 };
         fleet.waste(fleet.deployment(replica), tokens);
         return true;
+    }
+
+    /** Deployment that has prefilled the request of a session for another to decode; -1: none. */
+    int prefilledBy(int s) {
+        return handovers.prefilledBy(s);
     }
 
     /** Requests that replicas hold for attempts given up. */

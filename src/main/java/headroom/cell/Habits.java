@@ -1,14 +1,14 @@
 package headroom.cell;
 
 import headroom.clients.CellClock;
+import headroom.clients.Dialogue;
+import headroom.clients.Dialogue.Draw;
 import headroom.clients.Knobs;
 import headroom.clients.Population;
 import headroom.clients.Reactions;
 import headroom.quota.PeakHours;
 
 import org.jspecify.annotations.Nullable;
-
-import umontreal.ssj.rng.RandomStream;
 
 /**
  * How users arrange their days around limits: sessions that move out of peak hours, and pings that
@@ -23,7 +23,7 @@ final class Habits {
     private final Knobs knobs;
     private final CellClock clock;
     private final int firstId;
-    private final RandomStream random;
+    private final Dialogue dialogue;
     /** The stretch in which users of a tier ping now or next, and how many have [s]. */
     private final double[] fromSeconds;
 
@@ -35,13 +35,13 @@ final class Habits {
             Population[] populations,
             Knobs knobs,
             Clocked clocked,
-            RandomStream random) {
+            Dialogue dialogue) {
         this.populations = populations;
         this.peakHours = spec.peakHours();
         this.knobs = knobs;
         this.clock = clocked.clock();
         this.firstId = clocked.firstId();
-        this.random = random;
+        this.dialogue = dialogue;
         fromSeconds = new double[populations.length];
         toSeconds = new double[populations.length];
         pinged = new int[populations.length];
@@ -98,11 +98,13 @@ final class Habits {
         return ping;
     }
 
-    /** When the session that is due begins: now, or later, out of peak hours [s]. */
-    double beginsSeconds(Population p, double now) {
+    /** When a session that is due begins: now, or later, out of peak hours [s]. */
+    double beginsSeconds(int s, Population p, double now) {
         Reactions.Shift shift = p.spec.reactions().shift();
         double multiplier = shift == null ? 1 : knobs.peakFactor(p, now);
-        if (shift == null || multiplier <= 1 || random.nextDouble() >= shift.share(multiplier)) {
+        if (shift == null
+                || multiplier <= 1
+                || dialogue.draw(s, Draw.SHIFT) >= shift.share(multiplier)) {
             return now;
         }
         double from = peakHours.nextEdgeSeconds(now);
@@ -110,6 +112,6 @@ final class Habits {
         if (to == Double.POSITIVE_INFINITY) {
             return now;
         }
-        return from + random.nextDouble() * (to - from);
+        return from + dialogue.draw(s, Draw.SHIFTED_TO) * (to - from);
     }
 }

@@ -1,35 +1,35 @@
 package headroom.cell;
 
 import headroom.clients.CellClock;
+import headroom.clients.Dialogue;
 import headroom.clients.Population;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.fleet.Fleet;
 import headroom.variates.QuantileTable;
 
-import umontreal.ssj.rng.RandomStream;
-
 /**
- * How long the clients of one cell wait for their service to begin: each request draws its time
- * when it comes to a replica, and is given up if it still waits then. Once in service it stays.
+ * How long the clients of one cell wait for their service to begin: each request has its time,
+ * which runs from when it comes to a replica, and is given up if it still waits then. Once in
+ * service it stays.
  */
 final class Patience {
     private final Population[] populations;
     private final Sessions sessions;
     private final CellClock clock;
     private final Fleet fleet;
-    private final RandomStream random;
+    private final Dialogue dialogue;
 
     Patience(
             Population[] populations,
             Sessions sessions,
             Cell.Surroundings around,
-            RandomStream random) {
+            Dialogue dialogue) {
         this.populations = populations;
         this.sessions = sessions;
         this.clock = around.clock();
         this.fleet = around.fleet();
-        this.random = random;
+        this.dialogue = dialogue;
     }
 
     /** The request of a session may have come to its first replica. */
@@ -37,8 +37,9 @@ final class Patience {
         int tier = sessions.tier(s);
         QuantileTable law = tier < populations.length ? populations[tier].spec.patience() : null;
         boolean there = sessions.state(s) == SessionState.IN_SERVICE;
-        if (law != null && there && sessions.prefilledBy(s) < 0) {
-            sessions.wakeSeconds(s, now + law.sample(random.nextDouble()));
+        if (law != null && there && !sessions.is(s, Sessions.PREFILLED)) {
+            double u = dialogue.draw(s, Dialogue.Draw.PATIENCE);
+            sessions.wakeSeconds(s, now + law.sample(u));
             clock.add(sessions.wakeSeconds(s), s);
         }
     }

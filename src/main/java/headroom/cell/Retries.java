@@ -1,14 +1,13 @@
 package headroom.cell;
 
 import headroom.clients.CellClock;
+import headroom.clients.Dialogue;
 import headroom.clients.HoldBack;
 import headroom.clients.Population;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.stat.TimeWeighted;
 import headroom.workload.RetryPolicy;
-
-import umontreal.ssj.rng.RandomStream;
 
 import java.util.Arrays;
 
@@ -18,7 +17,7 @@ final class Retries {
     private final Sessions sessions;
     private final CellClock clock;
     private final Books books;
-    private final RandomStream patience;
+    private final Dialogue dialogue;
     /** Retries that the clients of each tier have earned; see {@link RetryPolicy.Budget}. */
     private final double[] earned;
 
@@ -29,12 +28,12 @@ final class Retries {
             Population[] populations,
             Sessions sessions,
             Cell.Surroundings around,
-            RandomStream patience) {
+            Dialogue dialogue) {
         this.populations = populations;
         this.sessions = sessions;
         this.clock = around.clock();
         this.books = around.books();
-        this.patience = patience;
+        this.dialogue = dialogue;
         earned = new double[populations.length];
         Arrays.setAll(earned, i -> policy(i).budget().burst());
         holdBacks = new HoldBack[populations.length];
@@ -56,11 +55,12 @@ final class Retries {
     }
 
     /** Whether the client keeps the attempt that is due to itself. */
-    boolean holdsBack(int tier, double now) {
+    boolean holdsBack(int s, double now) {
+        int tier = sessions.tier(s);
         if (tier == populations.length || !policy(tier).throttle().holdsBack()) {
             return false;
         }
-        boolean held = holdBacks[tier].holds(now, patience.nextDouble());
+        boolean held = holdBacks[tier].holds(now, dialogue.decide(s));
         if (held) {
             books.heldBack(tier, now);
         }
@@ -86,7 +86,7 @@ final class Retries {
         if (attempt >= retry.maxRetries() || !affords(tier)) {
             return false;
         }
-        double pause = retry.backoffSeconds(attempt, patience.nextDouble());
+        double pause = retry.backoffSeconds(attempt, dialogue.decide(s));
         double until = now + Math.max(atLeastSeconds, pause);
         sessions.sleep(s, SessionState.BACKING_OFF, until, clock);
         backingOff[tier].add(now, 1);

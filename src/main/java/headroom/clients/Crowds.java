@@ -17,8 +17,8 @@ import java.util.List;
  *
  * <p>They are drawn some at a time, ahead of their instants. Each user lies in a line or two that
  * no cache holds any more; loads that nothing waits for overlap, so that several together take
- * little longer than one. The draws are those that would be made one by one: times come from the
- * streams of the groups, and users and workloads in turn from one stream that is theirs alone.
+ * little longer than one. The draws are those that would be made one by one: a group has a stream
+ * for its times and another for users and workloads in turn.
  */
 final class Crowds {
     private static final int AHEAD = 16;
@@ -26,7 +26,6 @@ final class Crowds {
     private final Crowd[] crowds;
     private final boolean open;
     private final AliasTable mix;
-    private final RandomStream choices;
     private final Slots words;
     private final double[] startSeconds = new double[AHEAD];
     /** Of each its group, and what its user and its workload are drawn by. */
@@ -36,11 +35,13 @@ final class Crowds {
     private final double[] workloadDraws = new double[AHEAD];
     private final int[] users = new int[AHEAD];
     private final int[] workloads = new int[AHEAD];
+    private final int[] numbers = new int[AHEAD];
     /** The one announced last; the one before it is due. */
     private int announced = AHEAD - 1;
 
     private int user;
     private int workload;
+    private int number;
     /** Kept, so that nothing may leave the touching out. */
     private long touched;
 
@@ -50,13 +51,16 @@ final class Crowds {
         private final AliasTable members;
 
         private final ArrivalProcess arrivals;
+        private final RandomStream choices;
         private final int firstUser;
+        private int begun;
         private double nextSeconds;
 
-        Crowd(AliasTable members, int firstUser, ArrivalProcess arrivals) {
+        Crowd(AliasTable members, int firstUser, ArrivalProcess arrivals, RandomStream choices) {
             this.members = members;
             this.firstUser = firstUser;
             this.arrivals = arrivals;
+            this.choices = choices;
             advance();
         }
 
@@ -75,7 +79,6 @@ final class Crowds {
     Crowds(TierSpec spec, Streams streams, RandomStream users, double[] activity, Slots words) {
         this.words = words;
         open = spec.isOpen();
-        choices = streams.of(spec.name() + ".sessions");
         mix = new AliasTable(
                 spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
         List<Group> groups = spec.crowd();
@@ -93,7 +96,8 @@ final class Crowds {
             ArrivalLaw.Rate rate = new ArrivalLaw.Rate(group.sessionsPerSecond(), group.demand());
             ArrivalProcess arrivals =
                     spec.law().open(rate, streams, spec.name() + ".arrivals" + name);
-            crowds[i] = new Crowd(drawn.chooser(), first, arrivals);
+            RandomStream choices = streams.of(spec.name() + ".sessions" + name);
+            crowds[i] = new Crowd(drawn.chooser(), first, arrivals, choices);
             first += group.users();
         }
     }
@@ -102,6 +106,7 @@ final class Crowds {
     double nextSessionSeconds() {
         user = users[announced];
         workload = workloads[announced];
+        number = numbers[announced];
         announced++;
         if (announced == AHEAD) {
             announced = 0;
@@ -119,22 +124,30 @@ final class Crowds {
         return workload;
     }
 
-    int drawWorkload() {
-        return mix.sample(choices.nextDouble());
+    /** One of the workloads, from a uniform. */
+    int workload(double u) {
+        return mix.sample(u);
+    }
+
+    /** Its number: no other session of the tier has it, and it counts on within its group. */
+    int number() {
+        return number;
     }
 
     private void draw() {
         for (int i = 0; i < AHEAD; i++) {
             int group = next();
-            startSeconds[i] = crowds[group].nextSeconds;
+            Crowd crowd = crowds[group];
+            startSeconds[i] = crowd.nextSeconds;
             if (startSeconds[i] == Double.POSITIVE_INFINITY) {
                 Arrays.fill(startSeconds, i, AHEAD, Double.POSITIVE_INFINITY);
                 break;
             }
-            crowds[group].advance();
+            crowd.advance();
             groups[i] = group;
-            userDraws[i] = open ? 0 : choices.nextDouble();
-            workloadDraws[i] = choices.nextDouble();
+            numbers[i] = crowd.begun++ * crowds.length + group;
+            userDraws[i] = open ? 0 : crowd.choices.nextDouble();
+            workloadDraws[i] = crowd.choices.nextDouble();
         }
         for (int i = 0; i < AHEAD; i++) {
             Crowd crowd = crowds[groups[i]];

@@ -326,9 +326,14 @@ public final class Population {
         return crowds.workload();
     }
 
-    /** What a session is for that follows another of its user. */
-    public int drawWorkload() {
-        return crowds.drawWorkload();
+    /** What a session is for that nobody timed, from a uniform. */
+    public int workload(double u) {
+        return crowds.workload(u);
+    }
+
+    /** The number of the session that is due, which no other of the tier has. */
+    public int number() {
+        return crowds.number();
     }
 
     /** Whether the user goes on in the slow lane until a cap admits it. */

@@ -33,6 +33,12 @@ public final class Sessions {
     /** The meters that count it are those of the larger plan that its user has taken. */
     public static final int GUEST = 1 << 9;
 
+    /** A deployment has prefilled the request under way for another to decode. */
+    public static final int PREFILLED = 1 << 10;
+
+    /** Its client has decided something about the request under way. */
+    public static final int DECIDED = 1 << 11;
+
     private static final int INITIAL_CAPACITY = 1024;
 
     private static final SessionState[] STATES = SessionState.values();
@@ -62,7 +68,7 @@ public final class Sessions {
     private static final int CONTEXT = 11;
     private static final int ATTEMPT = 12;
     private static final int RETRIES = 13;
-    private static final int PREFILLED_BY = 14;
+    private static final int NUMBER = 14;
     private static final int MARKS = 15;
 
     private static final int WAKE = 0;
@@ -80,9 +86,6 @@ public final class Sessions {
 
     private int[] whole = new int[WHOLE_PAD + INITIAL_CAPACITY * WHOLE];
     private double[] real = new double[REAL_PAD + INITIAL_CAPACITY * REAL];
-    /** Place and serial number of the replica whose link the KV under way leaves over. */
-    private int[] source = new int[2 * INITIAL_CAPACITY];
-
     private int[] free = new int[INITIAL_CAPACITY];
     private int freeCount;
     private int used;
@@ -99,6 +102,7 @@ public final class Sessions {
         }
         whole[at(s) + KIND] = tierIndex << Short.SIZE;
         whole[at(s) + USER] = userIndex;
+        whole[at(s) + NUMBER] = 0;
         renew(s, workloadIndex);
         return s;
     }
@@ -110,6 +114,8 @@ public final class Sessions {
         }
         int row = at(s);
         whole[row + KIND] = tier(s) << Short.SIZE | workloadIndex & 0xFFFF;
+        whole[row + REQUESTS_LEFT] = 0;
+        whole[row + STEPS_LEFT] = 0;
         whole[row + CONTEXT_TOKENS] = 0;
         whole[row + REQUEST] = -1;
         whole[row + HOME_SERIAL] = 0;
@@ -125,7 +131,7 @@ public final class Sessions {
         int row = at(s);
         whole[row + REQUEST] = -1;
         whole[row + RETRIES] = 0;
-        whole[row + MARKS] &= ~(PAYING | SLOW);
+        whole[row + MARKS] &= ~(PAYING | SLOW | DECIDED);
     }
 
     /** The prompts to come begin with nothing that was said before. */
@@ -162,7 +168,6 @@ public final class Sessions {
         int capacity = free.length * 2;
         whole = Arrays.copyOf(whole, WHOLE_PAD + capacity * WHOLE);
         real = Arrays.copyOf(real, REAL_PAD + capacity * REAL);
-        source = Arrays.copyOf(source, 2 * capacity);
         free = Arrays.copyOf(free, capacity);
     }
 
@@ -259,6 +264,15 @@ public final class Sessions {
         return whole[at(s) + USER];
     }
 
+    /** Which session of its tier and user it is; 0 until told. What it draws depends on it. */
+    public int number(int s) {
+        return whole[at(s) + NUMBER];
+    }
+
+    public void number(int s, int number) {
+        whole[at(s) + NUMBER] = number;
+    }
+
     /** Human requests still to come, the one under way apart. */
     public int requestsLeft(int s) {
         return whole[at(s) + REQUESTS_LEFT];
@@ -318,20 +332,6 @@ public final class Sessions {
         whole[at(s) + REPLICA_SERIAL] = serial;
     }
 
-    /** Place of the replica whose link the KV under way leaves over. */
-    public int source(int s) {
-        return source[2 * s];
-    }
-
-    public int sourceSerial(int s) {
-        return source[2 * s + 1];
-    }
-
-    public void source(int s, int place, int serial) {
-        source[2 * s] = place;
-        source[2 * s + 1] = serial;
-    }
-
     /** Place of the replica that prefilled the last answered request. */
     public int home(int s) {
         return whole[at(s) + HOME];
@@ -344,15 +344,6 @@ public final class Sessions {
     public void home(int s, int place, int serial) {
         whole[at(s) + HOME] = place;
         whole[at(s) + HOME_SERIAL] = serial;
-    }
-
-    /** Deployment that has prefilled the request for another to decode; -1: none. */
-    public int prefilledBy(int s) {
-        return whole[at(s) + PREFILLED_BY];
-    }
-
-    public void prefilledBy(int s, int prefilledBy) {
-        whole[at(s) + PREFILLED_BY] = prefilledBy;
     }
 
     /** What the prompts begin with: other contexts have other numbers; never 0. */

@@ -11,6 +11,30 @@ public final class Sources {
     private final int firstId;
     private @Nullable Replay replay;
 
+    /**
+     * Requests that one cell replays, in the order of their arrival. Declared here, fed from a
+     * trace by whoever assembles the cell.
+     */
+    public interface Replay extends AutoCloseable {
+        /** Goes to the next request; false when there is none left. */
+        boolean advance();
+
+        /** Arrival of the current request [s]. */
+        double arrivalSeconds();
+
+        /** Its prompt [token]; at least 1. */
+        int inputTokens();
+
+        /** Its output [token]; at least 1. */
+        int outputTokens();
+
+        /** Ids of the blocks of its prompt, an own array; empty where nothing shares. */
+        int[] blocks();
+
+        @Override
+        void close();
+    }
+
     /** Sources whose instants in the clock bear ids from a first one on. */
     public Sources(Population[] populations, CellClock clock, int firstId) {
         this.populations = populations;

@@ -121,4 +121,9 @@ public record TierSpec(
     public boolean isOpen() {
         return users == 0;
     }
+
+    /** The names of tiers, in their order. */
+    public static List<String> names(List<TierSpec> tiers) {
+        return tiers.stream().map(TierSpec::name).toList();
+    }
 }

@@ -5,7 +5,7 @@ import headroom.arrivals.DemandCurve;
 import headroom.assembly.Plan;
 import headroom.cell.CellSpec;
 import headroom.clients.Group;
-import headroom.clients.Replay;
+import headroom.clients.Sources.Replay;
 import headroom.clients.TierSpec;
 import headroom.explain.SessionShape.Count;
 import headroom.explain.SessionShape.Pace;

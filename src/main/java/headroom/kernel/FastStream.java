@@ -61,8 +61,13 @@ public final class FastStream implements RandomStream {
     /** Uniform in the open interval (0,1): the smallest value is 2^-53, the largest 1 - 2^-53. */
     @Override
     public double nextDouble() {
+        return unit(nextLong());
+    }
+
+    /** The middle of that one of 2^52 cells of (0,1) which 64 bits name. */
+    static double unit(long bits) {
         // a conversion from long would wait for the last result in the same register
-        return Double.longBitsToDouble(ONE | nextLong() >>> 12) - TO_MIDDLE;
+        return Double.longBitsToDouble(ONE | bits >>> 12) - TO_MIDDLE;
     }
 
     /** Uniform on lo, ..., hi, both included; each value has its share within 2^-31 of it. */

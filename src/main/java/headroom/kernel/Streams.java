@@ -48,6 +48,11 @@ public final class Streams {
         return new FastStream(FastStream.words(digest(FAST, name)));
     }
 
+    /** Numbers by what they are for, from the fast stream of that name. */
+    public Keyed keyed(String name) {
+        return new Keyed(of(name));
+    }
+
     /** An SSJ generator (MRG32k3aL) of that name, at its start; unrelated to the fast stream. */
     public RandomStream ssj(String name) {
         ByteBuffer digest = ByteBuffer.wrap(digest(MRG, name));

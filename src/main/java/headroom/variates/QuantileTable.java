@@ -126,6 +126,11 @@ public final class QuantileTable {
         return clip(low + (nodes[node + 1] - low) * ((bits & FRACTION_MASK) * FRACTION_UNIT));
     }
 
+    /** Whether every sample is the same. */
+    public boolean isConstant() {
+        return min == max;
+    }
+
     /** A sample rounded to a whole number, for counts; half goes to the even one. */
     public int sampleWhole(double u) {
         return (int) Math.rint(sample(u));
@@ -138,7 +143,7 @@ public final class QuantileTable {
 
     /** Least value ever returned. */
     public double min() {
-        return Math.max(min, exact(0, false));
+        return isConstant() ? min : Math.max(min, exact(0, false));
     }
 
     /** Greatest value ever returned; infinite for an unclipped law. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import headroom.clients.ModelSpec;
 import headroom.clients.Outcome;
-import headroom.clients.Replay;
+import headroom.clients.Sources.Replay;
 import headroom.fleet.DeploymentSpec;
 import headroom.fleet.FleetUse;
 import headroom.kernel.Streams;

@@ -7,6 +7,7 @@ import headroom.serving.Requests;
 import headroom.workload.Workload;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Sessions of a workload one after another, answered at once: what their requests hold, what of it
@@ -49,9 +50,10 @@ public final class SessionLogic {
     public void add(Workload w, int count, long seed) {
         Sessions all = new Sessions();
         Requests alive = new Requests();
-        Dialogue dialogue = new Dialogue(all, alive, new Streams(seed, 0).child(w.name()));
+        Dialogue dialogue = new Dialogue(all, alive, List.of(w.name()), new Streams(seed, 0));
         for (int i = 0; i < count; i++) {
             int s = all.open(0, 0, 0);
+            all.number(s, i);
             dialogue.open(s, w);
             unfold(dialogue, all, alive, w);
             all.close(s);

@@ -15,7 +15,10 @@ import headroom.workload.Workload;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 class GroupTest {
     private static final double DAY_SECONDS = 86_400;
@@ -103,6 +106,52 @@ class GroupTest {
             assertThat(told.nextSessionSeconds()).isEqualTo(whole.nextSessionSeconds());
             assertThat(told.user()).isEqualTo(whole.user());
         }
+    }
+
+    /** What a session draws depends on its number. */
+    @Test
+    void noTwoSessionsOfATierShareANumber() {
+        List<Group> two =
+                List.of(new Group("", 4, 0.2, hour(3), 1), new Group("west", 6, 0.3, hour(3), 1));
+        for (TierSpec tier : List.of(tier(10, 0.5, two), tier(0, 0.5, List.of()))) {
+            Population p = population(tier);
+            Set<Integer> seen = new HashSet<>();
+            int begun = 0;
+            p.nextSessionSeconds();
+            while (p.nextSessionSeconds() < Double.POSITIVE_INFINITY) {
+                seen.add(p.number());
+                begun++;
+            }
+            assertThat(begun).isGreaterThan(100_000);
+            assertThat(seen).hasSize(begun);
+        }
+    }
+
+    /** With more sessions of one group, those of the other stay what they are. */
+    @Test
+    void theNumbersOfAGroupAreThoseOfItsOwnArrivals() {
+        List<Group> few =
+                List.of(new Group("", 4, 0.2, hour(3), 1), new Group("west", 6, 0.3, hour(3), 1));
+        List<Group> more =
+                List.of(new Group("", 4, 0.4, hour(3), 1), new Group("west", 6, 0.3, hour(3), 1));
+        assertThat(ofTheSecond(tier(10, 0.7, more)))
+                .isEqualTo(ofTheSecond(tier(10, 0.5, few)))
+                .hasSizeGreaterThan(50_000);
+    }
+
+    /** When sessions of the users from 4 on begin, whose they are, what for and their numbers. */
+    private static List<List<Number>> ofTheSecond(TierSpec tier) {
+        Population p = population(tier);
+        List<List<Number>> all = new ArrayList<>();
+        double due = p.nextSessionSeconds();
+        while (due < Double.POSITIVE_INFINITY) {
+            double next = p.nextSessionSeconds();
+            if (p.user() >= 4) {
+                all.add(List.of(due, p.user(), p.workload(), p.number()));
+            }
+            due = next;
+        }
+        return all;
     }
 
     @Test

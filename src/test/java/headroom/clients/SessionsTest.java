@@ -17,7 +17,8 @@ final class SessionsTest {
         Sessions.SLOW,
         Sessions.MID_TURN,
         Sessions.METERED,
-        Sessions.GUEST
+        Sessions.GUEST,
+        Sessions.PREFILLED
     };
 
     private final Sessions sessions = new Sessions();
@@ -35,8 +36,7 @@ final class SessionsTest {
         sessions.request(s, s - 1);
         sessions.replica(s, s + 5, s + 6);
         sessions.home(s, s + 7, s + 8);
-        sessions.source(s, s + 9, s + 10);
-        sessions.prefilledBy(s, s % 5 - 1);
+        sessions.number(s, s + 9);
         sessions.otherModel(s, s % 65 - 1);
         sessions.answeredModel(s, (s + 7) % 65 - 1);
         for (int i = 0; i < MARKS.length; i++) {
@@ -54,8 +54,7 @@ final class SessionsTest {
         all.addAll(List.of(sessions.appendTokens(s), sessions.request(s)));
         all.addAll(List.of(sessions.replica(s), sessions.replicaSerial(s)));
         all.addAll(List.of(sessions.home(s), sessions.homeSerial(s)));
-        all.addAll(List.of(sessions.source(s), sessions.sourceSerial(s)));
-        all.addAll(List.of(sessions.prefilledBy(s), sessions.otherModel(s)));
+        all.addAll(List.of(sessions.number(s), sessions.otherModel(s)));
         all.add(sessions.answeredModel(s));
         for (int mark : MARKS) {
             all.add(sessions.is(s, mark) ? 1 : 0);
@@ -67,8 +66,8 @@ final class SessionsTest {
         List<Number> all = new ArrayList<>();
         all.addAll(List.of(s % 1000, s * 3, s % 7 - 1, s % SessionState.values().length));
         all.addAll(List.of(s + 0.1, s + 0.2, s + 0.3, s + 0.4, s + 1, s + 2, s + 3, s + 4));
-        all.addAll(List.of(s - 1, s + 5, s + 6, s + 7, s + 8, s + 9, s + 10));
-        all.addAll(List.of(s % 5 - 1, s % 65 - 1, (s + 7) % 65 - 1));
+        all.addAll(List.of(s - 1, s + 5, s + 6, s + 7, s + 8, s + 9));
+        all.addAll(List.of(s % 65 - 1, (s + 7) % 65 - 1));
         for (int i = 0; i < MARKS.length; i++) {
             all.add(s >> i & 1);
         }

@@ -206,7 +206,9 @@ final class CapTargetsTest {
                         path + "meters.weeklyAnchor",
                         "first-use",
                         "horizon",
-                        "10 d"));
+                        "10 d",
+                        "replications",
+                        "6"));
         Estimate windows = estimate(all.stream().mapToDouble(w -> mean(w.windowsAWeek)));
         Week.tell("7: windows of " + fiveHour + " in an exhausted week", windows);
         within(windows, least, most);

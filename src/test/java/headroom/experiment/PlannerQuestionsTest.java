@@ -183,9 +183,9 @@ final class PlannerQuestionsTest {
     @Test
     void question4BothShiftLoadAndABonusLocksOutFewer() throws IOException {
         String name = "4-peak-or-bonus";
-        List<Week> none = small(name, 6, "30 h", "peakHours.multiplier", "1");
-        List<Week> peak = small(name, 6, "30 h");
-        List<Week> bonus = small(name, 6, "30 h", "policies.changes[0].scale", "2.5");
+        List<Week> none = small(name, 16, "30 h", "peakHours.multiplier", "1");
+        List<Week> peak = small(name, 16, "30 h");
+        List<Week> bonus = small(name, 16, "30 h", "policies.changes[0].scale", "2.5");
         for (List<Week> each : List.of(none, peak, bonus)) {
             told("Q4: % asked in peak hours", Week.mean(each, PlannerQuestionsTest::inPeakHours));
             told("Q4: hours of lockout", Week.mean(each, PlannerQuestionsTest::lockedOut));
@@ -313,9 +313,9 @@ final class PlannerQuestionsTest {
     @Test
     void question12WhoeverGoesOnTakesGpusFromTraining() throws IOException {
         String name = "12-at-the-limit";
-        List<Week> block = small(name, 3, "24 h", atLimit("{wait: 60 %, leave: 40 %}"));
-        List<Week> slow = small(name, 3, "24 h", atLimit("{slow: 100 %}"));
-        List<Week> pay = small(name, 3, "24 h", atLimit("{pay: 30 %, wait: 42 %, leave: 28 %}"));
+        List<Week> block = small(name, 10, "24 h", atLimit("{wait: 60 %, leave: 40 %}"));
+        List<Week> slow = small(name, 10, "24 h", atLimit("{slow: 100 %}"));
+        List<Week> pay = small(name, 10, "24 h", atLimit("{pay: 30 %, wait: 42 %, leave: 28 %}"));
         for (List<Week> each : List.of(block, slow, pay)) {
             told("Q12: thousands of GPUs free", Week.mean(each, PlannerQuestionsTest::free));
             told("Q12: overage [$]", Week.mean(each, PlannerQuestionsTest::overage));

@@ -66,7 +66,7 @@ final class PolicyTimelineTest {
     /** Without the promotion it would be as many in the second week, within a tenth. */
     @Test
     void thePromotionOfMarch2026RelievesTheFiveHours() throws IOException {
-        Weeks weeks = around("2026-03-13");
+        Weeks weeks = around("2026-03-13", "sample", "8/500");
         assertThat(weeks.refused("fiveHour", 1)).isLessThan(0.75 * weeks.refused("fiveHour", 0));
         assertThat(weeks.refused("weekly", 1)).isLessThan(weeks.refused("weekly", 0));
     }

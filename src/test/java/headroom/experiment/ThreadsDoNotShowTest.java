@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "190c7cd551243b97f8c97dfa957337616a15ba8327d5029c57d2d27b61e0edbe";
+            "35a4aa069230dbbab5afc1ac87833b4c4045e3c00b5fdb26a42b51114e27f2ba";
 }
