@@ -19,6 +19,7 @@ public final class Fit {
     private final Parameters parameters;
     private final SharedFit shared;
     private final Factors factors;
+    private final List<Pair> pairs;
 
     private Fit(PointsFile.Content content) {
         this.content = content;
@@ -27,6 +28,10 @@ public final class Fit {
                 content.points().stream().map(p -> p.engine().backend()).toList())));
         shared = SharedFit.of(parameters, settings);
         factors = Factors.of(shared, settings);
+        // of an engine that no other row tells of, nothing is known
+        pairs = content.pairs().stream()
+                .filter(p -> parameters.backends().contains(p.engine().backend()))
+                .toList();
     }
 
     /** Fits to all points of a file. */
@@ -49,9 +54,14 @@ public final class Fit {
         return settings.stream().map(shared::latency).toArray(Latency[]::new);
     }
 
+    /** Runs of separate workers, predicted by the shared efficiencies, which know none of them. */
+    PairReport pairs() {
+        return new PairReport(pairs, pairs.stream().map(shared::latency).toArray(Latency[]::new));
+    }
+
     /**
-     * Cross-validates and writes report.md, points.csv, efficiencies.csv, parameters.csv and
-     * factors.csv into a folder.
+     * Cross-validates and writes report.md, points.csv, pairs.csv, efficiencies.csv,
+     * parameters.csv and factors.csv into a folder.
      *
      * @param kernels lines on kernel tables to put into the report; may be empty
      */
@@ -72,9 +82,11 @@ public final class Fit {
                 content,
                 new FitReport.Predictions(sharedOnly(), fitted(), byRows, byModels, replica));
         List<String> markdown = new ArrayList<>(report.markdown(plan));
+        markdown.addAll(pairs().markdown());
         markdown.addAll(kernels);
         write(folder, "report.md", markdown);
         write(folder, "points.csv", report.csv());
+        write(folder, "pairs.csv", pairs().csv());
         write(folder, "efficiencies.csv", efficienciesCsv().lines().toList());
         write(folder, "parameters.csv", EfficienciesTable.values(parameters, shared.values()));
         write(folder, "factors.csv", factors.csv());

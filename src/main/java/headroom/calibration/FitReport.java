@@ -228,7 +228,8 @@ final class FitReport {
                 100 * quantile(sorted, 0.9));
     }
 
-    private static double quantile(double[] sorted, double p) {
+    /** Between order statistics. */
+    static double quantile(double[] sorted, double p) {
         double at = p * (sorted.length - 1);
         int below = (int) at;
         int above = Math.min(below + 1, sorted.length - 1);

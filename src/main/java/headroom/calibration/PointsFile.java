@@ -7,8 +7,6 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
 import headroom.analytic.BuiltIn;
 import headroom.analytic.ParallelLayout;
-import headroom.analytic.Roofline.Weights;
-import headroom.analytic.Silicon.Precision;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,9 +32,9 @@ import java.util.zip.ZipException;
  * <p>The file lists some runs several times: with the layout counted twice (tp 64, moe tp 8, ep 8
  * for eight GPUs) and under two names of one architecture. A square of moe tp x ep stands for its
  * root; a run that then stands there already, its two times equal to three digits, is dropped. The
- * batch is that of one copy of the attention. Rows of separate prefill and decode workers, rows
- * that name the GPUs of such a pair as one replica, and rows whose model does not fit the GPUs
- * named are counted and left out.
+ * batch is that of one copy of the attention. Rows of separate prefill and decode workers are kept
+ * apart; those that do not tell how many workers, rows that name the GPUs of such a pair as one
+ * replica, and rows whose model does not fit the GPUs named are counted and left out.
  */
 public final class PointsFile {
     private static final List<String> COLUMNS = List.of(
@@ -58,14 +55,22 @@ public final class PointsFile {
             "silicon_ttft_ms",
             "silicon_tpot_ms");
     private static final int MOST_GPUS = 8;
+    private static final String NO_ROOM = "weights leave no room for one request on the GPUs named";
 
     private final String file;
     private final List<Point> points = new ArrayList<>();
+    private final List<Pair> pairs = new ArrayList<>();
     private final TreeMap<String, Integer> leftOut = new TreeMap<>();
     private final Set<String> seen = new TreeSet<>();
 
-    /** What a file holds: points in its order, and how many rows were left out, by reason. */
-    public record Content(List<Point> points, TreeMap<String, Integer> leftOut) {}
+    /**
+     * What a file holds.
+     *
+     * @param points in its order
+     * @param pairs runs of separate workers, in its order
+     * @param leftOut how many rows were left out, by reason
+     */
+    public record Content(List<Point> points, List<Pair> pairs, TreeMap<String, Integer> leftOut) {}
 
     private PointsFile(String file) {
         this.file = file;
@@ -89,7 +94,7 @@ public final class PointsFile {
         if (file.points.isEmpty()) {
             throw new PointsException(file.file, 0, file.nothing());
         }
-        return new Content(List.copyOf(file.points), file.leftOut);
+        return new Content(List.copyOf(file.points), List.copyOf(file.pairs), file.leftOut);
     }
 
     private void addAll(CsvReader<NamedCsvRecord> csv) {
@@ -107,7 +112,7 @@ public final class PointsFile {
                             row.getFieldCount() + " fields; the header names "
                                     + row.getHeader().size());
                 }
-                add(row);
+                add(new PointRow(file, row));
             }
         } catch (CsvParseException e) {
             throw new PointsException(file, line, "after this line: " + e.getMessage());
@@ -133,39 +138,47 @@ public final class PointsFile {
         }
     }
 
-    private void add(NamedCsvRecord row) {
-        Optional<String> shape = BuiltIn.shapeOfPath(row.getField("model_path"));
-        String silicon = row.getField("system").replace('_', '-');
-        if (!row.getField("mode").equals("agg")) {
-            leaveOut("prefill and decode on separate workers");
-        } else if (shape.isEmpty() || BuiltIn.silicon(silicon).isEmpty()) {
+    private void add(PointRow row) {
+        Optional<String> shape = BuiltIn.shapeOfPath(row.text("model_path"));
+        String silicon = row.text("system").replace('_', '-');
+        if (shape.isEmpty() || BuiltIn.silicon(silicon).isEmpty()) {
             leaveOut("model or GPU not known");
-        } else {
+        } else if (row.text("mode").equals("agg")) {
             add(row, shape.get(), silicon);
+        } else {
+            addPair(Pair.of(row, shape.get(), silicon));
         }
     }
 
-    private void add(NamedCsvRecord row, String shape, String silicon) {
-        String id = row.getField("id");
-        int data = Math.max(1, number(row, "attention_dp_size"));
+    private void addPair(Optional<Pair> pair) {
+        if (pair.isEmpty()) {
+            leaveOut("prefill and decode on separate workers whose number is not told");
+        } else if (new PairLoop(pair.get()).places() < 1) {
+            leaveOut(NO_ROOM);
+        } else {
+            pairs.add(pair.get());
+        }
+    }
+
+    private void add(PointRow row, String shape, String silicon) {
+        int data = Math.max(1, row.number("attention_dp_size"));
         Optional<ParallelLayout> layout = layout(row, data, shape);
-        boolean told = !row.getField("batch_size").isEmpty();
-        int concurrency = told ? count(row, "batch_size") * data : 0;
+        boolean told = !row.text("batch_size").isEmpty();
+        int concurrency = told ? row.count("batch_size") * data : 0;
         if (layout.isEmpty()) {
             leaveOut("GPUs of a pair of workers counted as one replica");
             return;
         }
-        Weights weights = weights(row, shape);
         Point point = new Point(
-                id,
+                row.text("id"),
                 shape,
                 silicon,
-                new Point.Engine(row.getField("backend"), row.getField("backend_version")),
-                weights,
+                row.engine(),
+                row.weights(shape),
                 layout.get(),
-                new Point.Load(count(row, "isl"), count(row, "osl"), concurrency),
-                positive(row, "silicon_ttft_ms") / 1e3,
-                positive(row, "silicon_tpot_ms") / 1e3);
+                new Point.Load(row.count("isl"), row.count("osl"), concurrency),
+                row.positive("silicon_ttft_ms") / 1e3,
+                row.positive("silicon_tpot_ms") / 1e3);
         String key = String.format(
                 Locale.ROOT,
                 "%s %.2e %.2e",
@@ -175,7 +188,7 @@ public final class PointsFile {
         if (concurrency < 1) {
             leaveOut("concurrency not told");
         } else if (ClosedLoop.Setting.of(point).places() < 1) {
-            leaveOut("weights leave no room for one request on the GPUs named");
+            leaveOut(NO_ROOM);
         } else if (seen.add(key)) {
             points.add(point);
         } else {
@@ -183,10 +196,10 @@ public final class PointsFile {
         }
     }
 
-    private Optional<ParallelLayout> layout(NamedCsvRecord row, int data, String shape) {
-        int tensor = Math.max(1, number(row, "tp_size"));
-        int expertTensor = Math.max(1, number(row, "moe_tp_size"));
-        int expert = Math.max(1, number(row, "moe_ep_size"));
+    private Optional<ParallelLayout> layout(PointRow row, int data, String shape) {
+        int tensor = Math.max(1, row.number("tp_size"));
+        int expertTensor = Math.max(1, row.number("moe_tp_size"));
+        int expert = Math.max(1, row.number("moe_ep_size"));
         boolean square = expertTensor == expert
                 && expert > 1
                 && tensor * data == expertTensor * expert
@@ -203,64 +216,6 @@ public final class PointsFile {
         return tensor * data > MOST_GPUS
                 ? Optional.empty()
                 : Optional.of(new ParallelLayout(tensor, data, 1, Math.min(expert, tensor * data)));
-    }
-
-    /** gpt-oss is published in 4 bits only, whatever a row calls its precision. */
-    private Weights weights(NamedCsvRecord row, String shape) {
-        String told = row.getField("precision");
-        Precision precision = Precision.BF16;
-        if (shape.equals("gpt-oss-120b")) {
-            precision = Precision.FP4;
-        } else if (!told.isEmpty()) {
-            precision = Arrays.stream(Precision.values())
-                    .filter(p -> p.name().equalsIgnoreCase(told))
-                    .findFirst()
-                    .orElseThrow(() -> new PointsException(
-                            file, row.getStartingLineNumber(), "precision '" + told + "'"));
-        }
-        boolean small = row.getField("backend").equals("trtllm") && precision != Precision.BF16;
-        return new Weights(precision, small ? 1 : 2);
-    }
-
-    private int number(NamedCsvRecord row, String column) {
-        String text = row.getField(column);
-        try {
-            return text.isEmpty() ? 0 : Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new PointsException(
-                    file,
-                    row.getStartingLineNumber(),
-                    column + " is '" + text + "'; a whole number is needed");
-        }
-    }
-
-    /** A number of things of which there has to be one. */
-    private int count(NamedCsvRecord row, String column) {
-        int value = number(row, column);
-        if (value < 1) {
-            throw new PointsException(
-                    file,
-                    row.getStartingLineNumber(),
-                    column + " is '" + row.getField(column) + "'; at least 1 is needed");
-        }
-        return value;
-    }
-
-    private double positive(NamedCsvRecord row, String column) {
-        String text = row.getField(column);
-        double value;
-        try {
-            value = Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            value = Double.NaN;
-        }
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new PointsException(
-                    file,
-                    row.getStartingLineNumber(),
-                    column + " is '" + text + "'; a positive number is needed");
-        }
-        return value;
     }
 
     private void leaveOut(String reason) {

@@ -67,6 +67,15 @@ final class SharedFit {
         return ClosedLoop.latency(s, terms(s), around(s));
     }
 
+    /** Of workers that only prefill and others that only decode. */
+    Latency latency(Pair p) {
+        String backend = p.engine().backend();
+        int layers = BuiltIn.shape(p.shape()).orElseThrow().layers();
+        return new PairLoop(p)
+                .latency(
+                        parameters.efficiencies(z, backend), parameters.around(z, backend, layers));
+    }
+
     Terms terms(Setting s) {
         String backend = s.point().engine().backend();
         return s.roofline().terms(parameters.efficiencies(z, backend), s.expected());

@@ -165,7 +165,7 @@ class FitTest {
                 })
                 .toArray(Latency[]::new);
         FitReport report = new FitReport(
-                new PointsFile.Content(points, new TreeMap<>()),
+                new PointsFile.Content(points, List.of(), new TreeMap<>()),
                 new FitReport.Predictions(predicted, predicted, predicted, predicted, predicted));
         assertThat(report.markdown(new Fit.Plan(2, 1)))
                 .contains("| model | 2 | 0.0 % / 0.0 % | 0.0 % / 0.0 % |")
@@ -250,13 +250,17 @@ class FitTest {
     void theMeasuredFileIsReadWhole() throws IOException {
         assumeThat(MEASURED).as("measured points").exists();
         PointsFile.Content content = PointsFile.read(MEASURED);
-        int rows = content.points().size()
-                + content.leftOut().values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum();
-        assertThat(rows).isEqualTo(2593);
-        assertThat(content.leftOut().get("prefill and decode on separate workers"))
-                .isEqualTo(680);
+        int leftOut =
+                content.leftOut().values().stream().mapToInt(Integer::intValue).sum();
+        assertThat(content.points().size() + content.pairs().size() + leftOut).isEqualTo(2593);
+        assertThat(content.leftOut())
+                .containsEntry(
+                        "prefill and decode on separate workers whose number is not told", 546);
+        // the names of these runs tell how many requests were in flight
+        assertThat(content.pairs())
+                .filteredOn(p -> p.id().matches(".*_c[0-9]+_.*"))
+                .hasSizeGreaterThan(100)
+                .allSatisfy(p -> assertThat(p.id()).contains("_c" + p.load().concurrency() + "_"));
     }
 
     @Test
