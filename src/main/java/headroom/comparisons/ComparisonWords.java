@@ -8,28 +8,29 @@ import headroom.study.Comparison.Difference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A comparison in words: one sentence a difference, then what common random numbers saved. */
 public final class ComparisonWords {
+    /** Differences told one by one; the table tells all. */
+    private static final int MOST = 25;
+
     private final Comparison comparison;
 
     public ComparisonWords(Comparison comparison) {
         this.comparison = comparison;
     }
 
-    /** How many differ, then each difference, those that can be told first. */
+    /** How many differ, then differences one by one, those that can be told first. */
     public List<String> sentences() {
-        List<String> sentences = new ArrayList<>();
         List<Difference> all = comparison.differences();
-        long told = all.stream().filter(d -> isTold(d)).count();
-        sentences.add(
-                all.isEmpty()
-                        ? "There is no number that all have."
-                        : told + " of " + all.size() + " numbers differ from "
-                                + comparison.baseline().name()
-                                + " at an error probability of 5 % for all of them together.");
-        all.stream().filter(ComparisonWords::isTold).map(this::sentence).forEach(sentences::add);
-        all.stream().filter(d -> !isTold(d)).map(this::sentence).forEach(sentences::add);
+        List<String> sentences = new ArrayList<>();
+        if (!all.isEmpty() && all.stream().allMatch(ComparisonWords::isAlone)) {
+            sentences.add("No difference can be told from one replication of each; with more"
+                    + " (--replications 8) there are intervals.");
+        } else {
+            sentences.addAll(differences(all));
+        }
         sentences.addAll(comparison.warnings());
         if (!comparison.leftOut().isEmpty()) {
             sentences.add("Left out, because not all have them: "
@@ -41,6 +42,36 @@ public final class ComparisonWords {
         return sentences;
     }
 
+    private List<String> differences(List<Difference> all) {
+        List<String> sentences = new ArrayList<>();
+        long told = all.stream().filter(ComparisonWords::isTold).count();
+        sentences.add(
+                all.isEmpty()
+                        ? "There is no number that all have."
+                        : told + " of " + all.size() + " numbers differ from "
+                                + comparison.baseline().name()
+                                + " at an error probability of 5 % for all of them together.");
+        if (all.size() > 1) {
+            sentences.add("Intervals are 95 % and hold all " + all.size() + " at once.");
+        }
+        Stream.concat(
+                        all.stream().filter(ComparisonWords::isTold),
+                        all.stream().filter(d -> !isTold(d)))
+                .limit(MOST)
+                .map(this::sentence)
+                .forEach(sentences::add);
+        if (all.size() > MOST) {
+            sentences.add("The table tells " + (all.size() - MOST) + " more.");
+        }
+        return sentences;
+    }
+
+    /** Whether there is nothing to tell chance from. */
+    private static boolean isAlone(Difference d) {
+        return d.verdict() == Comparison.Verdict.UNKNOWN
+                && d.paired().difference().n() <= 1;
+    }
+
     static boolean isTold(Difference d) {
         return d.verdict() == Comparison.Verdict.LOWER || d.verdict() == Comparison.Verdict.HIGHER;
     }
@@ -49,7 +80,7 @@ public final class ComparisonWords {
         return n == 1 ? "one replication" : n + " replications";
     }
 
-    /** "p99(ttft, phase=after): B is worse, higher by 12.3 s, 95 % interval [11.0, 13.6], ...". */
+    /** "p99(ttft, phase=after): B is worse, higher by 12.3 s, 95 % interval [11.0, 13.6]". */
     String sentence(Difference d) {
         String name = comparison.others().get(d.side()).name();
         String key = d.key() + ": ";
@@ -60,13 +91,12 @@ public final class ComparisonWords {
             case SAME -> key + name + " is the same in each of " + e.n() + " replications";
             case UNTOLD ->
                 key + "no difference of " + name + " can be told: at most "
-                        + size(d, Math.max(Math.abs(e.low()), Math.abs(e.high()))) + " either way"
-                        + together();
+                        + size(d, Math.max(Math.abs(e.low()), Math.abs(e.high()))) + " either way";
             case LOWER, HIGHER ->
                 key + name + " is " + better(d)
                         + (e.value() < 0 ? "lower" : "higher") + " by "
                         + size(d, Math.abs(e.value()))
-                        + ", 95 % interval " + interval(d) + together()
+                        + ", 95 % interval " + interval(d)
                         + (e.covers(0)
                                 ? "; told by Holm's test, the interval alone would not"
                                 : "");
@@ -79,11 +109,6 @@ public final class ComparisonWords {
             case -1 -> "worse, ";
             default -> "";
         };
-    }
-
-    private String together() {
-        int m = comparison.differences().size();
-        return m > 1 ? ", simultaneous over " + m + " comparisons" : "";
     }
 
     /** The scale of a number and its difference. */
