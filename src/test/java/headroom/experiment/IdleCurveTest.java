@@ -32,8 +32,8 @@ final class IdleCurveTest {
     private static final double[] SUSPENDED_TO_ACTIVE = {0.74, 1.9, 5.07};
     private static final double GENERATION_SECONDS = 11.5;
     private static final int SESSIONS = 60_000;
-    /** One point, and what so many sessions err by: with 800,000 it is 85.83, 93.32, 98.63 %. */
-    private static final Offset<Double> ONE_POINT = within(1.0 + 0.1);
+    /** With 800,000 sessions it is 85.83, 93.32 and 98.63 %: the second is just within. */
+    private static final Offset<Double> ONE_POINT = within(1.0);
 
     private static final SortedMap<String, Workload> CODING = new TreeMap<>();
     private static SessionLogic shipped;
