@@ -61,20 +61,29 @@ final class ClosedLoop {
         double places() {
             return roofline.kvCapacityTokens(MEMORY_SHARE) / expected.contextTokens();
         }
+    }
 
-        double chunks() {
-            return Math.max(1, Math.ceil(expected.promptTokens() / TOKEN_BUDGET));
-        }
+    /** Steps that so many prompt tokens take at least. */
+    static double chunks(double tokens) {
+        return Math.max(1, Math.ceil(tokens / TOKEN_BUDGET));
+    }
+
+    /** d(n), each sequence with so much context. */
+    static double stepSeconds(Terms t, double n, double contextTokens) {
+        return t.c0() + (t.c1() + t.c2()) * n + t.c5() * n * contextTokens;
+    }
+
+    /** P: what a prompt adds to steps [s]. */
+    static double promptSeconds(Terms t, double prompt) {
+        return (t.c2() + t.c3()) * prompt + t.c4() * prompt * prompt * (1 + 0.5 / chunks(prompt));
     }
 
     static Latency latency(Setting s, Terms t, Around around) {
         double n = s.expected().batch();
         double prompt = s.expected().promptTokens();
         double output = s.point().load().outputTokens();
-        double decode =
-                t.c0() + (t.c1() + t.c2()) * n + t.c5() * n * s.expected().contextTokens();
-        double prefill =
-                (t.c2() + t.c3()) * prompt + t.c4() * prompt * prompt * (1 + 0.5 / s.chunks());
+        double decode = stepSeconds(t, n, s.expected().contextTokens());
+        double prefill = promptSeconds(t, prompt);
         double tpot = decode + (n - 1) * prefill / output;
         double wait = (s.point().load().concurrency() / n - 1) * output * tpot;
         double ttft = around.hostSeconds()

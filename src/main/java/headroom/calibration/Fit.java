@@ -82,11 +82,12 @@ public final class Fit {
                 content,
                 new FitReport.Predictions(sharedOnly(), fitted(), byRows, byModels, replica));
         List<String> markdown = new ArrayList<>(report.markdown(plan));
-        markdown.addAll(pairs().markdown());
+        PairReport ofPairs = pairs();
+        markdown.addAll(ofPairs.markdown());
         markdown.addAll(kernels);
         write(folder, "report.md", markdown);
         write(folder, "points.csv", report.csv());
-        write(folder, "pairs.csv", pairs().csv());
+        write(folder, "pairs.csv", ofPairs.csv());
         write(folder, "efficiencies.csv", efficienciesCsv().lines().toList());
         write(folder, "parameters.csv", EfficienciesTable.values(parameters, shared.values()));
         write(folder, "factors.csv", factors.csv());

@@ -218,7 +218,7 @@ final class FitReport {
     }
 
     /** Median and 90th percentile, between order statistics. */
-    private static String quantiles(double[] errors) {
+    static String quantiles(double[] errors) {
         double[] sorted = errors.clone();
         Arrays.sort(sorted);
         return String.format(
@@ -244,14 +244,8 @@ final class FitReport {
                         + "replica_ttft_ms,replica_tpot_ms");
         for (int i = 0; i < points.size(); i++) {
             Point p = points.get(i);
-            StringBuilder line = new StringBuilder(String.join(
-                    ",",
-                    p.id(),
-                    p.shape(),
-                    p.silicon(),
-                    p.engine().backend(),
-                    p.engine().version(),
-                    p.weights().precision().toString()));
+            StringBuilder line = new StringBuilder(
+                    p.id() + "," + Point.cells(p.shape(), p.silicon(), p.engine(), p.weights()));
             line.append(String.format(
                     Locale.ROOT,
                     ",%d,%d,%d,%d,%d,%d,%.3f,%.4f",

@@ -28,11 +28,11 @@ import headroom.calibration.ClosedLoop.Latency;
  *
  * <p>Host, burst and delay are those of {@link ClosedLoop}; what the KV takes over the link is in
  * none of them. The wait for W workers is that of one which takes p/W, and what a prompt takes
- * longer is a delay. Domain: all requests of one length. Source: Reiser and
- * Lavenberg, JACM 27(2), 1980; for several workers Seidmann, Schweitzer and Shalev-Oren 1987,
- * "Computerized closed queueing network models of flexible manufacturing systems", Large Scale
- * Systems 12. Grade: assumed; with prompts of one length, which are not exponential, the wait
- * below saturation is up to twice too long.
+ * longer is a delay. Domain: all requests of one length. Source: Reiser and Lavenberg, JACM
+ * 27(2), 1980; for several workers Seidmann, Schweitzer and Shalev-Oren 1987, "Computerized
+ * closed queueing network models of flexible manufacturing systems", Large Scale Systems 12.
+ * Grade: assumed; with prompts of one length, which are not exponential, the wait below
+ * saturation is up to twice too long.
  */
 final class PairLoop {
     private static final int ROUNDS = 80;
@@ -57,19 +57,26 @@ final class PairLoop {
                 pair.weights());
     }
 
-    /** Requests that a decoding worker holds at once; below 1 the model does not fit. */
+    /** Whether either worker holds at least one request. */
+    boolean fits() {
+        double prompts =
+                prefill.kvCapacityTokens(ClosedLoop.MEMORY_SHARE) / pair.load().promptTokens();
+        return prompts >= 1 && places() >= 1;
+    }
+
+    /** Requests that a decoding worker holds at once. */
     double places() {
-        return Math.min(
-                prefill.kvCapacityTokens(ClosedLoop.MEMORY_SHARE) / pair.load().promptTokens(),
-                decode.kvCapacityTokens(ClosedLoop.MEMORY_SHARE) / contextTokens);
+        return decode.kvCapacityTokens(ClosedLoop.MEMORY_SHARE) / contextTokens;
     }
 
     Latency latency(Efficiencies e, Around around) {
         int users = pair.load().concurrency();
-        double prompt = promptSeconds(e, 1);
+        double s = pair.load().promptTokens();
+        Terms t = prefill.terms(e, new Roofline.Expected(1, s, s, ClosedLoop.TOKEN_BUDGET));
+        double prompt = promptSeconds(t, 1);
         double demand =
-                promptSeconds(e, pair.prefill().batch()) / pair.prefill().number();
-        double most = Math.max(1, decode.kvCapacityTokens(ClosedLoop.MEMORY_SHARE) / contextTokens);
+                promptSeconds(t, pair.prefill().batch()) / pair.prefill().number();
+        double most = Math.max(1, places());
         double n = Math.min(most, (double) users / pair.decode().number());
         double step = 0;
         double wait = 0;
@@ -90,22 +97,15 @@ final class PairLoop {
     }
 
     /** What a prompt takes of a worker that has so many at once [s]. */
-    private double promptSeconds(Efficiencies e, int batch) {
+    private double promptSeconds(Terms t, int batch) {
         double s = pair.load().promptTokens();
-        double own = s * (1 + 0.5 / chunks(s));
-        Terms t = prefill.terms(e, new Roofline.Expected(1, s, s, ClosedLoop.TOKEN_BUDGET));
-        return t.c0() * chunks(batch * s) / batch + (t.c2() + t.c3()) * s + t.c4() * s * own;
-    }
-
-    private static double chunks(double tokens) {
-        return Math.max(1, Math.ceil(tokens / ClosedLoop.TOKEN_BUDGET));
+        return ClosedLoop.promptSeconds(t, s) + t.c0() * ClosedLoop.chunks(batch * s) / batch;
     }
 
     private double stepSeconds(Efficiencies e, double n) {
         Roofline.Expected at = new Roofline.Expected(
                 n, pair.load().promptTokens(), contextTokens, ClosedLoop.TOKEN_BUDGET);
-        Terms t = decode.terms(e, at);
-        return t.c0() + (t.c1() + t.c2()) * n + t.c5() * n * contextTokens;
+        return ClosedLoop.stepSeconds(decode.terms(e, at), n, contextTokens);
     }
 
     /**

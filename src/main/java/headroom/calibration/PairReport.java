@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What a fit that has seen none of them says of workers that only prefill or decode. */
 final class PairReport {
@@ -43,17 +44,12 @@ final class PairReport {
 
     private void add(List<String> out, Function<Pair, String> group) {
         for (String name : new TreeSet<>(pairs.stream().map(group).toList())) {
-            int[] in = new int[pairs.size()];
-            int size = 0;
-            for (int i = 0; i < in.length; i++) {
-                if (group.apply(pairs.get(i)).equals(name)) {
-                    in[size++] = i;
-                }
-            }
-            int[] chosen = Arrays.copyOf(in, size);
-            out.add("| " + name + " | " + size + " | "
-                    + errors(chosen, Latency::ttftSeconds, Pair::ttftSeconds) + " | "
-                    + errors(chosen, Latency::tpotSeconds, Pair::tpotSeconds) + " |");
+            int[] in = IntStream.range(0, predicted.length)
+                    .filter(i -> group.apply(pairs.get(i)).equals(name))
+                    .toArray();
+            out.add("| " + name + " | " + in.length + " | "
+                    + errors(in, Latency::ttftSeconds, Pair::ttftSeconds) + " | "
+                    + errors(in, Latency::tpotSeconds, Pair::tpotSeconds) + " |");
         }
     }
 
@@ -64,14 +60,9 @@ final class PairReport {
                         told.applyAsDouble(predicted[i]) / measured.applyAsDouble(pairs.get(i)))
                 .sorted()
                 .toArray();
-        double[] errors =
-                Arrays.stream(ratios).map(r -> Math.abs(r - 1)).sorted().toArray();
-        return String.format(
-                Locale.ROOT,
-                "%.1f %% / %.1f %% | %.2f",
-                100 * FitReport.quantile(errors, 0.5),
-                100 * FitReport.quantile(errors, 0.9),
-                FitReport.quantile(ratios, 0.5));
+        double[] errors = Arrays.stream(ratios).map(r -> Math.abs(r - 1)).toArray();
+        return FitReport.quantiles(errors)
+                + String.format(Locale.ROOT, " | %.2f", FitReport.quantile(ratios, 0.5));
     }
 
     List<String> csv() {
@@ -81,15 +72,8 @@ final class PairReport {
                 + "predicted_ttft_ms,predicted_tpot_ms");
         for (int i = 0; i < predicted.length; i++) {
             Pair p = pairs.get(i);
-            String run = String.join(
-                    ",",
-                    p.id(),
-                    p.shape(),
-                    p.silicon(),
-                    p.engine().backend(),
-                    p.engine().version(),
-                    p.weights().precision().toString());
-            lines.add(run
+            lines.add(p.id() + ","
+                    + Point.cells(p.shape(), p.silicon(), p.engine(), p.weights())
                     + String.format(
                             Locale.ROOT,
                             ",%d,%d,%d,%d,%d,%d,%d,%.3f,%.4f,%.3f,%.4f",

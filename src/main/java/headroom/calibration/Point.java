@@ -39,6 +39,17 @@ public record Point(
      */
     public record Load(int promptTokens, int outputTokens, int concurrency) {}
 
+    /** The cells that tell in a table what was installed: model, GPU, engine, precision. */
+    static String cells(String shape, String silicon, Engine engine, Weights weights) {
+        return String.join(
+                ",",
+                shape,
+                silicon,
+                engine.backend(),
+                engine.version(),
+                weights.precision().toString());
+    }
+
     /** What was installed: rows of one deployment share whatever their file does not tell. */
     String deployment() {
         return shape + " " + silicon + " " + engine.backend() + " " + weights.precision() + " "

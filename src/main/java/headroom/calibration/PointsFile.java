@@ -153,7 +153,7 @@ public final class PointsFile {
     private void addPair(Optional<Pair> pair) {
         if (pair.isEmpty()) {
             leaveOut("prefill and decode on separate workers whose number is not told");
-        } else if (new PairLoop(pair.get()).places() < 1) {
+        } else if (!new PairLoop(pair.get()).fits()) {
             leaveOut(NO_ROOM);
         } else {
             pairs.add(pair.get());

@@ -113,7 +113,11 @@ public final class Dialogue {
 
     /** When the next request comes, after a pause of the user to think [s]. */
     public double afterPause(int s, Workload w, double now) {
-        return now + draw(w.thinkSeconds(), key(s), s, Draw.PAUSE);
+        return now + think(key(s), s, w);
+    }
+
+    private double think(long key, int s, Workload w) {
+        return draw(w.thinkSeconds(), key, s, Draw.PAUSE);
     }
 
     private int drawSteps(long key, int s, Workload w) {
@@ -179,8 +183,9 @@ public final class Dialogue {
         }
         if (sessions.requestsLeft(s) > 0) {
             sessions.requestsLeft(s, sessions.requestsLeft(s) - 1);
-            sessions.stepsLeft(s, drawSteps(key(s), s, w));
-            return afterPause(s, w, now);
+            long key = key(s);
+            sessions.stepsLeft(s, drawSteps(key, s, w));
+            return now + think(key, s, w);
         }
         return Double.POSITIVE_INFINITY;
     }

@@ -1,5 +1,6 @@
 package headroom.cluster;
 
+import headroom.cluster.ReplicaBook.State;
 import headroom.control.LendingPolicy;
 import headroom.faults.Checkpoint;
 import headroom.faults.FaultPlan;
@@ -14,6 +15,9 @@ import headroom.jobs.Plain;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 import headroom.kernel.Timer;
+import headroom.policy.LendAfterQuiet;
+import headroom.policy.LendFree;
+import headroom.policy.LendWithReserve;
 import headroom.scheduling.FirstComeFirstServed;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,26 @@ final class Lent {
         jobs = new JobHours(pools.spec.jobs(), new Streams(5, 0));
         scaling = new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
         lending = new LendingPlane(pools.agenda, pools.spec, pools.book, scaling, jobs);
+    }
+
+    /** One of the policies. */
+    static LendingPolicy policy(int which) {
+        return switch (which) {
+            case 0 -> new LendFree();
+            case 1 -> new LendWithReserve(0.1);
+            default -> new LendAfterQuiet(0.05, 600, 60);
+        };
+    }
+
+    /** Replicas in the book, in whatever state. */
+    long replicas() {
+        long all = 0;
+        for (int p = 0; p < pools.spec.placements().size(); p++) {
+            for (State state : State.values()) {
+                all += pools.book.count(state, p);
+            }
+        }
+        return all;
     }
 
     /** Runs to an instant; the check is made at the end of every epoch. */
