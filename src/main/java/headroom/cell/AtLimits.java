@@ -1,6 +1,5 @@
 package headroom.cell;
 
-import headroom.clients.CellClock;
 import headroom.clients.Dialogue;
 import headroom.clients.Outcome;
 import headroom.clients.Population;
@@ -9,6 +8,7 @@ import headroom.clients.Reactions;
 import headroom.clients.Reactions.Ways;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
+import headroom.kernel.CalendarQueue;
 import headroom.quota.AtLimit.Choice;
 import headroom.quota.Quota;
 
@@ -38,7 +38,7 @@ final class AtLimits {
     private final Asked asked;
     private final Gate gate;
     private final Books books;
-    private final CellClock clock;
+    private final CalendarQueue clock;
     private final Dialogue dialogue;
     /** The limit in the way of the request that has just met one, by the plan that it has now. */
     private int stands;

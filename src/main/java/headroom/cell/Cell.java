@@ -1,6 +1,5 @@
 package headroom.cell;
 
-import headroom.clients.CellClock;
 import headroom.clients.ModelSpec;
 import headroom.clients.Population;
 import headroom.clients.Sources.Replay;
@@ -9,6 +8,7 @@ import headroom.fleet.Fleet;
 import headroom.fleet.FleetUse;
 import headroom.fleet.Occupancy;
 import headroom.fleet.OccupancyMeter;
+import headroom.kernel.CalendarQueue;
 import headroom.kernel.Streams;
 import headroom.serving.ReplicaListener;
 import headroom.serving.Requests;
@@ -29,7 +29,7 @@ import java.util.Objects;
 public final class Cell implements ReplicaListener {
     private final int index;
     private final Requests requests = new Requests();
-    private final CellClock clock = new CellClock(this::actSoon);
+    private final CalendarQueue clock = new CalendarQueue(this::actSoon);
     private final ArrayDeque<CellCommand> commands = new ArrayDeque<>();
     private final CellReport report;
     private final FleetUse use;
@@ -69,7 +69,7 @@ public final class Cell implements ReplicaListener {
 
     /** What a cell's clients act on. */
     record Surroundings(
-            CellClock clock, Requests requests, Fleet fleet, Books books, ModelSpec[] models) {}
+            CalendarQueue clock, Requests requests, Fleet fleet, Books books, ModelSpec[] models) {}
 
     /** Index of the cell. */
     public int index() {

@@ -1,6 +1,5 @@
 package headroom.cell;
 
-import headroom.clients.CellClock;
 import headroom.clients.Deadlines;
 import headroom.clients.Dialogue;
 import headroom.clients.Knobs;
@@ -14,6 +13,7 @@ import headroom.clients.Sources.Replay;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.fleet.Fleet;
+import headroom.kernel.CalendarQueue;
 import headroom.kernel.Streams;
 import headroom.quota.Quota;
 import headroom.serving.EngineRules;
@@ -35,7 +35,7 @@ final class Clients {
     private static final int FIRST_PING = FIRST_TIMEOUT + 1024;
 
     private final CellSpec spec;
-    private final CellClock clock;
+    private final CalendarQueue clock;
     private final Requests requests;
     private final Fleet fleet;
     private final Books books;

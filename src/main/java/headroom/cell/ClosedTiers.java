@@ -1,11 +1,11 @@
 package headroom.cell;
 
-import headroom.clients.CellClock;
 import headroom.clients.Dialogue;
 import headroom.clients.Dialogue.Draw;
 import headroom.clients.Population;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
+import headroom.kernel.CalendarQueue;
 import headroom.workload.Workload;
 
 /** Tiers in which each user always has one session: when it ends, it has another. */
@@ -14,14 +14,14 @@ final class ClosedTiers {
     private final Sessions sessions;
     private final Asked asked;
     private final Dialogue dialogue;
-    private final CellClock clock;
+    private final CalendarQueue clock;
 
     ClosedTiers(
             Population[] populations,
             Sessions sessions,
             Asked asked,
             Dialogue dialogue,
-            CellClock clock) {
+            CalendarQueue clock) {
         this.populations = populations;
         this.sessions = sessions;
         this.asked = asked;

@@ -1,10 +1,10 @@
 package headroom.cell;
 
-import headroom.clients.CellClock;
 import headroom.clients.Handovers;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.fleet.Fleet;
+import headroom.kernel.CalendarQueue;
 import headroom.serving.Requests;
 
 /**
@@ -14,7 +14,7 @@ import headroom.serving.Requests;
 final class Dispatch {
     private final Sessions sessions;
     private final Handovers handovers;
-    private final CellClock clock;
+    private final CalendarQueue clock;
     private final Requests requests;
     private final Fleet fleet;
     private final Books books;

@@ -1,9 +1,9 @@
 package headroom.cell;
 
-import headroom.clients.CellClock;
 import headroom.clients.Population;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
+import headroom.kernel.CalendarQueue;
 import headroom.quota.Quota;
 
 import java.util.Arrays;
@@ -21,7 +21,7 @@ final class Gate {
     private final Population[] populations;
     private final Sessions sessions;
     private final Metering metering;
-    private final CellClock clock;
+    private final CalendarQueue clock;
     /** Last in line by tier and user; empty for tiers without lines. */
     private final int[][] last;
     /** By session in line: who stands behind it, and behind the last the first. */
@@ -30,7 +30,7 @@ final class Gate {
     /** Some first in line may wait until a request is over. */
     private boolean placesWanted;
 
-    Gate(Population[] populations, Sessions sessions, Metering metering, CellClock clock) {
+    Gate(Population[] populations, Sessions sessions, Metering metering, CalendarQueue clock) {
         this.populations = populations;
         this.sessions = sessions;
         this.metering = metering;

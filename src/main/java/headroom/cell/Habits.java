@@ -1,11 +1,11 @@
 package headroom.cell;
 
-import headroom.clients.CellClock;
 import headroom.clients.Dialogue;
 import headroom.clients.Dialogue.Draw;
 import headroom.clients.Knobs;
 import headroom.clients.Population;
 import headroom.clients.Reactions;
+import headroom.kernel.CalendarQueue;
 import headroom.quota.PeakHours;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class Habits {
     private final Population[] populations;
     private final PeakHours peakHours;
     private final Knobs knobs;
-    private final CellClock clock;
+    private final CalendarQueue clock;
     private final int firstId;
     private final Dialogue dialogue;
     /** The stretch in which users of a tier ping now or next, and how many have [s]. */
@@ -48,7 +48,7 @@ final class Habits {
     }
 
     /** A clock, and the first of the ids by which it names the pings of the tiers. */
-    record Clocked(CellClock clock, int firstId) {}
+    record Clocked(CalendarQueue clock, int firstId) {}
 
     /** Sets the pings going. */
     void start() {

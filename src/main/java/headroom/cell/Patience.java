@@ -1,11 +1,11 @@
 package headroom.cell;
 
-import headroom.clients.CellClock;
 import headroom.clients.Dialogue;
 import headroom.clients.Population;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.fleet.Fleet;
+import headroom.kernel.CalendarQueue;
 import headroom.variates.QuantileTable;
 
 /**
@@ -16,7 +16,7 @@ import headroom.variates.QuantileTable;
 final class Patience {
     private final Population[] populations;
     private final Sessions sessions;
-    private final CellClock clock;
+    private final CalendarQueue clock;
     private final Fleet fleet;
     private final Dialogue dialogue;
 

@@ -1,11 +1,11 @@
 package headroom.cell;
 
-import headroom.clients.CellClock;
 import headroom.clients.Dialogue;
 import headroom.clients.HoldBack;
 import headroom.clients.Population;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
+import headroom.kernel.CalendarQueue;
 import headroom.stat.TimeWeighted;
 import headroom.workload.RetryPolicy;
 
@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class Retries {
     private final Population[] populations;
     private final Sessions sessions;
-    private final CellClock clock;
+    private final CalendarQueue clock;
     private final Books books;
     private final Dialogue dialogue;
     /** Retries that the clients of each tier have earned; see {@link RetryPolicy.Budget}. */

@@ -1,5 +1,7 @@
 package headroom.clients;
 
+import headroom.kernel.CalendarQueue;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +17,7 @@ public final class Deadlines {
 
     private final double timeoutSeconds;
     private final Sessions sessions;
-    private final CellClock clock;
+    private final CalendarQueue clock;
     private final int id;
 
     private double[] timesSeconds = new double[64];
@@ -26,7 +28,7 @@ public final class Deadlines {
     private boolean pending;
 
     /** For a tier that waits so long; its instants in the clock bear the id. */
-    public Deadlines(double timeoutSeconds, Sessions sessions, CellClock clock, int id) {
+    public Deadlines(double timeoutSeconds, Sessions sessions, CalendarQueue clock, int id) {
         this.timeoutSeconds = timeoutSeconds;
         this.sessions = sessions;
         this.clock = clock;
@@ -35,7 +37,7 @@ public final class Deadlines {
 
     /** Those of all tiers, whose instants bear ids from a first one on. */
     public static Deadlines[] all(
-            List<TierSpec> tiers, Sessions sessions, CellClock clock, int firstId) {
+            List<TierSpec> tiers, Sessions sessions, CalendarQueue clock, int firstId) {
         Deadlines[] all = new Deadlines[tiers.size()];
         Arrays.setAll(
                 all,

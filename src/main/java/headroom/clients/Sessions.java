@@ -1,5 +1,7 @@
 package headroom.clients;
 
+import headroom.kernel.CalendarQueue;
+
 import java.util.Arrays;
 
 /**
@@ -141,7 +143,7 @@ public final class Sessions {
     }
 
     /** Puts a session to sleep: it acts when the clock comes to that instant. */
-    public void sleep(int s, SessionState reason, double untilSeconds, CellClock clock) {
+    public void sleep(int s, SessionState reason, double untilSeconds, CalendarQueue clock) {
         state(s, reason);
         wakeSeconds(s, untilSeconds);
         clock.add(untilSeconds, s);

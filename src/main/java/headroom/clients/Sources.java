@@ -1,5 +1,6 @@
 package headroom.clients;
 
+import headroom.kernel.CalendarQueue;
 import headroom.serving.Requests;
 
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** When sessions begin in a cell: one source for each tier, and one for what is replayed. */
 public final class Sources {
     private final Population[] populations;
-    private final CellClock clock;
+    private final CalendarQueue clock;
     private final int firstId;
     private @Nullable Replay replay;
 
@@ -36,7 +37,7 @@ public final class Sources {
     }
 
     /** Sources whose instants in the clock bear ids from a first one on. */
-    public Sources(Population[] populations, CellClock clock, int firstId) {
+    public Sources(Population[] populations, CalendarQueue clock, int firstId) {
         this.populations = populations;
         this.clock = clock;
         this.firstId = firstId;

@@ -24,10 +24,11 @@ public record Coming(int population, int present, boolean isSaturated, double[] 
 
     /** Whether they arrive, each at one station, and that is all. */
     public boolean isOpen() {
-        return population == 0
-                && present == 0
-                && !isSaturated
-                && mix.length == 0
-                && forks.length == 0;
+        return isSimple() && present == 0;
+    }
+
+    /** The same, but for those that are there at time 0. */
+    public boolean isSimple() {
+        return population == 0 && !isSaturated && mix.length == 0 && forks.length == 0;
     }
 }

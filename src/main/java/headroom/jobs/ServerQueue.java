@@ -6,7 +6,7 @@ import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
-import headroom.kernel.Tournament;
+import headroom.kernel.Slots;
 import headroom.variates.Variates;
 
 import java.util.Arrays;
@@ -18,6 +18,8 @@ import java.util.List;
  * nobody asks for again needs neither a number nor a row in a table.
  */
 final class ServerQueue {
+    private static final int NONE = -1;
+
     private final List<JobSource> sources;
     /** By stream, what its jobs need at speed 1 [s]. */
     private final Variates[] sizes;
@@ -36,13 +38,15 @@ final class ServerQueue {
 
     private double comesSeconds;
     /** The ends of the jobs in service. */
-    private final Tournament ends = new Tournament();
-
-    private long started;
-    /** By place of its end: when the job came [s], and its stream. */
+    private final Slots ends;
+    /** By slot of its end: when the job came [s], and its stream, or that none is there. */
     private double[] servedArrivedSeconds = new double[64];
 
     private int[] servedStream = new int[64];
+    /** What was read for nothing else than to have been read. */
+    @SuppressWarnings("unused")
+    private double touched;
+
     /** The line, a ring of a power of 2: when each came, and for how long it is served [s]. */
     private double[] arrivedSeconds = new double[64];
 
@@ -58,8 +62,9 @@ final class ServerQueue {
         this.counts = counts.stations.get(0);
         streams = this.counts.streams.toArray(new StreamCounts[0]);
         speeds = ServerStation.speeds(spec, 0);
-        places = spec.stations().get(0).places();
+        places = ServerStation.places(spec.stations().get(0));
         servers = spec.stations().get(0).capacity();
+        ends = new Slots(servers, this::soon);
         this.counts.capacity(0, servers);
         this.counts.up(0, servers);
         for (int s = 0; s < streams.length; s++) {
@@ -70,6 +75,21 @@ final class ServerQueue {
         }
         isOnly = streams.length == 1;
         look();
+        Arrays.fill(servedStream, NONE);
+        for (int s = 0; s < streams.length; s++) {
+            for (int i = 0; i < spec.streams().get(s).coming().present(); i++) {
+                arrive(s, 0);
+            }
+        }
+    }
+
+    /** Brings what is known of those that end next into the cache, all at once. */
+    private void soon(int[] slots, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += servedArrivedSeconds[slots[i]] + servedStream[slots[i]];
+        }
+        touched = sum;
     }
 
     /** Whether all jobs of a plane that is not looked at more closely need no more than this. */
@@ -83,7 +103,7 @@ final class ServerQueue {
     }
 
     private static boolean comesAndGoes(JobsSpec.StreamSpec stream) {
-        return stream.coming().isOpen()
+        return stream.coming().isSimple()
                 && stream.conduct().deadline() == null
                 && stream.visits().get(0).next().length == 0;
     }
@@ -162,9 +182,10 @@ final class ServerQueue {
     }
 
     private void end(double now) {
-        int place = ends.take();
-        StreamCounts book = streams[servedStream[place]];
-        book.end(now - servedArrivedSeconds[place]);
+        int slot = ends.take();
+        StreamCounts book = streams[servedStream[slot]];
+        servedStream[slot] = NONE;
+        book.end(now - servedArrivedSeconds[slot]);
         book.change(now, -1, 0, -1);
         counts.change(now, -1);
         if (waiting > 0) {
@@ -178,13 +199,15 @@ final class ServerQueue {
 
     private void serve(int s, double arrived, double now, double seconds) {
         streams[s].start(now - arrived);
-        int place = ends.add(now + seconds, started++);
-        if (place >= servedStream.length) {
-            servedStream = Arrays.copyOf(servedStream, 2 * place);
-            servedArrivedSeconds = Arrays.copyOf(servedArrivedSeconds, 2 * place);
+        int slot = ends.add(now + seconds);
+        if (slot >= servedStream.length) {
+            int before = servedStream.length;
+            servedStream = Arrays.copyOf(servedStream, 2 * slot);
+            servedArrivedSeconds = Arrays.copyOf(servedArrivedSeconds, 2 * slot);
+            Arrays.fill(servedStream, before, 2 * slot, NONE);
         }
-        servedStream[place] = s;
-        servedArrivedSeconds[place] = arrived;
+        servedStream[slot] = s;
+        servedArrivedSeconds[slot] = arrived;
     }
 
     /** The line begins at the start of a ring of twice the length. */
@@ -222,10 +245,10 @@ final class ServerQueue {
             there[stream[at]]++;
             agesSeconds[stream[at]] += nowSeconds - arrivedSeconds[at];
         }
-        for (int place = 0; place < servedStream.length; place++) {
-            if (ends.isPending(place)) {
-                there[servedStream[place]]++;
-                agesSeconds[servedStream[place]] += nowSeconds - servedArrivedSeconds[place];
+        for (int slot = 0; slot < servedStream.length; slot++) {
+            if (servedStream[slot] != NONE) {
+                there[servedStream[slot]]++;
+                agesSeconds[servedStream[slot]] += nowSeconds - servedArrivedSeconds[slot];
             }
         }
     }

@@ -35,13 +35,18 @@ final class ServerStation implements Station {
         this.index = index;
         jobs = plane.jobs();
         JobsSpec.StationSpec station = spec.stations().get(index);
-        places = station.places();
+        places = places(station);
         servers = station.capacity();
         counts = plane.counts().stations.get(index);
         streams = counts.streams.toArray(new StreamCounts[0]);
         speeds = speeds(spec, index);
         counts.capacity(0, servers);
         counts.up(0, servers);
+    }
+
+    /** Jobs that may be there: who would have to wait where the line is full is refused. */
+    static int places(JobsSpec.StationSpec station) {
+        return (int) Math.min(station.places(), (long) station.capacity() + station.line());
     }
 
     /** By stream, speed there; NaN where none of its jobs come. */
@@ -60,8 +65,7 @@ final class ServerStation implements Station {
                 && station.pools().get(0).plan() == null
                 && station.pools().get(0).gpus() > 0
                 && station.away() instanceof JobsSpec.Always
-                && station.load() == JobsSpec.Load.NONE
-                && station.line() >= JobsSpec.FloorSpec.ENDLESS;
+                && station.load() == JobsSpec.Load.NONE;
         return isPlain && spec.streams().stream().allMatch(ServerStation::isPlain);
     }
 

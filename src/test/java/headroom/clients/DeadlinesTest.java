@@ -2,6 +2,8 @@ package headroom.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headroom.kernel.CalendarQueue;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ final class DeadlinesTest {
     private static final int ID = 7_000_000;
 
     private final Sessions sessions = new Sessions();
-    private final CellClock clock = new CellClock();
+    private final CalendarQueue clock = new CalendarQueue();
 
     private void send(int s) {
         sessions.countAttempt(s);

@@ -21,13 +21,19 @@ final class PlainScenariosTest {
     private static final Path FOLDER = Path.of("scenarios/queueing");
 
     @ParameterizedTest
-    @ValueSource(strings = {"mm1k", "mmc", "mg1", "mdc", "mgc", "gi-m-c", "transient"})
+    @ValueSource(strings = {"mm1k", "mmc", "mg1", "mdc", "mgc", "gi-m-c", "transient", "erlang-b"})
     void oneQueueIsAllThereIs(String name) throws IOException {
         assertThat(ServerQueue.isEnough(spec(name, Map.of()))).isTrue();
     }
 
+    @Test
+    void thoseWhoAreThereAtTheStartAskNoMore() throws IOException {
+        JobsSpec spec = spec("mmc", Map.of("jobs.streams[0].present", "2"));
+        assertThat(ServerQueue.isEnough(spec)).isTrue();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"gangs", "recorded", "erlang-a", "erlang-b", "priority", "setup"})
+    @ValueSource(strings = {"gangs", "recorded", "erlang-a", "priority", "setup"})
     void othersAskMore(String name) throws IOException {
         JobsSpec spec = spec(name, Map.of());
         assertThat(ServerQueue.isEnough(spec)).isFalse();
@@ -37,7 +43,7 @@ final class PlainScenariosTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"patience: 1 s", "deadline: 1 s", "present: 1", "gangs: [{gpus: 2}]"})
+    @ValueSource(strings = {"patience: 1 s", "deadline: 1 s", "gangs: [{gpus: 2}]"})
     void oneKeyMayAskMore(String key) throws IOException {
         String stream = "jobs.streams[0]." + key.substring(0, key.indexOf(':'));
         JobsSpec spec = spec("mmc", Map.of(stream, key.substring(key.indexOf(':') + 2)));

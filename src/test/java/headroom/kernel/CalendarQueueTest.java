@@ -1,4 +1,4 @@
-package headroom.clients;
+package headroom.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /** The clock of a cell against a queue that sorts, over instants near and far, dense and rare. */
-final class CellClockTest {
+final class CalendarQueueTest {
     private static final int ROUNDS = 60_000;
 
     private record Instant(double timeSeconds, long order, int id) {}
@@ -17,7 +17,7 @@ final class CellClockTest {
     private final PriorityQueue<Instant> naive = new PriorityQueue<>(
             Comparator.comparingDouble(Instant::timeSeconds).thenComparingLong(Instant::order));
     private final boolean[] told = new boolean[1 << 20];
-    private final CellClock clock = new CellClock((ids, count) -> {
+    private final CalendarQueue clock = new CalendarQueue((ids, count) -> {
         for (int i = 0; i < count; i++) {
             told[ids[i]] = true;
         }
@@ -75,6 +75,12 @@ final class CellClockTest {
     void orderIsThatOfTimeAndStart() {
         run(20_000, 10, 1);
         assertThat(toldOf).isGreaterThan(40_000);
+    }
+
+    /** So many that the ring grows, more than once. */
+    @Test
+    void moreInstantsThanTheRingReachesKeepTheirOrder() {
+        run(250_000, 10, 4);
     }
 
     @Test

@@ -1,24 +1,30 @@
-package headroom.clients;
+package headroom.kernel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
 /**
- * Pending instants of one cell, earliest first, first in first out among equals.
+ * Pending instants of many small things that need not be taken back, earliest first, first in first
+ * out among equals: thinking sessions of a cell, jobs on a hundred thousand servers.
  *
  * <p>A calendar queue (Brown 1988, CACM 31(10)): time is cut into buckets of equal length, in which
  * instants lie unordered in chunks. When the clock comes to a bucket its instants go into a small
  * heap, and whoever waits for them is told, all at once: what that brings into the cache early
  * overlaps. What is further away than the ring of buckets reaches lies in a heap of its own. A
- * bucket's length follows from how many instants there are. One heap of all would be as deep as
- * there are sessions that think, a miss of the cache and two of the branch predictor a level.
+ * bucket's length follows from how many instants there are, the number of buckets from how many are
+ * further away. One heap or tree of all would be as deep as there are instants, a miss of the cache
+ * a level.
  */
-public final class CellClock {
+public final class CalendarQueue {
     private static final int ID_BITS = 24;
     private static final long ID_MASK = (1L << ID_BITS) - 1;
 
-    private static final int BUCKETS = 4096;
+    private static final int FEWEST_BUCKETS = 1 << 12;
+    private static final int MOST_BUCKETS = 1 << 16;
+    /** There are twice the buckets where so many lie beyond them: their heap outgrows the cache. */
+    private static final int BEYOND = 1 << 15;
+
     /** Instants of a chunk, each a time and a key. */
     private static final int CHUNK = 16;
 
@@ -34,10 +40,10 @@ public final class CellClock {
     private final @Nullable Ahead ahead;
 
     /** The last chunk of each bucket, and how many instants it holds; the others are full. */
-    private final int[] last = new int[BUCKETS];
+    private int[] last = new int[FEWEST_BUCKETS];
 
-    private final int[] filled = new int[BUCKETS];
-    private final long[] occupied = new long[BUCKETS / Long.SIZE];
+    private int[] filled = new int[FEWEST_BUCKETS];
+    private long[] occupied = new long[FEWEST_BUCKETS / Long.SIZE];
     private long[] chunks = new long[64 * 2 * CHUNK];
     /** The chunk before each in its bucket; of a free one the next that is free. */
     private int[] before = new int[64];
@@ -62,11 +68,11 @@ public final class CellClock {
         void soon(int[] ids, int count);
     }
 
-    public CellClock() {
+    public CalendarQueue() {
         this(null);
     }
 
-    public CellClock(@Nullable Ahead ahead) {
+    public CalendarQueue(@Nullable Ahead ahead) {
         this.ahead = ahead;
         Arrays.fill(last, NONE);
     }
@@ -102,8 +108,8 @@ public final class CellClock {
         long bucket = bucket(timeSeconds);
         if (bucket <= passed) {
             near.add(timeSeconds, key);
-        } else if (bucket < passed + BUCKETS) {
-            put((int) bucket & BUCKETS - 1, timeSeconds, key);
+        } else if (bucket < passed + last.length) {
+            put((int) bucket & last.length - 1, timeSeconds, key);
         } else {
             beyond.add(timeSeconds, key);
         }
@@ -148,7 +154,7 @@ public final class CellClock {
             }
             countedBuckets += next - passed;
             passed = next;
-            int bucket = (int) next & BUCKETS - 1;
+            int bucket = (int) next & last.length - 1;
             countedInstants += last[bucket] == NONE ? 0 : empty(bucket);
             fetch();
         }
@@ -163,7 +169,7 @@ public final class CellClock {
     }
 
     private long nextOccupied() {
-        int first = (int) (passed + 1) & BUCKETS - 1;
+        int first = (int) (passed + 1) & last.length - 1;
         int word = first >> 6;
         long bits = occupied[word] & -1L << first;
         while (bits == 0) {
@@ -171,7 +177,7 @@ public final class CellClock {
             bits = occupied[word];
         }
         int bucket = (word << 6) + Long.numberOfTrailingZeros(bits);
-        return passed + 1 + (bucket - first & BUCKETS - 1);
+        return passed + 1 + (bucket - first & last.length - 1);
     }
 
     /** Moves a bucket into the near heap and tells of it; how many there were. */
@@ -206,99 +212,37 @@ public final class CellClock {
         return count;
     }
 
-    /** Sets the length of buckets by how full they were. */
+    /** Sets the length of buckets by how full they were, and their number by what they miss. */
     private void fit() {
         double mean = (double) countedInstants / countedBuckets;
         countedInstants = 0;
         countedBuckets = 0;
-        if (mean >= FEW && mean <= MANY) {
-            return;
+        boolean isMiscut = mean < FEW || mean > MANY;
+        boolean isShort = beyond.size() > BEYOND && last.length < MOST_BUCKETS;
+        if (isMiscut) {
+            rebuild(last.length, mean < FEW ? 0.5 : 2);
+        } else if (isShort) {
+            rebuild(2 * last.length, 1);
         }
-        InstantHeap all = new InstantHeap();
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            move(bucket, all);
-        }
-        bucketsPerSecond *= mean < FEW ? 0.5 : 2;
-        passed = bucket(reachedSeconds);
-        while (all.size() > 0) {
-            double timeSeconds = all.firstSeconds();
-            place(timeSeconds, all.poll());
-        }
-        fetch();
     }
 
-    /** A 4-ary heap of instants in parallel arrays; of equal ones that with the lesser key. */
-    private static final class InstantHeap {
-        private double[] timesSeconds = new double[64];
-        /** Start order in the upper 40 bits, the id in the lower 24. */
-        private long[] keys = new long[64];
-
-        private int size;
-
-        int size() {
-            return size;
+    /** Puts everything into so many buckets, each so many times shorter. */
+    private void rebuild(int buckets, double shorter) {
+        InstantHeap all = new InstantHeap();
+        for (int bucket = 0; bucket < last.length; bucket++) {
+            move(bucket, all);
         }
-
-        double firstSeconds() {
-            return size == 0 ? Double.POSITIVE_INFINITY : timesSeconds[0];
+        beyond.moveTo(all);
+        if (buckets > last.length) {
+            last = new int[buckets];
+            filled = new int[buckets];
+            occupied = new long[buckets / Long.SIZE];
+            Arrays.fill(last, NONE);
         }
-
-        void add(double timeSeconds, long key) {
-            if (size == keys.length) {
-                timesSeconds = Arrays.copyOf(timesSeconds, size * 2);
-                keys = Arrays.copyOf(keys, size * 2);
-            }
-            int i = size++;
-            while (i > 0) {
-                int parent = (i - 1) >> 2;
-                if (!before(timeSeconds, key, timesSeconds[parent], keys[parent])) {
-                    break;
-                }
-                timesSeconds[i] = timesSeconds[parent];
-                keys[i] = keys[parent];
-                i = parent;
-            }
-            timesSeconds[i] = timeSeconds;
-            keys[i] = key;
-        }
-
-        /** Takes the first; its key. */
-        long poll() {
-            long first = keys[0];
-            size--;
-            if (size > 0) {
-                sink(timesSeconds[size], keys[size]);
-            }
-            return first;
-        }
-
-        private void sink(double timeSeconds, long key) {
-            int i = 0;
-            while (true) {
-                int child = 4 * i + 1;
-                if (child >= size) {
-                    break;
-                }
-                int end = Math.min(child + 4, size);
-                int least = child;
-                for (int c = child + 1; c < end; c++) {
-                    if (before(timesSeconds[c], keys[c], timesSeconds[least], keys[least])) {
-                        least = c;
-                    }
-                }
-                if (!before(timesSeconds[least], keys[least], timeSeconds, key)) {
-                    break;
-                }
-                timesSeconds[i] = timesSeconds[least];
-                keys[i] = keys[least];
-                i = least;
-            }
-            timesSeconds[i] = timeSeconds;
-            keys[i] = key;
-        }
-
-        private static boolean before(double time, long key, double otherTime, long otherKey) {
-            return time < otherTime || (time == otherTime && key < otherKey);
+        bucketsPerSecond *= shorter;
+        passed = bucket(reachedSeconds);
+        for (int i = 0; i < all.size(); i++) {
+            place(all.seconds(i), all.key(i));
         }
     }
 }
