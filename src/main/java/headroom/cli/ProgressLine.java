@@ -79,10 +79,10 @@ final class ProgressLine implements Simulation.Progress {
         double left = share > 0 ? seconds / share - seconds : 0;
         String far = String.format(
                 Locale.ROOT,
-                "%s%3.0f %%  simulated %5.2f d  %,d %s",
+                "%s%3.0f %%  simulated %s  %,d %s",
                 second ? "clairvoyant " : "",
                 100 * share,
-                simulated / 86_400,
+                time(simulated, share > 0 ? simulated / share : 0),
                 ended,
                 noun);
         String rate =
@@ -90,6 +90,16 @@ final class ProgressLine implements Simulation.Progress {
         String more = String.format(Locale.ROOT, "  %.0f s left", left);
         String all = far + rate + more;
         return all.length() <= MOST_COLUMNS ? all : fitting(far + more);
+    }
+
+    /** In the unit that suits the whole. */
+    private static String time(double seconds, double wholeSeconds) {
+        if (wholeSeconds >= 86_400) {
+            return String.format(Locale.ROOT, "%5.2f d", seconds / 86_400);
+        }
+        return wholeSeconds >= 2 * 3600
+                ? String.format(Locale.ROOT, "%5.2f h", seconds / 3600)
+                : String.format(Locale.ROOT, "%,5.0f s", seconds);
     }
 
     /** As much of a line as a terminal has room for. */

@@ -54,8 +54,8 @@ final class RespondCommand implements Callable<Integer> {
             names = "--capacity",
             paramLabel = "X",
             split = ",",
-            description = "additions as multiples of the scenario's; default: 0, 1/4, 1/2, 1 and 2"
-                    + " times the GPUs owned")
+            description = "additions, as multiples of the scenario's own; default: additions of 0,"
+                    + " 1/4, 1/2, 1 and 2 times the GPUs there before")
     private List<Double> capacities = new ArrayList<>();
 
     @Option(

@@ -60,7 +60,8 @@ final class StudyOptions {
     @Option(
             names = "--replications",
             paramLabel = "N",
-            description = "replications, of each point; default: those of the scenario")
+            description = "replications, of each point; default: those of the scenario, at a point"
+                    + " of respond at most 3")
     int replications = UNSET;
 
     @Option(names = "--quiet", description = "no progress")

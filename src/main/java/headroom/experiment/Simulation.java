@@ -369,7 +369,8 @@ public final class Simulation {
         @Override
         public synchronized void at(int replication, double simulated, long ended) {
             seconds[replication] = simulated;
-            requests[replication] = ended;
+            // of a finished one jobs are not told again
+            requests[replication] = Math.max(requests[replication], ended);
             double mean = 0;
             long all = 0;
             for (int r = 0; r < seconds.length; r++) {

@@ -6,6 +6,7 @@ import headroom.measure.Phase;
 import headroom.scenario.ContractSection;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Tables of power, energy and money, of caps, of stations of jobs, and of the run itself. */
 final class SiteTables {
@@ -166,8 +167,13 @@ final class SiteTables {
         rows.add("epochs", run.epochs());
         rows.add("CPU, s", run.cpuSeconds());
         rows.add("memory of a replication beside the JVM, MB", 1e-6 * run.bytes());
-        return rows.with("From 870 ns a request, 164 ns a job and 1.41 s for the process"
-                + " (docs/performance.md, one shared machine): good to a factor of two or three;"
-                + " gangs, failures and short epochs cost more.");
+        return rows.with(String.format(
+                Locale.ROOT,
+                "From %.0f ns a request, %.0f ns a job and %.2f s for the process"
+                        + " (docs/performance.md, one shared machine): good to a factor of two or"
+                        + " three; gangs, failures and short epochs cost more.",
+                RunEstimate.NANOS_A_REQUEST,
+                RunEstimate.NANOS_A_JOB,
+                RunEstimate.START_SECONDS));
     }
 }

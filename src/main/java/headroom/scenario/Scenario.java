@@ -264,7 +264,11 @@ public record Scenario(
                         models.size() <= Counts.MOST_MODELS,
                         "models",
                         "has " + models.size() + "; at most " + Counts.MOST_MODELS)
-                .unless(epochSeconds <= horizonSeconds, "epoch", "must not exceed the horizon")
+                .unless(
+                        epochSeconds <= horizonSeconds,
+                        "epoch",
+                        "is longer than the horizon: 'epoch: "
+                                + Quantity.DURATION.format(horizonSeconds) + "' would do")
                 .unless(
                         (long) cells * sample.taken() % sample.of() == 0,
                         "sample",

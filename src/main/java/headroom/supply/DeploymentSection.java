@@ -240,7 +240,10 @@ public record DeploymentSection(
                     name = "c4",
                     unit = Quantity.DURATION,
                     range = "[0 s, 100 s]",
-                    doc = "Per token prefilled and token before it: attention.")
+                    doc = "Attention: per token prefilled, times the whole prompt and half of what"
+                            + " is prefilled of it in the step. From a cost per token and token"
+                            + " before it take a third where prompts fit into one step, and up to"
+                            + " half where they take many.")
             double c4Seconds,
 
             @Key(

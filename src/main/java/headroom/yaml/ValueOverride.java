@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A value given beside the file, and how it enters the tree.
@@ -27,6 +28,8 @@ import java.util.regex.Pattern;
 public final class ValueOverride {
     private static final Pattern STEP =
             Pattern.compile("(?:^|(?<=.)\\.)([A-Za-z0-9_-]+)|\\[([A-Za-z0-9_-]+)\\]");
+
+    private static final String WHOLE = "give the whole list, such as [{name: a}, {name: b}]";
 
     private final String path;
     private final String text;
@@ -82,7 +85,7 @@ public final class ValueOverride {
         }
         List<Entry> entries = new ArrayList<>(mapping.entries());
         Entry old = mapping.find(step).orElse(null);
-        Node inner = old == null ? new Mapping(ImmutableList.of(), place()) : old.value();
+        Node inner = old == null ? nothing(rest) : old.value();
         if (rest.isEmpty() && value == null) {
             entries.remove(old);
         } else {
@@ -96,15 +99,22 @@ public final class ValueOverride {
         return new Mapping(ImmutableList.copyOf(entries), mapping.place());
     }
 
+    /** What a key that is not there holds before the steps below it are taken. */
+    private Node nothing(List<String> rest) {
+        return !rest.isEmpty() && rest.get(0).startsWith("[")
+                ? new Sequence(ImmutableList.of(), place())
+                : new Mapping(ImmutableList.of(), place());
+    }
+
     /** The same for a step into a list; elements cannot be added, only replaced or taken away. */
     private Node inList(Node at, String which, List<String> rest, @Nullable Node value) {
         if (!(at instanceof Sequence list)) {
-            refuse("there is no list to take [" + which + "] of", "");
+            refuse("there is no list to take [" + which + "] of", WHOLE);
             return at;
         }
         int index = index(list, which);
         if (index < 0) {
-            refuse("no element [" + which + "] in a list of " + list.items().size(), "");
+            refuse("no element [" + which + "] in a list of " + list.items().size(), names(list));
             return at;
         }
         List<Node> items = new ArrayList<>(list.items());
@@ -120,14 +130,34 @@ public final class ValueOverride {
     /** By number from 0, or by the element's name; negative if there is none. */
     private static int index(Sequence list, String which) {
         for (int i = 0; i < list.items().size(); i++) {
-            boolean named = list.items().get(i) instanceof Mapping item
-                    && item.find("name").map(Entry::value).orElse(item) instanceof Scalar name
-                    && name.text().equals(which);
+            boolean named = name(list.items().get(i)).filter(which::equals).isPresent();
             if (named || which.equals(Integer.toString(i))) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static Optional<String> name(Node item) {
+        return item instanceof Mapping mapping
+                ? mapping.find("name")
+                        .map(Entry::value)
+                        .flatMap(node -> node instanceof Scalar name
+                                ? Optional.of(name.text())
+                                : Optional.empty())
+                : Optional.empty();
+    }
+
+    /** What the elements of a list are called, as a hint. */
+    private static String names(Sequence list) {
+        String names = list.items().stream()
+                .flatMap(item -> name(item).stream())
+                .map(name -> "[" + name + "]")
+                .collect(Collectors.joining(", "));
+        if (list.items().isEmpty()) {
+            return WHOLE;
+        }
+        return names.isEmpty() ? "elements count from 0" : "there is " + names;
     }
 
     private Place place() {

@@ -56,6 +56,20 @@ class ProgressLineTest {
     }
 
     @Test
+    void timeHasTheUnitOfTheWhole() {
+        assertThat(shown(0.5, 43_200)).contains("simulated  0.50 d");
+        assertThat(shown(0.5, 43_000)).contains("simulated 11.94 h");
+        assertThat(shown(0.25, 500)).contains("simulated   500 s");
+    }
+
+    private static String shown(double share, double seconds) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        new ProgressLine(out, false, false, "jobs", () -> 0).at(share, seconds, 1);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void aStudyTellsAtWhichValueItIs() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);

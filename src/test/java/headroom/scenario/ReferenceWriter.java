@@ -29,8 +29,9 @@ final class ReferenceWriter {
     private static final String INTRO = """
             # Scenario files
 
-            <!-- Generated from the records of the room `scenario`; change it there. To write it
-            and the schema again: mvn -q test -Dtest=ScenarioDocsTest -Dheadroom.regenerate=true
+            <!-- Generated from the records of the rooms `scenario`, `demand`, `supply`,
+            `joblist` and `metrics`; change it there. To write it and the schema again:
+            mvn -q test -Dtest=ScenarioDocsTest -Dheadroom.regenerate=true
             -->
 
             A scenario is one YAML file: hardware, when more arrives, who asks for what, and

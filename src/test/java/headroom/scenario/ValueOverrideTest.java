@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +68,7 @@ class ValueOverrideTest {
                     demand.spikes[7].height | 2 | no element [7] in a list of 2
                     demand.spikes[lunch].height | 2 | no element [lunch] in a list of 2
                     demand[0] | 2 | there is no list to take [0] of
+                    additions[0].gpus[0] | 2 | there is no list to take [0] of
                     horizon.days | 2 | there is no section with a key 'days'
                     horizon | 2 | has no unit
                     horizon | [1 | not YAML
@@ -84,6 +86,29 @@ class ValueOverrideTest {
         assertThat(problems).as(problems.toString()).hasSize(1);
         assertThat(problems.get(0).message()).contains(message);
         assertThat(problems.get(0).render()).startsWith("override " + path + ": error: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    demand.spikes[lunch].height | [launch]
+                    occupancyAt[9] | elements count from 0
+                    """)
+    void tellsWhichElementsThereAre(String path, String hint) throws IOException {
+        List<Problem> problems =
+                ScenarioFile.parse("f", Shipped.everyKey(), Map.of(path, "2")).problems();
+        assertThat(problems).as(problems.toString()).hasSize(1);
+        assertThat(problems.get(0).hint()).contains(hint);
+    }
+
+    @Test
+    void aListThatIsNotThereIsToldOnce() throws IOException {
+        Path file = Path.of("scenarios/queueing/mmc.yaml");
+        assertThat(ScenarioFile.read(file, Map.of("additions[0].gpus", "2")).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.message()).contains("no element [0] in a list of 0");
+                    assertThat(problem.hint()).contains("give the whole list");
+                });
     }
 
     @Test
