@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The cases of one file, run and compared: every metric of every case within its interval at 1e-6,
@@ -33,9 +34,11 @@ final class CaseSuite {
     static final Path SHARED = Path.of("../shared/validation/cases.json");
     private static final Path DOCUMENT = Path.of("docs/validation.md");
 
-    private final boolean nightly = "nightly".equals(System.getProperty("headroom.queueing"));
-    private final double margin = nightly ? 0 : 0.05;
-    private final long seed = nightly ? Long.getLong("headroom.seed", System.nanoTime() >>> 16) : 1;
+    private static final boolean NIGHTLY =
+            "nightly".equals(System.getProperty("headroom.queueing"));
+
+    private final double margin = NIGHTLY ? 0 : 0.05;
+    private final long seed = NIGHTLY ? Long.getLong("headroom.seed", System.nanoTime() >>> 16) : 1;
     private final Map<QueueingCase, List<String>> rows = new LinkedHashMap<>();
     private final String kind;
     private final Set<String> families;
@@ -56,20 +59,23 @@ final class CaseSuite {
 
     static List<QueueingCase> cases(String kind) {
         String only = System.getProperty("headroom.case", "");
-        return QueueingCase.all(kind).stream()
-                .filter(each -> each.id().startsWith(only))
-                .toList();
+        return tonight(kind).filter(each -> each.id().startsWith(only)).toList();
+    }
+
+    /** Those that are run at all: some take a night. */
+    private static Stream<QueueingCase> tonight(String kind) {
+        return QueueingCase.all(kind).stream().filter(each -> each.isRun(NIGHTLY));
     }
 
     void run(QueueingCase each) throws IOException {
-        QueueingRun run = new QueueingRun(each.scenario(nightly ? each.nightly() : 1, seed));
+        QueueingRun run = new QueueingRun(each.scenario(NIGHTLY ? each.nightly() : 1, seed));
         List<String> table = new ArrayList<>();
         List<QueueingVerdict> failed = new ArrayList<>();
         for (QueueingCase.Metric metric : each.metrics()) {
             QueueingVerdict verdict = QueueingVerdict.of(metric, run, margin);
             table.add(verdict.row(each.id()));
             boolean excused =
-                    metric.kind().equals("rare") || metric.kind().equals("long") && !nightly;
+                    metric.kind().equals("rare") || metric.kind().equals("long") && !NIGHTLY;
             if (verdict.verdict() == Verdict.FAIL
                     || verdict.verdict() == Verdict.INCONCLUSIVE && !excused) {
                 failed.add(verdict);
@@ -118,12 +124,12 @@ final class CaseSuite {
         if (!Boolean.getBoolean("headroom.regenerate") || rows.isEmpty()) {
             return;
         }
-        String mark = kind + (nightly ? " nightly" : " build");
+        String mark = kind + (NIGHTLY ? " nightly" : " build");
         String text = Files.readString(DOCUMENT);
         String begin = "<!-- " + mark + " begin -->\n";
         int from = text.indexOf(begin) + begin.length();
         int to = text.indexOf("<!-- " + mark + " end -->");
-        boolean whole = rows.size() == QueueingCase.all(kind).size();
+        boolean whole = rows.size() == tonight(kind).count();
         String table = whole ? table() : amended(text.substring(from, to));
         Files.writeString(DOCUMENT, text.substring(0, from) + table + text.substring(to));
     }
@@ -132,9 +138,8 @@ final class CaseSuite {
         StringBuilder table = new StringBuilder("\nSeed " + seed + ".\n\n");
         table.append("| case | metric | exact | simulated | half-width | off | verdict |\n");
         table.append("|---|---|---|---|---|---|---|\n");
-        for (QueueingCase each : QueueingCase.all(kind)) {
-            rows.get(each).forEach(row -> table.append(row).append('\n'));
-        }
+        tonight(kind)
+                .forEach(each -> rows.get(each).forEach(row -> table.append(row).append('\n')));
         return table.append('\n').toString();
     }
 

@@ -11,7 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +18,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every validation case of the shared data stands in docs/validation.md: with its verdicts where a
- * scenario file is held to it, else with the test that is or the reason why none is. The cases are
- * listed in {@code case-list.psv}; with {@code -Dheadroom.regenerate=true}, after the tables of the
- * cases, the listing is written anew.
+ * Every validation case of the shared data stands in docs/validation.md: with its verdicts, of the
+ * build and of the last nights, where a scenario file is held to it, else with the test that is or
+ * the reason why none is. The cases are listed in {@code case-list.psv}; with {@code
+ * -Dheadroom.regenerate=true}, after the tables of the cases, the listing is written anew.
  */
 final class EveryCaseIsListedTest {
     private static final Path LIST =
@@ -110,10 +110,10 @@ final class EveryCaseIsListedTest {
     }
 
     private static String table(String document) throws IOException {
-        Map<String, Map<String, Integer>> verdicts = new TreeMap<>();
+        Verdicts build = new Verdicts(document, "build");
+        Verdicts night = new Verdicts(document, "nightly");
         Map<String, String> files = new TreeMap<>();
         for (String kind : KINDS) {
-            count(document, kind, verdicts);
             QueueingCase.all(kind)
                     .forEach(each -> files.merge(
                             each.shared(),
@@ -121,55 +121,71 @@ final class EveryCaseIsListedTest {
                             (a, b) ->
                                     (", " + a + ",").contains(", " + b + ",") ? a : a + ", " + b));
         }
-        StringBuilder table = new StringBuilder("\n| case | family | verdicts | where |\n");
-        table.append("|---|---|---|---|\n");
-        Map<String, Integer> sums = new LinkedHashMap<>();
+        StringBuilder table = new StringBuilder("\n| case | family | in the build, within 5 % ");
+        table.append("| at night, within its own margins | where |\n|---|---|---|---|---|\n");
         for (Listed each : listed()) {
-            String verdict = "";
-            String where = each.where();
-            if (each.isRun()) {
-                Map<String, Integer> counts = verdicts.getOrDefault(each.id(), Map.of());
-                List<String> words = new ArrayList<>();
-                counts.forEach((word, n) -> words.add(n + " " + word));
-                counts.forEach((word, n) -> sums.merge(word, n, Integer::sum));
-                verdict = counts.isEmpty() ? "not run" : String.join(", ", words);
-                where = files.getOrDefault(each.id(), "no file")
-                        + where.substring(SCENARIO.length());
-            }
-            table.append(row(each.id(), each.family(), verdict, where));
+            String where = each.isRun()
+                    ? files.getOrDefault(each.id(), "no file")
+                            + each.where().substring(SCENARIO.length())
+                    : each.where();
+            String day = each.isRun() ? build.of(each.id()) : "";
+            String dark = each.isRun() ? night.of(each.id()) : "";
+            table.append(row(each.id(), each.family(), day, dark, where));
         }
-        List<String> words = new ArrayList<>();
-        sums.forEach((word, n) -> words.add(n + " " + word));
-        return table.append(row("all " + listed().size(), "", String.join(", ", words), ""))
+        return table.append(row("all " + listed().size(), "", build.all(), night.all(), ""))
                 .append('\n')
                 .toString();
     }
 
-    private static String row(String... cells) {
-        return "| " + String.join(" | ", cells) + " |\n";
-    }
+    /** How many numbers of each case got which verdict, as the tables of the document say. */
+    private static final class Verdicts {
+        private final Map<String, Map<String, Integer>> byCase = new TreeMap<>();
+        private final Map<String, Integer> sums = inOrder();
 
-    /** Verdicts by case, most favourable first, as the table of the build says. */
-    private static void count(
-            String document, String kind, Map<String, Map<String, Integer>> verdicts) {
-        int from = document.indexOf("<!-- " + kind + " build begin -->");
-        int to = document.indexOf("<!-- " + kind + " build end -->");
-        for (String line : document.substring(from, to).split("\n")) {
-            String[] cells = line.split(" *\\| *");
-            if (cells.length == 8 && cells[2].startsWith("`")) {
-                Map<String, Integer> counts =
-                        verdicts.computeIfAbsent(cells[1].replaceFirst("/.*", ""), id -> inOrder());
-                counts.merge(cells[7], 1, Integer::sum);
+        /** Of the tables of a time: build or nightly. */
+        Verdicts(String document, String time) {
+            for (String kind : KINDS) {
+                int from = document.indexOf("<!-- " + kind + " " + time + " begin -->");
+                int to = document.indexOf("<!-- " + kind + " " + time + " end -->");
+                document.substring(from, to).lines().forEach(this::count);
             }
         }
-        verdicts.values().forEach(counts -> counts.values().removeIf(n -> n == 0));
+
+        private void count(String line) {
+            String[] cells = line.split(" *\\| *");
+            if (cells.length == 8 && cells[2].startsWith("`")) {
+                byCase.computeIfAbsent(cells[1].replaceFirst("/.*", ""), id -> inOrder())
+                        .merge(cells[7], 1, Integer::sum);
+                sums.merge(cells[7], 1, Integer::sum);
+            }
+        }
+
+        String of(String id) {
+            return byCase.containsKey(id) ? words(byCase.get(id)) : "not run";
+        }
+
+        String all() {
+            return words(sums);
+        }
+
+        private static String words(Map<String, Integer> counts) {
+            return counts.entrySet().stream()
+                    .filter(each -> each.getValue() > 0)
+                    .map(each -> each.getValue() + " " + each.getKey())
+                    .collect(Collectors.joining(", "));
+        }
+
+        /** Most favourable first. */
+        private static Map<String, Integer> inOrder() {
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            for (QueueingVerdict.Verdict verdict : QueueingVerdict.Verdict.values()) {
+                counts.put(verdict.name().toLowerCase(Locale.ROOT), 0);
+            }
+            return counts;
+        }
     }
 
-    private static Map<String, Integer> inOrder() {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (QueueingVerdict.Verdict verdict : QueueingVerdict.Verdict.values()) {
-            counts.put(verdict.name().toLowerCase(Locale.ROOT), 0);
-        }
-        return counts;
+    private static String row(String... cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
     }
 }

@@ -48,6 +48,7 @@ record QueueingCase(
         String copies = values.remove("copies");
         String each = values.remove("each");
         values.remove("nightly");
+        values.remove("only");
         double longer = times;
         if (copies != null) {
             int count = (int) Math.ceil(times * Integer.parseInt(copies));
@@ -73,6 +74,15 @@ record QueueingCase(
      */
     double nightly() {
         return Double.parseDouble(overrides.getOrDefault("nightly", "10"));
+    }
+
+    /**
+     * Whether it is run at night or in the build: {@code only=night} is for what takes hours to
+     * settle, {@code only=build} for what stands in for it by day.
+     */
+    boolean isRun(boolean nightly) {
+        String only = overrides.getOrDefault("only", "");
+        return only.isEmpty() || only.equals(nightly ? "night" : "build");
     }
 
     /** Its name in the shared data: after a slash stands what else is different. */
