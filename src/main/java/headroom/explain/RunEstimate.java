@@ -10,9 +10,10 @@ import headroom.quota.Limit.Kind;
  *
  * <p>CPU: {@value #NANOS_A_REQUEST} ns a request of a whole cell with sessions and meters, {@value
  * #NANOS_A_JOB} ns a job at a thousand servers, {@value #START_SECONDS} s for the process; a batch
- * changes {@value #CHANGES_A_REQUEST} times a request. Bytes: 45 a request alive, 108 a session, 28
- * a user and 16 more for each window and 8 for each bucket, for the replications that run at once
- * (as many as there are threads at most; one is counted). Source: docs/performance.md of this
+ * changes {@value #CHANGES_A_REQUEST} times a request. Bytes: {@value #REQUEST_BYTES} a request
+ * alive, {@value #SESSION_BYTES} a session, {@value #USER_BYTES} a user and {@value #WINDOW_BYTES}
+ * more for each window and {@value #BUCKET_BYTES} for each bucket, for the replications that run at
+ * once (as many as there are threads at most; one is counted). Source: docs/performance.md of this
  * repository, one shared machine with two cores. Grade: measured there, scaled here. Policies of
  * gangs, failures and short epochs can cost many times as much.
  *

@@ -22,13 +22,8 @@ public record Coming(int population, int present, boolean isSaturated, double[] 
         return new Coming(population, 0, false, new double[0], new int[0]);
     }
 
-    /** Whether they arrive, each at one station, and that is all. */
+    /** Whether they arrive or are there at time 0, each at one station, and that is all. */
     public boolean isOpen() {
-        return isSimple() && present == 0;
-    }
-
-    /** The same, but for those that are there at time 0. */
-    public boolean isSimple() {
         return population == 0 && !isSaturated && mix.length == 0 && forks.length == 0;
     }
 }

@@ -5,8 +5,8 @@ import headroom.jobbook.JobCounts;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.EntityClock;
+import headroom.kernel.PlacedInstants;
 import headroom.kernel.Rank;
-import headroom.kernel.Slots;
 import headroom.variates.Variates;
 
 import java.util.Arrays;
@@ -38,8 +38,8 @@ final class ServerQueue {
 
     private double comesSeconds;
     /** The ends of the jobs in service. */
-    private final Slots ends;
-    /** By slot of its end: when the job came [s], and its stream, or that none is there. */
+    private final PlacedInstants ends;
+    /** By place of its end: when the job came [s], and its stream, or that none is there. */
     private double[] servedArrivedSeconds = new double[64];
 
     private int[] servedStream = new int[64];
@@ -64,7 +64,7 @@ final class ServerQueue {
         speeds = ServerStation.speeds(spec, 0);
         places = ServerStation.places(spec.stations().get(0));
         servers = spec.stations().get(0).capacity();
-        ends = new Slots(servers, this::soon);
+        ends = new PlacedInstants(servers, this::soon);
         this.counts.capacity(0, servers);
         this.counts.up(0, servers);
         for (int s = 0; s < streams.length; s++) {
@@ -84,10 +84,10 @@ final class ServerQueue {
     }
 
     /** Brings what is known of those that end next into the cache, all at once. */
-    private void soon(int[] slots, int count) {
+    private void soon(int[] ending, int count) {
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            sum += servedArrivedSeconds[slots[i]] + servedStream[slots[i]];
+            sum += servedArrivedSeconds[ending[i]] + servedStream[ending[i]];
         }
         touched = sum;
     }
@@ -103,7 +103,7 @@ final class ServerQueue {
     }
 
     private static boolean comesAndGoes(JobsSpec.StreamSpec stream) {
-        return stream.coming().isSimple()
+        return stream.coming().isOpen()
                 && stream.conduct().deadline() == null
                 && stream.visits().get(0).next().length == 0;
     }
@@ -182,10 +182,10 @@ final class ServerQueue {
     }
 
     private void end(double now) {
-        int slot = ends.take();
-        StreamCounts book = streams[servedStream[slot]];
-        servedStream[slot] = NONE;
-        book.end(now - servedArrivedSeconds[slot]);
+        int place = ends.take();
+        StreamCounts book = streams[servedStream[place]];
+        servedStream[place] = NONE;
+        book.end(now - servedArrivedSeconds[place]);
         book.change(now, -1, 0, -1);
         counts.change(now, -1);
         if (waiting > 0) {
@@ -199,15 +199,15 @@ final class ServerQueue {
 
     private void serve(int s, double arrived, double now, double seconds) {
         streams[s].start(now - arrived);
-        int slot = ends.add(now + seconds);
-        if (slot >= servedStream.length) {
+        int place = ends.add(now + seconds);
+        if (place >= servedStream.length) {
             int before = servedStream.length;
-            servedStream = Arrays.copyOf(servedStream, 2 * slot);
-            servedArrivedSeconds = Arrays.copyOf(servedArrivedSeconds, 2 * slot);
-            Arrays.fill(servedStream, before, 2 * slot, NONE);
+            servedStream = Arrays.copyOf(servedStream, 2 * place);
+            servedArrivedSeconds = Arrays.copyOf(servedArrivedSeconds, 2 * place);
+            Arrays.fill(servedStream, before, 2 * place, NONE);
         }
-        servedStream[slot] = s;
-        servedArrivedSeconds[slot] = arrived;
+        servedStream[place] = s;
+        servedArrivedSeconds[place] = arrived;
     }
 
     /** The line begins at the start of a ring of twice the length. */
@@ -245,10 +245,10 @@ final class ServerQueue {
             there[stream[at]]++;
             agesSeconds[stream[at]] += nowSeconds - arrivedSeconds[at];
         }
-        for (int slot = 0; slot < servedStream.length; slot++) {
-            if (servedStream[slot] != NONE) {
-                there[servedStream[slot]]++;
-                agesSeconds[servedStream[slot]] += nowSeconds - servedArrivedSeconds[slot];
+        for (int place = 0; place < servedStream.length; place++) {
+            if (servedStream[place] != NONE) {
+                there[servedStream[place]]++;
+                agesSeconds[servedStream[place]] += nowSeconds - servedArrivedSeconds[place];
             }
         }
     }

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * a level.
  */
 public final class CalendarQueue {
-    private static final int ID_BITS = 24;
+    private static final int ID_BITS = 26;
     private static final long ID_MASK = (1L << ID_BITS) - 1;
 
     private static final int FEWEST_BUCKETS = 1 << 12;

@@ -5,7 +5,6 @@ import java.util.Arrays;
 /** A 4-ary heap of instants in parallel arrays; of equal ones that with the lesser key. */
 final class InstantHeap {
     private double[] timesSeconds = new double[64];
-    /** Start order in the upper 40 bits, the id in the lower 24. */
     private long[] keys = new long[64];
 
     private int size;

@@ -59,11 +59,11 @@ final class CaseSuite {
 
     static List<QueueingCase> cases(String kind) {
         String only = System.getProperty("headroom.case", "");
-        return tonight(kind).filter(each -> each.id().startsWith(only)).toList();
+        return due(kind).filter(each -> each.id().startsWith(only)).toList();
     }
 
-    /** Those that are run at all: some take a night. */
-    private static Stream<QueueingCase> tonight(String kind) {
+    /** Those that are run by day, or by night: some take one. */
+    private static Stream<QueueingCase> due(String kind) {
         return QueueingCase.all(kind).stream().filter(each -> each.isRun(NIGHTLY));
     }
 
@@ -129,7 +129,7 @@ final class CaseSuite {
         String begin = "<!-- " + mark + " begin -->\n";
         int from = text.indexOf(begin) + begin.length();
         int to = text.indexOf("<!-- " + mark + " end -->");
-        boolean whole = rows.size() == tonight(kind).count();
+        boolean whole = rows.size() == due(kind).count();
         String table = whole ? table() : amended(text.substring(from, to));
         Files.writeString(DOCUMENT, text.substring(0, from) + table + text.substring(to));
     }
@@ -138,7 +138,7 @@ final class CaseSuite {
         StringBuilder table = new StringBuilder("\nSeed " + seed + ".\n\n");
         table.append("| case | metric | exact | simulated | half-width | off | verdict |\n");
         table.append("|---|---|---|---|---|---|---|\n");
-        tonight(kind)
+        due(kind)
                 .forEach(each -> rows.get(each).forEach(row -> table.append(row).append('\n')));
         return table.append('\n').toString();
     }

@@ -232,7 +232,7 @@ final class ServerStationTest {
         JobsSpec spec = new JobsSpec(List.of(station), streams);
         JobPlane plane = new JobPlane(spec, new Streams(5, 0));
         // in steps that end at arrivals and ends, and just before them
-        int until = Math.min(10_000, 90_000 / size.servers());
+        int until = Math.min(10_000, 400_000 / size.servers());
         for (int now = 1; now <= until; now += 3) {
             plane.advanceBefore(now, now % 2 == 0 ? Rank.COMPLETE : Rank.ARRIVE_WORK);
         }

@@ -77,6 +77,15 @@ final class CalendarQueueTest {
         assertThat(toldOf).isGreaterThan(40_000);
     }
 
+    @Test
+    void idsUpToSixtySevenMillionMayBePending() {
+        CalendarQueue large = new CalendarQueue((ids, count) -> {});
+        large.add(1, (1 << 26) - 1);
+        large.add(1, 1 << 24);
+        assertThat(large.poll()).isEqualTo((1 << 26) - 1);
+        assertThat(large.poll()).isEqualTo(1 << 24);
+    }
+
     /** So many that the ring grows, more than once. */
     @Test
     void moreInstantsThanTheRingReachesKeepTheirOrder() {

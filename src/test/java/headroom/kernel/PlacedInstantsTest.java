@@ -10,14 +10,14 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
-/** Few and many slots against a queue that sorts, with ties. */
-final class SlotsTest {
-    private record Instant(double seconds, long order, int slot) {}
+/** Few and many places against a queue that sorts, with ties. */
+final class PlacedInstantsTest {
+    private record Instant(double seconds, long order, int place) {}
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 2_048, 2_049, 220_000})
-    void theyAreTakenInOrderAndNoSlotIsGivenTwice(int expected) {
-        Slots slots = new Slots(expected, (ids, count) -> {});
+    void theyAreTakenInOrderAndNoPlaceIsGivenTwice(int expected) {
+        PlacedInstants pending = new PlacedInstants(expected, (ids, count) -> {});
         PriorityQueue<Instant> naive = new PriorityQueue<>(
                 Comparator.comparingDouble(Instant::seconds).thenComparingLong(Instant::order));
         BitSet taken = new BitSet();
@@ -29,18 +29,18 @@ final class SlotsTest {
                 // whole now and then, so that several fall on one instant
                 double ahead = -Math.log(1 - random.nextDouble()) * 5;
                 double seconds = i % 4 == 0 ? Math.ceil(now + ahead) : now + ahead;
-                int slot = slots.add(seconds);
-                assertThat(taken.get(slot)).isFalse();
-                taken.set(slot);
-                naive.add(new Instant(seconds, i, slot));
+                int place = pending.add(seconds);
+                assertThat(taken.get(place)).isFalse();
+                taken.set(place);
+                naive.add(new Instant(seconds, i, place));
             } else {
                 Instant first = naive.remove();
-                assertThat(slots.firstSeconds()).isEqualTo(first.seconds());
-                assertThat(slots.take()).isEqualTo(first.slot());
-                taken.clear(first.slot());
+                assertThat(pending.firstSeconds()).isEqualTo(first.seconds());
+                assertThat(pending.take()).isEqualTo(first.place());
+                taken.clear(first.place());
                 now = first.seconds();
             }
-            assertThat(slots.size()).isEqualTo(naive.size());
+            assertThat(pending.size()).isEqualTo(naive.size());
         }
         assertThat(taken.length()).isLessThan(20_000);
     }
