@@ -60,7 +60,7 @@ public final class Closeup {
     }
 
     /** A job that waited so long started. */
-    public void started(double waitedSeconds) {
+    void started(double waitedSeconds) {
         count(waitedSeconds, waitsOver);
     }
 

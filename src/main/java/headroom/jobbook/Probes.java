@@ -20,8 +20,8 @@ public record Probes(
     public static final Probes NONE = new Probes(
             new double[0], Double.POSITIVE_INFINITY, new double[0], new int[0], new double[0]);
 
-    /** Whether jobs are looked at one by one, not only how many there are at instants. */
+    /** Whether it matters which job is which: its size, or how many came before it. */
     public boolean followJobs() {
-        return waitsSeconds.length > 0 || customers.length > 0 || sizesSeconds.length > 0;
+        return customers.length > 0 || sizesSeconds.length > 0;
     }
 }

@@ -86,6 +86,7 @@ public final class StreamCounts {
         waited += waitedSeconds > 0 ? 1 : 0;
         wait.add(waitedSeconds);
         waits.record(waitedSeconds);
+        closeup.started(waitedSeconds);
     }
 
     /** A job ends that was at the station for so long [s]. */

@@ -6,8 +6,7 @@ import headroom.gangs.JobsSpec;
 import headroom.gangs.LeaseTerms;
 import headroom.gangs.StationView;
 import headroom.jobbook.JobCounts;
-import headroom.jobbook.Probes;
-import headroom.jobbook.StationCounts;
+import headroom.jobbook.Lookout;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
@@ -39,6 +38,8 @@ public final class JobPlane {
     /** All that happens, where no more than a queue before servers is asked for. */
     private final @Nullable ServerQueue queue;
 
+    private final Lookout lookout;
+    private final int lookTimer;
     private final List<Runnable> timers = new ArrayList<>();
     private final JobCounts counts;
     private final Births births;
@@ -68,9 +69,11 @@ public final class JobPlane {
         for (int s = 0; s < sources.length; s++) {
             sources[s] = new JobSource(spec.streams().get(s), spec, streams);
         }
-        if (spec.probes() == Probes.NONE && ServerQueue.isEnough(spec)) {
-            queue = new ServerQueue(spec, List.of(sources), counts);
+        lookout = new Lookout(counts, spec.probes());
+        if (ServerQueue.isEnough(spec)) {
+            queue = new ServerQueue(spec, List.of(sources), counts, lookout);
             stations = new Station[0];
+            lookTimer = StationView.NONE;
             return;
         }
         queue = null;
@@ -84,9 +87,8 @@ public final class JobPlane {
                 arrivals.start(s, first, Rank.ARRIVE_WORK);
             }
         }
-        if (spec.probes().instantsSeconds().length > 0) {
-            new Lookout(this, spec.probes()).await();
-        }
+        lookTimer = timer(this::look);
+        awaitLook();
         for (int s = 0; s < sources.length; s++) {
             Coming coming = spec.streams().get(s).coming();
             for (int i = 0; i < coming.population() + coming.present(); i++) {
@@ -146,6 +148,17 @@ public final class JobPlane {
 
     private boolean ranksBefore(boolean isArrival, Rank rank) {
         return (isArrival ? Rank.ARRIVE_WORK : clock.nextRank()).compareTo(rank) < 0;
+    }
+
+    private void look() {
+        lookout.look();
+        awaitLook();
+    }
+
+    private void awaitLook() {
+        if (lookout.nextSeconds() < Double.POSITIVE_INFINITY) {
+            startTimer(lookTimer, lookout.nextSeconds(), Rank.EPOCH);
+        }
     }
 
     private void fire(int id) {
@@ -212,7 +225,7 @@ public final class JobPlane {
         return isSaturated;
     }
 
-    /** Whether more is looked at than sums and means. */
+    /** Whether it matters to the probes which job is which. */
     boolean isProbed() {
         return isProbed;
     }
@@ -319,40 +332,6 @@ public final class JobPlane {
     void settleBooks() {
         for (Station station : stations) {
             station.settleBooks();
-        }
-    }
-
-    /** Looks at all stations at the instants of the probes. */
-    private static final class Lookout {
-        private final JobPlane plane;
-        private final Probes probes;
-        private final int timer;
-        private int instant;
-        private double cycleSeconds;
-
-        Lookout(JobPlane plane, Probes probes) {
-            this.plane = plane;
-            this.probes = probes;
-            timer = plane.timer(this::look);
-        }
-
-        void await() {
-            double time = cycleSeconds + probes.instantsSeconds()[instant];
-            // after all that happens at the instant
-            plane.startTimer(timer, time, Rank.EPOCH);
-        }
-
-        private void look() {
-            for (StationCounts station : plane.counts.stations) {
-                station.look(instant);
-            }
-            if (++instant == probes.instantsSeconds().length) {
-                instant = 0;
-                cycleSeconds += probes.periodSeconds();
-            }
-            if (cycleSeconds < Double.POSITIVE_INFINITY) {
-                await();
-            }
         }
     }
 }

@@ -150,7 +150,6 @@ final class Reception {
         double waited = now - jobs.arrivedSeconds[job];
         stream.start(waited);
         if (isProbed) {
-            stream.closeup.started(waited);
             counts.looks.waited(jobs.sequence[job] + 1, waited);
         }
         if (plane.isSaturated()) {

@@ -2,6 +2,7 @@ package headroom.jobs;
 
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.Lookout;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.EntityClock;
@@ -25,6 +26,7 @@ final class ServerQueue {
     private final Variates[] sizes;
 
     private final StationCounts counts;
+    private final Lookout lookout;
     private final StreamCounts[] streams;
     private final double[] speeds;
     private final int places;
@@ -56,8 +58,9 @@ final class ServerQueue {
     private int waiting;
     private long events;
 
-    ServerQueue(JobsSpec spec, List<JobSource> sources, JobCounts counts) {
+    ServerQueue(JobsSpec spec, List<JobSource> sources, JobCounts counts, Lookout lookout) {
         this.sources = sources;
+        this.lookout = lookout;
         sizes = sources.stream().map(source -> source.sizes(0)).toArray(Variates[]::new);
         this.counts = counts.stations.get(0);
         streams = this.counts.streams.toArray(new StreamCounts[0]);
@@ -92,13 +95,14 @@ final class ServerQueue {
         touched = sum;
     }
 
-    /** Whether all jobs of a plane that is not looked at more closely need no more than this. */
+    /** Whether all jobs of a plane need no more than this. */
     static boolean isEnough(JobsSpec spec) {
         if (spec.stations().size() > 1) {
             return false;
         }
         JobsSpec.StationSpec station = spec.stations().get(0);
-        return ServerStation.isEnough(spec, station, station.policy().get())
+        return !spec.probes().followJobs()
+                && ServerStation.isEnough(spec, station, station.policy().get())
                 && spec.streams().stream().allMatch(ServerQueue::comesAndGoes);
     }
 
@@ -110,6 +114,17 @@ final class ServerQueue {
 
     /** Settles everything before an instant [s], and what has a lower rank than this at it. */
     void advanceBefore(double toSeconds, Rank rank) {
+        double looks = lookout.nextSeconds();
+        while (looks < toSeconds || looks == toSeconds && Rank.EPOCH.compareTo(rank) < 0) {
+            settleBefore(looks, Rank.EPOCH);
+            lookout.look();
+            events++;
+            looks = lookout.nextSeconds();
+        }
+        settleBefore(toSeconds, rank);
+    }
+
+    private void settleBefore(double toSeconds, Rank rank) {
         boolean endsAtIt = Rank.COMPLETE.compareTo(rank) < 0;
         boolean comesAtIt = Rank.ARRIVE_WORK.compareTo(rank) < 0;
         while (true) {

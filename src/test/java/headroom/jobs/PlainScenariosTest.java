@@ -21,7 +21,8 @@ final class PlainScenariosTest {
     private static final Path FOLDER = Path.of("scenarios/queueing");
 
     @ParameterizedTest
-    @ValueSource(strings = {"mm1k", "mmc", "mg1", "mdc", "mgc", "gi-m-c", "transient", "erlang-b"})
+    @ValueSource(
+            strings = {"mm1k", "mmc", "mg1", "mdc", "mgc", "gi-m-c", "tide-servers", "erlang-b"})
     void oneQueueIsAllThereIs(String name) throws IOException {
         assertThat(ServerQueue.isEnough(spec(name, Map.of()))).isTrue();
     }
@@ -58,6 +59,14 @@ final class PlainScenariosTest {
                 .hasSizeGreaterThan(1)
                 .allMatch(station ->
                         ServerStation.isEnough(spec, station, station.policy().get()));
+    }
+
+    /** The waits of the first customers are kept. */
+    @Test
+    void whoIsWhichAsksMore() throws IOException {
+        assertThat(ServerQueue.isEnough(spec("transient", Map.of()))).isFalse();
+        assertThat(ServerQueue.isEnough(spec("mmc", Map.of("jobs.probes.waits", "[1 s]"))))
+                .isTrue();
     }
 
     private static JobsSpec spec(String name, Map<String, String> values) throws IOException {

@@ -32,6 +32,12 @@ import java.util.function.Supplier;
  */
 final class ServerStationTest {
     private static final int ENDLESS = Integer.MAX_VALUE;
+    private static final Probes WAITS = new Probes(
+            new double[0],
+            Double.POSITIVE_INFINITY,
+            new double[] {0.01, 2},
+            new int[0],
+            new double[0]);
 
     /** A station. */
     private record Size(int servers, int places, int line) {}
@@ -86,6 +92,21 @@ final class ServerStationTest {
         equal(new Size(servers, 100_000, line), there);
     }
 
+    /** What is compared above is not nothing. */
+    @Test
+    void longWaitsAreTold() {
+        Size size = new Size(3, 100_000, ENDLESS);
+        StreamCounts counts = run(size, two(2.91), FirstComeFirstServed::new)
+                .stations
+                .get(0)
+                .streams
+                .get(0);
+        assertThat(counts.closeup.waitsOver[1]).isPositive();
+        assertThat(counts.closeup.waitsOver[0])
+                .isGreaterThan(counts.closeup.waitsOver[1])
+                .isLessThan(counts.waited);
+    }
+
     private static List<JobsSpec.StreamSpec> two(double rate) {
         Law size = new Exponential(1);
         return List.of(stream("a", rate / 3, size), stream("b", 2 * rate / 3, size));
@@ -94,8 +115,15 @@ final class ServerStationTest {
     /** Whole sizes at rare instants, so that many end at once. */
     @Test
     void tiesAreServedInTheSameOrder() {
+        equal(new Size(5, 100_000, ENDLESS), List.of(threes()));
+        // who ends makes room for who comes at that instant
+        equal(new Size(5, 5, ENDLESS), List.of(threes()));
+    }
+
+    /** Three come at every whole second, for one second or two. */
+    private static JobsSpec.StreamSpec threes() {
         Law size = Discrete.of(new double[] {1, 2}, new double[] {0.5, 0.5});
-        JobsSpec.StreamSpec even = new JobsSpec.StreamSpec(
+        return new JobsSpec.StreamSpec(
                 "even",
                 streams -> {
                     int[] n = {0};
@@ -105,9 +133,6 @@ final class ServerStationTest {
                 0,
                 List.of(Plain.visit(size)),
                 new JobsSpec.Traits(0, 0, Plain.fixed(1)));
-        equal(new Size(5, 100_000, ENDLESS), List.of(even));
-        // who ends makes room for who comes at that instant
-        equal(new Size(5, 5, ENDLESS), List.of(even));
     }
 
     @Test
@@ -167,6 +192,7 @@ final class ServerStationTest {
             assertThat(one.numberSeconds).isCloseTo(other.numberSeconds, within(off, other));
             assertThat(one.waitingSeconds).isCloseTo(other.waitingSeconds, within(off, other));
             assertThat(one.heldSeconds).isCloseTo(other.heldSeconds, within(off, other));
+            assertThat(one.closeup.waitsOver).isEqualTo(other.closeup.waitsOver);
             assertThat(one.waits.quantileSeconds(0.99))
                     .isEqualTo(other.waits.quantileSeconds(0.99));
             assertThat(one.sojourns.maxSeconds()).isEqualTo(other.sojourns.maxSeconds());
@@ -183,8 +209,24 @@ final class ServerStationTest {
     @ParameterizedTest
     @CsvSource({"1, 100000", "3, 5", "40, 100000"})
     void whatIsSeenAtInstantsIsThatOfGangs(int servers, int places) {
-        Looks plain = looks(servers, places, FirstComeFirstServed::new);
-        Looks asked = looks(servers, places, Asked::new);
+        sameLooks(servers, places, stream("a", 0.97 * servers, new Exponential(1)));
+    }
+
+    /** Who comes and who ends at the instant has come and gone. */
+    @Test
+    void whatIsSeenWhenAllHappensAtOnceIsThatOfGangs() {
+        sameLooks(5, 100_000, threes());
+    }
+
+    private static void sameLooks(int servers, int places, JobsSpec.StreamSpec stream) {
+        Looks asked = looks(servers, places, List.of(stream), Asked::new);
+        equal(looks(servers, places, List.of(stream), FirstComeFirstServed::new), asked);
+        equal(
+                looks(servers, places, List.of(mayComeAgain(stream)), FirstComeFirstServed::new),
+                asked);
+    }
+
+    private static void equal(Looks plain, Looks asked) {
         for (int i = 0; i < 2; i++) {
             assertThat(plain.number.get(i).count()).isEqualTo(500);
             assertThat(plain.number.get(i).sum()).isEqualTo(asked.number.get(i).sum());
@@ -200,17 +242,20 @@ final class ServerStationTest {
         }
     }
 
-    private static Looks looks(int servers, int places, Supplier<SchedulingPolicy> policy) {
+    private static Looks looks(
+            int servers,
+            int places,
+            List<JobsSpec.StreamSpec> streams,
+            Supplier<SchedulingPolicy> policy) {
         Probes probes =
-                new Probes(new double[] {3, 17.5}, 20, new double[0], new int[0], new double[0]);
+                new Probes(new double[] {3, 17}, 20, new double[0], new int[0], new double[0]);
         JobsSpec.StationSpec station = new JobsSpec.StationSpec(
                 "s", List.of(new JobsSpec.FloorSpec("all", servers)), policy, places, 8);
-        JobsSpec spec = new JobsSpec(
-                List.of(station),
-                List.of(stream("a", 0.97 * servers, new Exponential(1))),
-                probes,
-                Double.POSITIVE_INFINITY);
+        JobsSpec spec = new JobsSpec(List.of(station), streams, probes, Double.POSITIVE_INFINITY);
         JobPlane plane = new JobPlane(spec, new Streams(5, 0));
+        // to an instant, with what comes before it alone, and on
+        plane.advanceBefore(4_003, Rank.EPOCH);
+        plane.advanceBefore(4_017, Rank.REPORT);
         plane.advance(9_999);
         JobCounts counts = spec.newCounts();
         plane.drain(counts);
@@ -229,7 +274,7 @@ final class ServerStationTest {
                 size.line(),
                 JobsSpec.Load.NONE,
                 new JobsSpec.Always());
-        JobsSpec spec = new JobsSpec(List.of(station), streams);
+        JobsSpec spec = new JobsSpec(List.of(station), streams, WAITS, Double.POSITIVE_INFINITY);
         JobPlane plane = new JobPlane(spec, new Streams(5, 0));
         // in steps that end at arrivals and ends, and just before them
         int until = Math.min(10_000, 400_000 / size.servers());
