@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * The stretches of a scenario that are summed up by themselves: {@code normal} until the first
- * spike, {@code spike} from its plateau until capacity arrives, {@code after} once all of it is
- * there. Without additions what follows the spike's plateau is {@code later}; so it is called too
+ * spike or addition, {@code spike} the first spike's plateau, until it ends or capacity arrives in
+ * it, {@code after} once all capacity is there; a spike that comes after an addition lies within.
+ * Without additions what follows the spike's plateau is {@code later}; so it is called too
  * where {@code capacityScale} leaves nothing of the additions, over the days of {@code after}, so
  * that both runs compare. Without spike and addition all of it is {@code run}. Windows are of full
  * hours; only {@code run} begins right at the end of the warm-up where there are jobs or occupancy
@@ -39,11 +40,12 @@ final class Windows {
             first = Math.min(first, each.atSeconds());
         }
         boolean added = first < horizon;
-        double spikeEnds = added ? first : calm;
+        // what comes before the plateau has come in it
+        double spikeEnds = first > plateau ? Math.min(first, calm) : calm;
         double after = added ? lastRampEnd(s) : calm;
         double warmUp = s.warmUpSeconds();
         List<Phase> windows = new ArrayList<>();
-        add(windows, new Phase("normal", warmUp, Math.min(spike, spikeEnds)), horizon);
+        add(windows, new Phase("normal", warmUp, Math.min(spike, first)), horizon);
         add(windows, new Phase("spike", Math.max(plateau, warmUp), spikeEnds), horizon);
         String name = added && s.capacityScale() > 0 ? "after" : "later";
         add(windows, new Phase(name, Math.max(after, warmUp), horizon), horizon);

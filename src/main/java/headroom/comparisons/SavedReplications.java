@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
 import headroom.measure.MetricKey;
+import headroom.measure.Phase;
 import headroom.study.Side;
 
 import tools.jackson.core.JacksonException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +32,8 @@ public final class SavedReplications {
 
     /** Reads a run's folder, which must be whole. */
     public static Side read(Path folder) throws IOException {
-        Map<String, String> manifest = manifest(folder.resolve("manifest.json"));
+        List<Phase> phases = new ArrayList<>();
+        Map<String, String> manifest = manifest(folder.resolve("manifest.json"), phases);
         if (!"true".equals(manifest.get("complete"))) {
             throw refused(folder, "no folder of a run that is whole");
         }
@@ -39,7 +42,7 @@ public final class SavedReplications {
         }
         try {
             int replications = Integer.parseInt(manifest.getOrDefault("replications", ""));
-            Side.Rows rows = new Side.Rows(replications);
+            Side.Rows rows = new Side.Rows(replications, phases);
             try (CsvReader<NamedCsvRecord> csv =
                     CsvReader.builder().ofNamedCsvRecord(folder.resolve(FILE))) {
                 csv.forEach(row -> add(rows, row));
@@ -66,8 +69,8 @@ public final class SavedReplications {
                 value.isEmpty() ? Double.NaN : Double.parseDouble(value));
     }
 
-    /** What stands at the top of a manifest, as text. */
-    private static Map<String, String> manifest(Path file) throws IOException {
+    /** What stands at the top of a manifest, as text; and the phases. */
+    private static Map<String, String> manifest(Path file, List<Phase> phases) throws IOException {
         Map<String, String> values = new TreeMap<>();
         try (JsonParser json = JsonFactory.builder()
                 .build()
@@ -77,7 +80,10 @@ public final class SavedReplications {
                     token == JsonToken.PROPERTY_NAME;
                     token = json.nextToken()) {
                 String name = json.currentName();
-                if (json.nextToken().isStructStart()) {
+                boolean isStruct = json.nextToken().isStructStart();
+                if (isStruct && name.equals("phases")) {
+                    phases(json, phases);
+                } else if (isStruct) {
                     json.skipChildren();
                 } else {
                     values.put(name, json.getString());
@@ -87,6 +93,22 @@ public final class SavedReplications {
             throw new IOException(file + ": " + e.getOriginalMessage(), e);
         }
         return values;
+    }
+
+    /** A list of objects that say a name, a begin and an end. */
+    private static void phases(JsonParser json, List<Phase> phases) {
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            Map<String, String> phase = new TreeMap<>();
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                phase.put(name, json.getString());
+            }
+            phases.add(new Phase(
+                    phase.getOrDefault("name", ""),
+                    Double.parseDouble(phase.getOrDefault("fromSeconds", "NaN")),
+                    Double.parseDouble(phase.getOrDefault("toSeconds", "NaN"))));
+        }
     }
 
     private static FileSystemException refused(Path folder, String why) {

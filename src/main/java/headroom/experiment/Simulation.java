@@ -9,6 +9,7 @@ import headroom.clients.TierSpec;
 import headroom.explain.Explanation;
 import headroom.jobbook.Movement;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.metrics.Catalogue;
@@ -312,6 +313,11 @@ public final class Simulation {
                 limits(),
                 assumptions,
                 readings);
+    }
+
+    /** Stretches of time that are summed up on their own. */
+    public List<Phase> phases() {
+        return plan.windows();
     }
 
     /** Latencies of the same plan behind the clairvoyant router, under names of their own. */

@@ -28,8 +28,9 @@ public final class Figures {
         public static Scale of(String unit, double largest) {
             return switch (unit) {
                 case "share" -> new Scale(100, "%");
-                case "s" -> largest > 0 && largest < 1 ? new Scale(1000, "ms") : new Scale(1, "s");
-                case "1/s" -> new Scale(1, "/s");
+                case "s" -> time(largest);
+                case "1/s" ->
+                    largest > 0 && largest < 1e-3 ? new Scale(86_400, "/d") : new Scale(1, "/s");
                 case "1", "" -> new Scale(1, "");
                 case "MWh" -> largest >= 10_000 ? new Scale(1e-3, "GWh") : new Scale(1, "MWh");
                 case "token/s" -> prefixed(largest, "", "token/s");
@@ -41,6 +42,13 @@ public final class Figures {
                 }
                 default -> new Scale(1, unit);
             };
+        }
+
+        private static Scale time(double largest) {
+            if (largest >= 3 * 3600) {
+                return new Scale(1.0 / 3600, "h");
+            }
+            return largest > 0 && largest < 1 ? new Scale(1000, "ms") : new Scale(1, "s");
         }
 
         private static Scale prefixed(double largest, String before, String after) {

@@ -136,12 +136,27 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         return kept(columns, rows.stream().filter(Row::brief).toList());
     }
 
+    /** Whether capacity came in the spike or after it: the one is held against the other. */
+    static boolean isRelieved(List<Phase> all) {
+        double spike = begins("spike", all);
+        double after = begins("after", all);
+        return spike < after;
+    }
+
+    /** When the first phase of a name begins; NaN where there is none [s]. */
+    private static double begins(String name, List<Phase> all) {
+        return all.stream()
+                .filter(each -> each.name().equals(name))
+                .mapToDouble(Phase::fromSeconds)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     /** The heading of a phase in tables and charts. */
     static String heading(Phase phase, List<Phase> all) {
-        boolean addition = all.stream().anyMatch(each -> each.name().equals("after"));
         return switch (phase.name()) {
             case "normal" -> "normal demand";
-            case "spike" -> addition ? "spike, before addition" : "spike";
+            case "spike" -> isRelieved(all) ? "spike, before addition" : "spike";
             case "after" -> "after addition";
             default -> phase.name().replace('_', ' ');
         };

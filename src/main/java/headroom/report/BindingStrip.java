@@ -9,6 +9,7 @@ import headroom.page.TimeSeriesCsv;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
  *
  * <p>A usage limit shows its share of users refused, of those who asked in the hour, in the
  * tier where that is highest, strongest at a tenth. A pool shows its utilisation, a station
- * the share of it in use, a site its power over its limit, all strongest at 100 %.
+ * the share of it in use, a site its power over its limit, all strongest at 100 %; a site whose
+ * power binds how far its clocks are down, strongest at a fifth.
  */
 final class BindingStrip {
     /** Style of the picture; shades are told apart by lightness, not by hue. */
@@ -47,6 +49,8 @@ final class BindingStrip {
     private static final double[] SHADES = {0.05, 0.3, 0.6, 0.8, 0.95};
     /** Share of refused users at which a usage limit is strongest. */
     private static final double REFUSED = 0.1;
+    /** How far clocks are down where the row of a site's clocks is strongest. */
+    private static final double SLOWED = 0.2;
 
     private final RunResult result;
 
@@ -91,6 +95,8 @@ final class BindingStrip {
                 rows.add(new Row("pool " + of, words, 1, each.values(), each.halfWidths()));
             } else if (each.name().equals("power") && some(each)) {
                 powered(each, rows);
+            } else if (each.name().equals("clock")) {
+                slowed(each, rows);
             }
         }
         rows.addAll(0, limits.values());
@@ -108,6 +114,19 @@ final class BindingStrip {
                     1,
                     over(power.values(), limit),
                     over(power.halfWidths(), limit)));
+        }
+    }
+
+    /** Where power binds it stands a margin below its limit: what shows it is the clock. */
+    private static void slowed(Series clock, List<Row> rows) {
+        double[] down = Arrays.stream(clock.values()).map(value -> 1 - value).toArray();
+        if (Arrays.stream(down).anyMatch(share -> share > 0)) {
+            rows.add(new Row(
+                    "clocks of " + clock.labels().getOrDefault("site", ""),
+                    "how far below full, to keep the limit of power",
+                    SLOWED,
+                    down,
+                    clock.halfWidths()));
         }
     }
 

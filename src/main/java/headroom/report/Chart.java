@@ -9,6 +9,7 @@ import headroom.page.TimeSeriesCsv;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * One chart of the report: what it shows and how, not how it is drawn.
@@ -91,20 +92,22 @@ record Chart(
 
         /** All boundaries in order of time, the first at 0; none where a run has no phases. */
         static List<Boundary> of(RunResult result) {
-            List<Boundary> boundaries = new ArrayList<>();
-            double end = 0;
-            List<Phase> phases = result.phases().stream()
-                    .sorted(Comparator.comparingDouble(Phase::fromSeconds))
-                    .toList();
+            List<Phase> phases = result.phases();
+            TreeSet<Double> instants = new TreeSet<>(List.of(0.0));
             for (Phase phase : phases) {
-                if (phase.fromSeconds() > end) {
-                    boundaries.add(new Boundary(OUTSIDE, end));
-                }
-                boundaries.add(new Boundary(label(phase), phase.fromSeconds()));
-                end = Math.max(end, phase.toSeconds());
+                instants.add(phase.fromSeconds());
+                instants.add(Math.min(phase.toSeconds(), result.horizonSeconds()));
             }
-            if (!phases.isEmpty() && end < result.horizonSeconds()) {
-                boundaries.add(new Boundary(OUTSIDE, end));
+            instants.remove(result.horizonSeconds());
+            List<Boundary> boundaries = new ArrayList<>();
+            for (double instant : phases.isEmpty() ? new TreeSet<Double>() : instants) {
+                // of two phases, one within the other, the inner one is shown
+                String label = phases.stream()
+                        .filter(each -> each.holds(instant))
+                        .max(Comparator.comparingDouble(Phase::fromSeconds))
+                        .map(Boundary::label)
+                        .orElse(OUTSIDE);
+                boundaries.add(new Boundary(label, instant));
             }
             return boundaries;
         }

@@ -2,16 +2,21 @@ package headroom.report;
 
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 import headroom.page.Figures;
 import headroom.page.Wording;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** What a run says about its machines, in sentences: replicas that came and went, and power. */
 final class FleetWords {
+    /** A mean clock below this was lowered for longer than a few seconds of an hour [1]. */
+    private static final double FULL = 0.9995;
+
     private final List<Measurement> summary;
 
     private FleetWords(List<Measurement> summary) {
@@ -100,9 +105,41 @@ final class FleetWords {
             if (limit.getKey().startsWith("powerLimitMw.")) {
                 String site = limit.getKey().substring("powerLimitMw.".length());
                 sentences.addAll(words.power(site, limit.getValue()));
+                sentences.addAll(words.clocks(site, result.phases()));
             }
         }
         return sentences;
+    }
+
+    /** "Power bound there: clocks stood at 0.80 ± 0.01 of full in the spike, ...", if it did. */
+    private List<String> clocks(String site, List<Phase> phases) {
+        List<String> parts = new ArrayList<>();
+        for (String phase : phases.stream().map(Phase::name).distinct().toList()) {
+            Optional<Measurement> lowest = clock(site, phase, "min");
+            if (lowest.isPresent() && lowest.get().value() < FULL) {
+                String mean = clock(site, phase, "mean").map(Wording::text).orElse("");
+                parts.add("at " + mean + " of full " + Wording.in(phase) + ", at "
+                        + Wording.text(lowest.get()) + " in the lowest hour");
+            }
+        }
+        return parts.isEmpty()
+                ? List.of()
+                : List.of("Power bound at " + site + ": to keep the limit its clocks stood "
+                        + Wording.and(parts) + ".");
+    }
+
+    private Optional<Measurement> clock(String site, String phase, String statistic) {
+        return summary.stream()
+                .filter(each -> each.name().equals("clock") && each.statistic().equals(statistic))
+                .filter(each -> site.equals(each.labels().get("site")))
+                .filter(each -> phase.equals(each.labels().get("phase")))
+                .filter(each -> Double.isFinite(each.value()))
+                .findFirst();
+    }
+
+    private static String above(double seconds) {
+        Figures.Scale scale = Figures.Scale.of("s", seconds);
+        return Figures.plain(seconds * scale.factor()) + " " + scale.unit();
     }
 
     private List<String> power(String site, double limitMw) {
@@ -122,8 +159,7 @@ final class FleetWords {
                         + (most.value() > limitMw
                                 ? " MW, above its limit of " + Figures.plain(limitMw) + " MW"
                                         + (above > 0
-                                                ? "; it was above for " + Figures.plain(above)
-                                                        + " s."
+                                                ? "; it was above for " + above(above) + "."
                                                 : ".")
                                 : " MW; its limit is " + Figures.plain(limitMw) + " MW."))
                 .stream()

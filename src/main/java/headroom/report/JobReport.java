@@ -238,8 +238,13 @@ final class JobReport {
 
     private static String scaled(Measurement each) {
         boolean share = each.statistic().equals("share") || each.name().endsWith("utilisation");
-        return Wording.text(
-                each, share ? new Figures.Scale(100, "%") : Wording.scale(List.of(each)));
+        Figures.Scale scale = share ? new Figures.Scale(100, "%") : Wording.scale(List.of(each));
+        if (each.halfWidth() > Math.abs(each.value())) {
+            String number = Figures.plain(each.value() * scale.factor());
+            return "about " + (number + " " + scale.unit()).strip()
+                    + " (with too few replications for an interval)";
+        }
+        return Wording.text(each, scale);
     }
 
     private Optional<Measurement> found(

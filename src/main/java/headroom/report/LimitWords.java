@@ -23,11 +23,13 @@ final class LimitWords {
 
     private final List<Measurement> summary;
     private final List<String> phases;
+    private final boolean relieved;
     private final LinkedHashSet<String> tiers = new LinkedHashSet<>();
 
     private LimitWords(RunResult result) {
         summary = result.summary();
         phases = result.phases().stream().map(Phase::name).distinct().toList();
+        relieved = BeforeAfter.isRelieved(result.phases());
         summary.stream()
                 .filter(each -> each.name().equals("bound.users"))
                 .forEach(each -> tiers.add(each.labels().getOrDefault("tier", "")));
@@ -121,12 +123,11 @@ final class LimitWords {
 
     /** The phase that others are held against: the spike before an addition, else the first. */
     private String first() {
-        boolean relieved = phases.contains("spike") && phases.contains("after");
         return relieved ? "spike" : phases.isEmpty() ? "" : phases.get(0);
     }
 
     private String last() {
-        if (phases.contains("after")) {
+        if (relieved || !phases.contains("spike") && phases.contains("after")) {
             return "after";
         }
         return phases.contains("spike")

@@ -158,6 +158,7 @@ record RowSpec(
             expected(FLEET, "Power, expected", "power.expected mean").by("site"),
             expected(FLEET, "Power, nameplate", "power.nameplate.expected mean").by("site"),
             of(FLEET, "Power, highest", "power", "power max").by("site").inBrief(),
+            of(FLEET, "Clocks, of full", "power", "clock mean").by("site"),
             of(FLEET, "Energy", "power", "energy total").by("site"),
             of(FLEET, "Time above the limit", "power", "power.above total")
                     .by("site")

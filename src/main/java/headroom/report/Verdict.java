@@ -27,11 +27,13 @@ public final class Verdict {
 
     private final List<Measurement> summary;
     private final List<String> phases;
+    private final boolean relieved;
     private final boolean idle;
     private final boolean fixed;
 
     private Verdict(RunResult result) {
         this.summary = result.summary();
+        this.relieved = BeforeAfter.isRelieved(result.phases());
         this.idle = ChartPlan.hasIdleLimits(result);
         this.fixed = ChartPlan.hasFixedLimits(result);
         this.phases = result.phases().stream().map(Phase::name).distinct().toList();
@@ -53,8 +55,7 @@ public final class Verdict {
         sentences.addAll(LimitWords.worse(result));
         sentences.addAll(FleetWords.replicas(result));
         for (String statistic : verdict.idle ? List.<String>of() : List.of("mean", "share")) {
-            String subject = "the share of users who met a limit";
-            sentences.addAll(verdict.course("capped.users", statistic, "", subject));
+            sentences.addAll(verdict.users(statistic, result.phases()));
         }
         String shed = "the rate of requests shed when overloaded";
         sentences.addAll(verdict.course("requests", "mean", "overloaded", shed));
@@ -82,7 +83,7 @@ public final class Verdict {
                 .toList();
         if (measured.isEmpty()) {
             sentences.add("Over the whole run " + stood(limits, BeforeAfter.WHOLE_RUN) + ".");
-        } else if (measured.contains("spike") && measured.contains("after")) {
+        } else if (relieved && measured.contains("spike") && measured.contains("after")) {
             if (measured.contains("normal")) {
                 sentences.add("In normal demand " + stood(limits, "normal") + ".");
             }
@@ -210,6 +211,26 @@ public final class Verdict {
         return Wording.and(parts);
     }
 
+    /** Who met a limit; the longer a phase, the more users do. */
+    private List<String> users(String statistic, List<Phase> all) {
+        String subject = "the share of users who met a limit";
+        Map<String, Measurement> by = byPhase("capped.users", statistic, "", "");
+        List<Phase> seen =
+                all.stream().filter(each -> by.containsKey(each.name())).toList();
+        if (seen.stream().mapToDouble(Phase::lengthSeconds).distinct().count() < 2) {
+            return course("capped.users", statistic, "", subject);
+        }
+        Figures.Scale scale = Wording.scale(by.values());
+        List<String> parts = seen.stream()
+                .map(each -> Wording.text(Objects.requireNonNull(by.get(each.name())), scale) + " "
+                        + Wording.in(each.name()) + " ("
+                        + Math.round(each.lengthSeconds() / 3600) + " h)")
+                .distinct()
+                .toList();
+        return List.of(Wording.capital(subject) + " was " + Wording.and(parts)
+                + "; the longer the time, the more do.");
+    }
+
     /** "p99 time to first token fell from 38 ± 4 s in the spike to 4.0 ± 0.3 s after ...". */
     private List<String> course(String name, String statistic, String outcome, String subject) {
         Map<String, Measurement> by = byPhase(name, statistic, "", outcome);
@@ -223,9 +244,10 @@ public final class Verdict {
             String whole = Wording.text(by.values().iterator().next(), scale);
             return List.of(start + " was " + whole + " over the whole run.");
         }
+        boolean spike = seen.contains("spike");
         String last = seen.contains("after") ? "after" : seen.get(seen.size() - 1);
-        String first = last.equals("after") && seen.contains("spike") ? "spike" : seen.get(0);
-        if (!seen.contains("after") && seen.contains("spike")) {
+        String first = last.equals("after") && spike && relieved ? "spike" : seen.get(0);
+        if (spike && !(last.equals("after") && relieved)) {
             last = "spike";
         }
         Measurement before = Objects.requireNonNull(by.get(first));

@@ -1,6 +1,5 @@
 package headroom.response;
 
-import headroom.experiment.Simulation;
 import headroom.measure.Phase;
 import headroom.scenario.Scenario;
 import headroom.study.Laboratory;
@@ -49,9 +48,7 @@ public final class Respond {
 
     /** The phase in which all of the addition is there. */
     private static Phase last(Trial trial) {
-        List<Phase> phases = trial.simulation()
-                .result("response", trial.readings(), new Simulation.Machine(1, 0))
-                .phases();
+        List<Phase> phases = trial.simulation().phases();
         return phases.get(phases.size() - 1);
     }
 }

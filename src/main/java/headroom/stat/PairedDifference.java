@@ -35,6 +35,8 @@ public record PairedDifference(
         double varianceRatioAtMost,
         double correlation,
         double p) {
+    /** Units in the last place by which a share of the same count may be off, on either side. */
+    private static final int ROUNDINGS = 8;
 
     /** Of two systems, whose replications of the same index ran on the same random numbers. */
     public static PairedDifference of(double[] a, double[] b, double level) {
@@ -44,13 +46,16 @@ public record PairedDifference(
         Tally ofA = new Tally();
         Tally ofB = new Tally();
         double[] differences = new double[a.length];
+        double size = 0;
         for (int i = 0; i < a.length; i++) {
             differences[i] = a[i] - b[i];
             if (!Double.isNaN(differences[i])) {
                 ofA.add(a[i]);
                 ofB.add(b[i]);
+                size = Math.max(size, Math.max(Math.abs(a[i]), Math.abs(b[i])));
             }
         }
+        equalBeyondRounding(differences, size);
         Estimate difference = Known.ofReplications(differences, level);
         Tally ofD = new Tally();
         for (double each : differences) {
@@ -67,6 +72,21 @@ public record PairedDifference(
                 independent == 0 ? Double.NaN : independent / (gap * gap),
                 product == 0 ? Double.NaN : (independent - ofD.variance()) / (2 * product),
                 p(ofD, independent));
+    }
+
+    /** Makes differences equal that differ by no more than values of a size are rounded by. */
+    private static void equalBeyondRounding(double[] differences, double size) {
+        double first = Double.NaN;
+        double off = 0;
+        for (double each : differences) {
+            first = Double.isNaN(first) ? each : first;
+            off = Double.isNaN(each) ? off : Math.max(off, Math.abs(each - first));
+        }
+        if (off <= ROUNDINGS * Math.ulp(size)) {
+            for (int i = 0; i < differences.length; i++) {
+                differences[i] = Double.isNaN(differences[i]) ? Double.NaN : first;
+            }
+        }
     }
 
     private static double p(Tally differences, double independent) {

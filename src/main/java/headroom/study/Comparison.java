@@ -1,6 +1,7 @@
 package headroom.study;
 
 import headroom.measure.MetricKey;
+import headroom.measure.Phase;
 import headroom.stat.Estimate;
 import headroom.stat.Known;
 import headroom.stat.Multiplicity;
@@ -27,7 +28,8 @@ import java.util.TreeMap;
  * @param baseline what others are compared with
  * @param others what is compared
  * @param differences by number, then by side
- * @param leftOut numbers that not all sides have
+ * @param leftOut numbers that not all sides have; of phases that are of different times there are
+ *     none
  */
 public record Comparison(
         Side baseline, List<Side> others, List<Difference> differences, List<MetricKey> leftOut) {
@@ -113,7 +115,13 @@ public record Comparison(
         for (MetricKey key : keys) {
             boolean everywhere = baseline.numbers().containsKey(key)
                     && others.stream().allMatch(side -> side.numbers().containsKey(on(side, key)));
-            (everywhere ? told : leftOut).add(key);
+            boolean alike =
+                    others.stream().allMatch(side -> isOfTheSameTime(baseline, side, phase(key)));
+            if (!everywhere) {
+                leftOut.add(key);
+            } else if (alike) {
+                told.add(key);
+            }
         }
         int m = Math.max(1, told.size() * others.size());
         double each = Multiplicity.eachLevel(LEVEL, m);
@@ -132,6 +140,31 @@ public record Comparison(
                     d.side(), d.key(), d.unit(), d.before(), d.after(), d.paired(), p[i]));
         }
         return new Comparison(baseline, others, differences, leftOut);
+    }
+
+    /** Two runs may differ in length; of what is a part of a run, other days tell nothing. */
+    private static boolean isOfTheSameTime(Side baseline, Side side, String phase) {
+        List<Phase> before = baseline.phases(phase);
+        List<Phase> after = matched(side, phase);
+        return before.size() != 1
+                || after.size() != 1
+                || phase.equals("run")
+                || times(before.get(0)).equals(times(after.get(0)));
+    }
+
+    private static List<Phase> matched(Side side, String phase) {
+        List<Phase> same = side.phases(phase);
+        return same.isEmpty() && ADDED.contains(phase) ? side.phases(other(phase)) : same;
+    }
+
+    private static String other(String phase) {
+        return ADDED.get(1 - ADDED.indexOf(phase));
+    }
+
+    /** "hours 24 to 58". */
+    private static String times(Phase phase) {
+        return "hours " + Math.round(phase.fromSeconds() / 3600) + " to "
+                + Math.round(phase.toSeconds() / 3600);
     }
 
     private static Difference difference(
@@ -154,15 +187,29 @@ public record Comparison(
         return side.numbers().getOrDefault(on(side, key), new double[0]);
     }
 
+    private static String phase(MetricKey key) {
+        return key.labels().getOrDefault("phase", "");
+    }
+
     /** A number on a side; what is after an addition there is merely later where none arrives. */
     private static MetricKey on(Side side, MetricKey key) {
-        String phase = key.labels().getOrDefault("phase", "");
+        String phase = phase(key);
         if (side.numbers().containsKey(key) || !ADDED.contains(phase)) {
             return key;
         }
         TreeMap<String, String> labels = new TreeMap<>(key.labels());
-        labels.put("phase", ADDED.get(1 - ADDED.indexOf(phase)));
+        labels.put("phase", other(phase));
         return new MetricKey(key.name(), labels, key.statistic());
+    }
+
+    /** "Phase normal is hours 24 to 58 in A and hours 24 to 39 in B: ...", if it is so. */
+    private List<String> otherTimes(Phase phase, Side other) {
+        return isOfTheSameTime(baseline, other, phase.name())
+                ? List.of()
+                : List.of("Phase " + phase.name() + " is " + times(phase) + " in "
+                        + baseline.name() + " and "
+                        + times(matched(other, phase.name()).get(0)) + " in " + other.name()
+                        + ": different times, so its numbers are left out");
     }
 
     /** What makes a comparison worth less, in sentences. */
@@ -186,6 +233,9 @@ public record Comparison(
                         + Math.min(other.replications(), baseline.replications())
                         + " of each are paired");
             }
+            baseline.phases().stream()
+                    .flatMap(phase -> otherTimes(phase, other).stream())
+                    .forEach(warnings::add);
         }
         return warnings;
     }

@@ -2,6 +2,7 @@ package headroom.study;
 
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
+import headroom.measure.Phase;
 import headroom.measure.Reading;
 import headroom.metrics.Catalogue;
 
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param name what it is called
  * @param seed seed of its random streams
  * @param horizonSeconds simulated length [s]
+ * @param phases stretches of time that its numbers are about; none where they are not known
  * @param replications how many there are
  * @param numbers the value of each number in each replication, NaN where one does not tell it
  * @param units units of the numbers
@@ -24,6 +26,7 @@ public record Side(
         String name,
         long seed,
         double horizonSeconds,
+        List<Phase> phases,
         int replications,
         Map<MetricKey, double[]> numbers,
         Map<MetricKey, String> units) {
@@ -31,11 +34,14 @@ public record Side(
     /** A side that is being read, row by row. */
     public static final class Rows {
         private final int replications;
+        private final List<Phase> phases;
         private final Map<MetricKey, double[]> numbers = new LinkedHashMap<>();
         private final Map<MetricKey, String> units = new LinkedHashMap<>();
 
-        public Rows(int replications) {
+        /** Of so many replications, about these phases. */
+        public Rows(int replications, List<Phase> phases) {
             this.replications = replications;
+            this.phases = List.copyOf(phases);
         }
 
         /** What a replication says. */
@@ -50,14 +56,14 @@ public record Side(
 
         /** The side they make. */
         public Side side(String name, long seed, double horizonSeconds) {
-            return new Side(name, seed, horizonSeconds, replications, numbers, units);
+            return new Side(name, seed, horizonSeconds, phases, replications, numbers, units);
         }
     }
 
     /** A trial. */
     public static Side of(String name, Trial trial) {
         List<Reading> readings = trial.readings();
-        Rows rows = new Rows(readings.size());
+        Rows rows = new Rows(readings.size(), trial.simulation().phases());
         for (int r = 0; r < readings.size(); r++) {
             for (Measurement each : readings.get(r).summary()) {
                 rows.add(r, each.key(), each.unit(), each.value());
@@ -67,6 +73,11 @@ public record Side(
                 name,
                 trial.simulation().scenario().seed(),
                 trial.simulation().scenario().horizonSeconds());
+    }
+
+    /** The phases of a name, from their begin to their end. */
+    List<Phase> phases(String name) {
+        return phases.stream().filter(each -> each.name().equals(name)).toList();
     }
 
     /** Its numbers, to be found by selectors. */
@@ -86,6 +97,6 @@ public record Side(
 
     /** The same under another name. */
     public Side named(String other) {
-        return new Side(other, seed, horizonSeconds, replications, numbers, units);
+        return new Side(other, seed, horizonSeconds, phases, replications, numbers, units);
     }
 }

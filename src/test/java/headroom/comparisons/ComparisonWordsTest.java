@@ -16,8 +16,8 @@ import java.util.TreeMap;
 class ComparisonWordsTest {
     /** So many numbers in so many replications; from the second number on b is higher by 2. */
     private static List<String> told(int numbers, int replications) {
-        Side.Rows a = new Side.Rows(replications);
-        Side.Rows b = new Side.Rows(replications);
+        Side.Rows a = new Side.Rows(replications, List.of());
+        Side.Rows b = new Side.Rows(replications, List.of());
         for (int k = 0; k < numbers; k++) {
             Map<String, String> labels = Map.of("phase", "run", "tier", "t" + k);
             MetricKey key = new MetricKey("ttft", new TreeMap<>(labels), "p99");

@@ -229,6 +229,60 @@ class VerdictTest {
                         + " 300 MW; it was above for 90.0 s.");
     }
 
+    @Test
+    void whatPowerDoesToClocksIsSaidWhereItBinds() {
+        List<String> verdict = verdict(
+                List.of(NORMAL, SPIKE),
+                Runs.number("power max", "phase=spike,site=memphis", "MW", 297.6, 0.8),
+                Runs.number("clock mean", "phase=normal,site=memphis", "1", 1, 0),
+                Runs.number("clock min", "phase=normal,site=memphis", "1", 1, 0),
+                Runs.number("clock mean", "phase=spike,site=memphis", "1", 0.8, 0.01),
+                Runs.number("clock min", "phase=spike,site=memphis", "1", 0.75, 0.02));
+        assertThat(verdict)
+                .contains("Power bound at memphis: to keep the limit its clocks stood at"
+                        + " 0.800 ± 0.010 of full in the spike, at 0.75 ± 0.02 in the lowest"
+                        + " hour.");
+    }
+
+    /** A spike within what follows an addition is told, and against normal demand. */
+    @Test
+    void aSpikeAfterTheAdditionIsHeldAgainstNormalDemand() {
+        List<Phase> phases =
+                List.of(NORMAL, new Phase("spike", 24, 28), new Phase("after", 20, 30));
+        List<String> verdict = verdict(
+                phases,
+                Runs.number("caps.scale mean", "phase=normal", "1", 1.5, 0.01),
+                Runs.number("caps.scale mean", "phase=spike", "1", 0.5, 0.06),
+                Runs.number("caps.scale mean", "phase=after", "1", 1.4, 0.05),
+                Runs.number("ttft p99", "phase=normal", "s", 4, 0.1),
+                Runs.number("ttft p99", "phase=spike", "s", 9, 1),
+                Runs.number("ttft p99", "phase=after", "s", 4, 0.5));
+        assertThat(verdict.get(0))
+                .isEqualTo("In normal demand caps stood at 1.500 ± 0.010 of nominal; in the spike"
+                        + " caps fell to 0.50 ± 0.06.");
+        assertThat(verdict.get(1))
+                .isEqualTo("The p99 time to first token rose from 4.00 ± 0.10 s in normal demand to"
+                        + " 9.0 ± 1.0 s in the spike.");
+        assertThat(BeforeAfter.heading(phases.get(1), phases)).isEqualTo("spike");
+        assertThat(BeforeAfter.heading(SPIKE, List.of(NORMAL, SPIKE, AFTER)))
+                .isEqualTo("spike, before addition");
+    }
+
+    @Test
+    void whoMetALimitInTimesOfDifferentLengthIsNotARise() {
+        Measurement normal = Runs.number("capped.users share", "phase=normal", "share", 0.09, 0.01);
+        Measurement spike = Runs.number("capped.users share", "phase=spike", "share", 0.05, 0.01);
+        assertThat(verdict(List.of(NORMAL, SPIKE), normal, spike))
+                .anyMatch(each -> each.startsWith("The share of users who met a limit fell"));
+        List<Phase> uneven =
+                List.of(new Phase("normal", 0, 140_400), new Phase("spike", 140_400, 158_400));
+        assertThat(verdict(uneven, normal, spike))
+                .contains(
+                        "The share of users who met a limit was 9.0 ± 1.0 % in normal demand (39 h)"
+                                + " and 5.0 ± 1.0 % in the spike (5 h); the longer the time, the"
+                                + " more do.");
+    }
+
     private static List<String> labels(List<Phase> phases, Measurement... summary) {
         TimeSeries none = new TimeSeries(Runs.START, 3600, List.of());
         RunResult run = Runs.run("x", phases, List.of(summary), none);

@@ -152,6 +152,22 @@ class CrossChecksTest {
         assertThat(problems(Map.of("demand.spikes", spikes, "horizon", "2 d"))).isEmpty();
     }
 
+    /** Eight GPUs of 100 and 50 W, times 1.1. */
+    @Test
+    void warnsWhereIdleGpusDrawMoreThanTheLimit() throws IOException {
+        Map<String, String> idle = Map.of(
+                "gpus.g.idlePower", "100 W",
+                "gpus.g.hostPower", "50 W",
+                "sites.s.powerLimit", "1321 W");
+        assertThat(problems(idle)).isEmpty();
+        Map<String, String> less = new TreeMap<>(idle);
+        less.put("sites.s.powerLimit", "1319 W");
+        assertThat(problems(less))
+                .containsExactly("WARNING 0:1 powerLimit: the 8 GPUs of the start draw 1320 W when"
+                        + " they are idle, cooling included, so power is above the limit whatever"
+                        + " the clocks");
+    }
+
     @Test
     void controllersNeedWhatTheyMove() throws IOException {
         String controller = "{target: {metric: utilisation, value: 80 %}, min: 0.5, max: 2}";

@@ -65,6 +65,23 @@ final class ReferenceWriter {
             provider), fitted (computed from published figures), assumed (published by nobody),
             setting (a choice, not a fact).
 
+            ## Phases
+
+            Numbers are summed up over phases, stretches of whole hours after the warm-up. A
+            scenario without spike and addition has one, `run`. Else they are:
+
+            | phase | from | to |
+            |---|---|---|
+            | `normal` | the end of the warm-up | the first spike or addition |
+            | `spike` | the plateau of the first spike | its end, or the addition that comes in it |
+            | `after` | all additions are there | the end of the run |
+            | `later` | the plateau has ended; `capacityScale: 0`: as `after` | the end of the run |
+
+            A stretch shorter than an hour is left out, and so are rises, decays and ramps. A
+            spike that comes after an addition lies within `after`. Of several spikes the first
+            counts. Shares of users who met a limit grow with the length of a phase; time locked
+            out, in minutes a week, does not.
+
             """;
 
     private static final String LAWS = """

@@ -102,6 +102,21 @@ class PairedDifferenceTest {
         assertThat(constant.correlation()).isNaN();
     }
 
+    /** Shares of one count, 25 users of so many, are the same difference, however they round. */
+    @Test
+    void whatDiffersByRoundingAloneIsOneDifference() {
+        double[] a = {0.1 + 0.7, 0.3, 0.2 + 0.1};
+        double[] b = {0.7 + 1e-16, 0.2, 0.2};
+        PairedDifference d = PairedDifference.of(a, b, 0.9);
+        assertThat(a[1] - b[1]).isNotEqualTo(a[2] - b[2]);
+        assertThat(d.difference().halfWidth()).isZero();
+        assertThat(d.varianceRatio()).isInfinite();
+        assertThat(d.p()).isEqualTo(0.25);
+        // a difference that is small and is there stays one
+        a[0] += 1e-14;
+        assertThat(PairedDifference.of(a, b, 0.9).difference().halfWidth()).isPositive();
+    }
+
     @Test
     void onePairTellsNothingOfTheSpread() {
         PairedDifference d = PairedDifference.of(new double[] {2}, new double[] {1}, 0.9);

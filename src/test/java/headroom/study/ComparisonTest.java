@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.measure.MetricKey;
+import headroom.measure.Phase;
 import headroom.study.Comparison.Difference;
 import headroom.study.Comparison.Verdict;
 
@@ -23,7 +24,7 @@ class ComparisonTest {
     }
 
     private static Side side(String name, MetricKey key, double... values) {
-        Side.Rows rows = new Side.Rows(values.length);
+        Side.Rows rows = new Side.Rows(values.length, List.of());
         for (int r = 0; r < values.length; r++) {
             rows.add(r, key, "s", values[r]);
         }
@@ -76,13 +77,55 @@ class ComparisonTest {
                 .containsExactly(after);
     }
 
+    private static Side during(String name, Phase phase, MetricKey key) {
+        Side.Rows rows = new Side.Rows(2, List.of(phase));
+        rows.add(0, key, "s", 1);
+        rows.add(1, key, "s", 2.5);
+        return rows.side(name, 1, 3600);
+    }
+
+    @Test
+    void phasesOfOtherDaysAreNotCompared() {
+        MetricKey normal = key("ttft", "p99", "normal");
+        Side a = during("a", new Phase("normal", 0, 58 * 3600), normal);
+        Side same = during("b", new Phase("normal", 0, 58 * 3600), normal);
+        Side shorter = during("c", new Phase("normal", 0, 39 * 3600), normal);
+        assertThat(Comparison.of(a, List.of(same), List.of(normal)).differences())
+                .hasSize(1);
+        Comparison c = Comparison.of(a, List.of(same, shorter), List.of(normal));
+        assertThat(c.differences()).isEmpty();
+        assertThat(c.leftOut()).isEmpty();
+        assertThat(c.warnings())
+                .containsExactly("Phase normal is hours 0 to 58 in a and hours 0 to 39 in c:"
+                        + " different times, so its numbers are left out");
+        // a longer run of the same queue tells the same
+        Side run = during("d", new Phase("run", 0, 7200), TTFT);
+        Side longer = during("e", new Phase("run", 0, 72_000), TTFT);
+        assertThat(Comparison.of(run, List.of(longer), List.of(TTFT)).differences())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsLaterOnOtherDaysIsNotWhatIsAfter() {
+        MetricKey after = key("ttft", "p99", "after");
+        MetricKey later = key("ttft", "p99", "later");
+        Side a = during("a", new Phase("after", 7200, 72_000), after);
+        Side b = during("b", new Phase("later", 7200, 72_000), later);
+        Side c = during("c", new Phase("later", 36_000, 72_000), later);
+        assertThat(Comparison.of(a, List.of(b), List.of(after)).differences()).hasSize(1);
+        assertThat(Comparison.of(a, List.of(c), List.of(after)).differences()).isEmpty();
+        assertThat(Comparison.of(c, List.of(a), List.of(later)).warnings())
+                .containsExactly("Phase later is hours 10 to 20 in c and hours 2 to 20 in a:"
+                        + " different times, so its numbers are left out");
+    }
+
     @Test
     void whatCannotBeTold() {
         Side a = side("a", TTFT, 1, 2, 3);
         assertThat(only(a, side("b", TTFT, 1, 2, 3)).verdict()).isEqualTo(Verdict.SAME);
         assertThat(only(a, side("b", TTFT, 2, 1, 3.5)).verdict()).isEqualTo(Verdict.UNTOLD);
         assertThat(only(a, side("b", TTFT, 2)).verdict()).isEqualTo(Verdict.UNKNOWN);
-        Side other = new Side("b", 2, 7200, 2, a.numbers(), a.units());
+        Side other = new Side("b", 2, 7200, List.of(), 2, a.numbers(), a.units());
         assertThat(Comparison.of(a, List.of(other), List.of(TTFT)).warnings())
                 .hasSize(3)
                 .anyMatch(each -> each.contains("seed 2"))
@@ -96,8 +139,8 @@ class ComparisonTest {
         SplittableRandom random = new SplittableRandom(7);
         int wrong = 0;
         for (int study = 0; study < 2000; study++) {
-            Side.Rows a = new Side.Rows(8);
-            Side.Rows b = new Side.Rows(8);
+            Side.Rows a = new Side.Rows(8, List.of());
+            Side.Rows b = new Side.Rows(8, List.of());
             for (int k = 0; k < 10; k++) {
                 for (int r = 0; r < 8; r++) {
                     double common = random.nextDouble();
