@@ -21,7 +21,9 @@ public record DemandSection(
                 range = "(-100 %/month, 1000 %/month]",
                 def = "0 %/month",
                 doc = "Growth of the rates of tiers and streams, compounding:"
-                        + " (1 + growth)^(t / month).")
+                        + " (1 + growth)^(t / month). Users stay as many and ask more each, so"
+                        + " limits bind more of them; of more users of the same kind users says"
+                        + " how many.")
         double growthPerMonth,
 
         @Key(name = "profiles", def = "{}", doc = "Own profiles of demand, by name.")

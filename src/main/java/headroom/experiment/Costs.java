@@ -6,13 +6,17 @@ import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.scenario.ContractSection;
 import headroom.scenario.Scenario;
+import headroom.supply.PoolSection;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What capacity and energy cost in each window, from the contract and the metered energy. */
+/**
+ * What capacity and energy cost in each window: the contract and the metered energy at its price,
+ * and GPUs by the prices of their pools, but for pools whose additions a contract pays.
+ */
 final class Costs {
     private static final double JOULES_PER_MWH = 3.6e9;
 
@@ -23,10 +27,14 @@ final class Costs {
         this.scenario = scenario;
     }
 
-    /** Nothing where the scenario has no contract. */
+    /** Nothing where the scenario has neither contract nor prices of GPUs. */
     static List<Measurement> of(Scenario scenario, List<Phase> windows, List<Measurement> summary) {
         Costs costs = new Costs(scenario);
         scenario.contract().ifPresent(contract -> costs.add(contract, windows, summary));
+        windows.forEach(window -> costs.gpus(window, summary));
+        if (!costs.out.isEmpty()) {
+            windows.forEach(costs::whole);
+        }
         return costs.out;
     }
 
@@ -46,10 +54,36 @@ final class Costs {
                     "cost", labels, "total", "$", dollars, 0, 0.95, scenario.replications()));
         }
         energy(section, summary);
-        windows.forEach(this::whole);
     }
 
-    /** Contract and energy of all sites together. */
+    /** GPUs of pools with a price, for as long as they are there. */
+    private void gpus(Phase w, List<Measurement> summary) {
+        boolean some = false;
+        double dollars = 0;
+        for (Measurement m : summary) {
+            PoolSection pool = scenario.pools().get(m.labels().getOrDefault("pool", ""));
+            boolean here = m.name().equals("gpus") && w.name().equals(m.labels().get("phase"));
+            if (here && pool != null && isPriced(m.labels().getOrDefault("pool", ""), pool)) {
+                some = true;
+                dollars += m.value() * pool.gpuDollarsPerSecond().orElse(0) * w.lengthSeconds();
+            }
+        }
+        if (some) {
+            SortedMap<String, String> labels = new TreeMap<>();
+            labels.put("phase", w.name());
+            labels.put("kind", "gpus");
+            out.add(new Measurement(
+                    "cost", labels, "total", "$", dollars, 0, 0.95, scenario.replications()));
+        }
+    }
+
+    private boolean isPriced(String name, PoolSection pool) {
+        boolean paid = scenario.contract().isPresent()
+                && scenario.additions().stream().anyMatch(each -> each.pool().equals(name));
+        return pool.gpuDollarsPerSecond().isPresent() && !paid;
+    }
+
+    /** Contract, GPUs and energy of all sites together. */
     private void whole(Phase w) {
         double dollars = 0;
         double halfWidth = 0;

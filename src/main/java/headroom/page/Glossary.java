@@ -119,8 +119,9 @@ public final class Glossary {
             new Entry(
                     "per-token",
                     "Cost and energy of an output token",
-                    "What contract and energy cost in the phase, and the energy, over the tokens"
-                            + " of answers served in it; prompts are in the price of answers."),
+                    "What contract, GPUs and energy cost in the phase, and the energy, over the"
+                            + " tokens of answers served in it; prompts are in the price of"
+                            + " answers, and so is all else at the sites, jobs too."),
             new Entry(
                     "list",
                     "Served at list price",

@@ -174,6 +174,7 @@ record RowSpec(
                     .by("pool")
                     .ifSome(),
             cost("Contract", "contract"),
+            cost("GPUs, by the price of their pools", "gpus"),
             cost("Energy", "energy"),
             of(MONEY, "Cost of an output token", "per-token", "cost.per.token ratio"),
             of(MONEY, "Energy of an output token", "per-token", "energy.per.token ratio"),

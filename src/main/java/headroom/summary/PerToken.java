@@ -22,6 +22,7 @@ import java.util.TreeMap;
 public final class PerToken {
     private static final String RATIO = "ratio";
     private static final String COST = "cost.per.token";
+    private static final List<String> KINDS = List.of("contract", "energy", "gpus");
     private static final double TOKENS_PER_MTOKEN = 1e6;
     private static final double JOULES_PER_MWH = 3.6e9;
 
@@ -48,12 +49,18 @@ public final class PerToken {
             return;
         }
         double tokens = rate * (window.toSeconds() - window.fromSeconds());
-        double contract = sum("cost", "total", "kind", "contract");
-        double energy = sum("cost", "total", "kind", "energy");
-        if (!Double.isNaN(contract)) {
-            row(COST, "$/Mtoken", "contract", contract / tokens * TOKENS_PER_MTOKEN);
-            row(COST, "$/Mtoken", "energy", energy / tokens * TOKENS_PER_MTOKEN);
-            row(COST, "$/Mtoken", "", (contract + energy) / tokens * TOKENS_PER_MTOKEN);
+        boolean some = false;
+        double all = 0;
+        for (String kind : KINDS) {
+            double dollars = sum("cost", "total", "kind", kind);
+            if (!Double.isNaN(dollars)) {
+                row(COST, "$/Mtoken", kind, dollars / tokens * TOKENS_PER_MTOKEN);
+                some = true;
+                all += dollars;
+            }
+        }
+        if (some) {
+            row(COST, "$/Mtoken", "", all / tokens * TOKENS_PER_MTOKEN);
         }
         double joules = sum("energy", "total", "phase", window.name()) * JOULES_PER_MWH;
         if (!Double.isNaN(joules)) {

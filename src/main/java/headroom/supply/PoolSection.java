@@ -25,7 +25,8 @@ public record PoolSection(
                 name = "price",
                 unit = Quantity.GPU_PRICE,
                 range = "[0 $/GPU-h, 1000 $/GPU-h]",
-                doc = "What a GPU costs; cost-aware routing compares by it.")
+                doc = "What a GPU costs; cost-aware routing compares by it, and costs count it,"
+                        + " unless additions that a contract pays join the pool.")
         OptionalDouble gpuDollarsPerSecond,
 
         @Key(
