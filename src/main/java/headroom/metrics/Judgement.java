@@ -3,6 +3,7 @@ package headroom.metrics;
 import headroom.measure.Reading;
 import headroom.stat.Estimate;
 import headroom.stat.Known;
+import headroom.stat.TailBias;
 
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
@@ -21,6 +22,8 @@ import java.util.List;
  * Modeling and Analysis, section 4.5, with one side). It is a pass if the whole interval is on the
  * right side of the bound, a fail if the whole of it is on the wrong side, and inconclusive
  * otherwise: so a number on the wrong side passes with probability 1 - c at most, wherever it is.
+ * Quantiles in the tail and standard deviations are too low where replications are short: the upper
+ * end of their interval is higher by {@link TailBias}.
  * Values that are all the same have no spread: they decide from n on at which 2^-n is at most
  * 1 - c, and say nothing of what is rarer than one replication in n shows. The values are those of
  * replications; of a single replication, those of its cells. What was not observed in every
@@ -85,7 +88,9 @@ public record Judgement(
         int n = Double.isNaN(standardError) ? known : estimate.n();
         double half = Double.isNaN(standardError) ? Double.NaN : t(n, level) * standardError;
         double low = estimate.value() - half;
-        double high = estimate.value() + half;
+        double missing =
+                expectation.target().isProneToTailBias() ? TailBias.allowance(estimate) : 0;
+        double high = estimate.value() + half + missing;
         // values that are all the same have no spread to judge by: a sign test of the median
         int same = half == 0 ? sameNeeded(level) : 0;
         Verdict verdict =
@@ -152,6 +157,11 @@ public record Judgement(
         // t is wider than the normal: about z^2 / 2 more (Guenther 1981)
         double needed = Math.ceil(ratio * ratio + z * z / 2);
         return Double.isFinite(needed) ? Math.max(n + 1.0, needed) : Double.POSITIVE_INFINITY;
+    }
+
+    /** Whether what short replications miss is most of what makes the interval wide. */
+    public boolean isShort() {
+        return high - value > 2 * (value - low);
     }
 
     /** How far the value is on the right side of the bound; negative on the wrong one. */

@@ -6,6 +6,7 @@ import headroom.measure.Phase;
 import headroom.measure.Reading;
 import headroom.measure.Series;
 import headroom.stat.Estimate;
+import headroom.stat.TailBias;
 
 import java.util.List;
 import java.util.SortedMap;
@@ -18,6 +19,11 @@ public sealed interface Target {
     /** The number in a replication; NaN where it tells none. */
     double in(Reading reading);
 
+    /** Whether short replications tell it too low. */
+    default boolean isProneToTailBias() {
+        return false;
+    }
+
     /** The number of a replication with the error between its cells, if that is known. */
     Estimate alone(Reading reading);
 
@@ -26,6 +32,11 @@ public sealed interface Target {
         @Override
         public double in(Reading reading) {
             return alone(reading).value();
+        }
+
+        @Override
+        public boolean isProneToTailBias() {
+            return TailBias.isProne(key.statistic());
         }
 
         @Override

@@ -86,6 +86,9 @@ public final class Judged {
             return "there was nothing to observe in " + judgement.unobserved() + " of "
                     + (judgement.unobserved() + judgement.n()) + " replications";
         }
+        if (judgement.isShort()) {
+            return "replications are too short to show what is rare; take longer ones, not more";
+        }
         return switch (judgement.evidence()) {
             case NONE -> "one replication does not tell its error; try " + ASK_FOR_TEN;
             case CELLS -> "the cells of one replication do not decide; try " + ASK_FOR_TEN;

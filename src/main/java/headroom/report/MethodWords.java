@@ -3,14 +3,22 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.page.Figures;
+import headroom.stat.TailBias;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a run decided about itself, in sentences: when to stop, and whether batches were enough. */
 final class MethodWords {
+    /** Times whose quantiles stand in the short table. */
+    private static final Set<String> TIMES =
+            Set.of("ttft", "tpot", "e2e", "wait", "sojourn", "jobs.wait", "jobs.sojourn");
+    /** What may be missing of a quantile before it is said, as a share of it. */
+    private static final double MUCH = 0.1;
+
     private MethodWords() {}
 
     static List<String> sentences(RunResult result) {
@@ -26,7 +34,34 @@ final class MethodWords {
                 batches(result, each).ifPresent(sentences::add);
             }
         }
+        tails(result).ifPresent(sentences::add);
         return sentences;
+    }
+
+    /** The quantile that replications are too short for by most, if they are. */
+    private static Optional<String> tails(RunResult result) {
+        Measurement most = null;
+        double worst = MUCH;
+        for (Measurement each : result.summary()) {
+            boolean told = TIMES.contains(each.name())
+                    && TailBias.isProne(each.statistic())
+                    && Set.of("phase", "station").containsAll(each.labels().keySet());
+            double share = told && each.n() > 3 ? missing(each) : 0;
+            if (share > worst) {
+                most = each;
+                worst = share;
+            }
+        }
+        return Optional.ofNullable(most)
+                .map(each -> each.key() + " differs so much between replications that what is rare"
+                        + " is missing from most: it may be too low by a factor of up to "
+                        + Figures.fixed(1 + missing(each), 1)
+                        + ". Longer replications mend that, more of them do not.");
+    }
+
+    /** What may be missing of a number, as a share of it. */
+    private static double missing(Measurement each) {
+        return TailBias.allowance(each.estimate()) / Math.abs(each.value());
     }
 
     private static String warmUp(RunResult result, Measurement found) {

@@ -1,6 +1,7 @@
 package headroom.scenario;
 
 import headroom.demand.DemandSection;
+import headroom.demand.LawSection;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobStreamSection.GangSection;
 import headroom.joblist.JobsSection;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Rules between jobs and what they run on. */
 final class JobChecks {
@@ -32,11 +34,13 @@ final class JobChecks {
             anew(jobs);
             lending(jobs);
             policies(jobs);
+            goesAway(jobs);
             for (int i = 0; i < jobs.streams().size(); i++) {
                 JobStreamSection stream = jobs.streams().get(i);
                 String path = "jobs.streams[" + i + "]";
                 fits(jobs, stream, stream.at(), stream.first(), path);
                 comesBack(jobs, stream, path);
+                takesTime(stream, path);
                 stream.visits()
                         .forEach((station, visit) ->
                                 fits(jobs, stream, station, visit, path + ".visits." + station));
@@ -167,6 +171,42 @@ final class JobChecks {
                             + "' would come back at once, for ever",
                     "give retry, or let them come to a station without limits first");
         }
+    }
+
+    /** What takes no time and follows itself would go on for ever at one instant. */
+    private void takesTime(JobStreamSection stream, String path) {
+        boolean isPaused = stream.retry().map(r -> isNever(r.pause())).orElse(false);
+        if (isPaused && Double.isInfinite(stream.retry().orElseThrow().most())) {
+            error(
+                    path + ".retry.pause",
+                    "pause: who is refused would try again at the same instant, for ever",
+                    "give it a length, or most");
+        }
+        boolean circulates = stream.population() > 0 || stream.saturated();
+        boolean some = Stream.concat(Stream.of(stream.first()), stream.visits().values().stream())
+                .anyMatch(visit -> !visit.size().map(JobChecks::isNever).orElse(false));
+        if (circulates && !some) {
+            error(
+                    path + ".size",
+                    "size: jobs that take no time and come again would do so for ever at one"
+                            + " instant",
+                    "give it a length");
+        }
+    }
+
+    private void goesAway(JobsSection jobs) {
+        jobs.stations().forEach((name, station) -> {
+            if (station.vacations().map(JobChecks::isNever).orElse(false)) {
+                error(
+                        "jobs.stations." + name + ".vacations",
+                        "vacations: a server would go away for no time for ever at one instant",
+                        "give them a length, or leave the key out");
+            }
+        });
+    }
+
+    private static boolean isNever(LawSection time) {
+        return time.value().orElse(1) == 0;
     }
 
     private void speeds(StationSection station, String at, VisitSection visit, String path) {

@@ -58,6 +58,20 @@ class JobScenariosTest {
         meets(number(run, "jobs.utilisation", "mean"), exact.utilisation());
     }
 
+    /** Servers that go off for want of work are there: at work 70 and 60 % of the time. */
+    @Test
+    void utilisationCountsServersThatAreAwayForWantOfWork() throws IOException {
+        Path folder = MMC.resolveSibling("vacations.yaml");
+        meets(number(run(folder, Map.of()), "jobs.utilisation", "mean"), 0.7);
+        Path setup = MMC.resolveSibling("setup.yaml");
+        RunResult run = run(setup, Map.of());
+        double busy = number(run, "jobs.busy", "mean").value();
+        double there = number(run, "jobs.capacity", "mean").value();
+        assertThat(number(run, "jobs.utilisation", "mean").value())
+                .isCloseTo(busy / there, within(1e-9))
+                .isBetween(0.5, 0.7);
+    }
+
     /** Each text is what a station and a stream say; the closed forms are textbook ones. */
     @ParameterizedTest
     @CsvFileSource(

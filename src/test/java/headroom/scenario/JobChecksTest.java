@@ -54,6 +54,13 @@ class JobChecksTest {
             rate: 1 /s, size: 1 s | trace: {file: f, format: csv} | ''
             rate: 1 /s, size | trace: {file: f, format: csv}, size | are those of the trace
             {servers: 2} | {servers: 2, places: 3} | ''
+            {servers: 2} | {servers: 1, vacations: 0 s} | would go away for no time for ever
+            {servers: 2} | {servers: 1, vacations: 1 s} | ''
+            rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, retry: {pause: 0 s} | try again
+            rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, retry: {pause: 0 s, most: 2} | ''
+            rate: 1 /s, size: 1 s | size: 0 s, population: 2 | jobs that take no time and come again
+            rate: 1 /s, size: 1 s | size: 0 s, saturated: true, present: 1 | jobs that take no time
+            rate: 1 /s, size: 1 s | rate: 1 /s, size: 0 s | ''
             rate: 1 /s, size: 1 s | size: 1 s, population: 2 | ''
             name: a, at: desk, rate: 1 /s | name: a, at: yard, population: 2 | ''
             desk: {servers: 2} | desk: {servers: 2, sharing: {}} | ''
