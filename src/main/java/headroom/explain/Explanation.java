@@ -22,14 +22,10 @@ import java.util.List;
 public final class Explanation {
     private final Outlook all;
     private final List<Phase> periods;
-    private final Phase whole;
 
     private Explanation(Outlook all) {
         this.all = all;
-        double warmUp = all.scenario.warmUpSeconds();
-        double horizon = all.hours.horizonSeconds();
-        periods = Hours.periods(all.plan, warmUp);
-        whole = new Phase("whole run", warmUp < horizon ? warmUp : 0, horizon);
+        periods = Hours.periods(all.plan, all.whole);
     }
 
     /** Of a scenario; relative paths in it are relative to the folder. */
@@ -61,8 +57,8 @@ public final class Explanation {
             tables.add(load.load(periods));
             tables.add(load.replicas(periods));
             for (int m = 0; m < all.models(); m++) {
-                if (all.hours.count() > 1 && all.mean(whole, m, FleetLoad.Hour::requests) > 0) {
-                    tables.add(load.week(m, whole));
+                if (all.hours.count() > 1 && all.mean(all.whole, m, FleetLoad.Hour::requests) > 0) {
+                    tables.add(load.week(m, all.whole));
                 }
             }
         }
@@ -70,7 +66,7 @@ public final class Explanation {
         tables.add(sites.stations());
         tables.add(theory());
         if (sites.isPowered()) {
-            tables.add(sites.power(periods, load));
+            tables.add(sites.power(periods));
         }
         tables.add(sites.contract(periods));
         tables.add(sites.run());

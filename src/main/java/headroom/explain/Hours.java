@@ -63,7 +63,7 @@ record Hours(double horizonSeconds) {
     }
 
     /** Phases of the run, a day before and after each time that capacity comes, and all of it. */
-    static List<Phase> periods(Plan plan, double warmUpSeconds) {
+    static List<Phase> periods(Plan plan, Phase whole) {
         List<Phase> all = new ArrayList<>(plan.windows());
         double horizon = plan.cluster().horizonSeconds();
         List<Double> begins = plan.cluster().additions().stream()
@@ -76,17 +76,17 @@ record Hours(double horizonSeconds) {
             double at = begins.get(i);
             double done = done(plan, at);
             String which = begins.size() == 1 ? "addition" : "addition " + (i + 1);
-            all.add(new Phase("before " + which, Math.max(0, at - DAY_SECONDS), at));
+            all.add(new Phase("day before " + which, Math.max(0, at - DAY_SECONDS), at));
             if (done < horizon) {
                 double end = Math.min(horizon, done + DAY_SECONDS);
-                all.add(new Phase("after " + which, done, end));
+                all.add(new Phase("day after " + which, done, end));
             }
         }
-        double from = warmUpSeconds < horizon ? warmUpSeconds : 0;
         boolean same = all.stream()
-                .anyMatch(each -> each.fromSeconds() <= from && each.toSeconds() >= horizon);
+                .anyMatch(each ->
+                        each.fromSeconds() <= whole.fromSeconds() && each.toSeconds() >= horizon);
         if (!same) {
-            all.add(new Phase("whole run", from, horizon));
+            all.add(whole);
         }
         return all;
     }

@@ -5,9 +5,7 @@ import headroom.explain.FleetLoad.Part;
 import headroom.explain.ReplicaLoad.State;
 import headroom.measure.Phase;
 
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +17,6 @@ final class LoadTables {
     private static final int DAY_HOURS = 24;
     private static final List<String> DAY_NAMES =
             List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** P(wait) at which the fleet of the square-root rule is stated: one standard deviation. */
     private static final double QUALITY = 1;
@@ -29,12 +25,6 @@ final class LoadTables {
 
     LoadTables(Outlook all) {
         this.all = all;
-    }
-
-    /** When an hour begins, in UTC. */
-    String moment(int hour) {
-        Instant start = all.scenario.start();
-        return MOMENT.format(start.plusSeconds((long) (hour * Hours.SECONDS)));
     }
 
     Table load(List<Phase> periods) {
@@ -83,7 +73,7 @@ final class LoadTables {
                 100 * all.load(period, m),
                 100 * hour.load(),
                 100 * psa(m, psa),
-                moment(peak));
+                all.dates.of(peak));
     }
 
     private double psa(int m, int hour) {
@@ -216,7 +206,7 @@ final class LoadTables {
                 rows.add(
                         all.model(m),
                         (double) h,
-                        moment(h),
+                        all.dates.of(h),
                         hour.requests(),
                         all.demand.atOnce(m, h),
                         hour.requests() * lengths.prompt(),

@@ -30,6 +30,10 @@ final class Outlook {
     final Scenario scenario;
     final Plan plan;
     final Hours hours;
+    final Dates dates;
+    /** All that is after the warm-up. */
+    final Phase whole;
+
     final Demand demand;
     final Supply supply;
     final FleetLoad fleet;
@@ -44,6 +48,10 @@ final class Outlook {
         this.scenario = scenario;
         this.plan = plan;
         hours = new Hours(plan.cluster().horizonSeconds());
+        dates = new Dates(scenario.start(), hours);
+        double horizon = hours.horizonSeconds();
+        double warmUp = scenario.warmUpSeconds();
+        whole = new Phase("whole run", warmUp < horizon ? warmUp : 0, horizon);
         for (int m = 0; m < plan.cell().models().size(); m++) {
             paces.add(pace(m));
         }

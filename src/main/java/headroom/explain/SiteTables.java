@@ -27,7 +27,7 @@ final class SiteTables {
         return false;
     }
 
-    Table power(List<Phase> periods, LoadTables moments) {
+    Table power(List<Phase> periods) {
         Table.Rows rows = new Table.Rows(
                 "Power",
                 "site",
@@ -67,7 +67,7 @@ final class SiteTables {
                         spec.pue(),
                         joules / 3.6e9,
                         dollars,
-                        moments.moment(peak));
+                        all.dates.of(peak));
             }
         }
         return rows.with(

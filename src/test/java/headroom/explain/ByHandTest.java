@@ -78,8 +78,7 @@ final class ByHandTest {
     void energyAndContract() {
         SiteTables sites = new SiteTables(PLAIN);
         Phase last = new Phase("last", 3 * 3600, 4 * 3600);
-        List<Object> row =
-                sites.power(List.of(last), new LoadTables(PLAIN)).rows().get(0);
+        List<Object> row = sites.power(List.of(last)).rows().get(0);
         double megawatts = PLAIN.power.watts(0, 3) / 1e6;
         assertThat((double) row.get(8)).as("MWh").isCloseTo(megawatts, within(1e-12));
         assertThat((double) row.get(9)).as("$").isCloseTo(100 * megawatts, within(1e-9));

@@ -1,0 +1,39 @@
+package headroom.explain;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * The hours of a run by the calendar, in UTC.
+ *
+ * @param start of the run
+ * @param hours of the run
+ */
+record Dates(Instant start, Hours hours) {
+    /** Runs longer than this tell the year with every date [h]. */
+    private static final int LONG_HOURS = 300 * 24;
+
+    private static final DateTimeFormatter SHORT =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter FULL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
+    private OffsetDateTime at(int hour) {
+        return start.plusSeconds((long) (hour * Hours.SECONDS)).atOffset(ZoneOffset.UTC);
+    }
+
+    /** When an hour begins; without the year in a run of at most 300 days of one year. */
+    String of(int hour) {
+        int last = hours.count() - 1;
+        boolean isLong = hours.count() > LONG_HOURS || at(0).getYear() != at(last).getYear();
+        return (isLong ? FULL : SHORT).format(at(hour));
+    }
+
+    /** When an hour begins, for sentences: "2027-03-14 20:00 UTC". */
+    String withYear(int hour) {
+        return FULL.format(at(hour)) + " UTC";
+    }
+}
