@@ -9,7 +9,7 @@ import headroom.explain.ReplicaLoad.Cost;
  *
  * <p>Of a full replica, by where most of a request's time goes: on steps that more sequences would
  * share, and then what there is not more of, KV memory or sequences; on its prompt; or on reading
- * its context. Of a site, power, if all its replicas full would draw more than its limit.
+ * its context. Of a site, power, if with all its replicas full its clocks would be lowered.
  */
 enum Binding {
     KV_MEMORY("KV memory"),
@@ -51,8 +51,7 @@ enum Binding {
         }
         for (Part part : hour.parts()) {
             int site = site(all, part);
-            double limit = all.plan.cluster().sites().get(site).site().powerLimitWatts();
-            if (all.power.watts(site, h, 1 / hour.load()) > limit) {
+            if (all.power.watts(site, h, 1 / hour.load()) > all.power.highestWatts(site)) {
                 return POWER;
             }
         }

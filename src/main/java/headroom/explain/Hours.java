@@ -7,6 +7,7 @@ import headroom.measure.Phase;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -48,6 +49,25 @@ record Hours(double horizonSeconds) {
             }
         }
         return sum / length;
+    }
+
+    /** How long in a phase something is so [h]. */
+    double lasting(Phase phase, IntPredicate when) {
+        double seconds = 0;
+        for (int h = 0; h < count(); h++) {
+            seconds += when.test(h) ? withinSeconds(h, phase) : 0;
+        }
+        return seconds / SECONDS;
+    }
+
+    /** The first hour of a phase in which something is so; -1 where it never is. */
+    int first(Phase phase, IntPredicate when) {
+        for (int h = 0; h < count(); h++) {
+            if (withinSeconds(h, phase) > 0 && when.test(h)) {
+                return h;
+            }
+        }
+        return -1;
     }
 
     /** The hour of a phase with the largest value; -1 where it has none. */

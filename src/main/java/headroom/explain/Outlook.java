@@ -60,7 +60,7 @@ final class Outlook {
         fleet = new FleetLoad(plan, scenario, demand, supply);
         stations = StationLoad.of(plan, sources());
         bindings = new Binding[models()][hours.count()];
-        power = new PowerExpected(plan, supply, fleet, jobGpus());
+        power = new PowerExpected(scenario, plan, supply, fleet, jobGpus());
     }
 
     /** Of the first deployment of a model, half full of short contexts. */

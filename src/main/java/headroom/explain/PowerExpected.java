@@ -7,6 +7,7 @@ import headroom.explain.ReplicaLoad.State;
 import headroom.plant.GpuModel;
 import headroom.plant.PowerLoad;
 import headroom.plant.PowerModel;
+import headroom.scenario.Scenario;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,9 @@ import java.util.List;
  *
  * <p>Nameplate: every GPU present in its hottest phase, with host, times PUE. Expected: shares of
  * time in each phase by {@link ReplicaLoad}; GPUs of jobs draw their training share for as long as
- * jobs hold them in the long run; all others idle. The limit is not applied: what is above it is
- * what a cap would have to take away. Failed GPUs count as idle.
+ * jobs hold them in the long run; all others idle. Clocks are not lowered: what is above {@link
+ * #highestWatts} is what the power policy of a site would have to take away. Failed GPUs count as
+ * idle.
  */
 final class PowerExpected {
     private static final int BISECTIONS = 40;
@@ -30,8 +32,10 @@ final class PowerExpected {
     private final double[] jobGpus;
     /** Known so far, by site and hour [W]. */
     private final double[][] watts;
+    /** Before clocks are lowered, by site [W]. */
+    private final double[] highest;
 
-    PowerExpected(Plan plan, Supply supply, FleetLoad fleet, double[] jobGpus) {
+    PowerExpected(Scenario scenario, Plan plan, Supply supply, FleetLoad fleet, double[] jobGpus) {
         spec = plan.cluster();
         models = plan.cell().models().size();
         this.supply = supply;
@@ -39,6 +43,16 @@ final class PowerExpected {
         this.jobGpus = jobGpus.clone();
         int hours = new Hours(spec.horizonSeconds()).count();
         watts = new double[spec.sites().size()][hours];
+        highest = spec.sites().stream()
+                .map(ClusterSpec.SiteSpec::site)
+                .mapToDouble(site -> site.powerLimitWatts()
+                        * (1 - scenario.site(site.name()).powerPolicy().margin()))
+                .toArray();
+    }
+
+    /** Power of a site above which its policy lowers clocks: the limit less a margin [W]. */
+    double highestWatts(int site) {
+        return highest[site];
     }
 
     /** Every GPU of a site in its hottest phase [W]. */
@@ -95,21 +109,20 @@ final class PowerExpected {
     }
 
     /**
-     * How many times as much as now could be asked for until the power of a site is at its limit;
+     * How many times as much as now could be asked for until clocks of a site are lowered;
      * infinite where replicas are full before [1].
      *
      * @param full at how many times as much all replicas are full
      */
     double timesToLimit(int site, int hour, double full) {
-        double limit = spec.sites().get(site).site().powerLimitWatts();
-        if (watts(site, hour, full) <= limit) {
+        if (watts(site, hour, full) <= highest[site]) {
             return Double.POSITIVE_INFINITY;
         }
         double low = 0;
         double high = full;
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = 0.5 * (low + high);
-            if (watts(site, hour, middle) > limit) {
+            if (watts(site, hour, middle) > highest[site]) {
                 high = middle;
             } else {
                 low = middle;

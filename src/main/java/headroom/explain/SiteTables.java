@@ -10,6 +10,11 @@ import java.util.Locale;
 
 /** Tables of power, energy and money, of caps, of stations of jobs, and of the run itself. */
 final class SiteTables {
+    /** What tables of power compare with. */
+    static final String ABOVE =
+            "Clocks fall: above limit x (1 - powerPolicy.margin) the power policy of a site lowers"
+                    + " clocks; hours above count from there.";
+
     private final Outlook all;
 
     SiteTables(Outlook all) {
@@ -35,6 +40,7 @@ final class SiteTables {
                 "nameplate MW",
                 "expected MW",
                 "peak MW",
+                "clocks fall MW",
                 "limit MW",
                 "hours above",
                 "PUE",
@@ -47,11 +53,9 @@ final class SiteTables {
                 var spec = all.plan.cluster().sites().get(s).site();
                 double mean = all.hours.mean(period, h -> all.power.watts(site, h));
                 int peak = all.hours.peak(period, h -> all.power.watts(site, h));
-                double limit = spec.powerLimitWatts();
-                double above =
-                        all.hours.mean(period, h -> all.power.watts(site, h) > limit ? 1 : 0);
-                double length = period.toSeconds() - period.fromSeconds();
-                double joules = mean * length;
+                double highest = all.power.highestWatts(site);
+                double above = all.hours.lasting(period, h -> all.power.watts(site, h) > highest);
+                double joules = mean * (period.toSeconds() - period.fromSeconds());
                 double dollars = all.scenario
                         .contract()
                         .map(c -> new Tariff(c.energyDollarsPerJoule()).dollars(joules))
@@ -62,8 +66,9 @@ final class SiteTables {
                         1e-6 * all.hours.mean(period, h -> all.power.nameplateWatts(site, h)),
                         1e-6 * mean,
                         1e-6 * all.power.watts(site, peak),
-                        1e-6 * limit,
-                        above * length / Hours.SECONDS,
+                        1e-6 * highest,
+                        1e-6 * spec.powerLimitWatts(),
+                        above,
                         spec.pue(),
                         joules / 3.6e9,
                         dollars,
@@ -72,8 +77,8 @@ final class SiteTables {
         }
         return rows.with(
                 "Nameplate: PUE x GPUs x (host + hottest phase). Expected: phases by the shares"
-                        + " of time of the replicas (plant.PowerModel), full clock, no limit"
-                        + " applied.");
+                        + " of time of the replicas (plant.PowerModel), at full clock.",
+                ABOVE);
     }
 
     /** What capacity costs by contract; without rows where there is none. */

@@ -51,12 +51,11 @@ final class Words {
         if (hour.parts().isEmpty()) {
             return where + "asked for in hours in which no replica serves it.";
         }
-        double over = hours(period, h -> all.fleet.at(m, h).load() >= 1);
         String load = "load " + percent(all.load(period, m)) + " on average, "
                 + percent(hour.load()) + " at its peak";
-        String growth = over > 0
-                ? "; more is asked for than can be served in " + Table.number(over)
-                        + " h, and replicas are short of "
+        String growth = all.hours.first(period, full(m)) >= 0
+                ? "; more is asked for than can be served in " + since(period, full(m))
+                        + ", and replicas are short of "
                         + Binding.of(hour.parts().get(0).each()).words() + "."
                 : "; " + growth(hour, peak);
         return where + load + growth + spread(m, period);
@@ -71,7 +70,7 @@ final class Words {
             power = Math.min(power, all.power.timesToLimit(site, peak, full));
         }
         if (power < 1) {
-            return "power is above its limit already.";
+            return "power is so high already that clocks are lowered.";
         }
         String what = power < full
                 ? Binding.POWER.words()
@@ -98,21 +97,35 @@ final class Words {
     }
 
     private void power(int s, List<String> lines) {
-        Phase run = new Phase("", 0, all.hours.horizonSeconds());
-        double limit = all.plan.cluster().sites().get(s).site().powerLimitWatts();
-        double above = hours(run, h -> all.power.watts(s, h) > limit);
-        if (above > 0) {
-            double most = all.power.watts(s, all.hours.peak(run, h -> all.power.watts(s, h)));
-            lines.add(all.plan.cluster().sites().get(s).site().name() + ": at full clock "
-                    + Table.number(1e-6 * most) + " MW at its highest, above the limit of "
-                    + Table.number(1e-6 * limit) + " MW in " + Table.number(above)
-                    + " h; clocks will have to be lowered.");
+        double falls = all.power.highestWatts(s);
+        if (all.hours.first(all.whole, above(s, falls)) < 0) {
+            return;
         }
+        var site = all.plan.cluster().sites().get(s).site();
+        double limit = site.powerLimitWatts();
+        double most = all.power.watts(s, all.hours.peak(all.whole, h -> all.power.watts(s, h)));
+        String line = site.name() + ": at full clock " + megawatts(most)
+                + " at its highest. It is above " + megawatts(falls)
+                + ", where clocks begin to fall, in " + since(all.whole, above(s, falls));
+        lines.add(
+                most > limit
+                        ? line + ", and above the limit of " + megawatts(limit) + " in "
+                                + since(all.whole, above(s, limit)) + "."
+                        : line + "; the limit is " + megawatts(limit) + ".");
     }
 
-    private double hours(Phase period, IntPredicate when) {
-        double length = (period.toSeconds() - period.fromSeconds()) / Hours.SECONDS;
-        return length * all.hours.mean(period, h -> when.test(h) ? 1 : 0);
+    private IntPredicate above(int site, double watts) {
+        return h -> all.power.watts(site, h) > watts;
+    }
+
+    /** How long in a period something is so, and when it is for the first time. */
+    private String since(Phase period, IntPredicate when) {
+        return Table.number(all.hours.lasting(period, when)) + " h, first on "
+                + all.dates.withYear(all.hours.first(period, when));
+    }
+
+    private static String megawatts(double watts) {
+        return Table.number(1e-6 * watts) + " MW";
     }
 
     private void caps(Phase period, List<String> lines) {
@@ -131,7 +144,7 @@ final class Words {
         });
         boolean full = false;
         for (int m = 0; m < all.models(); m++) {
-            full |= hours(period, model(m)) > 0;
+            full |= all.hours.first(period, full(m)) >= 0;
         }
         String meters = some.isEmpty()
                 ? "caps at a scale of 1 hold back next to nothing"
@@ -142,7 +155,8 @@ final class Words {
         lines.add(period.name() + ": " + meters + verdict);
     }
 
-    private IntPredicate model(int m) {
+    /** Whether as much is asked for of a model as can be served, or more. */
+    private IntPredicate full(int m) {
         return h -> all.fleet.at(m, h).load() >= 1;
     }
 

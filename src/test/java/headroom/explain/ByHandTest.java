@@ -69,19 +69,38 @@ final class ByHandTest {
         Outlook tight = Explained.text(Explained.PLAIN, "sites.s.powerLimit", "12 kW");
         double times = tight.power.timesToLimit(0, 0, 1 / 0.24);
         assertThat(times).isBetween(0.0, 1 / 0.24);
-        assertThat(tight.power.watts(0, 0, times)).isCloseTo(12_000, within(0.01));
+        assertThat(tight.power.watts(0, 0, times)).isCloseTo(0.98 * 12_000, within(0.01));
         assertThat(Binding.of(tight, 0, 0)).isEqualTo(Binding.POWER);
         assertThat(PLAIN.power.timesToLimit(0, 0, 1 / 0.24)).isInfinite();
+    }
+
+    /** Full replicas draw 18 kW: within a limit of 18.2 kW, not within 98 % of it. */
+    @Test
+    void powerBindsWhereClocksFall() {
+        String limit = "sites.s.powerLimit";
+        Outlook near = Explained.text(Explained.PLAIN, limit, "18.2 kW");
+        assertThat(near.power.watts(0, 0, 1 / 0.24)).isCloseTo(18_000, within(1e-6));
+        assertThat(Binding.of(near, 0, 0)).isEqualTo(Binding.POWER);
+        assertThat(near.power.timesToLimit(0, 0, 1 / 0.24)).isFinite();
+        Outlook free = Explained.text(
+                Explained.PLAIN, limit, "18.2 kW", "sites.s.powerPolicy.margin", "0 %");
+        assertThat(Binding.of(free, 0, 0)).isEqualTo(Binding.SEQUENCES);
+        assertThat(free.power.timesToLimit(0, 0, 1 / 0.24)).isInfinite();
     }
 
     @Test
     void energyAndContract() {
         SiteTables sites = new SiteTables(PLAIN);
         Phase last = new Phase("last", 3 * 3600, 4 * 3600);
-        List<Object> row = sites.power(List.of(last)).rows().get(0);
+        Table power = sites.power(List.of(last));
+        List<Object> row = power.rows().get(0);
         double megawatts = PLAIN.power.watts(0, 3) / 1e6;
-        assertThat((double) row.get(8)).as("MWh").isCloseTo(megawatts, within(1e-12));
-        assertThat((double) row.get(9)).as("$").isCloseTo(100 * megawatts, within(1e-9));
+        assertThat((double) row.get(power.columns().indexOf("energy MWh")))
+                .as("MWh")
+                .isCloseTo(megawatts, within(1e-12));
+        assertThat((double) row.get(power.columns().indexOf("energy $")))
+                .as("$")
+                .isCloseTo(100 * megawatts, within(1e-9));
         Object dollars = sites.contract(List.of(last)).rows().get(0).get(1);
         assertThat((double) dollars).isCloseTo(730_500 / (365.25 / 12 * 24), within(1e-6));
     }
