@@ -1,9 +1,14 @@
 package headroom.explain;
 
+import headroom.measure.Phase;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -35,5 +40,29 @@ record Dates(Instant start, Hours hours) {
     /** When an hour begins, for sentences: "2027-03-14 20:00 UTC". */
     String withYear(int hour) {
         return FULL.format(at(hour)) + " UTC";
+    }
+
+    /**
+     * The calendar months of a phase, named as 2027-03; those that do not fit whole are of their
+     * part. An hour belongs to the month in which it begins.
+     */
+    List<Phase> months(Phase phase) {
+        List<Phase> months = new ArrayList<>();
+        YearMonth month = null;
+        double from = phase.fromSeconds();
+        for (int h = 0; h < hours.count(); h++) {
+            if (hours.withinSeconds(h, phase) > 0) {
+                YearMonth of = YearMonth.from(at(h));
+                if (month != null && !of.equals(month)) {
+                    months.add(new Phase(month.toString(), from, h * Hours.SECONDS));
+                    from = h * Hours.SECONDS;
+                }
+                month = of;
+            }
+        }
+        if (month != null) {
+            months.add(new Phase(month.toString(), from, phase.toSeconds()));
+        }
+        return months;
     }
 }

@@ -52,10 +52,12 @@ public final class Explanation {
     public List<Table> tables() {
         LoadTables load = new LoadTables(all);
         SiteTables sites = new SiteTables(all);
+        MonthTables months = new MonthTables(all);
         List<Table> tables = new ArrayList<>();
         if (all.demand.requests() > 0) {
             tables.add(load.load(periods));
             tables.add(load.replicas(periods));
+            tables.add(months.load());
             for (int m = 0; m < all.models(); m++) {
                 if (all.hours.count() > 1 && all.mean(all.whole, m, FleetLoad.Hour::requests) > 0) {
                     tables.add(load.week(m, all.whole));
@@ -67,6 +69,7 @@ public final class Explanation {
         tables.add(theory());
         if (sites.isPowered()) {
             tables.add(sites.power(periods));
+            tables.add(months.power());
         }
         tables.add(sites.contract(periods));
         tables.add(sites.run());

@@ -23,6 +23,9 @@ import java.util.List;
  * target, between its bounds.
  */
 final class FleetLoad {
+    /** Standard deviations above the mean in the square-root rule: P(wait) 22 %. */
+    private static final double QUALITY = 1;
+
     private final Plan plan;
     private final Scenario scenario;
     private final Demand demand;
@@ -77,6 +80,52 @@ final class FleetLoad {
         double capacity() {
             return replicas * each.capacityPerSecond();
         }
+
+        /** What it is asked for over that [1]. */
+        double load() {
+            return requests / capacity();
+        }
+
+        /** Replicas by square-root staffing, a + sqrt(a) sequences for a busy ones. */
+        double needed() {
+            double busy = load() * replicas * each.most();
+            return Math.ceil((busy + QUALITY * Math.sqrt(busy)) / each.most());
+        }
+    }
+
+    /**
+     * GPUs of a deployment in an hour, failed ones too; where it is scaled, all that it may have.
+     */
+    double gpus(Part part, int hour) {
+        Placement placement = plan.cluster().placements().get(part.index);
+        Scale scale = placement.scale();
+        double replicas = scale == null
+                ? supply.replicas(part.index, hour)
+                : Math.min(scale.max(), room(placement, hour));
+        return replicas * placement.replicaGpus();
+    }
+
+    /** GPUs of which as many replicas are up, failures apart, as are needed. */
+    double neededGpus(Part part) {
+        Placement placement = plan.cluster().placements().get(part.index);
+        return Math.ceil(part.needed() / supply.up(part.index)) * placement.replicaGpus();
+    }
+
+    /** GPUs that a deployment would need beyond those there. */
+    double missingGpus(Part part, int hour) {
+        return Math.max(0, neededGpus(part) - gpus(part, hour));
+    }
+
+    /** The same of all deployments of a model. */
+    double missingGpus(int model, int hour) {
+        return hours[model][hour].parts.stream()
+                .mapToDouble(part -> missingGpus(part, hour))
+                .sum();
+    }
+
+    /** Replicas for which a pool has GPUs. */
+    private double room(Placement placement, int hour) {
+        return supply.gpus(placement.pool(), hour) / placement.replicaGpus();
     }
 
     Hour at(int model, int hour) {
@@ -139,7 +188,9 @@ final class FleetLoad {
         var target = scenario.deployments().get(d).scale().orElseThrow().target();
         double share = target.metric() == Metric.UTILISATION ? target.value() : 1;
         double wanted = Math.ceil(asked / (each.capacityPerSecond() * share));
-        double room = supply.gpus(placement.pool(), hour) / placement.replicaGpus();
-        return up * Math.min(room, Math.max(scale.min(), Math.min(scale.max(), wanted)));
+        return up
+                * Math.min(
+                        room(placement, hour),
+                        Math.max(scale.min(), Math.min(scale.max(), wanted)));
     }
 }

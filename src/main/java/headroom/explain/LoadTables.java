@@ -18,9 +18,6 @@ final class LoadTables {
     private static final List<String> DAY_NAMES =
             List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
 
-    /** P(wait) at which the fleet of the square-root rule is stated: one standard deviation. */
-    private static final double QUALITY = 1;
-
     private final Outlook all;
 
     LoadTables(Outlook all) {
@@ -153,23 +150,20 @@ final class LoadTables {
 
     private void replicas(Table.Rows rows, String[] names, Hour hour, Part part) {
         State state = part.state();
-        int pool = all.plan.cluster().placements().get(part.index()).pool();
         double most = part.each().most();
-        double load = part.requests() / part.capacity();
-        double slots = load * part.replicas() * most;
         rows.add(
                 names[0],
                 names[1],
-                all.plan.cluster().pools().get(pool).name(),
+                all.pool(part),
                 part.replicas(),
                 most,
                 Binding.of(part.each()).words(),
-                100 * load,
+                100 * part.load(),
                 Double.isInfinite(state.present()) ? most : state.present() - state.waiting(),
                 100 * state.kvShare(),
                 100 * state.waits(),
                 100 * pooled(hour),
-                Math.ceil((slots + QUALITY * Math.sqrt(slots)) / most));
+                part.needed());
     }
 
     /** All sequences of a model as the servers of one queue. */
@@ -179,7 +173,7 @@ final class LoadTables {
         for (Part part : hour.parts()) {
             double own = part.replicas() * part.each().most();
             slots += own;
-            busy += own * part.requests() / part.capacity();
+            busy += own * part.load();
         }
         return StationLoad.waits(Math.floor(slots), busy);
     }

@@ -120,6 +120,12 @@ final class Outlook {
         return plan.cell().models().get(index).name();
     }
 
+    /** The pool of a part of a fleet. */
+    String pool(FleetLoad.Part part) {
+        int pool = plan.cluster().placements().get(part.index()).pool();
+        return plan.cluster().pools().get(pool).name();
+    }
+
     int models() {
         return plan.cell().models().size();
     }
@@ -140,6 +146,17 @@ final class Outlook {
         double asked = mean(phase, model, FleetLoad.Hour::requests);
         double busy = hours.mean(phase, h -> fleet.at(model, h).load());
         return asked > 0 ? busy : 0;
+    }
+
+    /** The hour of the highest load; where no replica serves in a phase, of the most requests. */
+    int busiest(Phase phase, int model) {
+        int busiest = hours.peak(phase, h -> {
+            FleetLoad.Hour hour = fleet.at(model, h);
+            return hour.parts().isEmpty() ? 0 : hour.load();
+        });
+        return fleet.at(model, busiest).parts().isEmpty()
+                ? hours.peak(phase, h -> fleet.at(model, h).requests())
+                : busiest;
     }
 
     /** Share of the fleet's KV memory, or of sequences, in use. */

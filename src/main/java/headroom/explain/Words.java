@@ -29,6 +29,7 @@ final class Words {
                     lines.add(model(m, period));
                 }
             }
+            gpus(m, lines);
         }
         for (Phase period : periods) {
             if (all.demand.requests() > 0) {
@@ -59,6 +60,25 @@ final class Words {
                         + Binding.of(hour.parts().get(0).each()).words() + "."
                 : "; " + growth(hour, peak);
         return where + load + growth + spread(m, period);
+    }
+
+    /** How many GPUs more a model would need at its peak in the run, and from when on some. */
+    private void gpus(int m, List<String> lines) {
+        int peak = all.busiest(all.whole, m);
+        TreeMap<String, Double> more = new TreeMap<>();
+        for (FleetLoad.Part part : all.fleet.at(m, peak).parts()) {
+            more.merge(all.pool(part), all.fleet.missingGpus(part, peak), Double::sum);
+        }
+        double sum = more.values().stream().mapToDouble(gpus -> gpus).sum();
+        if (!(sum > 0)) {
+            return;
+        }
+        List<String> pools = new ArrayList<>();
+        more.forEach((pool, gpus) -> pools.add(pool + " " + Table.number(gpus)));
+        int first = all.hours.first(all.whole, h -> all.fleet.missingGpus(m, h) > 0);
+        lines.add(all.model(m) + ": at the peak of the run, on " + all.dates.withYear(peak) + ", "
+                + Table.number(sum) + " GPUs more would be needed (" + String.join(", ", pools)
+                + "), the first of them from " + all.dates.withYear(first) + " on.");
     }
 
     /** What ends growth first, and at how many times the demand of the peak hour. */

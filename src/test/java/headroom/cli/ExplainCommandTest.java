@@ -34,11 +34,17 @@ class ExplainCommandTest {
                 .filter(line -> line.startsWith(JAR))
                 .map(line -> line.substring(JAR.length()))
                 .toList();
-        assertThat(commands).hasSize(3);
+        assertThat(commands).hasSize(4);
         for (String command : commands) {
             String said = said(command.split(" "));
             if (command.equals("explain " + SERVERS)) {
                 assertThat(document).contains("```\n" + said + "```\n");
+            } else if (command.contains("growth")) {
+                List<String> parts = List.of(said.split("\n\n"));
+                assertThat(parts.get(3)).startsWith("Replicas in the hour");
+                assertThat(parts.get(4)).startsWith("By month");
+                assertThat(document)
+                        .contains("```\n" + parts.get(1) + "\n\n" + parts.get(4) + "\n```\n");
             }
         }
     }
@@ -68,6 +74,26 @@ class ExplainCommandTest {
         assertThat(hours.get("rows").get(2).get("requests/s").asDouble()).isEqualTo(384);
         String csv = said("explain", SERVERS, "--format", "csv");
         assertThat(csv).startsWith("table,row,column,value\n").contains("Hours,0,requests/s,384");
+    }
+
+    @Test
+    void monthsComeInEveryFormat() {
+        String[] months = {"explain", SERVERS, "--set", "horizon=31 d", "--format", "json"};
+        JsonNode json = JsonMapper.shared().readTree(said(months));
+        JsonNode table = json.get("tables")
+                .valueStream()
+                .filter(each -> each.get("title").asString().equals("By month"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(table.get("rows").size()).isEqualTo(2);
+        JsonNode june = table.get("rows").get(1);
+        assertThat(june.get("month").asString()).isEqualTo("2026-06");
+        assertThat(june.get("GPUs").asDouble()).isEqualTo(512);
+        months[5] = "csv";
+        assertThat(said(months))
+                .contains("By month,1,GPUs needed,64.0\n", "Power by month,1,limit MW,1.0\n");
+        months[5] = "markdown";
+        assertThat(said(months)).contains("## By month\n", "| llama-2-70b | 2026-06 | servers |");
     }
 
     @Test

@@ -27,6 +27,22 @@ final class DatesTest {
     }
 
     @Test
+    void monthsAreOfTheirPart() {
+        Dates dates = dates("2028-01-30T12:30:00Z", 31.5);
+        Phase run = new Phase("run", 0.5 * DAY, 31.5 * DAY);
+        // hours begin at half past: that before midnight belongs to the month it begins in
+        double february = 36 * 3600;
+        double march = february + 29 * DAY;
+        assertThat(dates.months(run))
+                .isEqualTo(List.of(
+                        new Phase("2028-01", 0.5 * DAY, february),
+                        new Phase("2028-02", february, march),
+                        new Phase("2028-03", march, 31.5 * DAY)));
+        assertThat(dates.months(new Phase("late", 2 * DAY, 3 * DAY)))
+                .isEqualTo(List.of(new Phase("2028-02", 2 * DAY, 3 * DAY)));
+    }
+
+    @Test
     void daysAroundAdditionsAreCalledDays() {
         Outlook one = Explained.text(
                 Growing.TEXT, "additions", "[{at: 30 d, ramp: 1 d, pool: p, gpus: 8}]");
