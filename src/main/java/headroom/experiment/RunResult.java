@@ -4,6 +4,9 @@ import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
+import headroom.metrics.Catalogue;
+import headroom.metrics.MetricException;
+import headroom.metrics.Selector;
 
 import java.time.Instant;
 import java.util.Collections;
@@ -65,5 +68,20 @@ public record RunResult(
         limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
         assumptions = List.copyOf(assumptions);
         readings = List.copyOf(readings);
+    }
+
+    /**
+     * The number that a text asks for as on the command line, with its unit and half-width.
+     *
+     * @param selector such as {@code p99(ttft, tier=max, phase=after)}
+     * @throws IllegalArgumentException if it names no number of this run, or may mean several; the
+     *     message says what would be right
+     */
+    public Measurement number(String selector) {
+        try {
+            return Catalogue.of(summary).find(Selector.parse(selector));
+        } catch (MetricException e) {
+            throw new IllegalArgumentException(e.line(), e);
+        }
     }
 }

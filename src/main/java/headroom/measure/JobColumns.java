@@ -42,9 +42,18 @@ public final class JobColumns {
                 }
             }
             if (!endless) {
-                use(sink, station, "idle", (counts.capacitySeconds - held) / seconds);
+                double there = capacitySeconds(spec.stations().get(s), counts, seconds);
+                use(sink, station, "idle", (there - held) / seconds);
             }
         }
+    }
+
+    /** Servers times the time they were there; who goes off for want of work is there [s]. */
+    public static double capacitySeconds(
+            JobsSpec.StationSpec station, StationCounts counts, double seconds) {
+        boolean isIdle = station.away() instanceof JobsSpec.Setup
+                || station.away() instanceof JobsSpec.Vacations;
+        return isIdle ? station.capacity() * seconds : counts.capacitySeconds;
     }
 
     /** Servers that a job in service holds: one, or its part where they are shared. */

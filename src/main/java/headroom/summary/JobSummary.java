@@ -121,17 +121,10 @@ final class JobSummary {
         double held = spec.stations().get(s).service() instanceof JobsSpec.Sharing
                 ? station.shared.valueSeconds
                 : station.streams.stream().mapToDouble(x -> x.heldSeconds).sum();
-        double capacity = capacitySeconds(station, spec.stations().get(s));
+        double capacity = JobColumns.capacitySeconds(spec.stations().get(s), station, seconds);
         summaries.add("jobs.capacity", "mean", "1", labels(s), capacity / seconds);
         double utilisation = Known.ratio(held, capacity);
         summaries.add("jobs.utilisation", "mean", "share", labels(s), utilisation);
-    }
-
-    /** Who goes off for want of work, and comes back, is there all the time. */
-    private double capacitySeconds(StationCounts station, JobsSpec.StationSpec of) {
-        boolean isIdle =
-                of.away() instanceof JobsSpec.Setup || of.away() instanceof JobsSpec.Vacations;
-        return isIdle ? of.capacity() * seconds : station.capacitySeconds;
     }
 
     /** Shares of time with so many jobs, and with as many or more. */

@@ -48,6 +48,17 @@ class JobScenariosTest {
     }
 
     @Test
+    void aNumberIsAskedForAsOnTheCommandLine() throws IOException {
+        RunResult run = run(MMC, Map.of("horizon", "5000 s"));
+        Measurement wait = run.number("mean(jobs.wait)");
+        assertThat(wait).isEqualTo(number(run, "jobs.wait", "mean"));
+        assertThat(run.number("p99(jobs.wait, station=desk)").unit()).isEqualTo("s");
+        assertThatThrownBy(() -> run.number("mean(jobs.wiat)"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("did you mean 'jobs.wait'");
+    }
+
+    @Test
     void threeClerksMeetErlangC() throws IOException {
         RunResult run = run(MMC, Map.of("horizon", "50000 s"));
         ErlangC exact = new ErlangC(3, 2.4, 1);
