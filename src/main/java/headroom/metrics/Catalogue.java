@@ -9,15 +9,18 @@ import headroom.yaml.Problems;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The numbers that a run has, to be found by selectors. */
 public final class Catalogue {
-    private static final int LISTED = 8;
+    private static final int LISTED = 12;
+    private static final String PHASE = "phase";
 
     private final Map<String, List<Measurement>> byName = new TreeMap<>();
     private final List<MetricKey> keys = new ArrayList<>();
@@ -165,16 +168,32 @@ public final class Catalogue {
     private static boolean isOtherPart(Measurement chosen, Measurement other, Selector wanted) {
         return chosen.labels().entrySet().stream()
                 .filter(label -> !wanted.labels().containsKey(label.getKey()))
-                .filter(label -> !label.getKey().equals("phase"))
+                .filter(label -> !label.getKey().equals(PHASE))
                 .anyMatch(label -> {
                     String value = other.labels().get(label.getKey());
                     return value != null && !value.equals(label.getValue());
                 });
     }
 
+    /** What may be asked for instead; phases by themselves where that is not the only choice. */
     private static String choices(List<Measurement> found) {
-        List<String> keys = found.stream().map(each -> each.key().toString()).toList();
+        SortedSet<String> phases = new TreeSet<>();
+        Set<String> apart = new LinkedHashSet<>();
+        for (Measurement each : found) {
+            phases.add(each.labels().getOrDefault(PHASE, ""));
+            TreeMap<String, String> labels = new TreeMap<>(each.labels());
+            labels.remove(PHASE);
+            apart.add(new MetricKey(each.name(), labels, each.statistic()).toString());
+        }
+        boolean isGrid = phases.size() > 1 && apart.size() * phases.size() == found.size();
+        List<String> keys = isGrid && apart.size() > 1
+                ? List.copyOf(apart)
+                : found.stream().map(each -> each.key().toString()).toList();
+        String each = isGrid && apart.size() > 1
+                ? "; each with phase=" + String.join(" or phase=", phases)
+                : "";
         return "there are " + String.join("; ", keys.subList(0, Math.min(LISTED, keys.size())))
-                + (keys.size() > LISTED ? "; ..." : "");
+                + (keys.size() > LISTED ? "; ..." : "")
+                + each;
     }
 }

@@ -28,6 +28,10 @@ class SelectorTest {
             number("power", "max", "MW", "phase=after site=memphis"),
             number("tokens", "mean", "token/s", "kind=output phase=after"),
             number("jobs.waited", "share", "share", "phase=after"),
+            number("held", "mean", "1", "phase=normal tier=pro"),
+            number("held", "mean", "1", "phase=normal tier=max"),
+            number("held", "mean", "1", "phase=after tier=pro"),
+            number("held", "mean", "1", "phase=after tier=max"),
             number("steps", "mean", "1/s", "phase=after"),
             number("locked.users", "mean", "users", "phase=after")));
 
@@ -81,6 +85,20 @@ class SelectorTest {
         assertThatThrownBy(() -> NUMBERS.find(Selector.parse(text)))
                 .isInstanceOfSatisfying(
                         MetricException.class, e -> assertThat(e.line()).startsWith(begin));
+    }
+
+    /** Ready to be copied, by their labels first. */
+    @Test
+    void whatMayBeMeantIsListed() {
+        assertThatThrownBy(() -> NUMBERS.find(Selector.parse("mean(held)")))
+                .isInstanceOfSatisfying(MetricException.class, e -> assertThat(e.line())
+                        .isEqualTo("mean(held) may mean 4 numbers; there are mean(held, tier=pro);"
+                                + " mean(held, tier=max); each with phase=after or phase=normal"));
+        assertThatThrownBy(() -> NUMBERS.find(Selector.parse("held(tier=max)")))
+                .isInstanceOfSatisfying(MetricException.class, e -> assertThat(e.line())
+                        .isEqualTo("held(tier=max) may mean 2 numbers; there are"
+                                + " mean(held, phase=normal, tier=max);"
+                                + " mean(held, phase=after, tier=max)"));
     }
 
     @ParameterizedTest
