@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A value of a scenario that a study varies, and the values it takes, as YAML text.
@@ -134,6 +136,18 @@ public record Variation(String path, List<String> values, Optional<Range> range,
                     step.signum() == 0 ? "the step is 0" : "the step leads away from the end");
         }
         BigDecimal last = way.divideToIntegralValue(step);
+        if (last.signum() == 0) {
+            String all = Stream.of(low, ends.high().number(), step)
+                    .map(ends.low()::text)
+                    .collect(Collectors.joining(","));
+            throw refuse(
+                    text,
+                    "has one value only, as the step is longer than the way from "
+                            + ends.low().text(low) + " to "
+                            + ends.low().text(ends.high().number()),
+                    "write path=lo:hi:step with a smaller step, or path=" + all
+                            + " for these values");
+        }
         requireFew(text, last.add(BigDecimal.ONE));
         List<String> values = new ArrayList<>();
         for (int k = 0; k <= last.intValueExact(); k++) {

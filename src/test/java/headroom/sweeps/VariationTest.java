@@ -72,6 +72,8 @@ final class VariationTest {
             {"a=1:5:-1", "does not end; the step leads away"},
             {"a=5:1:1", "does not end; the step leads away"},
             {"a=1:1:1", "begins where it ends"},
+            {"a=1:2:3", "one value only, as the step is longer than the way from 1 to 2"},
+            {"a=2:1:-3 MW", "path=2 MW,1 MW,-3 MW for these values"},
             {"a=1 MW:5 kW:1 MW", "several units"},
             {"a=1:5:x", "is no range"},
             {"a=log:0:5:3", "not above 0"},
