@@ -54,10 +54,7 @@ final class CheckCommand implements Callable<Integer> {
             description = "scenario files, or patterns of names such as 'scenarios/*.yaml'")
     private List<String> files = List.of();
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "another value for a key of the scenario, such as demand.growth=0 %%")
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = StudyOptions.SET)
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(

@@ -59,8 +59,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--with",
             paramLabel = "PATH=VALUE",
-            description = "compares the first scenario with itself with this value too; several"
-                    + " values hold together")
+            description = "compares the first scenario with itself with this value too, such as"
+                    + " \"demand.spikeScale=2\"; several values hold together")
     private Map<String, String> with = new LinkedHashMap<>();
 
     @Option(

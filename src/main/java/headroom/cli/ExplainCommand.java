@@ -25,8 +25,9 @@ import java.util.concurrent.Callable;
         name = "explain",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints, without simulating, offered load against capacity by model and hour, queueing",
-            "approximations, power, what binds first, and how large a simulation would be.",
+            "Prints what is known without simulating: load against capacity by model and hour,"
+                    + " queueing approximations, power, caps, what binds first, how long a run"
+                    + " takes.",
             "It knows no feedback: nobody meets a cap, is refused, retries or leaves."
         },
         footer = {
@@ -43,10 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "scenario file")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "another value for a key of the scenario, such as demand.growth=0 %%")
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = StudyOptions.SET)
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(

@@ -22,6 +22,10 @@ import java.util.Map;
 
 /** What a run and every study may be told: values, replications, where results go. */
 final class StudyOptions {
+    /** What --set is for, in the words of help. */
+    static final String SET = "another value for a key of the scenario, such as"
+            + " \"demand.growth=5 %%/month\"; may be repeated";
+
     /** Not told on the command line. */
     static final int UNSET = Integer.MIN_VALUE;
 
@@ -29,10 +33,7 @@ final class StudyOptions {
                     "yyyyMMdd-HHmmss-SSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "another value for a key of the scenario, such as demand.growth=0 %%")
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = SET)
     Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(

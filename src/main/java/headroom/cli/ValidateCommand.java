@@ -20,7 +20,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "validate",
         mixinStandardHelpOptions = true,
-        description = "Checks scenario files: every error of a file at once, with its place.",
+        description =
+                "Checks scenario files: every error that can be seen, at once, with its place.",
         footer = {"", "Example: headroom validate scenarios/spike.yaml"})
 final class ValidateCommand implements Callable<Integer> {
     @CommandLine.Spec
