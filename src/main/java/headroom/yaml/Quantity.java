@@ -99,7 +99,13 @@ public enum Quantity {
             + NUMBER_PATTERN + ")\\s*" + "(?<multiplier>[kMBT](?![A-Za-z]))?\\s*(?<unit>.*)");
     private static final Pattern PART =
             Pattern.compile("(" + NUMBER_PATTERN + ")\\s*([a-z\u00b5]*)\\s*");
+    private static final Pattern COMMA = Pattern.compile("(\\$ ?)?[-+]?[0-9]+(?:,[0-9]+)+.*");
+    private static final Pattern THOUSANDS =
+            Pattern.compile("[^0-9]*[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,]).*");
     private static final int LENGTH_LIMIT = 200;
+
+    /** Of shorter units every other is as near. */
+    private static final int LEAST_LETTERS = 3;
 
     private final String noun;
     private final String example;
@@ -149,6 +155,10 @@ public enum Quantity {
         }
         if (trimmed.length() > LENGTH_LIMIT) {
             throw new MalformedException("is too long to be " + noun, "");
+        }
+        if (COMMA.matcher(trimmed).matches()) {
+            throw new MalformedException(
+                    quoted(trimmed) + " has a comma; expects " + expected(), commaHint(trimmed));
         }
         BigDecimal value = this == DURATION ? duration(trimmed) : simple(trimmed);
         double result = value.doubleValue();
@@ -217,7 +227,9 @@ public enum Quantity {
                         unitsHint());
             }
         }
-        String near = Problems.nearest(unit, units.keySet()).orElse("");
+        String near = Problems.nearest(unit, units.keySet())
+                .filter(each -> each.equalsIgnoreCase(unit) || unit.length() >= LEAST_LETTERS)
+                .orElse("");
         throw new MalformedException(
                 "unknown unit " + quoted(unit) + "; expects " + expected(),
                 near.isEmpty() ? unitsHint() : "did you mean '" + near + "'?");
@@ -233,6 +245,15 @@ public enum Quantity {
             parts++;
         }
         return parts > 1 && end == text.length();
+    }
+
+    /** How thousands are written, or else fractions. */
+    private String commaHint(String text) {
+        if (!THOUSANDS.matcher(text).matches()) {
+            return "fractions are written with a point: " + quoted(text.replace(',', '.'));
+        }
+        return "thousands are written " + quoted(text.replace(',', '_'))
+                + (this == DURATION ? "" : ", or with k, M, B or T: 12_000 is 12 k");
     }
 
     private String unitsHint() {

@@ -91,7 +91,10 @@ class QuantityTest {
                     NUMBER | 1e999 | too large
                     NUMBER | 1e9999 | unknown unit '9'
                     NUMBER | 0x10 | unknown unit 'x10'
-                    NUMBER | 1,000 | unknown unit ',000'
+                    NUMBER | 1,000 | '1,000' has a comma; expects a number
+                    POWER | 1,000 W | '1,000 W' has a comma; expects a power
+                    DURATION | 0,5 h | '0,5 h' has a comma; expects a duration
+                    DOLLARS | $1,000,000 | has a comma
                     NUMBER | 1__0 | unknown unit '__0'
                     NUMBER | NaN | expects a number, such as '2', not 'NaN'
                     NUMBER | .5 | expects a number
@@ -113,6 +116,28 @@ class QuantityTest {
         assertThatThrownBy(() -> Quantity.POWER.parse("3 lightyears"))
                 .isInstanceOfSatisfying(MalformedException.class, e -> assertThat(e.hint())
                         .isEqualTo("units: W, kW, MW, GW"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    NUMBER | 12,000 | written '12_000', or with k, M, B or T: 12_000 is 12 k
+                    DOLLARS | $1,234,567.5 | thousands are written '$1_234_567.5', or with k
+                    DURATION | 1,000 s | thousands are written '1_000 s'
+                    RATIO | 2,5 % | fractions are written with a point: '2.5 %'
+                    NUMBER | 1,0000 | fractions are written with a point: '1.0000'
+                    DURATION | 1 y | units: s, us, µs, ms, sec, min, m, h, hour, hours, d, day
+                    DURATION | 1 mo | units: s, us, µs, ms, sec, min, m, h, hour, hours, d, day
+                    DURATION | 1 H | did you mean 'h'?
+                    DURATION | 1 hous | did you mean 'hour'?
+                    RATIO | 5 x | units: %, or none
+                    RATE | 5 /y | units: /s, /min, /h, /d
+                    POWER | 3 mW | did you mean 'MW'?
+                    COMPUTE | 3 TFLOPS | did you mean 'TFLOP/s'?
+                    """)
+    void hintsAtWhatIsNear(Quantity quantity, String text, String hint) {
+        assertThatThrownBy(() -> quantity.parse(text))
+                .isInstanceOfSatisfying(
+                        MalformedException.class, e -> assertThat(e.hint()).contains(hint));
     }
 
     /** Whatever else a unit measures is said, in place of a unit that is not known. */
