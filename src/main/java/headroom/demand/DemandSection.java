@@ -68,18 +68,6 @@ public record DemandSection(
 
     public DemandSection {
         Faults faults = new Faults();
-        faults.unless(
-                tiers.stream().map(TierSection::name).distinct().count() == tiers.size(),
-                "tiers",
-                "two tiers have the same name");
-        faults.unless(
-                spikes.stream().map(SpikeSection::name).distinct().count() == spikes.size(),
-                "spikes",
-                "two spikes have the same name");
-        faults.unless(
-                events.stream().map(EventSection::name).distinct().count() == events.size(),
-                "events",
-                "two events have the same name");
         for (int i = 0; i < spikes.size(); i++) {
             double height = 1 + spikeScale * (spikes.get(i).height() - 1);
             faults.unless(

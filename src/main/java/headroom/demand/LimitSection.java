@@ -3,6 +3,7 @@ package headroom.demand;
 import com.google.common.collect.ImmutableList;
 
 import headroom.yaml.Key;
+import headroom.yaml.Problems;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
@@ -301,12 +302,13 @@ public record LimitSection(
 
     /** Throws unless the names of the limits of a tier differ. */
     static void distinct(Faults faults, List<LimitSection> limits, List<String> others) {
-        List<String> names = Stream.concat(limits.stream().map(LimitSection::name), others.stream())
-                .toList();
-        faults.unless(
-                names.stream().distinct().count() == names.size(),
-                "limits",
-                "two limits have the same name, or that of a short form");
-        faults.unless(names.size() <= 16, "limits", "more than 16 limits");
+        List<String> names = limits.stream().map(LimitSection::name).toList();
+        for (int i = 0; i < names.size(); i++) {
+            faults.unless(
+                    !others.contains(names.get(i)),
+                    "limits[" + i + "].name",
+                    Problems.quote(names.get(i)) + " is the name of a short form");
+        }
+        faults.unless(names.size() + others.size() <= 16, "limits", "more than 16 limits");
     }
 }

@@ -23,7 +23,6 @@ public record ModulationSection(
 
         @Key(
                 name = "path",
-                form = Key.Form.SLUG,
                 doc = "Tiers and streams that name the same path, with the same correlationTime,"
                         + " swing together; left out: an own one.")
         Optional<String> path,

@@ -188,10 +188,6 @@ public record TierSection(
                 "regions",
                 "shares sum to " + percent(living) + ", not 100 %");
         faults.unless(
-                regions.stream().map(RegionSection::name).distinct().count() == regions.size(),
-                "regions",
-                "two have the same name");
-        faults.unless(
                 largest.isEmpty() || largest.get().shares().size() < users,
                 "largest.shares",
                 "name all users or more");

@@ -217,7 +217,9 @@ public record WorkloadSection(
                         .unless(max.isEmpty(), "max", "is not for law quantiles: the last value is")
                         .unless(at.isPresent(), "", "missing key 'at'")
                         .unless(values.isPresent(), "", "missing key 'values'");
-                knots(faults, at.orElse(ImmutableList.of()), values.orElse(ImmutableList.of()));
+                if (at.isPresent() && values.isPresent()) {
+                    knots(faults, at.get(), values.get());
+                }
             } else if (law == Law.EXPONENTIAL) {
                 faults.unless(median.isEmpty(), "median", "is for law lognormal only")
                         .unless(p90.isEmpty(), "p90", "is for law lognormal only")
@@ -240,9 +242,6 @@ public record WorkloadSection(
         }
 
         private static void knots(Faults faults, List<Double> at, List<Double> values) {
-            if (at.isEmpty() || values.isEmpty()) {
-                return;
-            }
             int n = at.size();
             faults.unless(n == values.size(), "values", values.size() + " for " + n + " of 'at'")
                     .unless(n > 1 && at.get(0) == 0 && at.get(n - 1) == 1, "at", "from 0 to 1")

@@ -85,11 +85,7 @@ public record JobStreamSection(
                 doc = "Higher goes first, with policies that know priorities.")
         int priority,
 
-        @Key(
-                name = "group",
-                form = Key.Form.SLUG,
-                def = "all",
-                doc = "Group for shares and quotas.")
+        @Key(name = "group", def = "all", doc = "Group for shares and quotas.")
         String group,
 
         @Key(name = "kind", def = "plain", doc = "What reports call the jobs.")

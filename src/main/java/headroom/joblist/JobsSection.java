@@ -43,11 +43,6 @@ public record JobsSection(
         }
         faults.unless(!stations.isEmpty(), "stations", "at least one is needed")
                 .unless(!streams.isEmpty(), "streams", "at least one is needed")
-                .unless(
-                        streams.stream().map(JobStreamSection::name).distinct().count()
-                                == streams.size(),
-                        "streams",
-                        "two have the same name")
                 .raise();
     }
 }

@@ -85,7 +85,7 @@ record Sample(Scenario scenario, Phase phase, double arrivalSeconds, Reading rea
     /** Peak hours in a week, as the scenario's rule says [h]. */
     private double weekly() {
         return scenario.peakHours()
-                .map(p -> p.days().size() * (p.toSeconds() - p.fromSeconds()) / HOUR_SECONDS)
+                .map(p -> p.weekSeconds() / HOUR_SECONDS)
                 .filter(hours -> hours <= WEEK_HOURS)
                 .orElse(Double.NaN);
     }

@@ -7,7 +7,6 @@ import headroom.demand.LawSection;
 import headroom.demand.WorkloadSection.LognormalSection;
 import headroom.supply.DeploymentSection;
 import headroom.supply.ScaleSection;
-import headroom.yaml.Document;
 import headroom.yaml.Document.Broken;
 import headroom.yaml.Document.Entry;
 import headroom.yaml.Document.Mapping;
@@ -15,28 +14,26 @@ import headroom.yaml.Document.Node;
 import headroom.yaml.Document.Place;
 import headroom.yaml.Document.Scalar;
 import headroom.yaml.Document.Sequence;
-import headroom.yaml.Document.Source;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
 import headroom.yaml.Keyed;
 import headroom.yaml.OrValue;
 import headroom.yaml.Problems;
-import headroom.yaml.Problems.Fault;
 import headroom.yaml.Problems.InvalidSection;
 import headroom.yaml.Quantity;
 import headroom.yaml.Scalars;
 import headroom.yaml.Scalars.Spec;
+import headroom.yaml.SectionKeys;
+import headroom.yaml.StandIns;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -45,29 +42,43 @@ import java.util.OptionalDouble;
  *
  * <p>It never stops at a problem: a value that cannot be read leaves its section unbuilt, and all
  * other sections are still read and checked. Null stands for a value whose problem has been
- * reported.
+ * reported, unless something {@link StandIns stands in} for it.
  */
 final class Binder {
     private static final Spec ROOT = new Spec("scenario", Quantity.NUMBER, "", Key.Form.PLAIN);
 
     private final Problems problems;
-    private final Place rootPlace;
     private final Scalars scalars;
     private final References references;
-    private final Map<String, Object> values = new LinkedHashMap<>();
-    private final Map<Class<?>, Map<String, Object>> sections = new LinkedHashMap<>();
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final StandIns standIns;
+    private final Bound bound;
 
     /** A value in the making: its node, where problems with it belong, and its path. */
     private record Spot(Node node, Place place, String path) {
         Spot at(Node inner, Place innerPlace, String step) {
             return new Spot(inner, innerPlace, path.isEmpty() ? step : path + "." + step);
         }
+
+        /** A key of which nothing can be read. */
+        Spot unread(String step) {
+            return at(StandIns.NOTHING, StandIns.NOWHERE, step);
+        }
+
+        /** What stands there, as far as it is one value. */
+        String text() {
+            return node instanceof Scalar scalar ? scalar.text() : "";
+        }
     }
 
     Binder(Mapping root, Problems problems) {
+        this(root, problems, StandIns.none());
+    }
+
+    /** With values in place of those that cannot be read. */
+    Binder(Mapping root, Problems problems, StandIns standIns) {
         this.problems = problems;
-        this.rootPlace = root.place();
+        this.standIns = standIns;
+        this.bound = new Bound(root.place(), standIns);
         this.references = new References(root, problems);
         this.scalars = new Scalars(problems, start(root));
     }
@@ -91,37 +102,9 @@ final class Binder {
                 .map(type::cast);
     }
 
-    /** All sections of this type that could be read, by their paths, in the order of reading. */
-    <T extends Record> Map<String, T> all(Class<T> type) {
-        Map<String, T> all = new LinkedHashMap<>();
-        sections.getOrDefault(type, Map.of())
-                .forEach((path, section) -> all.put(path, type.cast(section)));
-        return all;
-    }
-
-    /** The value at a path, if it could be read. */
-    <T> Optional<T> value(String path, Class<T> type) {
-        return Optional.ofNullable(values.get(path)).filter(type::isInstance).map(type::cast);
-    }
-
-    /** Whether the file names this path, readable or not. */
-    boolean has(String path) {
-        return places.containsKey(path);
-    }
-
-    /** Whether everything at this path could be read. */
-    boolean isRead(String path) {
-        return values.containsKey(path);
-    }
-
-    /** Where the value at a path stands; for a default, where its section stands. */
-    Place place(String path) {
-        String known = path;
-        while (!places.containsKey(known) && !known.isEmpty()) {
-            int cut = Math.max(known.lastIndexOf('.'), known.lastIndexOf('['));
-            known = cut < 0 ? "" : known.substring(0, cut);
-        }
-        return places.getOrDefault(known, rootPlace);
+    /** What could be read. */
+    Bound bound() {
+        return bound;
     }
 
     /**
@@ -150,42 +133,66 @@ final class Binder {
                 : scalar(plain, key, spec, spot);
     }
 
+    /** What to go on with where there is no value: nothing, or where others stand in, this. */
+    private @Nullable Object without(Spot spot, Object empty) {
+        standIns.take(spot.path());
+        return standIns.areThere() ? empty : null;
+    }
+
     /** A single value; remembered by its path, for the rules between sections. */
     private @Nullable Object scalar(Class<?> type, Key key, Spec spec, Spot spot) {
-        if (!(spot.node() instanceof Scalar scalar)) {
+        Object value = null;
+        if (spot.node() instanceof Scalar scalar) {
+            value = scalars.read(type, spec, scalar);
+            if (value instanceof String text && !references.known(key, text, scalar.place())) {
+                value = null;
+            }
+        } else {
             mistyped(spot, spec, "one value");
-            return null;
         }
-        Object value = scalars.read(type, spec, scalar);
-        if (value instanceof String text && !references.known(key, text, scalar.place())) {
-            return null;
+        if (value == null) {
+            List<String> names = references.names(key);
+            value = standIns.value(type, spec, spot.text(), names, spot.path());
         }
         if (value != null) {
-            values.put(spot.path(), value);
+            bound.put(spot.path(), value, spec.form());
         }
         return value;
     }
 
     /** A list, whole or not at all; the same element twice is a mistake, except among numbers. */
     private @Nullable Object list(Type type, Key key, Spec spec, Spot spot) {
-        if (!(spot.node() instanceof Sequence sequence)) {
+        List<Node> items;
+        if (spot.node() instanceof Sequence sequence) {
+            items = sequence.items();
+        } else {
             mistyped(spot, spec, "a list");
-            return null;
+            if (without(spot, List.of()) == null) {
+                return null;
+            }
+            items = Collections.nCopies(standIns.items(), StandIns.NOTHING);
+        }
+        boolean named = type instanceof Class<?> section
+                && section.isRecord()
+                && SectionKeys.names(section).contains("name");
+        if (named) {
+            references.distinct(items, spot.path());
         }
         ImmutableList.Builder<Object> list = ImmutableList.builder();
         List<Object> seen = new ArrayList<>();
         boolean whole = true;
-        for (int i = 0; i < sequence.items().size(); i++) {
-            Node item = sequence.items().get(i);
+        for (int i = 0; i < items.size(); i++) {
+            Node item = items.get(i);
             String path = spot.path() + "[" + i + "]";
-            places.put(path, item.place());
+            bound.stands(path, item.place());
             Object value = value(type, key, spec, new Spot(item, item.place(), path));
             whole &= value != null;
             boolean again = !(value instanceof Number)
                     && value != null
+                    && !named
                     && seen.stream().anyMatch(each -> Keyed.same(each, value));
             if (again) {
-                problems.error(item.place(), spec.name() + ": the same twice in one list", "");
+                problems.error(bound.place(path), spec.name() + ": the same twice in one list", "");
             } else if (value != null) {
                 seen.add(value);
                 list.add(value);
@@ -193,33 +200,44 @@ final class Binder {
         }
         ImmutableList<Object> built = list.build();
         if (whole) {
-            values.put(spot.path(), built);
+            bound.put(spot.path(), built);
         }
         return whole ? built : null;
     }
 
     /** A map whose keys are names given here, or names of another section. */
     private @Nullable Object map(Type type, Key key, Spec spec, Spot spot) {
-        if (!(spot.node() instanceof Mapping mapping)) {
+        List<Entry> entries;
+        if (spot.node() instanceof Mapping mapping) {
+            entries = mapping.entries();
+        } else {
             mistyped(spot, spec, "a section of names with values");
-            return null;
+            if (without(spot, List.of()) == null) {
+                return null;
+            }
+            entries = standIns.entries(references.names(key));
         }
         ImmutableMap.Builder<String, Object> map = ImmutableMap.builder();
         boolean whole = true;
-        for (Entry entry : mapping.entries()) {
+        for (Entry entry : entries) {
             String name = entry.key().text();
             Spot inner = spot.at(entry.value(), entry.key().place(), name);
-            places.put(inner.path(), entry.key().place());
+            bound.stands(inner.path(), entry.key().place());
             boolean known = key.refersTo().isEmpty()
                     ? scalars.isName(spec, entry.key())
                     : references.known(key, name, entry.key().place());
             Object value = value(type, key, spec, inner);
-            whole &= known && value != null;
-            if (known && value != null) {
-                map.put(name, value);
+            whole &= (known || standIns.areThere()) && value != null;
+            if (value != null) {
+                List<String> names = known ? List.of() : references.names(key);
+                map.put(known ? name : standIns.name(name, names, inner.path()), value);
             }
         }
-        return whole ? map.buildOrThrow() : null;
+        ImmutableMap<String, Object> built = map.buildKeepingLast();
+        if (whole) {
+            bound.put(spot.path(), built);
+        }
+        return whole ? built : null;
     }
 
     /**
@@ -227,34 +245,53 @@ final class Binder {
      * and only a section without a problem is built.
      */
     private @Nullable Object section(Class<?> type, Spec spec, Spot spot) {
-        if (OrValue.class.isAssignableFrom(type) && spot.node() instanceof Scalar text) {
-            Object value = scalars.read(double.class, spec, text);
+        boolean isMapping = spot.node() instanceof Mapping;
+        if (OrValue.class.isAssignableFrom(type) && !isMapping) {
+            Object value = orValue(type, spec, spot);
             return value == null ? null : constant(type, (Double) value);
         }
-        if (!(spot.node() instanceof Mapping mapping)) {
-            mistyped(spot, spec, "a section with keys " + String.join(", ", keyNames(type)));
-            return null;
+        if (!isMapping) {
+            String keys = String.join(", ", SectionKeys.names(type));
+            mistyped(spot, spec, "a section with keys " + keys);
+            if (without(spot, StandIns.EMPTY) == null) {
+                return null;
+            }
         }
-        places.putIfAbsent(spot.path(), spot.place());
-        List<String> typos = unknownKeys(type, mapping, spot);
-        Spec inner = isTarget(type) ? target(spec, mapping) : spec;
-        List<Key> missing = new ArrayList<>();
+        Mapping mapping = spot.node() instanceof Mapping given ? given : StandIns.EMPTY;
+        bound.stands(spot.path(), spot.place());
+        SectionKeys keys = new SectionKeys(mapping, spot.path());
+        keys.tellUnknown(type, problems);
+        Spec inner = isTarget(type) ? ControllerSection.target(spec, mapping) : spec;
         List<@Nullable Object> arguments = new ArrayList<>();
         for (Keyed component : Keyed.of(type)) {
-            arguments.add(component(component, inner, mapping, spot, missing));
+            arguments.add(component(component, inner, keys, spot));
         }
-        missing.removeIf(key -> typos.contains(key.name()));
-        tellMissing(missing, spot);
-        Object built = arguments.contains(null) ? null : build(type, arguments, spot);
+        keys.tellMissing(isMapping ? spot.place() : StandIns.NOWHERE, problems);
+        Object built = arguments.contains(null) ? null : build(type, arguments, inner, spot);
         if (built instanceof DeploymentSection deployment) {
             // pools, GPUs and shapes stand before deployments in Scenario, so they are read
-            built = new Physics(this, problems).resolve(spot.path(), deployment).orElse(null);
+            built = new Physics(bound, problems)
+                    .resolve(spot.path(), deployment)
+                    .orElse(null);
         }
         if (built != null) {
-            values.put(spot.path(), built);
-            sections.computeIfAbsent(type, key -> new LinkedHashMap<>()).put(spot.path(), built);
+            bound.put(spot.path(), type, built);
         }
         return built;
+    }
+
+    /** The single value that stands in place of a section. */
+    private @Nullable Object orValue(Class<?> type, Spec spec, Spot spot) {
+        Object value = null;
+        if (spot.node() instanceof Scalar text) {
+            value = scalars.read(double.class, spec, text);
+        } else {
+            String keys = String.join(", ", SectionKeys.names(type));
+            mistyped(spot, spec, "one value or a section with keys " + keys);
+        }
+        return value == null
+                ? standIns.value(double.class, spec, "", List.of(), spot.path())
+                : value;
     }
 
     private static OrValue constant(Class<?> type, double value) {
@@ -268,79 +305,37 @@ final class Binder {
                 || type == ScaleSection.ScaleTargetSection.class;
     }
 
-    /** The value that a controller holds has the unit of what it measures. */
-    private static Spec target(Spec spec, Mapping mapping) {
-        boolean share =
-                mapping.find("metric").map(Entry::value).orElse(mapping) instanceof Scalar metric
-                        && metric.text().equals("utilisation");
-        return share
-                ? new Spec(spec.name(), Quantity.RATIO, "(0 %, 100 %]", Key.Form.PLAIN)
-                : new Spec(spec.name(), Quantity.DURATION, "(0 s, 1 d]", Key.Form.PLAIN);
-    }
-
     /** The value of one key: from the file, or its default, or empty where it is optional. */
-    private @Nullable Object component(
-            Keyed component, Spec spec, Mapping mapping, Spot spot, List<Key> missing) {
+    private @Nullable Object component(Keyed component, Spec spec, SectionKeys keys, Spot spot) {
         Key key = component.key();
-        Optional<Entry> entry = mapping.find(key.name());
+        Optional<Entry> entry = keys.find(key);
         if (entry.isPresent()) {
             Node node = entry.get().value();
             Place place =
                     node instanceof Scalar ? node.place() : entry.get().key().place();
             Spot inner = spot.at(node, place, key.name());
-            places.put(inner.path(), place);
+            bound.stands(inner.path(), place);
             return value(component.type(), key, spec, inner);
         }
-        if (component.isOptional()) {
-            return Optional.empty();
+        if (keys.isMeant(key)) {
+            return unread(component, spec, spot);
         }
-        if (component.type() == OptionalDouble.class) {
-            return OptionalDouble.empty();
+        if (component.mayBeAbsent() || keys.hasDefault(key)) {
+            return left(component, spec, spot);
         }
-        String without = key.neededWithout();
-        if (key.def().isEmpty() || !without.isEmpty() && mapping.find(without).isEmpty()) {
-            missing.add(key);
-            return null;
-        }
-        // a default is text like any other, so it obeys the same units, names and ranges
-        Problems none = new Problems();
-        Source source = Source.of("default of " + key.name(), true, key.def());
-        Node node = Document.read(source, key.def(), none).orElseThrow();
-        return value(component.type(), key, spec, spot.at(node, spot.place(), key.name()));
+        keys.miss(key);
+        return unread(component, spec, spot);
     }
 
-    /** Tells keys that do not exist, and gives those that were probably meant. */
-    private List<String> unknownKeys(Class<?> type, Mapping mapping, Spot spot) {
-        List<String> known = keyNames(type);
-        List<String> meant = new ArrayList<>();
-        for (Entry entry : mapping.entries()) {
-            String name = entry.key().text();
-            if (!known.contains(name)) {
-                String where = spot.path().isEmpty() ? "" : " in " + spot.path();
-                Problems.nearest(name, known).ifPresent(meant::add);
-                problems.error(
-                        entry.key().place(),
-                        "unknown key " + Problems.quote(name) + where,
-                        Problems.suggest(name, known));
-            }
-        }
-        return meant;
-    }
-
-    private static List<String> keyNames(Class<?> type) {
-        return Keyed.of(type).stream().map(each -> each.key().name()).toList();
-    }
-
-    /** A key that was misspelt is not told as missing too; the caller has left it out. */
-    private void tellMissing(List<Key> missing, Spot spot) {
-        for (Key key : missing) {
-            String where = spot.path().isEmpty() ? "" : " in " + spot.path();
-            boolean measured = key.unit() != Quantity.NUMBER && key.unit() != Quantity.OUTER;
-            problems.error(
-                    spot.place(),
-                    "missing key '" + key.name() + "'" + where,
-                    key.doc() + (measured ? " Such as " + key.unit().example() + "." : ""));
-        }
+    /** What stands in for a value that cannot be read; null where nothing does. */
+    private @Nullable Object unread(Keyed component, Spec spec, Spot spot) {
+        return standIns.areThere()
+                ? value(
+                        component.type(),
+                        component.key(),
+                        spec,
+                        spot.unread(component.key().name()))
+                : null;
     }
 
     /** What stands there is of another kind: a list for a section, a section for a value. */
@@ -351,22 +346,49 @@ final class Binder {
     }
 
     /** Builds a section; the rules between its values are told at their keys. */
-    private @Nullable Object build(Class<?> type, List<@Nullable Object> arguments, Spot spot) {
-        try {
-            return type.getDeclaredConstructors()[0].newInstance(arguments.toArray());
-        } catch (InvocationTargetException e) {
-            if (!(e.getCause() instanceof InvalidSection invalid)) {
-                throw new IllegalStateException("building " + spot.path(), e);
-            }
-            for (Fault fault : invalid.faults()) {
-                boolean whole = fault.key().isEmpty();
-                String dot = whole || spot.path().isEmpty() ? "" : ".";
+    private @Nullable Object build(
+            Class<?> type, List<@Nullable Object> arguments, Spec spec, Spot spot) {
+        Object made = Keyed.made(type, arguments);
+        if (made instanceof InvalidSection invalid) {
+            invalid.faults().forEach(fault -> {
+                String dot = fault.key().isEmpty() || spot.path().isEmpty() ? "" : ".";
                 String path = spot.path() + dot + fault.key();
-                problems.error(place(path), path + ": " + fault.message(), "");
-            }
-            return null;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("building " + spot.path(), e);
+                problems.error(bound.place(path), path + ": " + fault.message(), "");
+            });
         }
+        for (int i = 0; made instanceof InvalidSection invalid && standIns.mend(i); i++) {
+            for (int k = 0; k < arguments.size(); k++) {
+                Keyed component = Keyed.of(type).get(k);
+                if (invalid.names(component.key().name())) {
+                    arguments.set(k, instead(component, spec, spot, i));
+                }
+            }
+            made = arguments.contains(null) ? invalid : Keyed.made(type, arguments);
+        }
+        return made instanceof InvalidSection ? null : made;
+    }
+
+    /** Another value of which nobody says that it is wrong. */
+    private @Nullable Object instead(Keyed component, Spec spec, Spot spot, int attempt) {
+        standIns.take(spot.unread(component.key().name()).path());
+        Object left = standIns.isLeftOut(attempt) ? left(component, spec, spot) : null;
+        return left == null ? unread(component, spec, spot) : left;
+    }
+
+    /** What a key holds that is left out; null where it may not be. */
+    private @Nullable Object left(Keyed component, Spec spec, Spot spot) {
+        if (component.isOptional()) {
+            return Optional.empty();
+        }
+        if (component.type() == OptionalDouble.class) {
+            return OptionalDouble.empty();
+        }
+        Key key = component.key();
+        if (key.def().isEmpty()) {
+            return null;
+        }
+        // a default is text like any other, so it obeys the same units, names and ranges
+        Node node = SectionKeys.byDefault(key);
+        return value(component.type(), key, spec, spot.at(node, spot.place(), key.name()));
     }
 }

@@ -2,9 +2,13 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
+import headroom.supply.ScaleSection.ScaleTargetSection;
+import headroom.yaml.Document.Mapping;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
+import headroom.yaml.Scalars;
+import headroom.yaml.Scalars.Spec;
 
 import java.time.ZoneId;
 import java.util.Optional;
@@ -199,6 +203,19 @@ public record ControllerSection(
         faults.raise();
     }
 
+    /** How a target is written: its value has the unit of what it measures. */
+    static Spec target(Spec spec, Mapping target) {
+        String metric = target.text("metric");
+        // of a metric that is misspelt the value is not wrong too
+        boolean isShare = metric.equals(Scalars.spelling(TargetSection.Metric.UTILISATION))
+                || !metric.equals(Scalars.spelling(TargetSection.Metric.TTFT_P99))
+                        && !metric.equals(Scalars.spelling(ScaleTargetSection.Metric.QUEUE_DELAY))
+                        && target.text("value").endsWith("%");
+        return isShare
+                ? new Spec(spec.name(), Quantity.RATIO, "(0 %, 100 %]", Key.Form.PLAIN)
+                : new Spec(spec.name(), Quantity.DURATION, "(0 s, 1 d]", Key.Form.PLAIN);
+    }
+
     /** By what it moves the factor. */
     public enum Law {
         /** The logarithm of the error, integrated. */
@@ -269,7 +286,7 @@ public record ControllerSection(
                     name = "days",
                     def = "[mon, tue, wed, thu, fri]",
                     grade = Key.Grade.VENDOR,
-                    doc = "Days of the week, in the zone.")
+                    doc = "Days of the week on which they begin, in the zone.")
             ImmutableList<Day> days,
 
             @Key(
@@ -285,7 +302,7 @@ public record ControllerSection(
                     form = Key.Form.CLOCK,
                     def = "\"11:00\"",
                     grade = Key.Grade.VENDOR,
-                    doc = "Time of day at which they end.")
+                    doc = "Time of day at which they end; on the next day if before from.")
             double toSeconds,
 
             @Key(
@@ -311,9 +328,16 @@ public record ControllerSection(
 
         public PeakHoursSection {
             new Faults()
-                    .unless(fromSeconds < toSeconds, "to", "must be after from, on the same day")
+                    .unless(fromSeconds != toSeconds, "to", "must differ from from")
+                    .unless(fromSeconds < TimedSection.DAY_SECONDS, "from", TimedSection.LATE)
                     .unless(!days.isEmpty(), "days", "at least one is needed")
                     .raise();
+        }
+
+        /** How long they are in a week, summer time apart [s]. */
+        public double weekSeconds() {
+            double day = toSeconds - fromSeconds;
+            return days.size() * (day > 0 ? day : day + TimedSection.DAY_SECONDS);
         }
     }
 

@@ -33,10 +33,13 @@ final class CrossChecks {
     private static final double USERS_PER_CELL = 20;
     private static final double EPSILON = 1e-9;
 
-    private final Binder bound;
+    /** Keys of instants from which on something holds. */
+    private static final List<String> BEGINNINGS = List.of("at", "from", "start");
+
+    private final Bound bound;
     private final Problems problems;
 
-    CrossChecks(Binder bound, Problems problems) {
+    CrossChecks(Bound bound, Problems problems) {
         this.bound = bound;
         this.problems = problems;
     }
@@ -55,10 +58,10 @@ final class CrossChecks {
         labels();
         controllers();
         afterHorizon();
+        new RunChecks(bound, problems).run();
         new ServingChecks(bound, problems).run();
         new OverloadChecks(bound, problems).run();
         new ReactionChecks(bound, problems).run();
-        new DemandChecks(bound, problems).run();
         new PolicyChecks(bound, problems).run();
         new JobChecks(bound, problems).run();
         new NodeChecks(bound, problems).run();
@@ -286,11 +289,11 @@ final class CrossChecks {
             if (taken.contains(stream.name())) {
                 error(
                         path + ".name",
-                        "name: '" + stream.name() + "' is the name of a tier or another stream",
+                        "name: '" + stream.name() + "' is the name of a tier",
                         "each stream needs a name of its own");
             }
-            taken.add(stream.name());
         });
+        bound.all(StreamSection.class).values().forEach(each -> taken.add(each.name()));
         bound.all(DemandSection.ReplaySection.class).forEach((path, replay) -> {
             if (taken.contains(replay.tier())) {
                 error(
@@ -336,18 +339,11 @@ final class CrossChecks {
         if (horizon.isEmpty()) {
             return;
         }
-        Map<String, Double> times = new TreeMap<>();
-        bound.all(AdditionSection.class).forEach((path, a) -> times.put(path, a.atSeconds()));
-        bound.all(DemandSection.SpikeSection.class)
-                .forEach((path, s) -> times.put(path, s.atSeconds()));
-        bound.all(PolicySection.ChangeSection.class)
-                .forEach((path, c) -> times.put(path, c.atSeconds()));
-        bound.all(PolicySection.ResetSection.class)
-                .forEach((path, r) -> times.put(path, r.atSeconds()));
-        times.forEach((path, at) -> {
-            if (at >= horizon.get()) {
+        bound.moments().forEach((path, at) -> {
+            String key = path.substring(path.lastIndexOf('.') + 1);
+            if (at >= horizon.get() && BEGINNINGS.contains(key)) {
                 problems.warning(
-                        bound.place(path + ".at"), "at: after the horizon, so without effect", "");
+                        bound.place(path), key + ": after the horizon, so without effect", "");
             }
         });
     }

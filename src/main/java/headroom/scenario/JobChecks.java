@@ -11,6 +11,7 @@ import headroom.joblist.VisitSection;
 import headroom.supply.PoolSection;
 import headroom.yaml.Problems;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,10 +20,10 @@ import java.util.stream.Stream;
 
 /** Rules between jobs and what they run on. */
 final class JobChecks {
-    private final Binder bound;
+    private final Bound bound;
     private final Problems problems;
 
-    JobChecks(Binder bound, Problems problems) {
+    JobChecks(Bound bound, Problems problems) {
         this.bound = bound;
         this.problems = problems;
     }
@@ -108,8 +109,13 @@ final class JobChecks {
 
     /** Groups are those of streams, and some policies are of one pool. */
     private void policies(JobsSection jobs) {
-        List<String> groups =
-                jobs.streams().stream().map(JobStreamSection::group).distinct().toList();
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < jobs.streams().size(); i++) {
+            if (bound.isGuess("jobs.streams[" + i + "].group")) {
+                return; // anything may be one
+            }
+            groups.add(jobs.streams().get(i).group());
+        }
         jobs.stations().forEach((name, station) -> {
             String path = "jobs.stations." + name + ".policy";
             groups(groups, station.policy().shares().keySet(), path + ".shares");

@@ -20,10 +20,10 @@ import java.util.Optional;
 final class NodeChecks {
     private static final double EPSILON = 1e-9;
 
-    private final Binder bound;
+    private final Bound bound;
     private final Problems problems;
 
-    NodeChecks(Binder bound, Problems problems) {
+    NodeChecks(Bound bound, Problems problems) {
         this.bound = bound;
         this.problems = problems;
     }
@@ -100,7 +100,7 @@ final class NodeChecks {
     }
 
     /** Share of a pool that deployments have. */
-    static double takenShare(Binder bound, String pool) {
+    static double takenShare(Bound bound, String pool) {
         return bound.all(DeploymentSection.class).values().stream()
                 .filter(d -> d.pool().equals(pool))
                 .mapToDouble(DeploymentSection::share)

@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /** Rules between sections about closed tiers, and about who is shed before whom. */
 final class OverloadChecks {
-    private final Binder bound;
+    private final Bound bound;
     private final Problems problems;
 
-    OverloadChecks(Binder bound, Problems problems) {
+    OverloadChecks(Bound bound, Problems problems) {
         this.bound = bound;
         this.problems = problems;
     }

@@ -26,10 +26,10 @@ import java.util.Optional;
 final class Physics {
     private static final double GIGABYTE = 1e9;
 
-    private final Binder bound;
+    private final Bound bound;
     private final Problems problems;
 
-    Physics(Binder bound, Problems problems) {
+    Physics(Bound bound, Problems problems) {
         this.bound = bound;
         this.problems = problems;
     }

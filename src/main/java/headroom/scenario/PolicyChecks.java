@@ -12,10 +12,10 @@ import java.util.List;
 
 /** Policies against the tiers whose limits they name. */
 final class PolicyChecks {
-    private final Binder bound;
+    private final Bound bound;
     private final Problems problems;
 
-    PolicyChecks(Binder bound, Problems problems) {
+    PolicyChecks(Bound bound, Problems problems) {
         this.bound = bound;
         this.problems = problems;
     }

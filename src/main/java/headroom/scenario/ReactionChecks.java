@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * differ, and no setting is without effect.
  */
 final class ReactionChecks {
-    private final Binder bound;
+    private final Bound bound;
     private final Problems problems;
 
-    ReactionChecks(Binder bound, Problems problems) {
+    ReactionChecks(Bound bound, Problems problems) {
         this.bound = bound;
         this.problems = problems;
     }

@@ -14,6 +14,7 @@ import headroom.yaml.Document.Scalar;
 import headroom.yaml.Document.Sequence;
 import headroom.yaml.Key;
 import headroom.yaml.Problems;
+import headroom.yaml.Scalars;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,28 @@ final class References {
         return false;
     }
 
+    /** Tells names that a list of sections gives a second time. */
+    void distinct(List<Node> items, String path) {
+        List<String> taken = new ArrayList<>();
+        for (Node item : items) {
+            String name = item instanceof Mapping section ? section.text("name") : "";
+            if (!name.isEmpty() && taken.contains(name)) {
+                problems.error(
+                        ((Mapping) item).find("name").orElseThrow().value().place(),
+                        "name: " + Problems.quote(name) + " is the name of "
+                                + path.substring(path.lastIndexOf('.') + 1) + "["
+                                + taken.indexOf(name) + "] already",
+                        "each needs a name of its own");
+            }
+            taken.add(name);
+        }
+    }
+
+    /** What a key may refer to; nothing where it is free. */
+    List<String> names(Key key) {
+        return names.getOrDefault(key.refersTo(), ImmutableList.of());
+    }
+
     /** The names that may be referred to, by section, whether or not their bodies can be read. */
     private static ImmutableMap<String, ImmutableList<String>> names(Mapping root) {
         ImmutableMap.Builder<String, ImmutableList<String>> names = ImmutableMap.builder();
@@ -95,14 +118,14 @@ final class References {
         Mapping jobs = root.section("jobs");
         boolean noJobs = isBroken(root, "jobs");
         note(unread, "stations", noJobs || isBroken(jobs, "stations"));
-        note(unread, "jobStreams", noJobs || isBroken(jobs, "streams"));
+        note(unread, "jobStreams", noJobs || lacksNames(jobs, "streams"));
         Mapping demand = root.section("demand");
         boolean noDemand = isBroken(root, "demand");
         note(unread, "workloads", noDemand || isBroken(demand, "workloads"));
         note(unread, "profiles", noDemand || isBroken(demand, "profiles"));
-        boolean noTiers = noDemand || isBroken(demand, "tiers");
+        boolean noTiers = noDemand || lacksNames(demand, "tiers");
         note(unread, "tiers", noTiers);
-        note(unread, "sources", noTiers || isBroken(demand, "streams"));
+        note(unread, "sources", noTiers || lacksNames(demand, "streams"));
         return unread;
     }
 
@@ -114,6 +137,15 @@ final class References {
 
     private static boolean isBroken(Mapping parent, String key) {
         return parent.find(key).map(Entry::value).orElse(parent) instanceof Broken;
+    }
+
+    /** Whether a list cannot be read, or one of its names. */
+    private static boolean lacksNames(Mapping parent, String list) {
+        Node node = parent.find(list).map(Entry::value).orElse(parent);
+        return node instanceof Broken
+                || node instanceof Sequence sequence
+                        && named(parent, list).stream().filter(Scalars::isName).count()
+                                < sequence.items().size();
     }
 
     /** The names in a list of sections. */

@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableMap;
 import headroom.demand.DemandSection;
 import headroom.joblist.JobsSection;
 import headroom.metrics.SloSection;
-import headroom.quota.Counts;
 import headroom.supply.ArchitectureSection;
 import headroom.supply.DeploymentSection;
 import headroom.supply.PoolSection;
@@ -16,16 +15,18 @@ import headroom.supply.SiteSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Key;
 import headroom.yaml.Named;
-import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A whole scenario: the hardware, when more arrives, who asks for what, and what limits them. */
+/**
+ * A whole scenario: the hardware, when more arrives, who asks for what, and what limits them. The
+ * rules between its values are in {@link RunChecks}, where one that cannot be read hides no other.
+ */
 public record Scenario(
-        @Key(name = "name", form = Key.Form.SLUG, doc = "Short name; results are kept under it.")
+        @Key(name = "name", doc = "Short name; results are kept under it.")
         String name,
 
         @Key(name = "title", form = Key.Form.LINE, doc = "What the scenario asks, in a line.")
@@ -254,69 +255,6 @@ public record Scenario(
                 doc = "What is expected of the numbers of a run, for headroom check. Entries change"
                         + " no result.")
         ImmutableList<SloSection> slo) {
-
-    private static final double HOUR_SECONDS = 3600;
-
-    public Scenario {
-        new Faults()
-                .unless(warmUpSeconds < horizonSeconds, "warmUp", "must end before the horizon")
-                .unless(
-                        models.size() <= Counts.MOST_MODELS,
-                        "models",
-                        "has " + models.size() + "; at most " + Counts.MOST_MODELS)
-                .unless(
-                        epochSeconds <= horizonSeconds,
-                        "epoch",
-                        "is longer than the horizon: 'epoch: "
-                                + Quantity.DURATION.format(horizonSeconds) + "' would do")
-                .unless(
-                        (long) cells * sample.taken() % sample.of() == 0,
-                        "sample",
-                        "must name a whole number of the " + cells + " cells")
-                .unless(
-                        !deployments.isEmpty() || jobs.isPresent(),
-                        "deployments",
-                        "at least one is needed")
-                .unless(
-                        occupancy || occupancyAtSeconds.isEmpty(),
-                        "occupancyAt",
-                        "needs occupancy: true")
-                .unless(
-                        isRising(occupancyAtSeconds, horizonSeconds),
-                        "occupancyAt",
-                        "must rise, and stay below the horizon")
-                .unless(
-                        warmUpFrom.isEmpty() || horizonSeconds >= 20 * HOUR_SECONDS,
-                        "warmUpFrom",
-                        "needs a horizon of 20 h, four batches of five hours")
-                .unless(batches != 1, "batches", "one is none: at least 2")
-                .unless(
-                        batches == 0 || replications == 1 && precision.isEmpty(),
-                        "batches",
-                        "needs replications: 1 and no precision; several replications have a"
-                                + " spread of their own")
-                .unless(
-                        batches * HOUR_SECONDS <= horizonSeconds - warmUpSeconds,
-                        "batches",
-                        "needs as many hours after the warm-up")
-                .unless(
-                        failures.stream().map(FailureSection::name).distinct().count()
-                                == failures.size(),
-                        "failures",
-                        "two have the same name")
-                .raise();
-    }
-
-    private static boolean isRising(ImmutableList<Double> instants, double below) {
-        double next = below;
-        for (int i = instants.size() - 1; i >= 0; i--) {
-            if (!(instants.get(i) < next)) {
-                return false;
-            }
-            next = instants.get(i);
-        }
-        return true;
-    }
 
     /** The model of this name; there is one for every name that a section refers to. */
     public DeploymentSection.ModelSection model(String model) {

@@ -11,6 +11,7 @@ import headroom.yaml.Document.Place;
 import headroom.yaml.Document.Source;
 import headroom.yaml.Problem;
 import headroom.yaml.Problems;
+import headroom.yaml.StandIns;
 import headroom.yaml.ValueOverride;
 
 import java.io.IOException;
@@ -22,9 +23,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -105,12 +108,16 @@ public final class ScenarioFile {
         }
         Mapping root = (Mapping) tree.get();
         for (Map.Entry<String, String> override : new TreeMap<>(overrides).entrySet()) {
-            root = new ValueOverride(override.getKey(), override.getValue(), problems).on(root);
+            root = new ValueOverride(override.getKey(), override.getValue(), problems)
+                    .on(root, Scenario.class);
         }
         Binder binder = new Binder(root, problems);
         Optional<Scenario> scenario = binder.bind(root);
-        new CrossChecks(binder, problems).run();
-        file.ifPresent(path -> traceExists(path, binder, problems));
+        new CrossChecks(binder.bound(), problems).run();
+        if (problems.hasErrors()) {
+            tellHidden(root, problems);
+        }
+        file.ifPresent(path -> traceExists(path, binder.bound(), problems));
         if (scenario.isEmpty() && !problems.hasErrors()) {
             throw new IllegalStateException("no scenario and no error from " + name);
         }
@@ -119,24 +126,52 @@ public final class ScenarioFile {
         }
         ImmutableList.Builder<Place> places = ImmutableList.builder();
         for (int i = 0; i < scenario.get().slo().size(); i++) {
-            places.add(binder.place("slo[" + i + "].expect"));
+            places.add(binder.bound().place("slo[" + i + "].expect"));
         }
         return new Parsed(scenario, problems.inOrder(), places.build());
     }
 
+    /**
+     * Adds errors that others hide: broken rules of several values, of which some cannot be read.
+     * The tree is read again and again, each time with other values in their place. What is wrong
+     * with all of them is wrong whatever would be right there.
+     */
+    private static void tellHidden(Mapping root, Problems problems) {
+        Set<Problem> known = new LinkedHashSet<>(problems.inOrder());
+        Set<Problem> always = new LinkedHashSet<>();
+        for (int variant = 0; variant < StandIns.VARIANTS; variant++) {
+            Problems found = new Problems();
+            Binder binder = new Binder(root, found, new StandIns(variant));
+            binder.bind(root);
+            new CrossChecks(binder.bound(), found).run();
+            Set<Problem> errors = new LinkedHashSet<>(found.inOrder());
+            errors.removeIf(each -> each.severity() != Problem.Severity.ERROR
+                    || StandIns.isNowhere(each)
+                    || known.contains(each));
+            if (variant == 0) {
+                always.addAll(errors);
+            }
+            always.retainAll(errors);
+            if (always.isEmpty()) {
+                return;
+            }
+        }
+        always.forEach(problems::add);
+    }
+
     /** A missing trace is no fault of the scenario, but better known before a run. */
-    private static void traceExists(Path file, Binder binder, Problems problems) {
+    private static void traceExists(Path file, Bound bound, Problems problems) {
         Map<String, String> traces = new TreeMap<>();
-        binder.value("demand.replay.trace", String.class)
+        bound.value("demand.replay.trace", String.class)
                 .ifPresent(trace -> traces.put("demand.replay.trace", trace));
-        binder.all(JobTraceSection.class)
+        bound.all(JobTraceSection.class)
                 .forEach((section, trace) -> traces.put(section + ".file", trace.file()));
-        binder.all(NodesSection.class).forEach((section, nodes) -> nodes.outageFile()
+        bound.all(NodesSection.class).forEach((section, nodes) -> nodes.outageFile()
                 .ifPresent(each -> traces.put(section + ".outageFile", each)));
         traces.forEach((key, trace) -> {
             if (!Files.isRegularFile(tracePath(file, trace))) {
                 problems.warning(
-                        binder.place(key),
+                        bound.place(key),
                         key.substring(key.lastIndexOf('.') + 1) + ": there is no file "
                                 + tracePath(file, trace),
                         "the path is relative to the scenario file");

@@ -26,10 +26,10 @@ final class ServingChecks {
     private static final double BLOCK_TOKENS = 16;
     private static final double WATERMARK = 0.01;
 
-    private final Binder bound;
+    private final Bound bound;
     private final Problems problems;
 
-    ServingChecks(Binder bound, Problems problems) {
+    ServingChecks(Bound bound, Problems problems) {
         this.bound = bound;
         this.problems = problems;
     }

@@ -36,6 +36,11 @@ public record TimedSection(
         @Key(name = "hours", doc = "In which hours of the week; all if not given.")
         Optional<HoursSection> hours) {
 
+    static final double DAY_SECONDS = 86_400;
+
+    /** Of hours that begin at the end of a day. */
+    static final String LATE = "must be before 24:00: a day begins at 00:00";
+
     public TimedSection {
         new Faults()
                 .unless(fromSeconds < untilSeconds, "until", "must be after from")
@@ -70,6 +75,7 @@ public record TimedSection(
         public HoursSection {
             new Faults()
                     .unless(!days.isEmpty(), "days", "at least one is needed")
+                    .unless(fromSeconds < DAY_SECONDS, "from", LATE)
                     .raise();
         }
     }

@@ -14,8 +14,7 @@ import java.util.OptionalDouble;
 
 /** One way in which nodes of a pool fail. */
 public record FaultSection(
-        @Key(name = "name", form = Key.Form.SLUG, doc = "The cause in results.")
-        String name,
+        @Key(name = "name", doc = "The cause in results.") String name,
 
         @Key(name = "scope", def = "node", doc = "What fails together; site: all of the pool.")
         Scope scope,

@@ -128,10 +128,8 @@ public record NodesSection(
     private static final String RECORDED = "recorded";
 
     public NodesSection {
-        long names = faults.stream().map(FaultSection::name).distinct().count();
         new Faults()
                 .unless(podRacks == 0 || rackNodes > 0, "pod", "of racks needs rack")
-                .unless(names == faults.size(), "faults", "two have the same name")
                 .unless(
                         faults.stream().noneMatch(f -> f.name().equals(RECORDED)),
                         "faults",

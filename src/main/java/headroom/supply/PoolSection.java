@@ -180,7 +180,7 @@ public record PoolSection(
 
     /** One kind of failure that takes replicas out of service until they are repaired. */
     public record FailureSection(
-            @Key(name = "name", form = Key.Form.SLUG, doc = "Names its random streams.")
+            @Key(name = "name", doc = "Names its random streams.")
             String name,
 
             @Key(

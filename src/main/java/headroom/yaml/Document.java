@@ -101,6 +101,13 @@ public final class Document {
             return entries.stream().filter(e -> e.key().text().equals(key)).findFirst();
         }
 
+        /** The text of the single value under a key; empty where there is none. */
+        public String text(String key) {
+            return find(key).map(Entry::value).orElse(this) instanceof Scalar scalar
+                    ? scalar.text()
+                    : "";
+        }
+
         /** The section under a key; an empty one where there is none. */
         public Mapping section(String key) {
             return find(key)

@@ -60,8 +60,6 @@ public @interface Key {
     enum Form {
         /** A number with its unit, or a name. */
         PLAIN,
-        /** A name of small letters, digits and hyphens. */
-        SLUG,
         /** One line of free text. */
         LINE,
         /** An instant or a date, or a duration since the start; held as seconds since the start. */

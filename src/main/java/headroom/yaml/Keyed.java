@@ -1,10 +1,19 @@
 package headroom.yaml;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 
+import headroom.yaml.Problems.InvalidSection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A component of a section with its key. */
 public final class Keyed {
@@ -46,6 +55,11 @@ public final class Keyed {
         return component.getType() == Optional.class;
     }
 
+    /** Whether it may be absent without a default. */
+    public boolean mayBeAbsent() {
+        return isOptional() || component.getType() == OptionalDouble.class;
+    }
+
     /** The component's value in a section. */
     public Object in(Record section) {
         try {
@@ -53,6 +67,42 @@ public final class Keyed {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("reading " + component.getName(), e);
         }
+    }
+
+    /** The section of these values, in the order of its record, or what is wrong between them. */
+    public static Object made(Class<?> section, List<@Nullable Object> values) {
+        try {
+            return section.getDeclaredConstructors()[0].newInstance(values.toArray());
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof InvalidSection invalid) {
+                return invalid;
+            }
+            throw new IllegalStateException("making " + section.getSimpleName(), e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("making " + section.getSimpleName(), e);
+        }
+    }
+
+    /** Whether a value of this type is a section of names, not of keys. */
+    static boolean isMap(Type type) {
+        return type instanceof ParameterizedType generic
+                && generic.getRawType() == ImmutableMap.class;
+    }
+
+    /** The type below a key, name or element of a value of some type; Object: nobody knows. */
+    static Type below(Type type, String step) {
+        if (type instanceof ParameterizedType generic) {
+            Type[] inner = generic.getActualTypeArguments();
+            return inner[inner.length - 1];
+        }
+        if (!(type instanceof Class<?> section) || !section.isRecord()) {
+            return Object.class;
+        }
+        return of(section).stream()
+                .filter(each -> each.key().name().equals(step))
+                .map(each -> each.isOptional() ? below(each.type(), step) : each.type())
+                .findFirst()
+                .orElse(Object.class);
     }
 
     /**

@@ -44,7 +44,8 @@ public final class Problems {
         found.addAll(other.found);
     }
 
-    void add(Problem problem) {
+    /** Takes one that was found elsewhere. */
+    public void add(Problem problem) {
         found.add(problem);
     }
 
@@ -170,6 +171,12 @@ public final class Problems {
 
         public ImmutableList<Fault> faults() {
             return faults;
+        }
+
+        /** Whether something is told of a key, or of what is below it. */
+        public boolean names(String key) {
+            return faults.stream()
+                    .anyMatch(fault -> fault.key().split("[.\\[]", 2)[0].equals(key));
         }
     }
 }

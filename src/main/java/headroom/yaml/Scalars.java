@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
  * <p>Every method gives null where the text is wrong, after reporting why and what would be right.
  */
 public final class Scalars {
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern INSTANT = Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ].*");
@@ -261,7 +260,7 @@ public final class Scalars {
                     "at most " + LINE_LIMIT + " characters");
             return null;
         }
-        return named(spec.form() == Key.Form.SLUG ? SLUG : NAME, spec, scalar) ? text : null;
+        return isName(spec, scalar) ? text : null;
     }
 
     private static boolean unprintable(int point) {
@@ -269,19 +268,23 @@ public final class Scalars {
         return Character.isISOControl(point) || surrogate || point == 0xFFFE || point == 0xFFFF;
     }
 
-    /** Whether this is a name that a section or list element may have. */
-    public boolean isName(Spec spec, Scalar scalar) {
-        return named(NAME, spec, scalar);
+    /** Whether a text may be a name. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
-    private boolean named(Pattern pattern, Spec spec, Scalar scalar) {
-        if (pattern.matcher(scalar.text()).matches()) {
+    /** Whether this is a name; what would be one is told if it is not. */
+    public boolean isName(Spec spec, Scalar scalar) {
+        if (isName(scalar.text())) {
             return true;
         }
-        String letters =
-                pattern == SLUG ? "small letters, digits and '-'" : "letters, digits, '-', '_'";
-        String given = Problems.quote(scalar.text());
-        refuse(spec, scalar, given + " is no name", "allowed: " + letters + "; at most 64");
+        String near = scalar.text().strip().replaceAll("[^A-Za-z0-9_-]+", "-");
+        refuse(
+                spec,
+                scalar,
+                Problems.quote(scalar.text()) + " is no name",
+                "allowed: letters, digits, '-' and '_', the first a letter or digit; at most 64"
+                        + (isName(near) ? ", such as '" + near + "'" : ""));
         return false;
     }
 

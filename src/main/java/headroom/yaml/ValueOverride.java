@@ -12,6 +12,7 @@ import headroom.yaml.Document.Source;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +44,12 @@ public final class ValueOverride {
         this.source = Source.of("override " + path, true, text);
     }
 
-    /** The tree with the value in place; the same tree where that fails. */
-    public Mapping on(Mapping root) {
+    /**
+     * The tree with the value in place; the same tree where that fails.
+     *
+     * @param section what the tree describes
+     */
+    public Mapping on(Mapping root, Class<?> section) {
         List<String> steps = steps();
         if (steps.isEmpty()) {
             refuse("is no path", "such as demand.spikes[0].height");
@@ -55,7 +60,7 @@ public final class ValueOverride {
         if (value.isEmpty()) {
             return root;
         }
-        Node changed = put(root, steps, removed ? null : value.get());
+        Node changed = put(root, section, steps, removed ? null : value.get());
         return changed instanceof Mapping mapping ? mapping : root;
     }
 
@@ -73,11 +78,11 @@ public final class ValueOverride {
     }
 
     /** A copy of this node with the value at the path below it; null takes the value away. */
-    private Node put(Node at, List<String> steps, @Nullable Node value) {
+    private Node put(Node at, Type type, List<String> steps, @Nullable Node value) {
         String step = steps.get(0);
         List<String> rest = steps.subList(1, steps.size());
         if (step.startsWith("[")) {
-            return inList(at, step.substring(1), rest, value);
+            return inList(at, type, steps, value);
         }
         if (!(at instanceof Mapping mapping)) {
             refuse("there is no section with a key '" + step + "'", "");
@@ -85,11 +90,17 @@ public final class ValueOverride {
         }
         List<Entry> entries = new ArrayList<>(mapping.entries());
         Entry old = mapping.find(step).orElse(null);
+        boolean isNew = old == null && (value == null || !rest.isEmpty());
+        if (isNew && isUnknown(mapping, type, steps, value == null)) {
+            return at;
+        }
         Node inner = old == null ? nothing(rest) : old.value();
         if (rest.isEmpty() && value == null) {
             entries.remove(old);
         } else {
-            Node changed = rest.isEmpty() && value != null ? value : put(inner, rest, value);
+            Node changed = rest.isEmpty() && value != null
+                    ? value
+                    : put(inner, Keyed.below(type, step), rest, value);
             Scalar key =
                     rest.isEmpty() || old == null ? new Scalar(step, true, place()) : old.key();
             int index = old == null ? entries.size() : entries.indexOf(old);
@@ -97,6 +108,34 @@ public final class ValueOverride {
             entries.add(index, new Entry(key, changed));
         }
         return new Mapping(ImmutableList.copyOf(entries), mapping.place());
+    }
+
+    /**
+     * Whether the first step leads to a name that is not there, to set or take away what is below
+     * it; or, if it is to be taken away, to a key that never is. Other steps add sections.
+     */
+    private boolean isUnknown(Mapping mapping, Type type, List<String> steps, boolean isTaken) {
+        boolean isMap = Keyed.isMap(type);
+        String step = steps.get(0);
+        List<String> names = isMap
+                ? mapping.entries().stream().map(entry -> entry.key().text()).toList()
+                : type instanceof Class<?> section && section.isRecord()
+                        ? SectionKeys.names(section)
+                        : List.of(step);
+        if (names.contains(step) || !isMap && !isTaken) {
+            return false;
+        }
+        String below = steps.stream()
+                .skip(1)
+                .map(each -> each.startsWith("[") ? each + "]" : "." + each)
+                .collect(Collectors.joining());
+        String whole = path.substring(0, path.length() - below.length());
+        String in = whole.substring(0, Math.max(0, whole.length() - step.length() - 1));
+        String added = isMap && !isTaken ? "; a new one is given whole: " + whole + "={...}" : "";
+        refuse(
+                "there is no '" + step + "'" + (in.isEmpty() ? "" : " in " + in),
+                Problems.suggest(step, names) + added);
+        return true;
     }
 
     /** What a key that is not there holds before the steps below it are taken. */
@@ -107,7 +146,9 @@ public final class ValueOverride {
     }
 
     /** The same for a step into a list; elements cannot be added, only replaced or taken away. */
-    private Node inList(Node at, String which, List<String> rest, @Nullable Node value) {
+    private Node inList(Node at, Type type, List<String> steps, @Nullable Node value) {
+        String which = steps.get(0).substring(1);
+        List<String> rest = steps.subList(1, steps.size());
         if (!(at instanceof Sequence list)) {
             refuse("there is no list to take [" + which + "] of", WHOLE);
             return at;
@@ -122,7 +163,8 @@ public final class ValueOverride {
             items.remove(index);
         } else {
             boolean here = rest.isEmpty() && value != null;
-            items.set(index, here ? value : put(items.get(index), rest, value));
+            Type below = Keyed.below(type, which);
+            items.set(index, here ? value : put(items.get(index), below, rest, value));
         }
         return new Sequence(ImmutableList.copyOf(items), list.place());
     }

@@ -3,6 +3,8 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.assembly.Plan;
+import headroom.quota.PeakHours;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.Scenario;
 
@@ -30,6 +32,23 @@ final class ControllersTest {
                 "demand.tiers[pro].meters", "{fiveHour: 3 k credits}",
                 "demand.tiers[pro].atLimit", "{leave: 100 %}",
                 "controllers.caps", caps);
+    }
+
+    /** A week from Monday on: Monday and Friday nights, and no morning before the first. */
+    @Test
+    void peakHoursGoOverMidnight() {
+        String night = "{days: [mon, fri], from: \"22:00\", to: \"03:30\", zone: UTC}";
+        Plan plan = Small.plan("horizon", "7 d", "peakHours", night);
+        PeakHours hours = plan.cell().peakHours();
+        assertThat(hours.share(0, 7 * 86_400.0)).isCloseTo(2 * 5.5 / 168, within(1e-12));
+        assertThat(hours.at(0)).isFalse();
+        assertThat(hours.nextEdgeSeconds(0)).isEqualTo(22 * 3600);
+        assertThat(hours.nextEdgeSeconds(22 * 3600)).isEqualTo(27.5 * 3600);
+        assertThat(hours.nextEdgeSeconds(27.5 * 3600)).isEqualTo((4 * 24 + 22) * 3600);
+        Scenario scenario = Small.scenario(Small.TEXT, "peakHours", night);
+        assertThat(scenario.peakHours().orElseThrow().weekSeconds()).isEqualTo(11 * 3600);
+        Scenario day = Small.scenario(Small.TEXT, "peakHours", "{from: \"22:00\", to: \"24:00\"}");
+        assertThat(day.peakHours().orElseThrow().weekSeconds()).isEqualTo(10 * 3600);
     }
 
     @Test

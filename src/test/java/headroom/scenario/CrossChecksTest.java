@@ -37,6 +37,15 @@ class CrossChecksTest {
     }
 
     @Test
+    void batchesAreJudgedWhereThereAreAny() throws IOException {
+        assertThat(problems(Map.of("warmUp", "2 d")))
+                .containsExactly("ERROR 0:1 warmUp: must end before the horizon");
+        assertThat(problems(Map.of("warmUp", "20 h", "batches", "5")))
+                .containsExactly("ERROR 0:1 batches: needs as many hours after the warm-up");
+        assertThat(problems(Map.of("warmUp", "20 h", "batches", "4"))).isEmpty();
+    }
+
+    @Test
     void thereAreAtMost64Models() throws IOException {
         String model = "{credits: {input: 1, output: 1}, price: {input: $1/token,"
                 + " cachedInput: $1/token, output: $1/token}}";
@@ -150,6 +159,12 @@ class CrossChecksTest {
         assertThat(problems(Map.of("demand.spikes", spikes)))
                 .containsExactly("WARNING 0:16 at: after the horizon, so without effect");
         assertThat(problems(Map.of("demand.spikes", spikes, "horizon", "2 d"))).isEmpty();
+        String contract = "{monthlyPrice: $1/month, start: 2026-05-06, ramp: 3 d}";
+        assertThat(problems(Map.of("contract", contract)))
+                .containsExactly("WARNING 0:33 start: after the horizon, so without effect");
+        String promotion = "[{from: 2 d, until: 3 d, scale: 2}, {from: 1 h, until: 3 d, scale: 2}]";
+        assertThat(problems(Map.of("policies.promotions", promotion)))
+                .containsExactly("WARNING 0:9 from: after the horizon, so without effect");
     }
 
     /** Eight GPUs of 100 and 50 W, times 1.1. */
@@ -197,7 +212,7 @@ class CrossChecksTest {
         String twice = "[{name: t, users: 100, sessionsPerUserWeek: 1, mix: {w: 1}},"
                 + " {name: t, users: 200, sessionsPerUserWeek: 1, mix: {w: 1}}]";
         assertThat(problems(Map.of("demand.tiers", twice)))
-                .containsExactly("ERROR 0:1 demand.tiers: two tiers have the same name");
+                .containsExactly("ERROR 0:69 name: 't' is the name of tiers[0] already");
     }
 
     @Test

@@ -39,7 +39,7 @@ class JobChecksTest {
             size: 1 s | size: 1 s, next: [{to: yard}] | leads to 'yard', which visits does not name
             size: 1 s | size: 1 s, work: 1 GPU-h | give either size or work
             gpu: g, gpus: 8} | gpu: g, gpus: 8, lending: {}} | no station of jobs has pool 'lone'
-            name: b | name: a | two have the same name
+            name: b | name: a | is the name of streams[0] already
             {servers: unlimited} | {pools: [large]} | 'large' is of station 'hall' already
             gpus: 8} | gpus: 8, lending: {law: most}} | expects free or reserve or quiet, not 'most'
             pools: [small, large] | pools: [small] | a job of 64 GPUs never fits at 'hall'

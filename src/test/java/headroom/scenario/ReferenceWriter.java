@@ -35,9 +35,12 @@ final class ReferenceWriter {
             -->
 
             A scenario is one YAML file: hardware, when more arrives, who asks for what, and
-            which limits hold. `headroom validate FILE...` tells every error of a file at once,
-            with its line, its column and what would be right. Editors that know the YAML
-            language server check and complete while typing when this is the first line:
+            which limits hold. `headroom validate FILE...` tells every error that can be seen at
+            once, with its line, its column and what would be right. A rule between several
+            values is told with the others, too, unless one of them may be what breaks it; and
+            whether a run has the numbers of `slo` is told when nothing else is wrong. Editors
+            that know the YAML language server check and complete while typing when this is the
+            first line:
 
             ```yaml
             # yaml-language-server: $schema=scenario.schema.json
@@ -54,12 +57,14 @@ final class ReferenceWriter {
             **Times** (`at`, `start`) are instants with an offset, `2026-05-06T00:00Z`, dates,
             `2026-05-06` (midnight UTC), or durations since the start of the run, `9 d`.
 
-            **Names** are letters, digits, `-` and `_`. A key left out takes its default; a key
-            without a value is an error. Aliases, anchors and tags of YAML are refused.
+            **Names** are up to 64 letters, digits, `-` and `_`, the first a letter or digit. A
+            key left out takes its default; a key without a value is an error. Aliases, anchors
+            and tags of YAML are refused.
 
             **Overrides** replace one value by its path: `demand.spikes[0].height=2`,
             `demand.tiers[pro].users=8 M` (a list element by its name), `additions=[]`,
-            `peakHours=null` (takes the key away).
+            `peakHours=null` (takes the key away). A new entry of a section of names is given
+            whole: `sites.west={powerLimit: 5 MW, pue: 1.2}`.
 
             **Grades** say how well a default is known: measured, vendor (stated by a vendor or
             provider), fitted (computed from published figures), assumed (published by nobody),

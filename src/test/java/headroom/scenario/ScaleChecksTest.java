@@ -71,9 +71,10 @@ final class ScaleChecksTest {
     @Test
     void maxIsNotBelowMinAndTheTargetHasTheUnitOfItsMetric() throws IOException {
         assertThat(problems(Map.of("deployments[0].scale", scale(4, 3))))
-                .singleElement()
-                .asString()
-                .contains("max");
+                .containsExactly(
+                        "ERROR deployments[0].scale.min: with this, the fewest replicas on pool 'p'"
+                                + " need 32 GPUs",
+                        "ERROR deployments[0].scale.max: must not be below min");
         String delay = "{min: 1, max: 1, target: {metric: queue-delay, value: 60 %}}";
         assertThat(problems(Map.of("deployments[0].scale", delay)))
                 .singleElement()
@@ -119,6 +120,6 @@ final class ScaleChecksTest {
         String twice = String.format(Locale.ROOT, body, "a", "");
         String other = String.format(Locale.ROOT, body, "a", "pools: [p],");
         assertThat(problems(Map.of("failures", "[" + twice + ", " + other + "]")))
-                .containsExactly("ERROR failures: two have the same name");
+                .containsExactly("ERROR name: 'a' is the name of failures[0] already");
     }
 }

@@ -102,7 +102,7 @@ class ScenarioDocsTest {
                 "warmUp: 1 d -> warmup: 1 d",
                 "seed: 20_260_506 -> ",
                 "price: $20/month -> price: 20",
-                "name: every-key -> name: Every",
+                "name: every-key -> name: Every key",
                 "routing: {policy: session-affinity, -> routing: {policy: 2,",
             })
     void schemaRefusesWhatTheParserRefuses(String change) throws IOException {

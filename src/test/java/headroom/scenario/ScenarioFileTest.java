@@ -317,7 +317,7 @@ class ScenarioFileTest {
 
     @Test
     void throwsAllProblemsWhereAScenarioIsDemanded() {
-        assertThatThrownBy(() -> ScenarioFile.parse("f", "name: X").orThrow())
+        assertThatThrownBy(() -> ScenarioFile.parse("f", "name: -X").orThrow())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("f:1:7: error: name", "missing key 'demand'");
     }

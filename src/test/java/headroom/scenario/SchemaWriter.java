@@ -182,7 +182,6 @@ final class SchemaWriter {
         }
         return switch (spec.form()) {
             case LINE -> ImmutableMap.of("type", "string", "maxLength", 500);
-            case SLUG -> pattern("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
             default -> ImmutableMap.of("type", "string", "pattern", NAME);
         };
     }

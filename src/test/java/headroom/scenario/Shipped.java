@@ -33,7 +33,7 @@ final class Shipped {
         return resource("required-keys.yaml");
     }
 
-    private static String resource(String name) throws IOException {
+    static String resource(String name) throws IOException {
         return Files.readString(Path.of("src/test/resources/headroom/scenario", name));
     }
 

@@ -100,6 +100,39 @@ class ValueOverrideTest {
         assertThat(problems.get(0).hint()).contains(hint);
     }
 
+    /** A name that is not there is no new section, unless it is given whole. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    pools.Old.gpus | 5 | 'Old' in pools | 'old'?; a new one is given whole
+                    pools.yonder.gpus | 5 | 'yonder' in pools | known: old, fresh
+                    demand.workloads.chatt.think | 5 s | 'chatt' in demand.workloads | 'chat'?
+                    jobs.stations.dask.servers | 5 | 'dask' in jobs.stations | 'desk'?
+                    jobs.streams[0].visits.roam.size | 5 s | in jobs.streams[0].visits | 'room'?
+                    sites.memfis.powerPolicy.margin | 5 % | 'memfis' in sites | 'memphis'?
+                    sites.memfis | null | 'memfis' in sites | 'memphis'?
+                    sites.s.pue | 1 | 's' in sites | whole: sites.s={...}
+                    contrct | null | there is no 'contrct' | 'contract'?
+                    demand.spike | ~ | 'spike' in demand | 'spikes'?
+                    """)
+    void aNameThatIsNotThereIsToldAsThat(String path, String value, String message, String hint)
+            throws IOException {
+        List<Problem> problems =
+                ScenarioFile.parse("f", Shipped.everyKey(), Map.of(path, value)).problems();
+        assertThat(problems).as(problems.toString()).hasSize(1);
+        assertThat(problems.get(0).message()).startsWith("there is no ").endsWith(message);
+        assertThat(problems.get(0).hint()).contains(hint);
+    }
+
+    @Test
+    void whatMayBeThereCanBeTakenAwayWhereItIsNot() throws IOException {
+        String text = Shipped.requiredKeys();
+        assertThat(ScenarioFile.parse("f", text, Map.of("contract", "null")).problems())
+                .isEmpty();
+        assertThat(ScenarioFile.parse("f", text, Map.of("demand.workloads.w.think", "60 s"))
+                        .problems())
+                .isEmpty();
+    }
+
     @Test
     void aListThatIsNotThereIsToldOnce() throws IOException {
         Path file = Path.of("scenarios/queueing/mmc.yaml");

@@ -1,0 +1,134 @@
+package headroom.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.ProfileSection.SinusoidSection;
+import headroom.demand.TierSection;
+import headroom.joblist.JobsSection;
+import headroom.quota.Counts;
+import headroom.yaml.Fraction;
+import headroom.yaml.Problems;
+import headroom.yaml.Quantity;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Rules between the values at the top of a scenario: how long, how much and how often is run. */
+final class RunChecks {
+    private static final double HOUR_SECONDS = 3600;
+
+    /** Beyond it the steps that follow a swing take more memory than its detail is worth. */
+    private static final double MOST_SWINGS = 10_000;
+
+    private final Bound bound;
+    private final Problems problems;
+
+    RunChecks(Bound bound, Problems problems) {
+        this.bound = bound;
+        this.problems = problems;
+    }
+
+    void run() {
+        bound.value("horizon", Double.class).ifPresent(this::horizon);
+        number("batches").filter(n -> n > 0).ifPresent(this::batches);
+        bound.value("models", ImmutableMap.class)
+                .filter(models -> models.size() > Counts.MOST_MODELS)
+                .ifPresent(models -> error(
+                        "models", "has " + models.size() + "; at most " + Counts.MOST_MODELS));
+        number("cells").ifPresent(cells -> bound.value("sample", Fraction.class)
+                .filter(sample -> (long) cells * sample.taken() % sample.of() != 0)
+                .ifPresent(sample ->
+                        error("sample", "must name a whole number of the " + cells + " cells")));
+        swings();
+        bound.value("deployments", ImmutableList.class)
+                .filter(deployments -> deployments.isEmpty() && !bound.has("jobs"))
+                .ifPresent(deployments -> error("deployments", "at least one is needed"));
+    }
+
+    private void horizon(double seconds) {
+        bound.value("warmUp", Double.class)
+                .filter(warmUp -> warmUp >= seconds)
+                .ifPresent(warmUp -> error("warmUp", "must end before the horizon"));
+        bound.value("epoch", Double.class)
+                .filter(epoch -> epoch > seconds)
+                .ifPresent(epoch -> error(
+                        "epoch",
+                        "is longer than the horizon: 'epoch: " + Quantity.DURATION.format(seconds)
+                                + "' would do"));
+        if (bound.has("warmUpFrom") && seconds < 20 * HOUR_SECONDS) {
+            error("warmUpFrom", "needs a horizon of 20 h, four batches of five hours");
+        }
+        bound.value("occupancyAt", ImmutableList.class).ifPresent(instants -> {
+            if (!isRising(instants, seconds)) {
+                error("occupancyAt", "must rise, and stay below the horizon");
+            }
+            if (!instants.isEmpty() && !bound.value("occupancy", Boolean.class).orElse(true)) {
+                error("occupancyAt", "needs occupancy: true");
+            }
+        });
+    }
+
+    private static boolean isRising(List<?> instants, double below) {
+        double next = below;
+        for (int i = instants.size() - 1; i >= 0; i--) {
+            double instant = (Double) instants.get(i);
+            if (!(instant < next)) {
+                return false;
+            }
+            next = instant;
+        }
+        return true;
+    }
+
+    private void batches(int batches) {
+        if (batches == 1) {
+            error("batches", "one is none: at least 2");
+        }
+        if (number("replications").orElse(1) > 1 || bound.has("precision")) {
+            error(
+                    "batches",
+                    "needs replications: 1 and no precision; several replications have a spread of"
+                            + " their own");
+        }
+        Optional<Double> warmUp = bound.value("warmUp", Double.class);
+        bound.value("horizon", Double.class)
+                .filter(horizon -> warmUp.isPresent()
+                        && warmUp.get() < horizon
+                        && batches * HOUR_SECONDS > horizon - warmUp.get())
+                .ifPresent(horizon -> error("batches", "needs as many hours after the warm-up"));
+    }
+
+    private void swings() {
+        double end = endSeconds();
+        bound.all(SinusoidSection.class).forEach((path, swing) -> {
+            if (end > MOST_SWINGS * swing.periodSeconds()) {
+                problems.error(
+                        bound.place(path + ".period"),
+                        "period: more than 10000 swings before the horizon",
+                        "a longer period, or a shorter run");
+            }
+        });
+    }
+
+    /** How far curves go: those of jobs that start anew end there. */
+    private double endSeconds() {
+        double horizon = bound.value("horizon", Double.class).orElse(0.0);
+        boolean serves = !bound.all(TierSection.class).isEmpty()
+                || !bound.all(StreamSection.class).isEmpty();
+        OptionalDouble restart = bound.value("jobs", JobsSection.class)
+                .map(JobsSection::restartSeconds)
+                .orElse(OptionalDouble.empty());
+        return serves ? horizon : Math.min(horizon, restart.orElse(horizon));
+    }
+
+    private Optional<Integer> number(String path) {
+        return bound.value(path, Integer.class);
+    }
+
+    private void error(String path, String message) {
+        problems.error(bound.place(path), path + ": " + message, "");
+    }
+}
