@@ -148,7 +148,9 @@ final class Binder {
                 value = null;
             }
         } else {
-            mistyped(spot, spec, "one value");
+            boolean measured = spec.unit() != Quantity.NUMBER;
+            String example = measured ? ", such as '" + spec.unit().example() + "'" : "";
+            mistyped(spot, spec, "one value" + example, "");
         }
         if (value == null) {
             List<String> names = references.names(key);
@@ -166,7 +168,8 @@ final class Binder {
         if (spot.node() instanceof Sequence sequence) {
             items = sequence.items();
         } else {
-            mistyped(spot, spec, "a list");
+            String each = spot.node() instanceof Mapping ? "- name: ..." : "[" + spot.text() + "]";
+            mistyped(spot, spec, "a list", "such as '" + each + "'");
             if (without(spot, List.of()) == null) {
                 return null;
             }
@@ -211,7 +214,8 @@ final class Binder {
         if (spot.node() instanceof Mapping mapping) {
             entries = mapping.entries();
         } else {
-            mistyped(spot, spec, "a section of names with values");
+            mistyped(
+                    spot, spec, "a section of names with values", "such as 'name: ...', without -");
             if (without(spot, List.of()) == null) {
                 return null;
             }
@@ -252,7 +256,7 @@ final class Binder {
         }
         if (!isMapping) {
             String keys = String.join(", ", SectionKeys.names(type));
-            mistyped(spot, spec, "a section with keys " + keys);
+            mistyped(spot, spec, "a section with keys " + keys, "");
             if (without(spot, StandIns.EMPTY) == null) {
                 return null;
             }
@@ -287,7 +291,7 @@ final class Binder {
             value = scalars.read(double.class, spec, text);
         } else {
             String keys = String.join(", ", SectionKeys.names(type));
-            mistyped(spot, spec, "one value or a section with keys " + keys);
+            mistyped(spot, spec, "one value or a section with keys " + keys, "");
         }
         return value == null
                 ? standIns.value(double.class, spec, "", List.of(), spot.path())
@@ -309,6 +313,9 @@ final class Binder {
     private @Nullable Object component(Keyed component, Spec spec, SectionKeys keys, Spot spot) {
         Key key = component.key();
         Optional<Entry> entry = keys.find(key);
+        if (keys.isMeant(key)) {
+            return unread(component, spec, spot);
+        }
         if (entry.isPresent()) {
             Node node = entry.get().value();
             Place place =
@@ -316,9 +323,6 @@ final class Binder {
             Spot inner = spot.at(node, place, key.name());
             bound.stands(inner.path(), place);
             return value(component.type(), key, spec, inner);
-        }
-        if (keys.isMeant(key)) {
-            return unread(component, spec, spot);
         }
         if (component.mayBeAbsent() || keys.hasDefault(key)) {
             return left(component, spec, spot);
@@ -339,9 +343,9 @@ final class Binder {
     }
 
     /** What stands there is of another kind: a list for a section, a section for a value. */
-    private void mistyped(Spot spot, Spec spec, String expected) {
+    private void mistyped(Spot spot, Spec spec, String expected, String hint) {
         if (!(spot.node() instanceof Broken)) {
-            problems.error(spot.node().place(), spec.name() + ": expects " + expected, "");
+            problems.error(spot.node().place(), spec.name() + ": expects " + expected, hint);
         }
     }
 

@@ -65,7 +65,6 @@ final class CrossChecks {
         new PolicyChecks(bound, problems).run();
         new JobChecks(bound, problems).run();
         new NodeChecks(bound, problems).run();
-        new SiteChecks(bound, problems).run();
         expectations();
     }
 

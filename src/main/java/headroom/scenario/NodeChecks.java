@@ -11,12 +11,15 @@ import headroom.supply.OutageSection;
 import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.AdditionSection;
 import headroom.supply.PoolSection.FailureSection;
+import headroom.supply.PoolSection.GpuSection;
+import headroom.supply.SiteSection;
 import headroom.yaml.Problems;
+import headroom.yaml.Quantity;
 
 import java.util.List;
 import java.util.Optional;
 
-/** Rules between the nodes of a pool and what uses them. */
+/** Rules between the nodes of a pool and what uses them, and between a site and its GPUs. */
 final class NodeChecks {
     private static final double EPSILON = 1e-9;
 
@@ -43,6 +46,29 @@ final class NodeChecks {
             }
         }));
         jobs.ifPresent(this::intervals);
+        bound.all(SiteSection.class).forEach(this::idle);
+    }
+
+    /** No clock is low enough where GPUs that do nothing draw too much: the run will be above. */
+    private void idle(String path, SiteSection site) {
+        double watts = 0;
+        long gpus = 0;
+        for (PoolSection pool : bound.all(PoolSection.class).values()) {
+            Optional<GpuSection> gpu = bound.value("gpus." + pool.gpu(), GpuSection.class);
+            if (path.equals("sites." + pool.site()) && gpu.isPresent()) {
+                double each = gpu.get().idlePowerWatts() + gpu.get().hostPowerWatts();
+                watts += pool.gpus() * each * site.pue();
+                gpus += pool.gpus();
+            }
+        }
+        if (watts > site.powerLimitWatts()) {
+            problems.warning(
+                    bound.place(path + ".powerLimit"),
+                    "powerLimit: the " + gpus + " GPUs of the start draw "
+                            + Quantity.POWER.format(watts) + " when they are idle, cooling"
+                            + " included, so power is above the limit whatever the clocks",
+                    "");
+        }
     }
 
     private void whole(String path, PoolSection pool, NodesSection nodes) {

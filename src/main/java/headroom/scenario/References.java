@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 
 import headroom.analytic.BuiltIn;
 import headroom.demand.DemandSection;
-import headroom.yaml.Document.Broken;
 import headroom.yaml.Document.Entry;
 import headroom.yaml.Document.Mapping;
 import headroom.yaml.Document.Node;
@@ -18,6 +17,7 @@ import headroom.yaml.Scalars;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The names that sections give and others refer to.
@@ -113,16 +113,16 @@ final class References {
     private static List<String> unread(Mapping root) {
         List<String> unread = new ArrayList<>();
         for (String section : TOP) {
-            note(unread, section, isBroken(root, section));
+            note(unread, section, isNoMap(root, section));
         }
         Mapping jobs = root.section("jobs");
-        boolean noJobs = isBroken(root, "jobs");
-        note(unread, "stations", noJobs || isBroken(jobs, "stations"));
+        boolean noJobs = isNoMap(root, "jobs");
+        note(unread, "stations", noJobs || isNoMap(jobs, "stations"));
         note(unread, "jobStreams", noJobs || lacksNames(jobs, "streams"));
         Mapping demand = root.section("demand");
-        boolean noDemand = isBroken(root, "demand");
-        note(unread, "workloads", noDemand || isBroken(demand, "workloads"));
-        note(unread, "profiles", noDemand || isBroken(demand, "profiles"));
+        boolean noDemand = isNoMap(root, "demand");
+        note(unread, "workloads", noDemand || isNoMap(demand, "workloads"));
+        note(unread, "profiles", noDemand || isNoMap(demand, "profiles"));
         boolean noTiers = noDemand || lacksNames(demand, "tiers");
         note(unread, "tiers", noTiers);
         note(unread, "sources", noTiers || lacksNames(demand, "streams"));
@@ -135,17 +135,17 @@ final class References {
         }
     }
 
-    private static boolean isBroken(Mapping parent, String key) {
-        return parent.find(key).map(Entry::value).orElse(parent) instanceof Broken;
+    private static boolean isNoMap(Mapping parent, String key) {
+        return !(parent.find(key).map(Entry::value).orElse(parent) instanceof Mapping);
     }
 
     /** Whether a list cannot be read, or one of its names. */
     private static boolean lacksNames(Mapping parent, String list) {
-        Node node = parent.find(list).map(Entry::value).orElse(parent);
-        return node instanceof Broken
-                || node instanceof Sequence sequence
+        Optional<Node> node = parent.find(list).map(Entry::value);
+        return node.isPresent()
+                && !(node.get() instanceof Sequence sequence
                         && named(parent, list).stream().filter(Scalars::isName).count()
-                                < sequence.items().size();
+                                == sequence.items().size());
     }
 
     /** The names in a list of sections. */

@@ -210,7 +210,12 @@ public final class Document {
         } catch (MarkedYamlEngineException e) {
             int index = e.getProblemMark().map(Mark::getIndex).orElse(lastIndex);
             String context = e.getContext() == null ? "" : e.getContext();
-            refuse(text, index, "not YAML: " + oneLine(e.getProblem()), begins(e, context));
+            boolean isTab = oneLine(e.getProblem()).contains("TAB");
+            refuse(
+                    text,
+                    index,
+                    "not YAML: " + oneLine(e.getProblem()),
+                    isTab ? "indent with spaces" : begins(e, context));
             // what is not closed is noticed only later, maybe in another part
             boolean isOpen = context.contains("flow")
                     || context.contains("quoted")
@@ -224,7 +229,13 @@ public final class Document {
             return Optional.empty();
         }
         if (root == null) {
-            refuse(text, 0, "the text is empty", "");
+            refuse(
+                    text,
+                    0,
+                    "the text is empty",
+                    source.override()
+                            ? "give a value, or null to take the key away"
+                            : "a scenario is a section with keys such as name, start and horizon");
         }
         return Optional.ofNullable(root);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class Problems {
     private static final int QUOTE_LIMIT = 40;
     private static final int NAMES_LIMIT = 16;
+    private static final int BEGINNING = 3;
 
     private final List<Problem> found = new ArrayList<>();
 
@@ -92,7 +93,10 @@ public final class Problems {
         return "known: " + listed + (names.size() > NAMES_LIMIT ? ", ..." : "");
     }
 
-    /** The name with the fewest edits to this word, if they are few; the first among equals. */
+    /**
+     * The name with the fewest edits to this word, if they are few, the first among equals; or else
+     * the only one that begins like it.
+     */
     public static Optional<String> nearest(String word, Collection<String> names) {
         String wanted = word.toLowerCase(Locale.ROOT);
         Optional<String> best = Optional.empty();
@@ -103,12 +107,23 @@ public final class Problems {
                 continue;
             }
             int edits = edits(wanted, name.toLowerCase(Locale.ROOT));
-            if (edits <= allowed && edits < fewest) {
+            // of one letter every other is as near
+            boolean some = edits < Math.max(word.length(), name.length());
+            if (edits <= allowed && edits < fewest && some) {
                 fewest = edits;
                 best = Optional.of(name);
             }
         }
-        return best;
+        return best.isPresent() ? best : begun(wanted, names);
+    }
+
+    private static Optional<String> begun(String wanted, Collection<String> names) {
+        List<String> found = names.stream()
+                .filter(name -> Math.min(name.length(), wanted.length()) >= BEGINNING)
+                .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(wanted)
+                        || wanted.startsWith(name.toLowerCase(Locale.ROOT)))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
     /** Insertions, deletions, changes and swaps of neighbours that turn one word into the other. */

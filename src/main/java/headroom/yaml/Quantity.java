@@ -99,9 +99,11 @@ public enum Quantity {
             + NUMBER_PATTERN + ")\\s*" + "(?<multiplier>[kMBT](?![A-Za-z]))?\\s*(?<unit>.*)");
     private static final Pattern PART =
             Pattern.compile("(" + NUMBER_PATTERN + ")\\s*([a-z\u00b5]*)\\s*");
-    private static final Pattern COMMA = Pattern.compile("(\\$ ?)?[-+]?[0-9]+(?:,[0-9]+)+.*");
+    /** Digits apart: in groups of three, or by a comma. */
     private static final Pattern THOUSANDS =
-            Pattern.compile("[^0-9]*[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,]).*");
+            Pattern.compile("(\\$ ?)?[-+]?[0-9]{1,3}(?:[,' ][0-9]{3})+(?![0-9,]).*");
+
+    private static final Pattern COMMA = Pattern.compile("(\\$ ?)?[-+]?[0-9]+(?:,[0-9]+)+.*");
     private static final int LENGTH_LIMIT = 200;
 
     /** Of shorter units every other is as near. */
@@ -156,9 +158,9 @@ public enum Quantity {
         if (trimmed.length() > LENGTH_LIMIT) {
             throw new MalformedException("is too long to be " + noun, "");
         }
-        if (COMMA.matcher(trimmed).matches()) {
+        if (THOUSANDS.matcher(trimmed).matches() || COMMA.matcher(trimmed).matches()) {
             throw new MalformedException(
-                    quoted(trimmed) + " has a comma; expects " + expected(), commaHint(trimmed));
+                    quoted(trimmed) + " is not one number; expects " + expected(), apart(trimmed));
         }
         BigDecimal value = this == DURATION ? duration(trimmed) : simple(trimmed);
         double result = value.doubleValue();
@@ -248,11 +250,12 @@ public enum Quantity {
     }
 
     /** How thousands are written, or else fractions. */
-    private String commaHint(String text) {
+    private String apart(String text) {
         if (!THOUSANDS.matcher(text).matches()) {
             return "fractions are written with a point: " + quoted(text.replace(',', '.'));
         }
-        return "thousands are written " + quoted(text.replace(',', '_'))
+        return "thousands are written "
+                + quoted(text.replaceAll("(?<=[0-9])[,' ](?=[0-9]{3})", "_"))
                 + (this == DURATION ? "" : ", or with k, M, B or T: 12_000 is 12 k");
     }
 
@@ -260,7 +263,7 @@ public enum Quantity {
         Set<String> named = new LinkedHashSet<>(units.keySet());
         boolean bare = named.remove("");
         if (named.isEmpty()) {
-            return "no unit is needed";
+            return "no unit is needed; k, M, B and T multiply by 10^3, 10^6, 10^9 and 10^12";
         }
         return "units: " + String.join(", ", named) + (bare ? ", or none" : "");
     }

@@ -111,7 +111,15 @@ public final class Scalars {
         }
         Range range = Range.of(spec.range(), spec.unit());
         if (!range.contains(value)) {
-            refuse(spec, scalar, Problems.quote(scalar.text()) + " is out of range", allowed(spec));
+            boolean percent = spec.unit() == Quantity.RATIO
+                    && !scalar.text().contains("%")
+                    && range.contains(value / 100);
+            String hint = percent ? "did you mean '" + scalar.text().strip() + " %'? " : "";
+            refuse(
+                    spec,
+                    scalar,
+                    Problems.quote(scalar.text()) + " is out of range",
+                    hint + allowed(spec));
             return null;
         }
         return value;

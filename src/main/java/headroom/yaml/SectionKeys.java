@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class SectionKeys {
     private final Mapping mapping;
     private final String where;
-    /** Keys that are not there but were probably meant by others. */
+    /** Keys that were probably meant by others, or whose values go on in others. */
     private final List<String> meant = new ArrayList<>();
 
     private final List<Key> missing = new ArrayList<>();
@@ -33,8 +33,14 @@ public final class SectionKeys {
     /** Tells keys that do not exist, and notes those that were probably meant. */
     public void tellUnknown(Class<?> type, Problems problems) {
         List<String> known = names(type);
+        String before = "";
         for (Entry entry : mapping.entries()) {
             String name = entry.key().text();
+            boolean isCut = name.matches("[0-9]{3}");
+            if (isCut) {
+                meant.add(before);
+            }
+            before = name;
             if (!known.contains(name)) {
                 Problems.nearest(name, known)
                         .filter(near -> mapping.find(near).isEmpty())
@@ -43,14 +49,14 @@ public final class SectionKeys {
                         entry.key().place(),
                         "unknown key " + Problems.quote(name) + where,
                         // 12,000 between braces is 12 and a key 000
-                        name.matches("[0-9]{3}")
+                        isCut
                                 ? "a comma ends a value here; thousands are written 12_000 or 12 k"
                                 : Problems.suggest(name, known));
             }
         }
     }
 
-    /** Whether a key is not there, but another that probably means it. */
+    /** Whether what is there is not what was meant: the key is misspelt, or its value cut. */
     public boolean isMeant(Key key) {
         return meant.contains(key.name());
     }

@@ -85,7 +85,10 @@ public final class ValueOverride {
             return inList(at, type, steps, value);
         }
         if (!(at instanceof Mapping mapping)) {
-            refuse("there is no section with a key '" + step + "'", "");
+            String hint = at instanceof Sequence list
+                    ? "elements of a list stand in brackets; " + names(list)
+                    : "";
+            refuse("there is no section with a key '" + step + "'", hint);
             return at;
         }
         List<Entry> entries = new ArrayList<>(mapping.entries());

@@ -92,6 +92,8 @@ class ValueOverrideTest {
     @CsvSource(delimiter = '|', textBlock = """
                     demand.spikes[lunch].height | [launch]
                     occupancyAt[9] | elements count from 0
+                    demand.tiers.pro.users | in brackets; there is [pro], [max-5x]
+                    deployments.old.share | in brackets; elements count from 0
                     """)
     void tellsWhichElementsThereAre(String path, String hint) throws IOException {
         List<Problem> problems =

@@ -28,6 +28,11 @@ class ProblemsTest {
         assertThat(Problems.nearest("ab", List.of("ac", "ad")))
                 .as("first among equals")
                 .hasValue("ac");
+        assertThat(Problems.nearest("a", List.of("b", "A"))).hasValue("A");
+        assertThat(Problems.nearest("a", List.of("b"))).isEmpty();
+        assertThat(Problems.nearest("Monday", List.of("tue", "mon"))).hasValue("mon");
+        assertThat(Problems.nearest("h100", List.of("h200-sxm", "h100-sxm"))).hasValue("h100-sxm");
+        assertThat(Problems.nearest("pre", List.of("preempt", "preload"))).isEmpty();
     }
 
     @Test

@@ -91,10 +91,10 @@ class QuantityTest {
                     NUMBER | 1e999 | too large
                     NUMBER | 1e9999 | unknown unit '9'
                     NUMBER | 0x10 | unknown unit 'x10'
-                    NUMBER | 1,000 | '1,000' has a comma; expects a number
-                    POWER | 1,000 W | '1,000 W' has a comma; expects a power
-                    DURATION | 0,5 h | '0,5 h' has a comma; expects a duration
-                    DOLLARS | $1,000,000 | has a comma
+                    NUMBER | 1,000 | '1,000' is not one number; expects a number
+                    POWER | 1,000 W | '1,000 W' is not one number; expects a power
+                    DURATION | 0,5 h | '0,5 h' is not one number; expects a duration
+                    DOLLARS | $1,000,000 | is not one number
                     NUMBER | 1__0 | unknown unit '__0'
                     NUMBER | NaN | expects a number, such as '2', not 'NaN'
                     NUMBER | .5 | expects a number
@@ -122,6 +122,10 @@ class QuantityTest {
     @CsvSource(delimiter = '|', textBlock = """
                     NUMBER | 12,000 | written '12_000', or with k, M, B or T: 12_000 is 12 k
                     DOLLARS | $1,234,567.5 | thousands are written '$1_234_567.5', or with k
+                    NUMBER | 12 000 | thousands are written '12_000'
+                    POWER | 1'000'000 W | thousands are written '1_000_000 W'
+                    NUMBER | 3 hundred | k, M, B and T multiply
+                    DURATION | 90 seconds | did you mean 'sec'?
                     DURATION | 1,000 s | thousands are written '1_000 s'
                     RATIO | 2,5 % | fractions are written with a point: '2.5 %'
                     NUMBER | 1,0000 | fractions are written with a point: '1.0000'
