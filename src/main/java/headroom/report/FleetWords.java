@@ -111,21 +111,23 @@ final class FleetWords {
         return sentences;
     }
 
-    /** "Power bound there: clocks stood at 0.80 ± 0.01 of full in the spike, ...", if it did. */
+    /** "Power bound at dc: to keep the limit its clocks stood at 0.80 ± 0.01 of full ...". */
     private List<String> clocks(String site, List<Phase> phases) {
         List<String> parts = new ArrayList<>();
+        Measurement least = null;
         for (String phase : phases.stream().map(Phase::name).distinct().toList()) {
-            Optional<Measurement> lowest = clock(site, phase, "min");
-            if (lowest.isPresent() && lowest.get().value() < FULL) {
+            Measurement lowest = clock(site, phase, "min").orElse(null);
+            if (lowest != null && lowest.value() < FULL) {
                 String mean = clock(site, phase, "mean").map(Wording::text).orElse("");
-                parts.add("at " + mean + " of full " + Wording.in(phase) + ", at "
-                        + Wording.text(lowest.get()) + " in the lowest hour");
+                parts.add(mean + (parts.isEmpty() ? " of full " : " ") + Wording.in(phase));
+                least = least == null || lowest.value() < least.value() ? lowest : least;
             }
         }
-        return parts.isEmpty()
+        return least == null
                 ? List.of()
-                : List.of("Power bound at " + site + ": to keep the limit its clocks stood "
-                        + Wording.and(parts) + ".");
+                : List.of("Power bound at " + site + ": to keep the limit its clocks stood at "
+                        + Wording.and(parts) + "; in the lowest hour at " + Wording.text(least)
+                        + ".");
     }
 
     private Optional<Measurement> clock(String site, String phase, String statistic) {

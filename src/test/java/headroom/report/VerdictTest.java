@@ -240,8 +240,8 @@ class VerdictTest {
                 Runs.number("clock min", "phase=spike,site=memphis", "1", 0.75, 0.02));
         assertThat(verdict)
                 .contains("Power bound at memphis: to keep the limit its clocks stood at"
-                        + " 0.800 ± 0.010 of full in the spike, at 0.75 ± 0.02 in the lowest"
-                        + " hour.");
+                        + " 0.800 ± 0.010 of full in the spike; in the lowest hour at 0.75 ±"
+                        + " 0.02.");
     }
 
     /** A spike within what follows an addition is told, and against normal demand. */
