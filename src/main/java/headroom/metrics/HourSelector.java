@@ -4,6 +4,7 @@ import headroom.measure.Phase;
 import headroom.measure.Series;
 import headroom.yaml.Problems;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,17 +33,19 @@ final class HourSelector {
         Series series = series(wanted, labels, hourly);
         return new Target.OfHours(
                 series.name(),
-                labels,
+                series.labels(),
                 Units.parse(threshold, series.unit()),
                 below != null,
                 phase == null ? phases : named(wanted, phase, phases));
     }
 
+    /** The one with exactly these labels, or the only one that has them. */
     private static Series series(
             Selector wanted, SortedMap<String, String> labels, List<Series> hourly)
             throws MetricException {
         TreeSet<String> names = new TreeSet<>();
         TreeSet<String> choices = new TreeSet<>();
+        List<Series> fitting = new ArrayList<>();
         for (Series each : hourly) {
             names.add(each.name());
             if (each.name().equals(wanted.name())) {
@@ -50,6 +53,9 @@ final class HourSelector {
                     return each;
                 }
                 choices.add(each.labels().toString());
+                if (each.labels().entrySet().containsAll(labels.entrySet())) {
+                    fitting.add(each);
+                }
             }
         }
         if (!names.contains(wanted.name())) {
@@ -57,8 +63,12 @@ final class HourSelector {
                     "no hourly quantity '" + wanted.name() + "' in " + wanted,
                     Problems.suggest(wanted.name(), names));
         }
+        if (fitting.size() == 1) {
+            return fitting.get(0);
+        }
+        String count = fitting.isEmpty() ? "no" : "more than one";
         throw new MetricException(
-                "no hourly " + wanted.name() + " has exactly the labels of " + wanted,
+                count + " hourly " + wanted.name() + " has the labels of " + wanted,
                 "there are " + String.join("; ", choices));
     }
 

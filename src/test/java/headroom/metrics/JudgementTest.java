@@ -132,7 +132,8 @@ class JudgementTest {
     void shareOfHours() throws MetricException {
         Expectation expected = expects("hours(ttft.p99, tier=max, below=5 s) > 90 %");
         assertThat(expected.target().in(reading(0, 1, NONE, 1))).isEqualTo(0.5);
-        Expectation above = expects("hours(ttft.p99, tier=max, above=5 s) > 90 %");
+        // the label is not needed where there is one only
+        Expectation above = expects("hours(ttft.p99, above=5 s) > 90 %");
         assertThat(above.target().in(reading(0, 1, NONE, 1))).isEqualTo(0.25);
     }
 
@@ -141,7 +142,7 @@ class JudgementTest {
             delimiter = '|',
             value = {
                 "hours(tft.p99, tier=max, below=4 s) > 9 % | did you mean 'ttft.p99'",
-                "hours(ttft.p99, below=4 s) > 9 % | there are {tier=max}",
+                "hours(ttft.p99, tier=min, below=4 s) > 9 % | there are {tier=max}",
                 "hours(ttft.p99, tier=max) > 9 % | needs either below or above",
                 "hours(ttft.p99, tier=max, below=4 W) > 9 % | a power",
                 "hours(ttft.p99, tier=max, below=4 s, phase=ran) > 9 % | did you mean 'run'",
