@@ -2,8 +2,10 @@ package headroom.cli;
 
 import headroom.experiment.Archive;
 import headroom.experiment.Simulation;
+import headroom.measure.Measurement;
 import headroom.metrics.Judgement;
 import headroom.metrics.Judgement.Verdict;
+import headroom.page.Growth;
 import headroom.page.JUnitXml;
 import headroom.page.Judged;
 import headroom.page.SummaryFiles;
@@ -14,6 +16,7 @@ import headroom.study.Laboratory;
 import headroom.study.SloCheck;
 import headroom.study.StudyException;
 import headroom.study.Trial;
+import headroom.summary.Merged;
 import headroom.yaml.Document.Place;
 import headroom.yaml.Problem;
 
@@ -178,13 +181,13 @@ final class CheckCommand implements Callable<Integer> {
             Laboratory.Progress progress = quiet ? Laboratory.Progress.NONE : StudyOptions.shown();
             Archive archive = keep == null ? Archive.NONE : Archive.in(keep);
             Laboratory laboratory = new Laboratory(file, overrides, archive, threads, progress);
-            Expectations expected = Expectations.of(
-                    parsed, Simulation.cold(parsed.scenario().get(), ScenarioFile.folder(file)));
-            for (Problem problem : expected.problems()) {
-                line.getErr().println(problem.render());
-            }
+            Simulation cold = Simulation.cold(parsed.scenario().get(), ScenarioFile.folder(file));
+            Expectations expected = Expectations.of(parsed, cold);
+            List<Problem> wrong = new ArrayList<>(Expectations.asked(parsed, cold));
+            wrong.addAll(expected.problems());
+            wrong.forEach(problem -> line.getErr().println(problem.render()));
             tasks.add(new Task(file, parsed, laboratory, expected));
-            return expected.problems().isEmpty() ? ExitCode.OK : ExitCode.INVALID;
+            return wrong.isEmpty() ? ExitCode.OK : ExitCode.INVALID;
         } catch (IOException e) {
             line.getErr().println(Failure.words(e));
             return ExitCode.INPUT_OUTPUT;
@@ -233,6 +236,9 @@ final class CheckCommand implements Callable<Integer> {
                 line.getOut().println("      " + where(place));
             }
         }
+        List<Measurement> summary = Merged.summary(outcome.trial().readings());
+        Growth.sentences(summary, outcome.trial().simulation().phases())
+                .forEach(sentence -> line.getOut().println("  " + sentence));
         line.getOut()
                 .println("  " + count(judgements, Verdict.PASS) + " pass, "
                         + count(judgements, Verdict.FAIL) + " fail, "

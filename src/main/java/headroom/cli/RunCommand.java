@@ -92,6 +92,14 @@ final class RunCommand implements Callable<Integer> {
                     "--replications counts for nothing where a precision says how many are enough:"
                             + " leave it out, or say --set precision.most=N");
         }
+        if (!parsed.asked().isEmpty()) {
+            List<Problem> wrong = Expectations.asked(
+                    parsed, Simulation.cold(scenario, ScenarioFile.folder(file)));
+            wrong.forEach(problem -> line.getErr().println(problem.render()));
+            if (!wrong.isEmpty()) {
+                return ExitCode.INVALID;
+            }
+        }
         Simulation simulation = simulation(file, parsed, options.threads)
                 .assuming(Assumptions.in(Files.readString(file)));
         // a folder that cannot be made is better known before the run than after it

@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,19 +41,23 @@ final class ValidateCommand implements Callable<Integer> {
         return worst;
     }
 
-    /** Whether its runs have the numbers that it expects something of. */
+    /** Whether its runs have the numbers that it names. */
     private static boolean expectations(Path file, ScenarioFile.Parsed parsed, CommandLine line) {
-        if (parsed.scenario().orElseThrow().slo().isEmpty()) {
+        if (parsed.expectations().isEmpty() && parsed.asked().isEmpty()) {
             return true;
         }
         try {
-            Expectations expected = Expectations.of(
-                    parsed, Simulation.of(parsed.scenario().get(), ScenarioFile.folder(file)));
-            expected.problems().forEach(problem -> line.getErr().println(problem.render()));
-            return expected.problems().isEmpty();
+            Simulation cold =
+                    Simulation.cold(parsed.scenario().orElseThrow(), ScenarioFile.folder(file));
+            List<Problem> wrong = new ArrayList<>(Expectations.asked(parsed, cold));
+            wrong.addAll(Expectations.of(parsed, cold).problems());
+            wrong.forEach(problem -> line.getErr().println(problem.render()));
+            return wrong.isEmpty();
         } catch (TraceException e) {
             line.getErr()
-                    .println(file + ": slo: not known to be right without its trace: "
+                    .println(file
+                            + ": not known without its trace whether its runs have the numbers"
+                            + " that it names: "
                             + e.getMessage());
             return true;
         }

@@ -51,7 +51,9 @@ public final class Simulation {
 
     private final List<String> assumptions;
     private final Supplier<String> fingerprint;
-    /** Made when it is first asked for: to find its number the first hour is simulated. */
+    /** What the first hour tells, simulated when it is first asked for. */
+    private final Supplier<Reading> begun;
+    /** Made when it is first asked for. */
     private @Nullable Stopping stopping;
 
     private final WarmUp warm;
@@ -63,6 +65,7 @@ public final class Simulation {
         this.fingerprint = fingerprint;
         this.assumptions = List.copyOf(assumptions);
         this.warm = warm;
+        this.begun = Suppliers.memoize(() -> Readings.begun(scenario, plan));
     }
 
     /** Hears how far a run is; calls come from several threads. */
@@ -265,7 +268,12 @@ public final class Simulation {
      * Rows about what may not happen, such as upgrades, are among them.
      */
     public Catalogue catalogue() {
-        return Catalogue.of(Readings.begun(scenario, plan), plan.windows());
+        return Catalogue.of(Objects.requireNonNull(begun.get()), plan.windows());
+    }
+
+    /** The series by the hour that a run will have, as {@code warmUpFrom} names them. */
+    public Catalogue hourly() {
+        return WarmUp.hourly(Objects.requireNonNull(begun.get()).series().columns());
     }
 
     /** What queueing theory says of its stations, by phase; empty where no model is recognised. */

@@ -87,13 +87,17 @@ record WarmUp(Scenario scenario, Optional<Mser> mser) {
 
     /** Which of the series is meant, told as one is told which number. */
     private static int index(List<Series> columns, WarmUpSection section) {
-        List<Measurement> numbers = columns.stream().map(WarmUp::asNumber).toList();
         try {
-            MetricKey key = Catalogue.of(numbers).key(section.selector());
-            return numbers.stream().map(Measurement::key).toList().indexOf(key);
+            MetricKey key = hourly(columns).key(section.selector());
+            return columns.stream().map(each -> asNumber(each).key()).toList().indexOf(key);
         } catch (MetricException e) {
             throw new Refusal("warmUpFrom", e);
         }
+    }
+
+    /** Series as numbers that can be asked for. */
+    static Catalogue hourly(List<Series> columns) {
+        return Catalogue.of(columns.stream().map(WarmUp::asNumber).toList());
     }
 
     private static Measurement asNumber(Series series) {

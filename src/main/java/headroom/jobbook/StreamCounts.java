@@ -61,6 +61,11 @@ public final class StreamCounts {
         return held;
     }
 
+    /** Jobs that came and did not leave; negative where more left than came. */
+    public long growth() {
+        return arrived - refused - completed - closeup.abandoned - closeup.dropped;
+    }
+
     /** Nobody is there any more, and it is time 0; what was counted stays. */
     void restart(double nowSeconds) {
         settle(nowSeconds);

@@ -3,6 +3,7 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.page.Figures;
+import headroom.page.Growth;
 import headroom.stat.TailBias;
 
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class MethodWords {
             }
         }
         tails(result).ifPresent(sentences::add);
+        sentences.addAll(Growth.sentences(result.summary(), result.phases()));
         return sentences;
     }
 

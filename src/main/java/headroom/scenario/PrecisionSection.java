@@ -19,13 +19,11 @@ public record PrecisionSection(
                 name = "halfWidth",
                 unit = Quantity.RATIO,
                 range = "[0.01 %, 99 %]",
-                doc = "How precise: its error as a share of it. Replications end"
-                        + " when the half-width"
-                        + " over the mean is at most halfWidth / (1 + halfWidth), so"
-                        + " that the mean is"
-                        + " within this share of the truth with 95 % probability (Law"
-                        + " 2015, Simulation"
-                        + " Modeling and Analysis, section 9.4.1).")
+                doc = "How precise: its error as a share of it, such as 5 %. Replications end when"
+                        + " the half-width over the mean is at most halfWidth / (1 + halfWidth),"
+                        + " so that the mean is within this share of the truth with 95 %"
+                        + " probability (Law 2015, Simulation Modeling and Analysis, section"
+                        + " 9.4.1).")
         double halfWidth,
 
         @Key(

@@ -1,6 +1,7 @@
 package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 
 import headroom.joblist.JobTraceSection;
 import headroom.supply.NodesSection;
@@ -39,6 +40,11 @@ import java.util.TreeMap;
  * path that does not exist yet is added, so an unknown key is told as it would be in the file.
  */
 public final class ScenarioFile {
+    /** Keys that name a number of the run. */
+    public static final String PRECISION = "precision.metric";
+
+    public static final String WARM_UP = "warmUpFrom.series";
+
     private ScenarioFile() {}
 
     /**
@@ -47,13 +53,17 @@ public final class ScenarioFile {
      * @param scenario the scenario; present if there is no error
      * @param problems errors and warnings in the order of the file
      * @param expectations where each entry of {@code slo} says what it expects
+     * @param asked where else a number of the run is named, by key: {@code precision.metric},
+     *     {@code warmUpFrom.series}
      */
     public record Parsed(
             Optional<Scenario> scenario,
             ImmutableList<Problem> problems,
-            ImmutableList<Place> expectations) {
+            ImmutableList<Place> expectations,
+            ImmutableMap<String, Place> asked) {
         static Parsed unread(Problems problems) {
-            return new Parsed(Optional.empty(), problems.inOrder(), ImmutableList.of());
+            return new Parsed(
+                    Optional.empty(), problems.inOrder(), ImmutableList.of(), ImmutableMap.of());
         }
 
         /** The scenario; throws with all problems where there is none. */
@@ -124,11 +134,19 @@ public final class ScenarioFile {
         if (problems.hasErrors() || scenario.isEmpty()) {
             return Parsed.unread(problems);
         }
+        return told(scenario.get(), problems, binder.bound());
+    }
+
+    private static Parsed told(Scenario scenario, Problems problems, Bound bound) {
         ImmutableList.Builder<Place> places = ImmutableList.builder();
-        for (int i = 0; i < scenario.get().slo().size(); i++) {
-            places.add(binder.bound().place("slo[" + i + "].expect"));
+        for (int i = 0; i < scenario.slo().size(); i++) {
+            places.add(bound.place("slo[" + i + "].expect"));
         }
-        return new Parsed(scenario, problems.inOrder(), places.build());
+        ImmutableMap.Builder<String, Place> asked = ImmutableMap.builder();
+        scenario.precision().ifPresent(each -> asked.put(PRECISION, bound.place(PRECISION)));
+        scenario.warmUpFrom().ifPresent(each -> asked.put(WARM_UP, bound.place(WARM_UP)));
+        return new Parsed(
+                Optional.of(scenario), problems.inOrder(), places.build(), asked.buildOrThrow());
     }
 
     /**

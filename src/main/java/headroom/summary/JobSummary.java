@@ -93,6 +93,7 @@ final class JobSummary {
         rate("jobs.completed", labels, c.completed);
         rate("jobs.refused", labels, c.refused);
         summaries.add("jobs.refused", "share", "share", labels, Known.ratio(c.refused, c.arrived));
+        rate("jobs.growth", labels, c.growth());
         rate("jobs.preempted", labels, c.preempted);
         new JobDetails(summaries, spec, seconds).add(c, labels, streams);
         summaries.add(

@@ -87,7 +87,9 @@ public final class SectionKeys {
     /** Tells what is missing; a key that was misspelt has been told. */
     public void tellMissing(Place place, Problems problems) {
         for (Key key : missing) {
-            boolean measured = key.unit() != Quantity.NUMBER && key.unit() != Quantity.OUTER;
+            boolean measured = key.unit() != Quantity.NUMBER
+                    && key.unit() != Quantity.OUTER
+                    && !key.doc().contains("uch as ");
             if (!isMeant(key)) {
                 problems.error(
                         place,

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What {@code headroom run} and {@code headroom validate} say when they cannot. */
 class CommandLineTest {
@@ -39,6 +40,23 @@ class CommandLineTest {
     }
 
     @Test
+    void numbersThatARunDoesNotHaveAreToldBeforeItAtTheirPlace() throws IOException {
+        Path file = folder.resolve("asked.yaml");
+        String text = Files.readString(Path.of("scenarios/queueing/mmc.yaml"))
+                .replace(
+                        "replications: 10",
+                        "precision: {metric: p99(jobs.wiat), halfWidth: 5 %}\n"
+                                + "warmUpFrom: {series: jobs.numbr}");
+        Files.writeString(file, text);
+        for (String command : List.of("validate", "check", "run")) {
+            assertThat(execute(command, file.toString())).as(command).isEqualTo(3);
+            assertThat(printed.error())
+                    .contains("asked.yaml:16:", "did you mean 'jobs.wait'?")
+                    .contains("asked.yaml:17:", "did you mean 'jobs.number'?");
+        }
+    }
+
+    @Test
     void validateChecksEveryFileAndReturnsTheWorst() throws IOException {
         String bad = Files.writeString(folder.resolve("bad.yaml"), "name: 1\n").toString();
         String missing = folder.resolve("missing.yaml").toString();
@@ -67,7 +85,7 @@ class CommandLineTest {
         String unknown = "mean(jobs.wiat, station=desk)=5 %";
         assertThat(execute("run", queue, "--precision", unknown, "--results", results))
                 .isEqualTo(3);
-        assertThat(printed.error()).contains("precision: unknown metric 'jobs.wiat'", "jobs.wait");
+        assertThat(printed.error()).contains("metric: unknown metric 'jobs.wiat'", "jobs.wait");
         String wide = "mean(jobs.wait, station=desk)=500 %";
         assertThat(execute("run", queue, "--precision", wide, "--results", results))
                 .isEqualTo(3);
