@@ -17,7 +17,10 @@ final class ReportFile {
         this.part = part;
     }
 
-    /** Makes its folder, and refuses what cannot be a file. */
+    /**
+     * Makes its folder, and refuses what cannot be a file. What stood there before is taken away:
+     * a build that does not come to an end must not be judged by an earlier one.
+     */
     static ReportFile of(Path file) throws IOException {
         Path whole = file.toAbsolutePath();
         Path folder = whole.getParent();
@@ -25,6 +28,7 @@ final class ReportFile {
             throw new FileSystemException(file.toString(), null, "a folder; a file is needed");
         }
         Files.createDirectories(folder);
+        Files.deleteIfExists(whole);
         String pid = Long.toString(ProcessHandle.current().pid());
         return new ReportFile(
                 whole, folder.resolve("." + whole.getFileName() + "." + pid + ".part"));

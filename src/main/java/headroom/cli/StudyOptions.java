@@ -158,18 +158,15 @@ final class StudyOptions {
                     .toList();
             boolean few = !named.isEmpty() && named.size() <= MOST_NAMED;
             where = few ? "  at " + String.join(", ", named) : "";
+            shownTenth = 0;
         }
 
         @Override
         public synchronized void at(double done, int all) {
             boolean whole = done >= all - 1e-9;
-            String text = ProgressLine.fitting(String.format(
-                    Locale.ROOT,
-                    "%.1f of %d replication%s%s",
-                    done,
-                    all,
-                    all == 1 ? "" : "s",
-                    where));
+            String far = String.format(Locale.ROOT, "%.1f", done).replace(".0", "");
+            String text = ProgressLine.fitting(
+                    far + " of " + all + (all == 1 ? " replication" : " replications") + where);
             if (terminal && (whole || System.nanoTime() - shownNanos > REFRESH_NANOS)) {
                 shownNanos = System.nanoTime();
                 out.print("\r" + text + (whole ? "\n" : "\u001b[K"));
@@ -177,9 +174,6 @@ final class StudyOptions {
             } else if (!terminal && (int) (10 * done / all) > shownTenth) {
                 shownTenth = (int) (10 * done / all);
                 out.println(text);
-            }
-            if (whole) {
-                shownTenth = 0;
             }
         }
     }

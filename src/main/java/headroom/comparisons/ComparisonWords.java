@@ -1,13 +1,19 @@
 package headroom.comparisons;
 
+import headroom.measure.Measurement;
 import headroom.page.Figures;
 import headroom.page.Figures.Scale;
+import headroom.page.Growth;
 import headroom.stat.Estimate;
+import headroom.stat.Known;
 import headroom.study.Comparison;
 import headroom.study.Comparison.Difference;
+import headroom.study.Side;
+import headroom.summary.Summaries;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** A comparison in words: one sentence a difference, then what common random numbers saved. */
@@ -32,6 +38,9 @@ public final class ComparisonWords {
             sentences.addAll(differences(all));
         }
         sentences.addAll(comparison.warnings());
+        Stream.concat(Stream.of(comparison.baseline()), comparison.others().stream())
+                .forEach(side -> sentences.addAll(
+                        Growth.ofOneOfSeveral("in " + side.name(), jobs(side), side.phases())));
         if (!comparison.leftOut().isEmpty()) {
             sentences.add("Left out, because not all have them: "
                     + String.join(
@@ -40,6 +49,27 @@ public final class ComparisonWords {
                     + ".");
         }
         return sentences;
+    }
+
+    /** The numbers of jobs of a side over its replications. */
+    private static List<Measurement> jobs(Side side) {
+        List<Measurement> jobs = new ArrayList<>();
+        side.numbers().forEach((key, values) -> {
+            if (key.name().startsWith("jobs.")) {
+                Estimate e = Known.ofReplications(values, Summaries.LEVEL);
+                String unit = side.units().getOrDefault(key, "");
+                jobs.add(new Measurement(
+                        key.name(),
+                        key.labels(),
+                        key.statistic(),
+                        unit,
+                        e.value(),
+                        e.halfWidth(),
+                        e.level(),
+                        e.n()));
+            }
+        });
+        return jobs;
     }
 
     private List<String> differences(List<Difference> all) {
@@ -113,9 +143,8 @@ public final class ComparisonWords {
 
     /** The scale of a number and its difference. */
     static Scale scale(Difference d) {
-        double largest =
-                Math.max(Math.abs(d.before().value()), Math.abs(d.after().value()));
-        return Scale.of(d.unit(), largest);
+        return Scale.ofAll(
+                d.unit(), DoubleStream.of(d.before().value(), d.after().value()));
     }
 
     /** The unit of a difference: shares differ by points. */

@@ -5,7 +5,9 @@ import tools.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * How numbers are written for people: a half-width gets one significant digit, two where the first
@@ -42,6 +44,17 @@ public final class Figures {
                 }
                 default -> new Scale(1, unit);
             };
+        }
+
+        /** The scale at which some numbers read well side by side; unknown ones do not count. */
+        public static Scale ofAll(String unit, DoubleStream values) {
+            DoubleSummaryStatistics sizes = values.map(Math::abs)
+                    .filter(each -> each > 0 && Double.isFinite(each))
+                    .summaryStatistics();
+            // a second is seen among hours only as seconds
+            boolean wide = unit.equals("s") && sizes.getMin() < 0.01 * 3600;
+            double largest = sizes.getCount() == 0 ? 0 : sizes.getMax();
+            return of(unit, wide ? Math.min(largest, 3600) : largest);
         }
 
         private static Scale time(double largest) {

@@ -6,7 +6,6 @@ import headroom.measure.Phase;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,47 +21,80 @@ import java.util.TreeMap;
 public final class Growth {
     private static final double LEAST_SHARE = 0.01;
 
-    private Growth() {}
+    private final List<Measurement> summary;
+    private final List<Phase> phases;
+
+    private Growth(List<Measurement> summary, List<Phase> phases) {
+        this.summary = summary;
+        this.phases = phases;
+    }
 
     /** A sentence for each such station and phase. */
     public static List<String> sentences(List<Measurement> summary, List<Phase> phases) {
-        List<String> sentences = new ArrayList<>();
+        Growth growth = new Growth(summary, phases);
+        return growth.found().stream()
+                .map(each -> "At " + growth.where(each) + " more jobs came than left ("
+                        + Figures.plain(100 * growth.share(each)) + " % of them stayed)"
+                        + growth.consequence())
+                .toList();
+    }
+
+    /**
+     * A sentence about one of several runs, such as the points of a study: "at servers=2"; none
+     * where its lines settle.
+     */
+    public static List<String> ofOneOfSeveral(
+            String run, List<Measurement> summary, List<Phase> phases) {
+        Growth growth = new Growth(summary, phases);
+        List<String> where = growth.found().stream().map(growth::where).toList();
+        return where.isEmpty()
+                ? List.of()
+                : List.of(Wording.capital(run) + " more jobs came to " + Wording.and(where)
+                        + " than left" + growth.consequence());
+    }
+
+    private String consequence() {
+        return ": numbers, waits and times there are those of a simulation of this length, and a"
+                + " longer one tells higher ones.";
+    }
+
+    private List<Measurement> found() {
+        List<Measurement> found = new ArrayList<>();
         for (Measurement each : summary) {
-            if (each.name().equals("jobs.growth") && !each.labels().containsKey("stream")) {
-                sentence(each, summary, phases).ifPresent(sentences::add);
+            boolean all = each.name().equals("jobs.growth") && !each.labels().containsKey("stream");
+            if (all && grows(each)) {
+                found.add(each);
             }
         }
-        return sentences;
+        return found;
     }
 
-    private static Optional<String> sentence(
-            Measurement growth, List<Measurement> summary, List<Phase> phases) {
-        SortedMap<String, String> labels = growth.labels();
+    private boolean grows(Measurement growth) {
         double seconds = phases.stream()
-                .filter(phase -> phase.name().equals(labels.get("phase")))
+                .filter(phase -> phase.name().equals(growth.labels().get("phase")))
                 .mapToDouble(Phase::lengthSeconds)
                 .sum();
-        double arrived = value("jobs.arrived", labels, summary);
-        double number = value("jobs.number", labels, summary);
         double error = Double.isFinite(growth.halfWidth()) ? growth.halfWidth() : 0;
-        boolean grows = growth.value() > error
-                && growth.value() * seconds > number
-                && growth.value() > LEAST_SHARE * arrived;
-        if (!grows) {
-            return Optional.empty();
-        }
-        String where = phases.stream().map(Phase::name).distinct().count() > 1
-                ? ", " + Wording.in(labels.getOrDefault("phase", ""))
-                : "";
-        return Optional.of("At " + labels.get("station") + where + " more jobs came than left ("
-                + Figures.plain(100 * growth.value() / arrived)
-                + " % of them stayed): numbers, waits and times there are those of a simulation of"
-                + " this length, and a longer one tells higher ones.");
+        return growth.value() > error
+                && growth.value() * seconds > beside(growth, "jobs.number")
+                && share(growth) > LEAST_SHARE;
     }
 
-    private static double value(
-            String name, SortedMap<String, String> labels, List<Measurement> summary) {
-        MetricKey key = new MetricKey(name, new TreeMap<>(labels), "mean");
+    private double share(Measurement growth) {
+        return growth.value() / beside(growth, "jobs.arrived");
+    }
+
+    /** "desk", "desk, in the spike". */
+    private String where(Measurement growth) {
+        SortedMap<String, String> labels = growth.labels();
+        boolean several = phases.stream().map(Phase::name).distinct().count() > 1;
+        String when = several ? ", " + Wording.in(labels.getOrDefault("phase", "")) + "," : "";
+        return labels.get("station") + when;
+    }
+
+    /** Another number of the same station and phase. */
+    private double beside(Measurement growth, String name) {
+        MetricKey key = new MetricKey(name, new TreeMap<>(growth.labels()), "mean");
         return summary.stream()
                 .filter(each -> each.is(key))
                 .mapToDouble(Measurement::value)

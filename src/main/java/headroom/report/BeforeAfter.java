@@ -242,13 +242,9 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         List<@Nullable Measurement> cells = new ArrayList<>();
         columns.forEach(column -> cells.add(byPhase.get(column.phase())));
         String unit = byPhase.values().iterator().next().unit();
-        double largest = byPhase.values().stream()
-                .mapToDouble(each -> Math.abs(each.value()))
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
         Figures.Scale scale = spec.unit().isEmpty()
-                ? Figures.Scale.of(unit, largest)
+                ? Figures.Scale.ofAll(
+                        unit, byPhase.values().stream().mapToDouble(Measurement::value))
                 : new Figures.Scale(1, spec.unit());
         String words = Labels.words(rest);
         String joint = words.isEmpty() || spec.label().isEmpty() ? "" : " · ";

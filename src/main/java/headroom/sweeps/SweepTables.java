@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The tables of a sweep: its points, and what each variable does. */
 final class SweepTables {
@@ -20,12 +21,10 @@ final class SweepTables {
 
     /** One scale for all values of a shown number. */
     Figures.Scale scale(int shown) {
-        double largest = 0;
-        for (int p = 0; p < sweep.trials().size(); p++) {
-            double value = sweep.number(p, shown).value();
-            largest = Double.isFinite(value) ? Math.max(largest, value) : largest;
-        }
-        return Figures.Scale.of(sweep.plan().shown().get(shown).unit(), largest);
+        return Figures.Scale.ofAll(
+                sweep.plan().shown().get(shown).unit(),
+                IntStream.range(0, sweep.trials().size())
+                        .mapToDouble(point -> sweep.number(point, shown).value()));
     }
 
     /** A number in the scale, with its half-width and without its unit. */

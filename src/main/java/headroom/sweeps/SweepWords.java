@@ -1,9 +1,12 @@
 package headroom.sweeps;
 
 import headroom.page.Figures;
+import headroom.page.Growth;
 import headroom.page.Wording;
 import headroom.stat.Estimate;
 import headroom.stat.Multiplicity;
+import headroom.study.Trial;
+import headroom.summary.Merged;
 import headroom.summary.Summaries;
 
 import java.util.ArrayList;
@@ -29,6 +32,13 @@ final class SweepWords {
             moved(s).ifPresent(all::add);
         }
         shared().ifPresent(all::add);
+        for (int p = 0; p < sweep.trials().size(); p++) {
+            Trial trial = sweep.trials().get(p);
+            all.addAll(Growth.ofOneOfSeveral(
+                    "at " + sweep.words(p),
+                    Merged.summary(trial.readings()),
+                    trial.simulation().phases()));
+        }
         return all;
     }
 

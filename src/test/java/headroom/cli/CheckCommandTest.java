@@ -176,6 +176,34 @@ class CheckCommandTest {
         assertThat(parsed(file).getElementsByTagName("failure").getLength()).isEqualTo(3);
     }
 
+    @Test
+    void noReportOfAnEarlierCheckIsLeftByOneThatFails() throws Exception {
+        Path file = Files.writeString(folder.resolve("slo.xml"), "<testsuites/>");
+        assertThat(check(
+                        FILE, "--set", "slo[0].expect=p99(tfft) < 1 s", "--junit", file.toString()))
+                .isEqualTo(3);
+        assertThat(file).doesNotExist();
+    }
+
+    private int checkOfServers(int servers) {
+        return check(
+                "scenarios/queueing/mmc.yaml",
+                "--set",
+                "horizon=40000 s",
+                "--set",
+                "slo=[{expect: mean(jobs.wait) < 10 min}]",
+                "--set",
+                "jobs.stations.desk.servers=" + servers);
+    }
+
+    @Test
+    void aLineThatOnlyGrowsIsTold() {
+        assertThat(checkOfServers(2)).isEqualTo(1);
+        assertThat(printed.out()).contains("At desk more jobs came than left (16.");
+        assertThat(checkOfServers(3)).isZero();
+        assertThat(printed.out()).doesNotContain("more jobs came");
+    }
+
     private static Element parsed(Path file) throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()

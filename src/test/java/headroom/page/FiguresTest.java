@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.stream.DoubleStream;
+
 /** How numbers are rounded and written. */
 class FiguresTest {
     @ParameterizedTest
@@ -59,5 +61,18 @@ class FiguresTest {
     @Test
     void aUnitOfOneIsNotShown() {
         assertThat(Figures.Scale.of("1", 5).unit()).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedForSideBySideIsSeenInOneUnit() {
+        assertThat(Figures.Scale.ofAll("s", DoubleStream.of(1.08, 16_700, 0, Double.NaN))
+                        .unit())
+                .isEqualTo("s");
+        assertThat(Figures.Scale.ofAll("s", DoubleStream.of(3_600, -16_700)).unit())
+                .isEqualTo("h");
+        assertThat(Figures.Scale.ofAll("s", DoubleStream.of(0.2, 0)).unit()).isEqualTo("ms");
+        assertThat(Figures.Scale.ofAll("s", DoubleStream.empty()).unit()).isEqualTo("s");
+        assertThat(Figures.Scale.ofAll("token/s", DoubleStream.of(1, 3e9)).unit())
+                .isEqualTo("Gtoken/s");
     }
 }

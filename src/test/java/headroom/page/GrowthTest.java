@@ -38,6 +38,10 @@ class GrowthTest {
                 .singleElement()
                 .asString()
                 .startsWith("At desk more jobs came than left (16.");
+        assertThat(Growth.ofOneOfSeveral("at servers=2", run.summary(), run.phases()))
+                .singleElement()
+                .asString()
+                .startsWith("At servers=2 more jobs came to desk than left: numbers");
     }
 
     @Test
