@@ -69,6 +69,9 @@ final class SharingStation implements Station {
         } else {
             line.remove(job);
             reception.abandon(job);
+            settle();
+            startThoseWhoCan();
+            await();
         }
     }
 
@@ -97,13 +100,18 @@ final class SharingStation implements Station {
             virtualSeconds = 0;
         }
         reception.end(job);
+        startThoseWhoCan();
+        await();
+        plane.served(job);
+    }
+
+    /** In order of arrival: who cannot start holds up those behind. */
+    private void startThoseWhoCan() {
         while (line.size() > 0 && canStart(line.head())) {
             int first = line.head();
             line.remove(first);
             start(first);
         }
-        await();
-        plane.served(job);
     }
 
     private void settle() {

@@ -185,9 +185,10 @@ final class JobReport {
             String mean = text(phase, station, "jobs.wait", "mean").orElse("");
             String high = text(phase, station, "jobs.wait", "p99").orElse("");
             boolean none = some(phase, station, "jobs.waited", "share").isEmpty();
+            boolean never = none && some(phase, station, "jobs.waiting", "mean").isPresent();
             parts.add(
                     none
-                            ? "nobody had to wait"
+                            ? never ? "those who started did not wait" : "nobody had to wait"
                             : share + " of those who started had to wait, and all waited " + mean
                                     + " on average, one in a hundred more than " + high);
         });

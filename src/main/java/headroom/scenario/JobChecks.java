@@ -10,12 +10,15 @@ import headroom.joblist.StationSection;
 import headroom.joblist.VisitSection;
 import headroom.supply.PoolSection;
 import headroom.yaml.Problems;
+import headroom.yaml.Quantity;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Rules between jobs and what they run on. */
@@ -36,12 +39,14 @@ final class JobChecks {
             lending(jobs);
             policies(jobs);
             goesAway(jobs);
+            takesTurns(jobs);
             for (int i = 0; i < jobs.streams().size(); i++) {
                 JobStreamSection stream = jobs.streams().get(i);
                 String path = "jobs.streams[" + i + "]";
                 fits(jobs, stream, stream.at(), stream.first(), path);
                 comesBack(jobs, stream, path);
                 takesTime(stream, path);
+                saves(jobs, stream, path);
                 stream.visits()
                         .forEach((station, visit) ->
                                 fits(jobs, stream, station, visit, path + ".visits." + station));
@@ -84,11 +89,13 @@ final class JobChecks {
             return;
         }
         speeds(station, at, visit, path);
+        affords(jobs, stream, at);
         double most = station.servers().orElse(0);
         for (String pool : station.pools()) {
             boolean runs = visit.speeds().getOrDefault(pool, 1.0) > 0;
             most = Math.max(most, runs ? gpus(pool) : 0);
         }
+        double kept = reserved(stream, station);
         for (GangSection gang : stream.gangs()) {
             if (station.sharing().isPresent() && gang.gpus() > 1) {
                 error(
@@ -103,8 +110,72 @@ final class JobChecks {
                         "gangs: a job of " + gang.gpus() + " GPUs never fits at '" + at
                                 + "', where one can have at most " + (long) most,
                         "");
+            } else if (gang.gpus() > most - kept) {
+                error(
+                        "jobs.stations." + at + ".policy.reserve",
+                        "reserve: jobs of '" + stream.name() + "', of priority "
+                                + stream.priority() + ", never start at '" + at + "': of "
+                                + (long) most + " GPUs or servers "
+                                + station.policy().reserve()
+                                + " are kept free of them",
+                        "reserve fewer, or give them the priority from");
             }
         }
+    }
+
+    /** GPUs or servers of a pool that a stream's jobs may not use. */
+    private static double reserved(JobStreamSection stream, StationSection station) {
+        double from = station.policy().from().orElse(Double.NEGATIVE_INFINITY);
+        boolean waits = stream.priority() < from && !station.policy().refuses();
+        return waits ? station.policy().reserve() : 0;
+    }
+
+    /** A job that uses more power than there is would wait for ever, and others behind it. */
+    private void affords(JobsSection jobs, JobStreamSection stream, String at) {
+        Objects.requireNonNull(jobs.stations().get(at)).power().ifPresent(power -> {
+            if (stream.powerWatts() > power.mostWatts()) {
+                error(
+                        "jobs.streams[" + jobs.streams().indexOf(stream) + "].power",
+                        "power: a job of " + Quantity.POWER.format(stream.powerWatts())
+                                + " never starts at '" + at + "', which has "
+                                + Quantity.POWER.format(power.mostWatts()),
+                        "");
+            }
+        });
+    }
+
+    /** Where servers are shared or there is one for everybody, nobody decides who runs. */
+    private void takesTurns(JobsSection jobs) {
+        jobs.stations().forEach((name, station) -> {
+            if (isOpen(station) && station.policy().law() != SchedulingSection.Law.FCFS) {
+                error(
+                        "jobs.stations." + name + ".policy.law",
+                        "law: where servers are shared or unlimited jobs start in order of arrival",
+                        "leave the policy out, or give a number of servers without sharing");
+            }
+        });
+    }
+
+    /** Where servers are shared or there is one for everybody, nobody is stopped. */
+    private void saves(JobsSection jobs, JobStreamSection stream, String path) {
+        Set<String> at = new TreeSet<>(stream.visits().keySet());
+        at.add(stream.at());
+        at.addAll(stream.forks());
+        boolean never = at.stream()
+                .map(jobs.stations()::get)
+                .allMatch(station -> station != null && isOpen(station));
+        if (never && stream.checkpoint().isPresent()) {
+            error(
+                    path + ".checkpoint",
+                    "checkpoint: where servers are shared or unlimited jobs write none, and these"
+                            + " come to no other station",
+                    "leave it out, or give the station a number of servers without sharing");
+        }
+    }
+
+    private static boolean isOpen(StationSection station) {
+        return station.sharing().isPresent()
+                || station.servers().orElse(0) == Double.POSITIVE_INFINITY;
     }
 
     /** Groups are those of streams, and some policies are of one pool. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -187,5 +188,33 @@ class JobScenariosTest {
         // Cobham: 0.45 / (1 - 0.45), and that over 1 - 0.9
         assertThat(waits.get("hurry")).isBetween(0.75, 0.89);
         assertThat(waits.get("ease")).isBetween(6.5, 10.0);
+    }
+
+    /** Who holds up the line and gives up lets those behind it start, whatever serves them. */
+    @Test
+    void thoseBehindOneWhoGivesUpStartAtOnce() {
+        List<Double> waits = new ArrayList<>();
+        for (String servers : List.of("1000", "1000, sharing: {}", "unlimited")) {
+            Scenario scenario =
+                    ScenarioFile.parse("head", """
+                    name: head
+                    title: The head of a line that gives up
+                    start: 2026-01-01
+                    horizon: 50000 s
+                    seed: 1
+                    jobs:
+                      stations: {hall: {servers: %s, power: {most: 100 kW}}}
+                      streams:
+                        - {name: big, at: hall, rate: 0.01 /s, size: 1000 s, power: 64 kW,
+                           patience: 1 s}
+                        - {name: small, at: hall, rate: 1 /s, size: 1 ms, power: 1 kW}
+                    """.formatted(servers)).orThrow();
+            RunResult run = Simulation.of(scenario, Path.of("")).run("test", 1, Progress.NONE);
+            waits.add(run.number("mean(jobs.wait, stream=small)").value());
+        }
+        // in the second that a large job waits half a small one comes, and waits half of it
+        assertThat(waits.get(0)).isBetween(0.002, 0.01);
+        assertThat(waits.get(1)).isCloseTo(waits.get(0), within(1e-9));
+        assertThat(waits.get(2)).isCloseTo(waits.get(0), within(1e-9));
     }
 }

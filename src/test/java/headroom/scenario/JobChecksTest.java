@@ -54,6 +54,7 @@ class JobChecksTest {
             rate: 1 /s, size: 1 s | trace: {file: f, format: csv} | ''
             rate: 1 /s, size | trace: {file: f, format: csv}, size | are those of the trace
             {servers: 2} | {servers: 2, places: 3} | ''
+            unlimited} | unlimited, policy: {law: sjf}} | start in order of arrival
             {servers: 2} | {servers: 1, vacations: 0 s} | would go away for no time for ever
             {servers: 2} | {servers: 1, vacations: 1 s} | ''
             rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, retry: {pause: 0 s} | try again
@@ -98,6 +99,15 @@ class JobChecksTest {
             places: 2 | population: 2 | ''
             line: 1 | population: 3 | ''
             places: 2 | population: 3, retry: {pause: 1 s} | ''
+            sharing: {}, policy: {law: sjf} | rate: 1 /s | start in order of arrival
+            policy: {law: sjf} | rate: 1 /s | ''
+            policy: {law: reservation, reserve: 2, from: 1} | rate: 1 /s | 2 are kept free of them
+            policy: {law: reservation, reserve: 1, from: 1} | rate: 1 /s | ''
+            policy: {law: reservation, reserve: 2, from: 0} | rate: 1 /s | ''
+            sharing: {} | rate: 1 /s, checkpoint: {interval: 1 s, write: 1 s} | jobs write none
+            line: 9 | rate: 1 /s, checkpoint: {interval: 1 s, write: 1 s} | ''
+            power: {most: 1 kW} | rate: 1 /s, power: 2 kW | never starts at 'desk'
+            power: {most: 1 kW} | rate: 1 /s, power: 1 kW | ''
             sharing: {} | rate: 1 /s, gangs: [{gpus: 2}] | a job uses one at most
             """)
     void tellsWhoCouldNeverWait(String station, String stream, String message) {
