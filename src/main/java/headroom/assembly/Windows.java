@@ -17,6 +17,8 @@ import java.util.List;
  * that both runs compare. Without spike and addition all of it is {@code run}. Windows are of full
  * hours; only {@code run} begins right at the end of the warm-up where there are jobs or occupancy
  * is measured, which are from then on, or where no full hour follows.
+ *
+ * <p>Where a scenario has phases of its own, they are in place of these, in the order of the file.
  */
 final class Windows {
     private static final double HOUR_SECONDS = 3600;
@@ -24,6 +26,19 @@ final class Windows {
     private Windows() {}
 
     static List<Phase> of(Scenario s) {
+        List<Phase> own = new ArrayList<>();
+        s.phases()
+                .forEach((name, each) -> add(
+                        own,
+                        new Phase(
+                                name,
+                                Math.max(s.warmUpSeconds(), each.fromSeconds()),
+                                Math.min(each.untilSeconds(), s.horizonSeconds())),
+                        s.horizonSeconds()));
+        return own.isEmpty() ? ofCourse(s) : own;
+    }
+
+    private static List<Phase> ofCourse(Scenario s) {
         double horizon = s.horizonSeconds();
         double spike = horizon;
         double plateau = horizon;

@@ -8,6 +8,7 @@ import headroom.demand.ProfileSection.SinusoidSection;
 import headroom.demand.TierSection;
 import headroom.joblist.JobsSection;
 import headroom.quota.Counts;
+import headroom.scenario.TimedSection.StretchSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Problems;
 import headroom.yaml.Quantity;
@@ -58,6 +59,9 @@ final class RunChecks {
                         "epoch",
                         "is longer than the horizon: 'epoch: " + Quantity.DURATION.format(seconds)
                                 + "' would do"));
+        bound.value("warmUp", Double.class)
+                .filter(warmUp -> warmUp < seconds)
+                .ifPresent(warmUp -> phases(warmUp, seconds));
         if (bound.has("warmUpFrom") && seconds < 20 * HOUR_SECONDS) {
             error("warmUpFrom", "needs a horizon of 20 h, four batches of five hours");
         }
@@ -67,6 +71,25 @@ final class RunChecks {
             }
             if (!instants.isEmpty() && !bound.value("occupancy", Boolean.class).orElse(true)) {
                 error("occupancyAt", "needs occupancy: true");
+            }
+        });
+    }
+
+    /** A phase without an hour would have no numbers. */
+    private void phases(double warmUpSeconds, double horizonSeconds) {
+        bound.all(StretchSection.class).forEach((path, phase) -> {
+            double from = Math.max(warmUpSeconds, phase.fromSeconds());
+            double until = Math.min(horizonSeconds, phase.untilSeconds());
+            // hours are those of the run; one that the horizon cuts counts as far as it goes
+            double begin = Math.ceil(from / HOUR_SECONDS - 1e-9) * HOUR_SECONDS;
+            double end = until < horizonSeconds
+                    ? Math.floor(until / HOUR_SECONDS + 1e-9) * HOUR_SECONDS
+                    : until;
+            if (phase.fromSeconds() < phase.untilSeconds() && end - begin < HOUR_SECONDS) {
+                problems.error(
+                        bound.place(path),
+                        path + ": has no whole hour between the warm-up and the horizon",
+                        "phases are of whole hours from the start of the run");
             }
         });
     }

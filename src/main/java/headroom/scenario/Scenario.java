@@ -97,6 +97,14 @@ public record Scenario(
         int replications,
 
         @Key(
+                name = "phases",
+                def = "{}",
+                doc = "Stretches of the run that are summed up by themselves, by name, instead of"
+                        + " those that spike and additions make; of whole hours. What reports say"
+                        + " of the names normal, spike and after they say of these too.")
+        ImmutableMap<String, TimedSection.StretchSection> phases,
+
+        @Key(
                 name = "bounds",
                 def = "false",
                 doc = "Whether to run all of it again behind a clairvoyant router, with the same"

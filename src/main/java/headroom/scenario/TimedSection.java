@@ -47,6 +47,33 @@ public record TimedSection(
                 .raise();
     }
 
+    /** A stretch of the run that is summed up by itself. */
+    public record StretchSection(
+            @Key(
+                    name = "from",
+                    unit = Quantity.DURATION,
+                    form = Key.Form.MOMENT,
+                    range = "[0 s, 3660 d]",
+                    def = "0 s",
+                    doc = "From when on; not before the end of the warm-up.")
+            double fromSeconds,
+
+            @Key(
+                    name = "until",
+                    unit = Quantity.DURATION,
+                    form = Key.Form.MOMENT,
+                    range = "[0 s, 3660 d]",
+                    def = "3660 d",
+                    doc = "Until when; not after the end of the run.")
+            double untilSeconds) {
+
+        public StretchSection {
+            new Faults()
+                    .unless(fromSeconds < untilSeconds, "until", "must be after from")
+                    .raise();
+        }
+    }
+
     /** Hours of the week on the clocks of a zone. */
     public record HoursSection(
             @Key(

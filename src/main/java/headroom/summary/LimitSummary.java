@@ -55,14 +55,14 @@ final class LimitSummary {
         }
         if (tier == Summaries.ALL) {
             double hours = Periods.seconds(summaries.window(window)) / HOUR_SECONDS;
-            add(new Metric("period", MEAN, "h"), (r, real) -> hours);
+            ofPeriods(new Metric("period", MEAN, "h"), (r, real) -> hours);
         } else {
             byLimit();
             add(
                     new Metric("credits", MEAN, "credit/s"),
                     (r, real) -> r.credits[tier] * real / seconds);
         }
-        add(
+        ofPeriods(
                 new Metric("capped.users", SHARE, SHARE),
                 // nothing is known before the first period has ended
                 (r, real) -> Known.ratio(sum(r, t -> t.cappedPeriods), sum(r, t -> t.userPeriods)));
@@ -79,13 +79,13 @@ final class LimitSummary {
         for (int i = 0; i < limits.size(); i++) {
             int at = i;
             String limit = limits.get(i);
-            add(
+            ofPeriods(
                     new Metric("bound.users", SHARE, SHARE),
                     (r, real) ->
                             (double) r.limits[tier].boundPeriods[at] / r.limits[tier].userPeriods,
                     "limit",
                     limit);
-            add(
+            ofPeriods(
                     new Metric("bound.active", SHARE, SHARE),
                     (r, real) ->
                             (double) r.limits[tier].boundPeriods[at] / r.limits[tier].activePeriods,
@@ -121,13 +121,13 @@ final class LimitSummary {
     /** Minutes a week of those who were locked out at all in the period. */
     private void lockedOut() {
         double periods = Periods.WEEK_SECONDS / Periods.seconds(summaries.window(window));
-        add(
+        ofPeriods(
                 new Metric("lockout.locked", MEAN, "min per user-week"),
                 (r, real) -> sum(r, t -> t.lockedInPeriodsSeconds)
                         / sum(r, t -> t.lockedPeriods)
                         / SECONDS_PER_MINUTE
                         * periods);
-        add(
+        ofPeriods(
                 new Metric("lockout.users", SHARE, SHARE),
                 (r, real) -> sum(r, t -> t.lockedPeriods) / sum(r, t -> t.userPeriods));
     }
@@ -197,12 +197,12 @@ final class LimitSummary {
 
     private void evenness() {
         Metric jain = new Metric("jain", MEAN, "1");
-        add(jain, (r, real) -> served(r).jain(), "over", "users");
-        add(jain, (r, real) -> served(r).jainOfHaving(), "over", "active");
+        ofPeriods(jain, (r, real) -> served(r).jain(), "over", "users");
+        ofPeriods(jain, (r, real) -> served(r).jainOfHaving(), "over", "active");
         if (tier == Summaries.ALL) {
-            add(jain, (r, real) -> jainByCap(r), "over", "caps");
+            ofPeriods(jain, (r, real) -> jainByCap(r), "over", "caps");
         }
-        add(new Metric("top5", SHARE, SHARE), (r, real) -> served(r).topShare(TOP));
+        ofPeriods(new Metric("top5", SHARE, SHARE), (r, real) -> served(r).topShare(TOP));
     }
 
     private Evenness served(CellReport r) {
@@ -239,6 +239,13 @@ final class LimitSummary {
             sum += f.applyAsDouble(r.limits[i]);
         }
         return sum;
+    }
+
+    /** A number of users counted over periods; a window without any has none. */
+    private void ofPeriods(Metric metric, OfTotals f, String... namesAndValues) {
+        if (Periods.has(subject.windows(), window)) {
+            add(metric, f, namesAndValues);
+        }
     }
 
     private void add(Metric metric, OfTotals f, String... namesAndValues) {

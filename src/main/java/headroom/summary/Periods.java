@@ -15,20 +15,36 @@ final class Periods {
 
     private Periods() {}
 
-    /** Where the periods of windows in order of time begin and end, in turn [s]. */
+    /**
+     * Whether users are counted over a window. They are counted once at a time, so of windows that
+     * overlap only the first has periods.
+     */
+    static boolean has(List<Phase> windows, int window) {
+        Phase w = windows.get(window);
+        for (int i = 0; i < window; i++) {
+            Phase other = windows.get(i);
+            boolean apart =
+                    other.toSeconds() <= w.fromSeconds() || w.toSeconds() <= other.fromSeconds();
+            if (!apart && has(windows, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the periods of windows begin and end, in turn [s]. */
     static double[] edges(List<Phase> windows) {
         List<Double> edges = new ArrayList<>();
-        double end = 0;
-        for (Phase w : windows) {
+        for (int i = 0; i < windows.size(); i++) {
+            Phase w = windows.get(i);
             double length = seconds(w);
             double from = w.fromSeconds();
-            for (; from >= end && from + length <= w.toSeconds(); from += length) {
+            for (; has(windows, i) && from + length <= w.toSeconds(); from += length) {
                 edges.add(from);
                 edges.add(from + length);
             }
-            end = Math.max(end, w.toSeconds());
         }
-        return edges.stream().mapToDouble(Double::doubleValue).toArray();
+        return edges.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
     /** Length of the periods of a window [s]. */

@@ -43,6 +43,12 @@ class CrossChecksTest {
         assertThat(problems(Map.of("warmUp", "20 h", "batches", "5")))
                 .containsExactly("ERROR 0:1 batches: needs as many hours after the warm-up");
         assertThat(problems(Map.of("warmUp", "20 h", "batches", "4"))).isEmpty();
+        assertThat(problems(Map.of("phases", "{p: {from: 22.5 h}}"))).isEmpty();
+        assertThat(problems(Map.of("phases", "{p: {from: 23.5 h}}")))
+                .containsExactly("ERROR 0:2 phases.p: has no whole hour between the warm-up and the"
+                        + " horizon");
+        assertThat(problems(Map.of("phases", "{p: {from: 2 h, until: 1 h}}")).toString())
+                .contains("until: must be after from");
     }
 
     @Test

@@ -84,8 +84,19 @@ final class ReferenceWriter {
 
             A stretch shorter than an hour is left out, and so are rises, decays and ramps. A
             spike that comes after an addition lies within `after`. Of several spikes the first
-            counts. Shares of users who met a limit grow with the length of a phase; time locked
-            out, in minutes a week, does not.
+            counts. Phases of a scenario's own are in place of all these:
+
+            ```yaml
+            phases:
+              before: {until: 2026-05-08}
+              stage-1: {from: 2026-05-08, until: 2026-05-15}
+              stage-2: {from: 2026-05-15}
+              whole: {}
+            ```
+
+            Users are counted once at a time, so of phases that overlap the first in this order
+            tells shares of users; the others tell everything else. Shares of users who met a
+            limit grow with the length of a phase; time locked out, in minutes a week, does not.
 
             """;
 

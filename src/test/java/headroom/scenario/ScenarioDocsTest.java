@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(98);
+        assertThat(sections).hasSize(99);
     }
 
     @ParameterizedTest
