@@ -6,6 +6,7 @@ import headroom.scenario.Scenario;
 import headroom.supply.PoolSection.AdditionSection;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -18,7 +19,8 @@ import java.util.List;
  * hours; only {@code run} begins right at the end of the warm-up where there are jobs or occupancy
  * is measured, which are from then on, or where no full hour follows.
  *
- * <p>Where a scenario has phases of its own, they are in place of these, in the order of the file.
+ * <p>Where a scenario has phases of its own, they are in place of these, in the order in
+ * which they begin.
  */
 final class Windows {
     private static final double HOUR_SECONDS = 3600;
@@ -35,6 +37,7 @@ final class Windows {
                                 Math.max(s.warmUpSeconds(), each.fromSeconds()),
                                 Math.min(each.untilSeconds(), s.horizonSeconds())),
                         s.horizonSeconds()));
+        own.sort(Comparator.comparingDouble(Phase::fromSeconds));
         return own.isEmpty() ? ofCourse(s) : own;
     }
 

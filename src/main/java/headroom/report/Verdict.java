@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * and multiplier that nothing moved, nor limits on users that nobody met.
  */
 public final class Verdict {
+    private static final Set<String> OF_COURSE = Set.of("run", "normal", "spike", "after", "later");
     private static final String NO_ADDITION = "No capacity was added within this run";
 
     private final List<Measurement> summary;
@@ -69,7 +71,8 @@ public final class Verdict {
     /** Caps and multiplier, first in normal demand, then before and after the addition. */
     private List<String> limits() {
         List<String> sentences = new ArrayList<>();
-        boolean added = phases.contains("after");
+        // phases of one's own do not tell whether capacity came
+        boolean added = phases.contains("after") || !OF_COURSE.containsAll(phases);
         List<Limit> limits = fixed ? List.of() : limitsMeasured();
         if (limits.isEmpty()) {
             sentences.addAll(queues());

@@ -67,14 +67,14 @@ final class WindowsTest {
                 .containsExactly("normal 0..58", "spike 60..66", "later 66..168");
     }
 
-    /** Phases of one's own are in the order of the file, cut to whole hours of the run. */
+    /** Phases of one's own are in the order of time, cut to whole hours of the run. */
     @Test
     void phasesOfOnesOwn() throws IOException {
         assertThat(windows(Map.of(
                         "warmUp",
                         "90 min",
                         "phases",
-                        "{whole: {}, outage: {from: 50.5 h, until: 53.9 h}, end: {from: 6 d}}")))
+                        "{end: {from: 6 d}, whole: {}, outage: {from: 50.5 h, until: 53.9 h}}")))
                 .containsExactly("whole 2..168", "outage 51..53", "end 144..168");
     }
 }

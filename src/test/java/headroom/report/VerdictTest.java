@@ -268,6 +268,18 @@ class VerdictTest {
                 .isEqualTo("spike, before addition");
     }
 
+    /** Phases of a scenario's own say nothing of an addition, and nothing is said of one. */
+    @Test
+    void phasesOfOnesOwnAreToldByTheirNames() {
+        List<String> verdict = verdict(
+                List.of(new Phase("stage-1", 0, 10), new Phase("stage-2", 10, 20)),
+                Runs.number("caps.scale mean", "phase=stage-1", "1", 1.5, 0.01),
+                Runs.number("caps.scale mean", "phase=stage-2", "1", 0.5, 0.06));
+        assertThat(verdict.get(0))
+                .isEqualTo("In the phase stage-1 caps stood at 1.500 ± 0.010 of nominal; in the"
+                        + " phase stage-2 caps fell to 0.50 ± 0.06.");
+    }
+
     @Test
     void whoMetALimitInTimesOfDifferentLengthIsNotARise() {
         Measurement normal = Runs.number("capped.users share", "phase=normal", "share", 0.09, 0.01);

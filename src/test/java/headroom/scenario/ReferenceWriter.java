@@ -94,8 +94,8 @@ final class ReferenceWriter {
               whole: {}
             ```
 
-            Users are counted once at a time, so of phases that overlap the first in this order
-            tells shares of users; the others tell everything else. Shares of users who met a
+            Users are counted once at a time: of phases that overlap, the first in this order or
+            to begin tells shares of users, the others everything else. Shares of users who met a
             limit grow with the length of a phase; time locked out, in minutes a week, does not.
 
             """;
