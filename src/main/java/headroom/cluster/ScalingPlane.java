@@ -178,6 +178,11 @@ final class ScalingPlane {
         }
 
         @Override
+        public double step() {
+            return spec.weight();
+        }
+
+        @Override
         public double freeGpus() {
             return book.freeGpus(spec.placements().get(placement).pool());
         }

@@ -14,6 +14,9 @@ public interface ScaleView {
     /** Replicas that take no more requests and have some left. */
     double draining();
 
+    /** Replicas that come and go together, as one simulated stands for them. */
+    double step();
+
     /** GPUs of the pool that nobody holds. */
     double freeGpus();
 

@@ -9,8 +9,11 @@ import headroom.control.ScaleView;
  * <pre>
  * ratio  = measured/target                    means over the lookback
  * wanted = n * ratio                          n: replicas that served, mean over the lookback
- * n * ratio held within n*(1 - maxShrink) and n*(1 + maxGrowth)
+ * n * ratio held within n - max(n * maxShrink, step) and n + max(n * maxGrowth, step)
  * </pre>
+ *
+ * <p>A step is one replica, or as many as a simulated one stands for: a share of few replicas that
+ * is less than one of them would never let one go.
  *
  * <p>With utilisation n * ratio is the load in replicas over the target, whatever n was. Within the
  * tolerance of the target nothing changes; replicas that load already count towards what is
@@ -62,8 +65,10 @@ public final class ReplicaTarget implements Autoscaler {
         if (!(Math.abs(ratio - 1) > law.tolerance())) {
             return now;
         }
-        double held = Math.max(1 - law.maxShrink(), Math.min(1 + law.maxGrowth(), ratio));
-        double wanted = view.meanServing() * held;
+        double n = view.meanServing();
+        double least = n - Math.max(n * law.maxShrink(), view.step());
+        double most = n + Math.max(n * law.maxGrowth(), view.step());
+        double wanted = Math.max(least, Math.min(most, n * ratio));
         if (ratio > 1) {
             return Math.max(now, wanted);
         }

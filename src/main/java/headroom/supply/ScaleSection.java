@@ -67,7 +67,8 @@ public record ScaleSection(
                 range = "(0 %, 100 %]",
                 def = "20 %",
                 grade = Key.Grade.ASSUMED,
-                doc = "Most that one decision takes away, relative to what serves.")
+                doc = "Most that one decision takes away, relative to what serves; one replica"
+                        + " always may go.")
         double maxShrink) {
 
     public ScaleSection {

@@ -22,8 +22,28 @@ final class ReplicaTargetTest {
             double meanServing,
             double utilisation,
             double queueDelaySeconds,
-            double sinceChangeSeconds)
-            implements ScaleView {}
+            double sinceChangeSeconds,
+            double step)
+            implements ScaleView {
+        Seen(
+                double serving,
+                double loading,
+                double meanServing,
+                double utilisation,
+                double queueDelaySeconds,
+                double sinceChangeSeconds) {
+            this(
+                    serving,
+                    loading,
+                    0,
+                    0,
+                    meanServing,
+                    utilisation,
+                    queueDelaySeconds,
+                    sinceChangeSeconds,
+                    1);
+        }
+    }
 
     private static ReplicaTarget of(ReplicaTarget.Metric metric, double target) {
         return new ReplicaTarget(new ReplicaTarget.Law(metric, target, 0.1, 1, 0.2, COOLDOWN));
@@ -49,7 +69,7 @@ final class ReplicaTargetTest {
         "0, 10, NaN, 1000, 10"
     })
     void utilisation(double loading, double mean, double share, double since, double wanted) {
-        Seen seen = new Seen(10, loading, 0, 0, mean, share, Double.NaN, since);
+        Seen seen = new Seen(10, loading, mean, share, Double.NaN, since);
         assertThat(SHARE.wanted(seen)).isCloseTo(wanted, within(1e-12));
     }
 
@@ -64,8 +84,24 @@ final class ReplicaTargetTest {
         "10, 0, NaN, 10"
     })
     void queueDelay(double serving, double loading, double delay, double wanted) {
-        Seen seen = new Seen(serving, loading, 0, 0, serving, 0.9, delay, 1000);
+        Seen seen = new Seen(serving, loading, serving, 0.9, delay, 1000);
         assertThat(DELAY.wanted(seen)).isCloseTo(wanted, within(1e-12));
+    }
+
+    /** A fifth of four is none; one goes all the same, or as many as a sampled one stands for. */
+    @ParameterizedTest
+    @CsvSource({
+        // serving, share, step, wanted
+        "4, 0.10, 1, 3",
+        "4, 0.44, 1, 3.52",
+        "80, 0.10, 1, 64",
+        "80, 0.10, 20, 60",
+        "80, 0.44, 20, 70.4",
+        "80, 0.10, 16, 64"
+    })
+    void oneMayAlwaysGo(double serving, double share, double step, double wanted) {
+        Seen seen = new Seen(serving, 0, 0, 0, serving, share, Double.NaN, 1000, step);
+        assertThat(SHARE.wanted(seen)).isCloseTo(wanted, within(1e-12));
     }
 
     /** From anywhere a load of 12 replicas comes to rest at a share within the tolerance. */
@@ -75,7 +111,7 @@ final class ReplicaTargetTest {
             double replicas = start;
             for (int i = 0; i < 60; i++) {
                 double share = Math.min(1, 12 / replicas);
-                Seen seen = new Seen(replicas, 0, 0, 0, replicas, share, 0, 1e9);
+                Seen seen = new Seen(replicas, 0, replicas, share, 0, 1e9);
                 replicas = Math.ceil(SHARE.wanted(seen));
             }
             assertThat(12 / replicas).as("from " + start).isBetween(0.45, 0.55);
