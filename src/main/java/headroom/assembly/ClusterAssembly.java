@@ -152,7 +152,11 @@ final class ClusterAssembly {
                 new Site(name, s.powerLimitWatts(), s.pue()),
                 new FrequencyCap(p.margin(), p.hysteresis(), minClock),
                 p.actuationDelaySeconds(),
-                new Yielding(p.yields(), minClock));
+                new Yielding(p.yields(), minClock),
+                s.outages().stream()
+                        .map(each ->
+                                new ClusterSpec.Outage(each.fromSeconds(), each.untilSeconds()))
+                        .toList());
     }
 
     private GpuModel gpu(String name) {

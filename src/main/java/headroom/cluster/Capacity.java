@@ -20,7 +20,7 @@ final class Capacity {
     private final Loading loading;
     /** Where the next replica of each placement goes, counted on over the cells. */
     private final int[] dealt;
-    /** GPU-seconds present since this was last asked, by pool [s]. */
+    /** GPU-seconds present and powered since this was last asked, by pool [s]. */
     private final double[] gpuSeconds;
 
     private double settledSeconds;
@@ -117,10 +117,17 @@ final class Capacity {
         book.arrive(pool, count);
     }
 
+    /** The site of a pool goes down or comes back. */
+    void setDown(int pool, boolean isDown) {
+        settle();
+        book.setDown(pool, isDown);
+    }
+
     private void settle() {
         double now = agenda.nowSeconds();
         for (int pool = 0; pool < gpuSeconds.length; pool++) {
-            gpuSeconds[pool] += book.present()[pool] * (now - settledSeconds);
+            int powered = book.isDown(pool) ? 0 : book.present()[pool];
+            gpuSeconds[pool] += powered * (now - settledSeconds);
         }
         settledSeconds = now;
     }

@@ -44,6 +44,7 @@ public final class Cluster {
     private final Capacity capacity;
     private final ScalingPlane scaling;
     private final FailurePlane failures;
+    private final OutagePlane outages;
     private final List<PowerPlane> power = new ArrayList<>();
     private final KnobPlane caps;
     private final KnobPlane peak;
@@ -80,6 +81,7 @@ public final class Cluster {
         capacity = new Capacity(agenda, spec, book);
         scaling = new ScalingPlane(agenda, spec, book, capacity.loading());
         failures = new FailurePlane(agenda, spec, book, capacity.loading());
+        outages = new OutagePlane(agenda, spec, capacity, scaling);
         caps = knob(spec.caps(), "caps", CellCommand.CapScale::new);
         peak = knob(spec.peak(), "peak", CellCommand.PeakMultiplier::new);
         jobs = spec.jobs() == null ? null : new JobHours(spec.jobs(), streams);
@@ -129,6 +131,7 @@ public final class Cluster {
         }
         scaling.start();
         failures.start(streams);
+        outages.start();
         for (CellCommand command : spec.dated()) {
             agenda.timer(Rank.CALENDAR, () -> cells.forEach(cell -> cell.command(command)))
                     .startAt(command.timeSeconds());

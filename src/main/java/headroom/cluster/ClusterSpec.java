@@ -157,9 +157,22 @@ public record ClusterSpec(
      * @param power decides the clock
      * @param actuationSeconds from the decision to the clock [s]
      * @param yielding who slows down first
+     * @param outages times in which the whole site is down, in order
      */
     public record SiteSpec(
-            Site site, PowerPolicy power, double actuationSeconds, Yielding yielding) {}
+            Site site,
+            PowerPolicy power,
+            double actuationSeconds,
+            Yielding yielding,
+            List<Outage> outages) {}
+
+    /**
+     * A time in which a site is down.
+     *
+     * @param fromSeconds when it goes down [s]
+     * @param untilSeconds when its GPUs are there again, without weights [s]
+     */
+    public record Outage(double fromSeconds, double untilSeconds) {}
 
     /**
      * A pool of equal GPUs.

@@ -18,13 +18,18 @@ final class Loading {
     private final IntUnaryOperator deal;
     /** Loads under way, by placement. */
     private final List<List<Load>> loads = new ArrayList<>();
+    /** Replicas that cannot load before their site is back, by placement: their cells. */
+    private final List<List<Integer>> waiting = new ArrayList<>();
 
     Loading(Agenda agenda, ClusterSpec spec, ReplicaBook book, IntUnaryOperator deal) {
         this.agenda = agenda;
         this.spec = spec;
         this.book = book;
         this.deal = deal;
-        spec.placements().forEach(p -> loads.add(new ArrayList<>()));
+        spec.placements().forEach(p -> {
+            loads.add(new ArrayList<>());
+            waiting.add(new ArrayList<>());
+        });
     }
 
     /** The weights of a replica load from now on. */
@@ -35,6 +40,11 @@ final class Loading {
 
     /** The weights of a replica load from now on, until an instant. */
     void begin(int placement, int cell, double servesSeconds) {
+        if (book.isDown(spec.placements().get(placement).pool())) {
+            book.move(placement, cell, State.FREE, State.FAILED);
+            waiting.get(placement).add(cell);
+            return;
+        }
         book.move(placement, cell, State.FREE, State.LOADING);
         Load load = new Load(placement, cell);
         loads.get(placement).add(load);
@@ -53,6 +63,31 @@ final class Loading {
         end(load);
         book.move(placement, load.cell, State.FREE, State.FAILED);
         return load.cell;
+    }
+
+    /** All replicas of a placement are lost with their site, until it is back. */
+    void lose(int placement) {
+        for (int cell = 0; cell < spec.sampledCells(); cell++) {
+            for (int i = book.count(State.SERVING, placement, cell); i > 0; i--) {
+                waiting.get(placement).add(cell);
+            }
+        }
+        book.loseServing(placement);
+        while (!loads.get(placement).isEmpty()) {
+            waiting.get(placement).add(fail(placement, 0));
+        }
+    }
+
+    /** The site of a placement is back. */
+    void restore(int placement) {
+        List<Integer> cells = List.copyOf(waiting.get(placement));
+        waiting.get(placement).clear();
+        for (int cell : cells) {
+            book.move(placement, cell, State.FAILED, State.FREE);
+            if (spec.placements().get(placement).scale() == null) {
+                begin(placement, cell);
+            }
+        }
     }
 
     private void end(Load load) {

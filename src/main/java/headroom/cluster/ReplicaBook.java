@@ -71,6 +71,8 @@ final class ReplicaBook {
     private final double[] failedSeconds;
 
     private final int[] failures;
+    /** Pools whose site is down. */
+    private final boolean[] down;
     /** Replicas told to drain at {@link #orderedSeconds}, which no report shows yet. */
     private final int[][] ordered;
 
@@ -92,6 +94,7 @@ final class ReplicaBook {
         partSeconds = new double[pools][STATES.length];
         failedSeconds = new double[pools];
         failures = new int[pools];
+        down = new boolean[pools];
         ordered = new int[placements][spec.sampledCells()];
     }
 
@@ -155,9 +158,32 @@ final class ReplicaBook {
         }
     }
 
+    /** Whether the site of a pool is down. */
+    boolean isDown(int pool) {
+        return down[pool];
+    }
+
+    /** The site of a pool goes down or comes back. */
+    void setDown(int pool, boolean isDown) {
+        settle();
+        down[pool] = isDown;
+    }
+
+    /** All serving replicas of a placement are lost with their site. */
+    void loseServing(int placement) {
+        int[] serving = replicas[index(State.SERVING)][placement];
+        for (int cell = 0; cell < serving.length; cell++) {
+            while (serving[cell] > 0) {
+                move(placement, cell, State.SERVING, State.FAILED);
+                orders.tell(cell, new CellCommand.ReplicaFail(agenda.nowSeconds(), placement, 0));
+            }
+        }
+    }
+
     /** Whether a pool has the GPUs for one more simulated replica of a placement. */
     boolean hasRoom(int placement) {
-        return takeableParts(spec.placements().get(placement).pool()) >= partsOf(placement);
+        return !down[spec.placements().get(placement).pool()]
+                && takeableParts(spec.placements().get(placement).pool()) >= partsOf(placement);
     }
 
     /** A replica serves in a cell from now on. */
@@ -264,7 +290,8 @@ final class ReplicaBook {
                 long held = free ? freeParts(pool) : parts[pool][index(state)];
                 partSeconds[pool][index(state)] += held * seconds;
             }
-            failedSeconds[pool] += parts[pool][index(State.FAILED)] * seconds;
+            // what is down draws no power, failed or not
+            failedSeconds[pool] += down[pool] ? 0 : parts[pool][index(State.FAILED)] * seconds;
         }
     }
 

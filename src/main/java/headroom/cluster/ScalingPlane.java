@@ -144,6 +144,14 @@ final class ScalingPlane {
         }
 
         private void decide() {
+            // while its site is down there is nothing to measure, and all comes back
+            if (!book.isDown(spec.placements().get(placement).pool())) {
+                follow();
+            }
+            decide.start(scale.everySeconds());
+        }
+
+        private void follow() {
             int sampled = (int) Math.ceil(scale.policy().wanted(this) / spec.weight() - 1e-9);
             wanted = Math.max(fewest, Math.min(most, sampled));
             while (book.assigned(placement) > wanted) {
@@ -155,7 +163,6 @@ final class ScalingPlane {
                 changedSeconds = agenda.nowSeconds();
             }
             grant();
-            decide.start(scale.everySeconds());
         }
 
         private double real(State state) {

@@ -52,6 +52,29 @@ final class Supply {
                 }
             }
         }
+        outages();
+    }
+
+    /** Takes away what is down with its site; replicas then load anew. */
+    private void outages() {
+        for (int p = 0; p < replicas.length; p++) {
+            Placement placement = spec.placements().get(p);
+            down(placement.pool(), placement.loadSeconds(), replicas[p]);
+        }
+        for (int pool = 0; pool < gpus.length; pool++) {
+            down(pool, 0, gpus[pool]);
+        }
+    }
+
+    private void down(int pool, double longerSeconds, double[] of) {
+        for (ClusterSpec.Outage each :
+                spec.sites().get(spec.pools().get(pool).site()).outages()) {
+            for (int h = 0; h < of.length; h++) {
+                double from = Math.max(each.fromSeconds(), h * Hours.SECONDS);
+                double until = Math.min(each.untilSeconds() + longerSeconds, hours.endSeconds(h));
+                of[h] *= 1 - Math.max(0, until - from) / hours.lengthSeconds(h);
+            }
+        }
     }
 
     /** Replicas of a placement that the sampled cells stand for. */

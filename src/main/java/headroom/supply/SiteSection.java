@@ -1,7 +1,10 @@
 package headroom.supply;
 
+import com.google.common.collect.ImmutableList;
+
 import headroom.control.Yielding;
 import headroom.yaml.Key;
+import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
 /** A site: the power it may draw, and what happens at that limit. */
@@ -17,7 +20,50 @@ public record SiteSection(
         double pue,
 
         @Key(name = "powerPolicy", def = "{}", doc = "How clocks go down where the limit binds.")
-        PowerPolicySection powerPolicy) {
+        PowerPolicySection powerPolicy,
+
+        @Key(
+                name = "outages",
+                def = "[]",
+                doc = "Times in which the whole site is down, in order: what its replicas have is"
+                        + " lost, and their weights load anew when it is over.")
+        ImmutableList<SiteOutageSection> outages) {
+
+    public SiteSection {
+        Faults faults = new Faults();
+        for (int i = 1; i < outages.size(); i++) {
+            faults.unless(
+                    outages.get(i).fromSeconds() >= outages.get(i - 1).untilSeconds(),
+                    "outages",
+                    "must be in the order of time, one over before the next begins");
+        }
+        faults.raise();
+    }
+
+    /** A time in which the whole site is down. */
+    public record SiteOutageSection(
+            @Key(
+                    name = "from",
+                    unit = Quantity.DURATION,
+                    form = Key.Form.MOMENT,
+                    range = "[0 s, 3660 d]",
+                    doc = "When it goes down.")
+            double fromSeconds,
+
+            @Key(
+                    name = "until",
+                    unit = Quantity.DURATION,
+                    form = Key.Form.MOMENT,
+                    range = "[0 s, 3660 d]",
+                    doc = "When its GPUs are there again.")
+            double untilSeconds) {
+
+        public SiteOutageSection {
+            new Faults()
+                    .unless(fromSeconds < untilSeconds, "until", "must be after from")
+                    .raise();
+        }
+    }
 
     /** How clocks go down where the limit binds. */
     public record PowerPolicySection(

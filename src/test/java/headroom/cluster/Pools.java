@@ -44,8 +44,8 @@ final class Pools implements ReplicaBook.Orders {
             pools.add(new ClusterSpec.PoolSpec("pool" + pools.size(), 0, GPU, each, 1, 1, 1));
         }
         Knob none = Knob.fixed(1);
-        ClusterSpec.SiteSpec site =
-                new ClusterSpec.SiteSpec(new Site("site", 1e9, 1), view -> 1, 0, Yielding.TOGETHER);
+        ClusterSpec.SiteSpec site = new ClusterSpec.SiteSpec(
+                new Site("site", 1e9, 1), view -> 1, 0, Yielding.TOGETHER, List.of());
         return new Pools(new ClusterSpec(
                 1e9,
                 0,
@@ -62,6 +62,28 @@ final class Pools implements ReplicaBook.Orders {
                 List.of(),
                 null,
                 List.of()));
+    }
+
+    /** The same, from the start, with a site that is down at times. */
+    Pools with(ClusterSpec.Outage... outages) {
+        ClusterSpec.SiteSpec s = spec.sites().get(0);
+        return new Pools(new ClusterSpec(
+                spec.horizonSeconds(),
+                0,
+                spec.epochSeconds(),
+                spec.cells(),
+                spec.sampledCells(),
+                List.of(new ClusterSpec.SiteSpec(
+                        s.site(), s.power(), s.actuationSeconds(), s.yielding(), List.of(outages))),
+                spec.pools(),
+                spec.placements(),
+                spec.additions(),
+                spec.caps(),
+                spec.peak(),
+                spec.failures(),
+                spec.dated(),
+                spec.jobs(),
+                spec.loans()));
     }
 
     /** The same, from the start, with GPUs that arrive. */

@@ -51,7 +51,9 @@ final class Watch implements CellRunner {
             return wanted;
         };
         sites.set(
-                0, new ClusterSpec.SiteSpec(s.site(), watched, s.actuationSeconds(), s.yielding()));
+                0,
+                new ClusterSpec.SiteSpec(
+                        s.site(), watched, s.actuationSeconds(), s.yielding(), s.outages()));
         ClusterSpec cluster = new ClusterSpec(
                 c.horizonSeconds(),
                 c.warmUpSeconds(),

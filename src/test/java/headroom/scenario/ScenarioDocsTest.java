@@ -80,7 +80,7 @@ class ScenarioDocsTest {
                         .forEach(sections::add);
             }
         }
-        assertThat(sections).hasSize(99);
+        assertThat(sections).hasSize(100);
     }
 
     @ParameterizedTest
