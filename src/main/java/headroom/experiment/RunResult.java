@@ -7,6 +7,10 @@ import headroom.measure.TimeSeries;
 import headroom.metrics.Catalogue;
 import headroom.metrics.MetricException;
 import headroom.metrics.Selector;
+import headroom.metrics.Target;
+import headroom.stat.Estimate;
+import headroom.stat.Known;
+import headroom.summary.Summaries;
 
 import java.time.Instant;
 import java.util.Collections;
@@ -73,15 +77,33 @@ public record RunResult(
     /**
      * The number that a text asks for as on the command line, with its unit and half-width.
      *
-     * @param selector such as {@code p99(ttft, tier=max, phase=after)}
+     * @param selector such as {@code p99(ttft, tier=max, phase=after)}, or a share of hours such as
+     *     {@code hours(ttft.p99, below=5 s)}
      * @throws IllegalArgumentException if it names no number of this run, or may mean several; the
      *     message says what would be right
      */
     public Measurement number(String selector) {
         try {
-            return Catalogue.of(summary).find(Selector.parse(selector));
+            Selector wanted = Selector.parse(selector);
+            return wanted.isOfHours() && !readings.isEmpty()
+                    ? ofHours(wanted, Catalogue.of(readings.get(0), phases).target(wanted))
+                    : Catalogue.of(summary).find(wanted);
         } catch (MetricException e) {
             throw new IllegalArgumentException(e.line(), e);
         }
+    }
+
+    private Measurement ofHours(Selector wanted, Target target) {
+        Estimate share = Known.ofReplications(
+                readings.stream().mapToDouble(target::in).toArray(), Summaries.LEVEL);
+        return new Measurement(
+                wanted.name(),
+                new TreeMap<>(wanted.labels()),
+                wanted.statistic(),
+                target.unit(),
+                share.value(),
+                share.halfWidth(),
+                share.level(),
+                share.n());
     }
 }

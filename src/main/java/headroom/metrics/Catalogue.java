@@ -101,7 +101,7 @@ public final class Catalogue {
      * {@code hours(ttft.p99, tier=max, below=5 s)} the share of hours.
      */
     public Target target(Selector wanted) throws MetricException {
-        if (!wanted.statistic().equals(HourSelector.STATISTIC)) {
+        if (!wanted.isOfHours()) {
             Measurement found = find(wanted);
             return new Target.OfSummary(found.key(), found.unit());
         }

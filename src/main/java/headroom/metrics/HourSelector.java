@@ -36,7 +36,13 @@ final class HourSelector {
                 series.labels(),
                 Units.parse(threshold, series.unit()),
                 below != null,
-                phase == null ? phases : named(wanted, phase, phases));
+                phase == null ? List.of(all(phases)) : named(wanted, phase, phases));
+    }
+
+    /** From the begin of the first phase on, also what lies between phases. */
+    private static Phase all(List<Phase> phases) {
+        double from = phases.stream().mapToDouble(Phase::fromSeconds).min().orElse(0);
+        return new Phase("", from, Double.POSITIVE_INFINITY);
     }
 
     /** The one with exactly these labels, or the only one that has them. */

@@ -56,6 +56,11 @@ public record Selector(
         return new Selector(text.strip(), named ? call.group(1) : "", name, labels);
     }
 
+    /** Whether a share of hours is asked for, read off the course of a run. */
+    public boolean isOfHours() {
+        return statistic.equals(HourSelector.STATISTIC);
+    }
+
     @Override
     public String toString() {
         return text;

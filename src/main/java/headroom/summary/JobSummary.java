@@ -58,7 +58,7 @@ final class JobSummary {
         for (int s = 0; spec.stations().size() > 1 && s < spec.streams().size(); s++) {
             SortedMap<String, String> labels =
                     summaries.labels(window, "stream", spec.streams().get(s).name());
-            times("jobs.life", labels, 0.95, counts.lives.get(s), counts.lifetimes.get(s));
+            times("jobs.life", labels, counts.lives.get(s), counts.lifetimes.get(s));
             summaries.add(
                     "jobs.inside",
                     "mean",
@@ -86,8 +86,8 @@ final class JobSummary {
         summaries.add("jobs.number", "mean", "1", labels, c.numberSeconds / seconds);
         summaries.add("jobs.waiting", "mean", "1", labels, c.waitingSeconds / seconds);
         summaries.add("jobs.busy", "mean", "1", labels, c.heldSeconds / seconds);
-        times("jobs.wait", labels, 0.9, c.wait, c.waits);
-        times("jobs.sojourn", labels, 0.95, c.sojourn, c.sojourns);
+        times("jobs.wait", labels, c.wait, c.waits);
+        times("jobs.sojourn", labels, c.sojourn, c.sojourns);
         summaries.add("jobs.waited", "share", "share", labels, Known.ratio(c.waited, c.started));
         rate("jobs.arrived", labels, c.arrived);
         rate("jobs.completed", labels, c.completed);
@@ -154,12 +154,11 @@ final class JobSummary {
     private void times(
             String name,
             SortedMap<String, String> labels,
-            double high,
             Moments moments,
             LatencyHistogram histogram) {
         summaries.add(name, "mean", "s", labels, moments.mean());
         summaries.add(name, "sd", "s", labels, moments.standardDeviation());
-        for (double p : new double[] {0.5, high, 0.99}) {
+        for (double p : RequestSummary.PROBABILITIES) {
             double quantile = histogram.count() == 0 ? Double.NaN : histogram.quantileSeconds(p);
             summaries.add(name, "p" + Math.round(100 * p), "s", labels, quantile);
         }

@@ -14,7 +14,8 @@ import java.util.function.Function;
 /** Numbers of one window about the requests of one tier, or of all of them. */
 final class RequestSummary {
     private static final double MINUTES_PER_WEEK = 7 * 24 * 60.0;
-    private static final double[] PROBABILITIES = {0.5, 0.9, 0.99};
+    /** Of the quantiles of times that are told. */
+    static final double[] PROBABILITIES = {0.5, 0.9, 0.95, 0.99};
 
     private final Summaries summaries;
     private final Subject subject;

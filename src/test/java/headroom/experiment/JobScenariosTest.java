@@ -54,6 +54,13 @@ class JobScenariosTest {
         Measurement wait = run.number("mean(jobs.wait)");
         assertThat(wait).isEqualTo(number(run, "jobs.wait", "mean"));
         assertThat(run.number("p99(jobs.wait, station=desk)").unit()).isEqualTo("s");
+        assertThat(run.number("p95(jobs.wait)").value())
+                .isBetween(
+                        run.number("p90(jobs.wait)").value(),
+                        run.number("p99(jobs.wait)").value());
+        Measurement hours = run.number("hours(jobs.wait, above=0 s)");
+        assertThat(hours.value()).isOne();
+        assertThat(hours.n()).isEqualTo(10);
         assertThatThrownBy(() -> run.number("mean(jobs.wiat)"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("did you mean 'jobs.wait'");

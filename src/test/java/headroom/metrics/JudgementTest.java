@@ -26,8 +26,10 @@ class JudgementTest {
     private static final double NONE = Double.NaN;
 
     private static Expectation expects(String text) throws MetricException {
-        Catalogue catalogue =
-                Catalogue.of(reading(0, 1, NONE, 1), List.of(new Phase("run", 3600, 6 * 3600.0)));
+        // hours 2 and 3 are in no phase
+        List<Phase> phases =
+                List.of(new Phase("early", 3600, 7200), new Phase("late", 14_400, 21_600));
+        Catalogue catalogue = Catalogue.of(reading(0, 1, NONE, 1), phases);
         return Expectation.of(Objective.parse(text), 0.95, catalogue);
     }
 
@@ -135,6 +137,8 @@ class JudgementTest {
         // the label is not needed where there is one only
         Expectation above = expects("hours(ttft.p99, above=5 s) > 90 %");
         assertThat(above.target().in(reading(0, 1, NONE, 1))).isEqualTo(0.25);
+        Expectation late = expects("hours(ttft.p99, above=5 s, phase=late) > 90 %");
+        assertThat(late.target().in(reading(0, 1, NONE, 1))).isEqualTo(0.5);
     }
 
     @ParameterizedTest
@@ -145,7 +149,7 @@ class JudgementTest {
                 "hours(ttft.p99, tier=min, below=4 s) > 9 % | there are {tier=max}",
                 "hours(ttft.p99, tier=max) > 9 % | needs either below or above",
                 "hours(ttft.p99, tier=max, below=4 W) > 9 % | a power",
-                "hours(ttft.p99, tier=max, below=4 s, phase=ran) > 9 % | did you mean 'run'",
+                "hours(ttft.p99, tier=max, below=4 s, phase=lat) > 9 % | did you mean 'late'",
                 "p99(tfft) < 2 s | did you mean 'ttft'",
                 "maen(ttft) < 2 s | did you mean 'mean'",
                 "mean(ttft, teir=max) < 2 s | did you mean 'tier'",
