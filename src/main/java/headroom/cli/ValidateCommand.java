@@ -8,11 +8,13 @@ import headroom.yaml.Problem;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,6 +32,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "scenario files")
     private List<Path> files = List.of();
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = StudyOptions.SET)
+    private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
@@ -64,10 +69,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     /** A file that cannot be read hides no mistake in another. */
-    private static int check(Path file, CommandLine line) {
+    private int check(Path file, CommandLine line) {
         ScenarioFile.Parsed parsed;
         try {
-            parsed = ScenarioFile.read(Failure.file(file), Map.of());
+            parsed = ScenarioFile.read(Failure.file(file), overrides);
         } catch (IOException e) {
             line.getErr().println(Failure.words(e));
             return ExitCode.INPUT_OUTPUT;

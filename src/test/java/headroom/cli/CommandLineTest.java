@@ -65,6 +65,8 @@ class CommandLineTest {
         assertThat(execute("validate", bad, missing)).isEqualTo(4);
         assertThat(execute("validate", bad, SPIKE)).isEqualTo(3);
         assertThat(execute("validate", SPIKE)).isZero();
+        assertThat(execute("validate", SPIKE, "--set", "horizon=1 h")).isEqualTo(3);
+        assertThat(printed.error()).contains("warmUp: must end before the horizon");
     }
 
     @Test

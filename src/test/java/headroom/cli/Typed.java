@@ -62,7 +62,8 @@ final class Typed {
         addIfKnown(spec, arguments, "--results", folder.toString());
         addIfKnown(spec, arguments, "--replications", "2");
         addIfKnown(spec, arguments, "--quiet", "");
-        if (spec.findOption("--set") != null && !curves) {
+        boolean runs = !words.get(0).equals("validate");
+        if (spec.findOption("--set") != null && runs && !curves) {
             SHORT.stream()
                     .filter(each -> !command.contains(" " + each.substring(0, each.indexOf('='))))
                     .filter(each -> words.get(0).equals("run") || !each.startsWith("repl"))
