@@ -23,7 +23,11 @@ final class Capacity {
     /** GPU-seconds present and powered since this was last asked, by pool [s]. */
     private final double[] gpuSeconds;
 
+    /** GPU-seconds of the hour that GPUs of now were not yet there for, by pool [s]. */
+    private final double[] missedGpuSeconds;
+
     private double settledSeconds;
+    private double hourFromSeconds;
 
     Capacity(Agenda agenda, ClusterSpec spec, ReplicaBook book) {
         this.agenda = agenda;
@@ -32,6 +36,7 @@ final class Capacity {
         loading = new Loading(agenda, spec, book, this::deal);
         dealt = new int[spec.placements().size()];
         gpuSeconds = new double[spec.pools().size()];
+        missedGpuSeconds = new double[spec.pools().size()];
     }
 
     /** The replicas whose weights load. */
@@ -101,13 +106,10 @@ final class Capacity {
 
     /** GPUs arrive in steps of one hour: they draw power from then on. */
     private void rampGpus(ClusterSpec.Addition addition) {
-        int steps = Math.max(1, (int) Math.ceil(addition.rampSeconds() / Cluster.HOUR_SECONDS));
-        for (int i = 0; i < steps; i++) {
-            int share = portion(addition.gpus(), i + 1, steps) - portion(addition.gpus(), i, steps);
-            double at = Math.max(0, addition.atSeconds() + addition.rampSeconds() * i / steps);
-            if (at < spec.horizonSeconds()) {
-                agenda.timer(Rank.ARRIVE_CAPACITY, () -> arrive(addition.pool(), share))
-                        .startAt(at);
+        for (ClusterSpec.Addition.Step step : addition.steps()) {
+            if (step.atSeconds() < spec.horizonSeconds()) {
+                agenda.timer(Rank.ARRIVE_CAPACITY, () -> arrive(addition.pool(), step.gpus()))
+                        .startAt(step.atSeconds());
             }
         }
     }
@@ -115,6 +117,7 @@ final class Capacity {
     private void arrive(int pool, int count) {
         settle();
         book.arrive(pool, count);
+        missedGpuSeconds[pool] += count * (agenda.nowSeconds() - hourFromSeconds);
     }
 
     /** The site of a pool goes down or comes back. */
@@ -132,15 +135,24 @@ final class Capacity {
         settledSeconds = now;
     }
 
-    private static int portion(int whole, int i, int steps) {
-        return (int) ((long) whole * i / steps);
-    }
-
     /** Real GPU-seconds by pool since this was last asked [s]. */
     double[] drainGpuSeconds() {
         settle();
         double[] drained = gpuSeconds.clone();
         Arrays.fill(gpuSeconds, 0);
         return drained;
+    }
+
+    /** Mean real GPUs present by pool since this was last asked, over the hour that ends now. */
+    double[] hourlyGpus() {
+        double now = agenda.nowSeconds();
+        double[] gpus = new double[missedGpuSeconds.length];
+        for (int pool = 0; pool < gpus.length; pool++) {
+            double missed = missedGpuSeconds[pool] / (now - hourFromSeconds);
+            gpus[pool] = book.present()[pool] - missed;
+        }
+        Arrays.fill(missedGpuSeconds, 0);
+        hourFromSeconds = now;
+        return gpus;
     }
 }

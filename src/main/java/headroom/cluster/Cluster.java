@@ -263,7 +263,7 @@ public final class Cluster {
                 caps.hour(all, jammed, utilisation, capacity),
                 peak.hour(all, jammed, utilisation, capacity),
                 power.stream().map(site -> site.drain(seconds)).toList(),
-                book.present().clone(),
+                this.capacity.hourlyGpus(),
                 book.drain(),
                 utilisation,
                 p99,

@@ -14,6 +14,7 @@ import headroom.variates.QuantileTable;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -242,14 +243,41 @@ public record ClusterSpec(
             String name, List<Integer> pools, double perGpuSecond, QuantileTable repair) {}
 
     /**
-     * GPUs that arrive evenly over a ramp.
+     * GPUs that arrive evenly over a ramp, in steps of an hour.
      *
      * @param atSeconds begin of the ramp [s]
      * @param rampSeconds its length [s]
      * @param pool index of the pool
      * @param gpus how many
      */
-    public record Addition(double atSeconds, double rampSeconds, int pool, int gpus) {}
+    public record Addition(double atSeconds, double rampSeconds, int pool, int gpus) {
+
+        /** So many GPUs arrive at once; what came before the run is there at its start. */
+        public record Step(double atSeconds, int gpus) {}
+
+        /** All steps, in order of time. */
+        public List<Step> steps() {
+            int count = Math.max(1, (int) Math.ceil(rampSeconds / Cluster.HOUR_SECONDS));
+            List<Step> steps = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                int before = (int) ((long) gpus * i / count);
+                int after = (int) ((long) gpus * (i + 1) / count);
+                double at = Math.max(0, atSeconds + rampSeconds * i / count);
+                steps.add(new Step(at, after - before));
+            }
+            return steps;
+        }
+
+        /** What they are there for between two instants [GPU-s]. */
+        public double gpuSeconds(double fromSeconds, double toSeconds) {
+            double sum = 0;
+            for (Step step : steps()) {
+                sum += step.gpus()
+                        * Math.max(0, toSeconds - Math.max(fromSeconds, step.atSeconds()));
+            }
+            return sum;
+        }
+    }
 
     /**
      * GPUs of a pool that a station of jobs may hold; one station a pool.

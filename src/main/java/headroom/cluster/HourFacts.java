@@ -20,7 +20,7 @@ import java.util.List;
  * @param capScale cap scale in force, mean over the hour
  * @param peakMultiplier peak-hour multiplier in force, mean over the hour
  * @param sites power of the sites, in real watts
- * @param gpus real GPUs present by pool at the end of the hour
+ * @param gpus real GPUs present by pool, mean over the hour
  * @param states what real GPUs were held for, by pool
  * @param utilisation occupancy of the fleet, by KV memory
  * @param ttftP99Seconds p99 of time to first token over all cells and tiers [s]
@@ -36,7 +36,7 @@ public record HourFacts(
         double capScale,
         double peakMultiplier,
         List<SitePower> sites,
-        int[] gpus,
+        double[] gpus,
         List<PoolStates> states,
         double utilisation,
         double ttftP99Seconds,

@@ -104,11 +104,8 @@ final class Supply {
     }
 
     private void gpus(Addition a) {
-        int steps = Math.max(1, (int) Math.ceil(a.rampSeconds() / Hours.SECONDS));
-        for (int i = 0; i < steps; i++) {
-            long share = (long) a.gpus() * (i + 1) / steps - (long) a.gpus() * i / steps;
-            double at = Math.max(0, a.atSeconds() + a.rampSeconds() * i / steps);
-            from(at, share, gpus[a.pool()]);
+        for (Addition.Step step : a.steps()) {
+            from(step.atSeconds(), step.gpus(), gpus[a.pool()]);
         }
     }
 

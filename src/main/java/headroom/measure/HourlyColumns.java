@@ -224,7 +224,7 @@ public final class HourlyColumns {
         return within * rate;
     }
 
-    private void fleet(int[] gpus, double rate) {
+    private void fleet(double[] gpus, double rate) {
         for (int p = 0; p < names.pools().size(); p++) {
             double occupied = 0;
             double serving = 0;

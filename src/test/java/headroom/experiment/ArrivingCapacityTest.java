@@ -87,12 +87,13 @@ final class ArrivingCapacityTest {
     }
 
     @Test
-    void gpusArriveInStepsOfAnHourAndAreAllThereAtTheEnd() {
+    void gpusArriveInStepsOfAnHourAndCountFromWhenTheyAreThere() {
         RunRecord record =
                 Small.run(Small.plan("additions", ADDITIONS, "horizon", "7 h"), new Watch());
-        // three steps over 2.5 h: at 1 h, 1 h 50 and 2 h 40; 26 + 27 + 27; then 40 at 4 h
+        // three steps over 2.5 h: at 1 h, 1 h 50 and 2 h 40; 26 + 27 + 27; then 40 at 4 h; of an
+        // hour there are 10 min of the second and 20 min of the third
         assertThat(column(record, "gpus", "main"))
-                .containsExactly(90, 117, 144, 184, 184, 184, 184);
+                .containsExactly(64, 90 + 27 / 6.0, 117 + 27 / 3.0, 144, 184, 184, 184);
         assertThat(column(record, "gpus", "more")).containsExactly(48, 48, 48, 48, 48, 48, 48);
     }
 
@@ -102,8 +103,9 @@ final class ArrivingCapacityTest {
         RunRecord record = Small.run(Small.plan("additions", ADDITIONS), watch);
         double[] gpus = column(record, "gpus", "main");
         double[] replicas = column(record, "replicas", "main");
-        for (int h = 0; h < gpus.length; h++) {
-            assertThat(8 * replicas[h]).as("hour " + h).isLessThanOrEqualTo(gpus[h]);
+        // replicas of the end of an hour, GPUs of the mean of the next
+        for (int h = 1; h < gpus.length; h++) {
+            assertThat(8 * replicas[h - 1]).as("hour " + h).isLessThanOrEqualTo(gpus[h]);
         }
         for (Watch.Epoch e : watch.epochs) {
             for (int d = 0; d < e.use().replicas.length; d++) {
