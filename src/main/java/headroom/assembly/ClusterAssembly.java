@@ -131,7 +131,7 @@ final class ClusterAssembly {
                 siteSpecs,
                 poolSpecs,
                 scenario.deployments().stream().map(this::placement).toList(),
-                additions(),
+                additions(scenario),
                 controls.caps(),
                 controls.peak(),
                 scenario.failures().stream().map(this::failures).toList(),
@@ -225,7 +225,9 @@ final class ClusterAssembly {
                 DemandAssembly.table(f.repair(), 0));
     }
 
-    private List<ClusterSpec.Addition> additions() {
+    /** What arrives in the pools, in the order of the scenario. */
+    static List<ClusterSpec.Addition> additions(Scenario scenario) {
+        List<String> pools = List.copyOf(scenario.pools().keySet());
         return scenario.additions().stream()
                 .map(a -> new ClusterSpec.Addition(
                         a.atSeconds(), a.rampSeconds(), pools.indexOf(a.pool()), (int)

@@ -71,7 +71,7 @@ public final class Explanation {
             tables.add(sites.power(periods));
             tables.add(months.power());
         }
-        tables.add(sites.contract(periods));
+        tables.add(sites.money(periods));
         tables.add(sites.run());
         return tables.stream().filter(each -> !each.rows().isEmpty()).toList();
     }

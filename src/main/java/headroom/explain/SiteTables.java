@@ -1,9 +1,8 @@
 package headroom.explain;
 
+import headroom.assembly.Prices;
 import headroom.economics.Contract;
-import headroom.economics.Tariff;
 import headroom.measure.Phase;
-import headroom.scenario.ContractSection;
 
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +15,11 @@ final class SiteTables {
                     + " clocks; hours above count from there.";
 
     private final Outlook all;
+    private final Prices prices;
 
     SiteTables(Outlook all) {
         this.all = all;
+        prices = Prices.of(all.scenario);
     }
 
     boolean isPowered() {
@@ -51,27 +52,21 @@ final class SiteTables {
             for (Phase period : periods) {
                 int site = s;
                 var spec = all.plan.cluster().sites().get(s).site();
-                double mean = all.hours.mean(period, h -> all.power.watts(site, h));
                 int peak = all.hours.peak(period, h -> all.power.watts(site, h));
                 double highest = all.power.highestWatts(site);
                 double above = all.hours.lasting(period, h -> all.power.watts(site, h) > highest);
-                double joules = mean * (period.toSeconds() - period.fromSeconds());
-                double dollars = all.scenario
-                        .contract()
-                        .map(c -> new Tariff(c.energyDollarsPerJoule()).dollars(joules))
-                        .orElse(Double.NaN);
                 rows.add(
                         spec.name(),
                         period.name(),
                         1e-6 * all.hours.mean(period, h -> all.power.nameplateWatts(site, h)),
-                        1e-6 * mean,
+                        1e-6 * all.hours.mean(period, h -> all.power.watts(site, h)),
                         1e-6 * all.power.watts(site, peak),
                         1e-6 * highest,
                         1e-6 * spec.powerLimitWatts(),
                         above,
                         spec.pue(),
-                        joules / 3.6e9,
-                        dollars,
+                        joules(site, period) / 3.6e9,
+                        energyDollars(site, period),
                         all.dates.of(peak));
             }
         }
@@ -81,22 +76,45 @@ final class SiteTables {
                 ABOVE);
     }
 
-    /** What capacity costs by contract; without rows where there is none. */
-    Table contract(List<Phase> periods) {
-        Table.Rows rows = new Table.Rows("Contract", "period", "cost $");
-        all.scenario
-                .contract()
-                .ifPresent(section -> periods.forEach(p -> rows.add(
-                        p.name(), contract(section).dollars(p.fromSeconds(), p.toSeconds()))));
-        return rows.with();
+    /** What GPUs, contract and energy cost by period; without rows where nothing has a price. */
+    Table money(List<Phase> periods) {
+        Table.Rows rows = new Table.Rows(
+                "Money, $/month", "period", "GPUs", "contract", "energy", "all together");
+        if (prices.hasGpus() || prices.contract().isPresent() || prices.hasEnergy()) {
+            for (Phase p : periods) {
+                double gpus = monthly(p, prices.gpuDollars(p.fromSeconds(), p.toSeconds()));
+                double contract = prices.contract()
+                        .map(c -> monthly(p, c.dollars(p.fromSeconds(), p.toSeconds())))
+                        .orElse(0.0);
+                double energy = 0;
+                for (int s = 0; s < all.plan.cluster().sites().size(); s++) {
+                    double dollars = energyDollars(s, p);
+                    energy += Double.isNaN(dollars) ? 0 : monthly(p, dollars);
+                }
+                rows.add(p.name(), gpus, contract, energy, gpus + contract + energy);
+            }
+        }
+        return rows.with("What each period costs, over its length in months of 365.25 / 12 days."
+                + " GPUs: those with a price, outside the contract. Energy: at expected power, as"
+                + " above, where it has a price.");
     }
 
-    private Contract contract(ContractSection section) {
-        return new Contract(
-                section.monthlyPriceDollars() * all.scenario.capacityScale(),
-                section.startSeconds(),
-                section.rampSeconds(),
-                section.rampDiscount());
+    private static double monthly(Phase period, double dollars) {
+        return dollars / (period.toSeconds() - period.fromSeconds()) * Contract.MONTH_SECONDS;
+    }
+
+    /** What a site is expected to draw in a period [J]. */
+    private double joules(int site, Phase period) {
+        double mean = all.hours.mean(period, h -> all.power.watts(site, h));
+        return mean * (period.toSeconds() - period.fromSeconds());
+    }
+
+    /** What that costs [$]; NaN where it has no price. */
+    private double energyDollars(int site, Phase period) {
+        String name = all.plan.cluster().sites().get(site).site().name();
+        return prices.tariff(name)
+                .map(tariff -> tariff.dollars(joules(site, period)))
+                .orElse(Double.NaN);
     }
 
     Table caps(List<Phase> periods) {

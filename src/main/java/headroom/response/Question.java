@@ -1,5 +1,6 @@
 package headroom.response;
 
+import headroom.assembly.Prices;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.scenario.ControllerSection;
 import headroom.scenario.Scenario;
@@ -123,7 +124,7 @@ public record Question(List<Double> scales, List<Double> spikes, double capLimit
             all.add(Measure.DEFERRED);
         }
         all.add(Measure.POWER);
-        if (s.contract().isPresent()) {
+        if (Prices.of(s).hasAdditions()) {
             all.add(Measure.COST);
         }
         return List.copyOf(all);

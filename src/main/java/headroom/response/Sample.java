@@ -1,5 +1,6 @@
 package headroom.response;
 
+import headroom.assembly.Prices;
 import headroom.economics.Contract;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
@@ -10,6 +11,7 @@ import headroom.scenario.Scenario;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -40,7 +42,7 @@ record Sample(Scenario scenario, Phase phase, double arrivalSeconds, Reading rea
             case REFUSED ->
                 REFUSALS.stream().mapToDouble(this::requests).sum() / requests("offered");
             case DEFERRED -> requests("deferred") / requests("offered");
-            case POWER -> megawatts();
+            case POWER -> megawatts(each -> true);
             case COST -> dollarsPerMonth();
         };
     }
@@ -90,8 +92,9 @@ record Sample(Scenario scenario, Phase phase, double arrivalSeconds, Reading rea
                 .orElse(Double.NaN);
     }
 
-    private double megawatts() {
+    private double megawatts(Predicate<Measurement> which) {
         return reading.summary().stream()
+                .filter(which)
                 .filter(each -> each.name().equals("power")
                         && each.statistic().equals("mean")
                         && phase.name().equals(each.labels().get("phase")))
@@ -100,10 +103,18 @@ record Sample(Scenario scenario, Phase phase, double arrivalSeconds, Reading rea
     }
 
     private double dollarsPerMonth() {
-        return scenario.contract()
-                .map(c -> c.monthlyPriceDollars() * scenario.capacityScale()
-                        + megawatts() * 1e6 * c.energyDollarsPerJoule() * Contract.MONTH_SECONDS)
-                .orElse(Double.NaN);
+        Prices prices = Prices.of(scenario);
+        double dollars = prices.addedDollarsPerMonth(phase.fromSeconds());
+        for (String site : scenario.sites().keySet()) {
+            dollars += prices.tariff(site)
+                    .map(tariff -> tariff.dollars(watts(site) * Contract.MONTH_SECONDS))
+                    .orElse(0.0);
+        }
+        return dollars;
+    }
+
+    private double watts(String site) {
+        return 1e6 * megawatts(each -> site.equals(each.labels().get("site")));
     }
 
     /** Mean nominal capacity for the mix of requests there was [1/s]. */

@@ -3,13 +3,14 @@ package headroom.scenario;
 import headroom.yaml.Key;
 import headroom.yaml.Quantity;
 
-/** A contract for capacity, and the price of energy. */
+/** A contract for the capacity that arrives, and the price of energy. */
 public record ContractSection(
         @Key(
                 name = "monthlyPrice",
                 unit = Quantity.MONTHLY_PRICE,
                 range = "[0 $/month, 1 T $/month]",
-                doc = "Full price. A month is 365.25 / 12 days.")
+                doc = "Full price of all additions that have none of their own, at capacityScale 1."
+                        + " A month is 365.25 / 12 days.")
         double monthlyPriceDollars,
 
         @Key(
@@ -42,5 +43,5 @@ public record ContractSection(
                 range = "[0 $/MWh, 100000 $/MWh]",
                 def = "60 $/MWh",
                 grade = Key.Grade.ASSUMED,
-                doc = "Price of energy at all sites.")
+                doc = "Price of energy at sites that have none of their own.")
         double energyDollarsPerJoule) {}

@@ -164,7 +164,10 @@ public record Scenario(
                 doc = "Factor on the GPUs of every addition: the knob of capacity.")
         double capacityScale,
 
-        @Key(name = "contract", doc = "What the capacity costs.")
+        @Key(
+                name = "contract",
+                doc = "What the capacity that arrives costs, but for additions with a price of"
+                        + " their own.")
         Optional<ContractSection> contract,
 
         @Key(

@@ -3,6 +3,7 @@ package headroom.supply;
 import com.google.common.collect.ImmutableList;
 
 import headroom.demand.WorkloadSection;
+import headroom.economics.Contract;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
@@ -25,8 +26,9 @@ public record PoolSection(
                 name = "price",
                 unit = Quantity.GPU_PRICE,
                 range = "[0 $/GPU-h, 1000 $/GPU-h]",
-                doc = "What a GPU costs; cost-aware routing compares by it, and costs count it,"
-                        + " unless additions that a contract pays join the pool.")
+                doc = "What a GPU costs; cost-aware routing compares by it, and costs count it: for"
+                        + " GPUs there at the start, and for those of additions without a price of"
+                        + " their own where there is no contract.")
         OptionalDouble gpuDollarsPerSecond,
 
         @Key(
@@ -176,7 +178,42 @@ public record PoolSection(
             String pool,
 
             @Key(name = "gpus", range = "[1, 100 M]", doc = "How many, before capacityScale.")
-            long gpus) {}
+            long gpus,
+
+            @Key(
+                    name = "price",
+                    unit = Quantity.GPU_PRICE,
+                    range = "[0 $/GPU-h, 1000 $/GPU-h]",
+                    doc = "What one of these GPUs costs from when it arrives. With a price of its"
+                            + " own an addition is outside the contract. Without: the contract pays"
+                            + " it, and where there is none the price of the pool counts.")
+            OptionalDouble gpuDollarsPerSecond,
+
+            @Key(
+                    name = "monthlyPrice",
+                    unit = Quantity.MONTHLY_PRICE,
+                    range = "[0 $/month, 1 T $/month]",
+                    doc = "The same as a price of all these GPUs together, in place of price; each"
+                            + " costs its part from when it arrives. A month is 365.25 / 12 days.")
+            OptionalDouble monthlyPriceDollars) {
+
+        public AdditionSection {
+            new Faults()
+                    .unless(
+                            gpuDollarsPerSecond.isEmpty() || monthlyPriceDollars.isEmpty(),
+                            "monthlyPrice",
+                            "stands in place of price: give one of them")
+                    .raise();
+        }
+
+        /** What one of these GPUs costs by a price of the addition itself [$/s]. */
+        public OptionalDouble ownGpuDollarsPerSecond() {
+            return monthlyPriceDollars.isPresent()
+                    ? OptionalDouble.of(
+                            monthlyPriceDollars.getAsDouble() / gpus / Contract.MONTH_SECONDS)
+                    : gpuDollarsPerSecond;
+        }
+    }
 
     /** One kind of failure that takes replicas out of service until they are repaired. */
     public record FailureSection(

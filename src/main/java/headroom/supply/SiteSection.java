@@ -7,6 +7,8 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.OptionalDouble;
+
 /** A site: the power it may draw, and what happens at that limit. */
 public record SiteSection(
         @Key(
@@ -18,6 +20,14 @@ public record SiteSection(
 
         @Key(name = "pue", range = "[1, 10]", doc = "Facility power over power of the computers.")
         double pue,
+
+        @Key(
+                name = "energyPrice",
+                unit = Quantity.ENERGY_PRICE,
+                range = "[0 $/MWh, 100000 $/MWh]",
+                doc = "Price of energy here; left out: the contract's energyPrice, and without a"
+                        + " contract energy has no price.")
+        OptionalDouble energyDollarsPerJoule,
 
         @Key(name = "powerPolicy", def = "{}", doc = "How clocks go down where the limit binds.")
         PowerPolicySection powerPolicy,

@@ -46,18 +46,63 @@ final class CostsTest {
         assertThat(one.summary()).anyMatch(each -> each.name().equals("cost.per.token"));
     }
 
-    /** What a contract pays is not counted again. */
+    /** The contract pays what arrives, and nothing of what was there: that has its own price. */
     @Test
-    void additionsOfAContractAreNotPaidTwice() {
+    void aContractPaysWhatArrivesAndNothingElse() {
         String addition = "[{at: 0 s, pool: main, gpus: 32}]";
         RunResult paid = run("additions", addition, "contract", CONTRACT);
-        assertThat(dollars(paid, "gpus")).isEmpty();
+        assertThat(dollars(paid, "gpus").orElseThrow()).isCloseTo(64 * 3 * 2, within(1e-6));
         assertThat(dollars(paid, "contract").orElseThrow()).isCloseTo(20, within(1e-6));
         RunResult other =
                 run("additions", addition, "contract", CONTRACT, "pools.more.price", "5 $/GPU-h");
-        assertThat(dollars(other, "gpus").orElseThrow()).isCloseTo(32 * 5 * 2, within(1e-6));
+        double gpus = (64 * 3 + 32 * 5) * 2;
+        assertThat(dollars(other, "gpus").orElseThrow()).isCloseTo(gpus, within(1e-6));
         double energy = dollars(other, "energy").orElseThrow();
-        assertThat(dollars(other, "").orElseThrow()).isCloseTo(20 + energy + 320, within(1e-6));
+        assertThat(dollars(other, "").orElseThrow()).isCloseTo(20 + energy + gpus, within(1e-6));
+        RunResult free =
+                run("additions", addition, "contract", CONTRACT, "pools.main.price", "null");
+        assertThat(dollars(free, "gpus")).isEmpty();
+    }
+
+    /** GPUs are paid from when they are there: 12 from half past on, and 20 in two steps of one. */
+    @Test
+    void gpusThatArriveCostFromThenOn() {
+        String additions = "[{at: 30 min, pool: main, gpus: 12},"
+                + " {at: 15 min, ramp: 90 min, pool: more, gpus: 20}]";
+        RunResult result = run("additions", additions, "pools.more.price", "5 $/GPU-h");
+        double main = 3 * (64 * 2 + 12 * 1.5);
+        double more = 5 * (32 * 2 + 10 * 1.75 + 10 * 1);
+        assertThat(dollars(result, "gpus").orElseThrow()).isCloseTo(main + more, within(1e-6));
+    }
+
+    /** Each addition under its own price, the rest under the contract, in one pool. */
+    @Test
+    void additionsWithAPriceOfTheirOwnAreOutsideTheContract() {
+        String additions = "[{at: 0 s, pool: main, gpus: 16, price: 7 $/GPU-h},"
+                + " {at: 0 s, pool: main, gpus: 8, monthlyPrice: $73050/month},"
+                + " {at: 0 s, pool: main, gpus: 8}]";
+        double own = 64 * 3 * 2 + 16 * 7 * 2 + 200;
+        RunResult paid = run("additions", additions, "contract", CONTRACT);
+        assertThat(dollars(paid, "gpus").orElseThrow()).isCloseTo(own, within(1e-6));
+        assertThat(dollars(paid, "contract").orElseThrow()).isCloseTo(20, within(1e-6));
+        RunResult half = run("additions", additions, "contract", CONTRACT, "capacityScale", "0.5");
+        assertThat(dollars(half, "gpus").orElseThrow())
+                .isCloseTo(64 * 3 * 2 + 8 * 7 * 2 + 100, within(1e-6));
+        assertThat(dollars(half, "contract").orElseThrow()).isCloseTo(10, within(1e-6));
+        RunResult none = run("additions", additions);
+        assertThat(dollars(none, "gpus").orElseThrow()).isCloseTo(own + 8 * 3 * 2, within(1e-6));
+    }
+
+    /** A site may have its own price of energy, with a contract or without. */
+    @Test
+    void energyHasThePriceOfItsSite() {
+        RunResult own = run("sites.plant.energyPrice", "200 $/MWh");
+        double megawattHours = own.number("total(energy, site=plant)").value();
+        assertThat(dollars(own, "energy").orElseThrow())
+                .isCloseTo(200 * megawattHours, within(1e-9));
+        RunResult both = run("sites.plant.energyPrice", "200 $/MWh", "contract", CONTRACT);
+        assertThat(dollars(both, "energy").orElseThrow())
+                .isCloseTo(200 * megawattHours, within(1e-9));
     }
 
     @Test

@@ -101,8 +101,58 @@ final class ByHandTest {
         assertThat((double) row.get(power.columns().indexOf("energy $")))
                 .as("$")
                 .isCloseTo(100 * megawatts, within(1e-9));
-        Object dollars = sites.contract(List.of(last)).rows().get(0).get(1);
-        assertThat((double) dollars).isCloseTo(730_500 / (365.25 / 12 * 24), within(1e-6));
+    }
+
+    /** Half an hour of the contract in the first period of two hours; the pool has a price. */
+    @Test
+    void moneyAMonth() {
+        Outlook priced = Explained.text(
+                Explained.PLAIN,
+                "pools.p.price",
+                "2 $/GPU-h",
+                "contract.start",
+                "90 min",
+                "additions[0].at",
+                "2 h",
+                "additions[0].ramp",
+                "0 s");
+        SiteTables sites = new SiteTables(priced);
+        Phase first = new Phase("first", 0, 2 * 3600);
+        List<Object> row = sites.money(List.of(first)).rows().get(0);
+        double month = 365.25 / 12 * 24;
+        assertThat((double) row.get(1)).as("GPUs").isCloseTo(16 * 2 * month, within(1e-6));
+        assertThat((double) row.get(2)).as("contract").isCloseTo(730_500 / 4.0, within(1e-6));
+        double megawatts = (priced.power.watts(0, 0) + priced.power.watts(0, 1)) / 2 / 1e6;
+        assertThat((double) row.get(3))
+                .as("energy")
+                .isCloseTo(100 * megawatts * month, within(1e-6));
+        double all = (double) row.get(1) + (double) row.get(2) + (double) row.get(3);
+        assertThat((double) row.get(4)).as("all together").isCloseTo(all, within(1e-6));
+    }
+
+    /** Energy has a price without a contract; an addition has one of its own. */
+    @Test
+    void moneyWithoutAContract() {
+        Outlook priced = Explained.text(
+                Explained.PLAIN,
+                "contract",
+                "null",
+                "sites.s.energyPrice",
+                "50 $/MWh",
+                "additions[0].price",
+                "3 $/GPU-h",
+                "additions[0].ramp",
+                "0 s");
+        SiteTables sites = new SiteTables(priced);
+        List<Object> row =
+                sites.money(List.of(new Phase("", 0, 2 * 3600))).rows().get(0);
+        double month = 365.25 / 12 * 24;
+        assertThat((double) row.get(1)).as("GPUs").isCloseTo(32 * 3 * month / 2, within(1e-6));
+        assertThat((double) row.get(2)).as("contract").isZero();
+        double megawatts = (priced.power.watts(0, 0) + priced.power.watts(0, 1)) / 2 / 1e6;
+        assertThat((double) row.get(3))
+                .as("energy")
+                .isCloseTo(50 * megawatts * month, within(1e-6));
     }
 
     private static Replica.Engine engine() {
