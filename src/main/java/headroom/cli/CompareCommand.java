@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** Compares scenarios, or runs that were saved, on the same random numbers. */
 @Command(
@@ -101,6 +102,7 @@ final class CompareCommand implements Callable<Integer> {
                     + String.join(" and ", all.stream().map(Compared::name).toList())
                     + " measure different things");
         }
+        requireCommonPhase(all);
         try (ResultFolder folder = options.folder(all.get(0).scenario(), id)) {
             options.tell(id);
             Archive archive = Archive.in(folder.kept());
@@ -119,6 +121,31 @@ final class CompareCommand implements Callable<Integer> {
             line.getOut().println("report: " + written.resolve("report.html"));
         }
         return ExitCode.OK;
+    }
+
+    /** Numbers are of phases: without one that all have nothing can be compared. */
+    private static void requireCommonPhase(List<Compared> all) throws StudyException {
+        Map<String, Set<String>> phases = new LinkedHashMap<>();
+        for (Compared each : all) {
+            phases.put(
+                    each.name(),
+                    each.catalogue().keys().stream()
+                            .map(key -> key.labels().getOrDefault("phase", ""))
+                            .filter(phase -> !phase.isEmpty())
+                            .collect(Collectors.toCollection(LinkedHashSet::new)));
+        }
+        boolean common = phases.values().iterator().next().stream()
+                .anyMatch(phase -> phases.values().stream().allMatch(own -> own.stream()
+                        .anyMatch(other -> Comparison.isSamePhase(phase, other))));
+        if (!common && phases.values().stream().noneMatch(Set::isEmpty)) {
+            throw StudyException.ofUsage(
+                    "there is no number that all have, as their phases differ: "
+                            + phases.entrySet().stream()
+                                    .map(own -> own.getKey() + " has "
+                                            + String.join(" and ", own.getValue()))
+                                    .collect(Collectors.joining(", "))
+                            + "; give all of them the same 'phases'");
+        }
     }
 
     /** Whether all have a number, the phase apart, by whose name others are matched. */

@@ -7,9 +7,11 @@ import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.quota.Limit;
 import headroom.scenario.Scenario;
+import headroom.supply.DeploymentSection.ModelSection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,7 +21,7 @@ import java.util.TreeMap;
  * <p>A tier with a price pays it for each user, the difference for each who has taken the plan of
  * another tier, and list price for what users buy past their caps.
  * A tier without price and without usage caps, open arrivals among them, pays list price for all
- * that it is served. A month is 365.25 / 12 days.
+ * that it is served. A month is 365.25 / 12 days. The margin is revenue less cost.
  */
 final class Revenue {
     private final Scenario scenario;
@@ -40,7 +42,72 @@ final class Revenue {
         Revenue revenue = new Revenue(scenario, tiers);
         windows.forEach(revenue::subscriptions);
         summary.forEach(revenue::sold);
+        if (!revenue.out.isEmpty()) {
+            windows.forEach(revenue::whole);
+        }
+        if (revenue.earns()) {
+            windows.forEach(w -> revenue.margin(w, summary));
+        }
         return revenue.out;
+    }
+
+    /** Whether anything has a price for users. */
+    private boolean earns() {
+        return scenario.models().values().stream()
+                        .map(ModelSection::price)
+                        .anyMatch(p -> p.inputDollarsPerToken() > 0
+                                || p.cachedInputDollarsPerToken() > 0
+                                || p.outputDollarsPerToken() > 0)
+                || scenario.demand().tiers().stream()
+                        .anyMatch(tier -> tier.priceDollarsPerMonth() > 0);
+    }
+
+    /** Of all tiers and kinds together. */
+    private void whole(Phase w) {
+        double dollars = 0;
+        double halfWidth = 0;
+        for (Measurement part : List.copyOf(out)) {
+            if (w.name().equals(part.labels().get("phase"))) {
+                dollars += part.value();
+                halfWidth += part.halfWidth();
+            }
+        }
+        add("revenue", w, dollars, halfWidth);
+    }
+
+    /** Revenue less cost, where both are told. */
+    private void margin(Phase w, List<Measurement> summary) {
+        double months = w.lengthSeconds() / Contract.MONTH_SECONDS;
+        Optional<Measurement> revenue = whole("revenue", w, out);
+        Optional<Measurement> cost = whole("cost", w, summary);
+        if (revenue.isPresent() && cost.isPresent()) {
+            add(
+                    "margin",
+                    w,
+                    revenue.get().value() - cost.get().value() / months,
+                    revenue.get().halfWidth() + cost.get().halfWidth() / months);
+        }
+    }
+
+    private static Optional<Measurement> whole(String name, Phase w, List<Measurement> all) {
+        return all.stream()
+                .filter(each -> each.name().equals(name) && each.labels().size() == 1)
+                .filter(each -> w.name().equals(each.labels().get("phase")))
+                .findFirst();
+    }
+
+    private void add(String name, Phase w, double dollars, double halfWidth) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        labels.put("phase", w.name());
+        out.add(new Measurement(
+                name,
+                labels,
+                "mean",
+                "$/month",
+                dollars,
+                halfWidth,
+                0.95,
+                scenario.replications()));
     }
 
     private void subscriptions(Phase w) {

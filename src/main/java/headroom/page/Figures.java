@@ -35,6 +35,8 @@ public final class Figures {
                     largest > 0 && largest < 1e-3 ? new Scale(86_400, "/d") : new Scale(1, "/s");
                 case "1", "" -> new Scale(1, "");
                 case "MWh" -> largest >= 10_000 ? new Scale(1e-3, "GWh") : new Scale(1, "MWh");
+                case "MWh/day" ->
+                    largest >= 10_000 ? new Scale(1e-3, "GWh/day") : new Scale(1, "MWh/day");
                 case "token/s" -> prefixed(largest, "", "token/s");
                 case "$" -> prefixed(largest, "$ ", "");
                 case "credit/s" -> prefixed(largest, "", "credit/s");

@@ -117,11 +117,24 @@ public final class Glossary {
                     "A request that is sent; after a refusal or a time-out its client may send it"
                             + " again, which is another attempt."),
             new Entry(
+                    "cost",
+                    "Cost",
+                    "What contract, GPUs and energy cost, at the rate of the phase, so that phases"
+                            + " of any length compare: dollars of the phase over its months of"
+                            + " 365.25 / 12 days. The dollars themselves are in summary.csv."),
+            new Entry(
+                    "margin",
+                    "Margin",
+                    "Revenue of all kinds less cost of all kinds, at the rate of the phase; what is"
+                            + " not in the scenario, such as staff, is in neither."),
+            new Entry(
                     "per-token",
-                    "Cost and energy of an output token",
+                    "Cost and energy of a token",
                     "What contract, GPUs and energy cost in the phase, and the energy, over the"
-                            + " tokens of answers served in it; prompts are in the price of"
-                            + " answers, and so is all else at the sites, jobs too."),
+                            + " tokens of answers served in it: prompts are in the price of"
+                            + " answers, and so is all else at the sites, jobs too. A list price"
+                            + " of output alone is no match for it. 'Input too': over all tokens,"
+                            + " of prompts, cached ones and answers."),
             new Entry(
                     "list",
                     "Served at list price",

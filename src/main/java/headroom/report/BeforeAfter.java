@@ -1,5 +1,6 @@
 package headroom.report;
 
+import headroom.economics.Contract;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
@@ -34,6 +35,8 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
     static final String WHOLE_RUN = "";
     /** Key of the column for what theory says of a run of one phase. */
     static final String THEORY = "theory";
+
+    private static final double DAY_SECONDS = 86_400;
 
     /** Terms of the rows that say nothing where no controller moves the limits. */
     private static final List<String> SCALES = List.of("caps", "peak");
@@ -173,14 +176,45 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         }
         columns.put(WHOLE_RUN, new Column(WHOLE_RUN, "whole run"));
         List<Column> all = List.copyOf(columns.values());
+        List<Measurement> rated =
+                result.summary().stream().map(each -> rated(each, result)).toList();
         List<Row> rows = new ArrayList<>();
         boolean idle = ChartPlan.hasIdleLimits(result);
         boolean fixed = ChartPlan.hasFixedLimits(result);
         specs.stream()
                 .filter(spec -> !idle || !LIMITS.contains(spec.term()))
                 .filter(spec -> !fixed || !SCALES.contains(spec.term()))
-                .forEach(spec -> rows.addAll(rows(result.summary(), spec, all)));
+                .forEach(spec -> rows.addAll(rows(rated, spec, all)));
         return kept(all, rows);
+    }
+
+    /** Money by the month and energy by the day: phases are of unequal length. */
+    private static Measurement rated(Measurement m, RunResult result) {
+        double seconds = result.phases().stream()
+                .filter(phase -> phase.name().equals(m.labels().get("phase")))
+                .mapToDouble(Phase::lengthSeconds)
+                .findFirst()
+                .orElse(result.horizonSeconds());
+        if (m.unit().equals("$/s")) {
+            return in(m, "$/month", Contract.MONTH_SECONDS);
+        } else if (m.name().equals("cost")) {
+            return in(m, "$/month", Contract.MONTH_SECONDS / seconds);
+        } else if (m.name().equals("energy")) {
+            return in(m, "MWh/day", DAY_SECONDS / seconds);
+        }
+        return m;
+    }
+
+    private static Measurement in(Measurement m, String unit, double factor) {
+        return new Measurement(
+                m.name(),
+                m.labels(),
+                m.statistic(),
+                unit,
+                m.value() * factor,
+                m.halfWidth() * factor,
+                m.level(),
+                m.n());
     }
 
     /** "theory (M/M/3)", where all of a run is one model. */

@@ -173,17 +173,21 @@ record RowSpec(
             of(FLEET, "Wasted tokens", "wasted", "tokens.wasted mean")
                     .by("pool")
                     .ifSome(),
+            of(MONEY, "Cost, all together", "cost", "cost total").inBrief(),
             cost("Contract", "contract"),
-            cost("GPUs, by the price of their pools", "gpus"),
+            cost("GPUs, by their price", "gpus"),
             cost("Energy", "energy"),
             of(MONEY, "Cost of an output token", "per-token", "cost.per.token ratio"),
+            of(MONEY, "Cost of a token, input too", "per-token", "cost.per.token.all ratio"),
             of(MONEY, "Energy of an output token", "per-token", "energy.per.token ratio"),
             of(MONEY, "Overage revenue", "overage", "overage.revenue total|mean"),
             of(MONEY, "Served at list price", "list", "list.value mean"),
             revenue("Subscriptions", "subscription"),
             revenue("Upgrades", "upgrade"),
             revenue("Overage", "overage"),
-            revenue("List price", "list"));
+            revenue("List price", "list"),
+            of(MONEY, "Revenue, all together", "revenue", "revenue mean").ifSome(),
+            of(MONEY, "Margin: revenue less cost", "margin", "margin mean"));
 
     static final List<RowSpec> BY_TIER = List.of(
             of("Usage caps", "", "caps", "caps.scale mean").unit("× nominal").by("tier"),
@@ -350,7 +354,7 @@ record RowSpec(
     }
 
     private static RowSpec cost(String label, String kind) {
-        return of(MONEY, label, "", "cost total").where("kind", kind);
+        return of(MONEY, label, "cost", "cost total").where("kind", kind);
     }
 
     // The specifications read as sentences: each word below changes one part of a copy.

@@ -21,7 +21,8 @@ public enum Better {
             "list.value",
             "revenue",
             "overage.revenue",
-            "upgrade.revenue");
+            "upgrade.revenue",
+            "margin");
     private static final List<String> LESS_OF = List.of(
             "ttft",
             "tpot",
@@ -45,6 +46,9 @@ public enum Better {
             "tokens.unserved",
             "tokens.wasted",
             "cost",
+            "cost.per.token",
+            "cost.per.token.all",
+            "energy.per.token",
             "jobs.waiting",
             "jobs.wait",
             "jobs.sojourn",

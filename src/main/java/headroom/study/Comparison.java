@@ -157,6 +157,11 @@ public record Comparison(
         return same.isEmpty() && ADDED.contains(phase) ? side.phases(other(phase)) : same;
     }
 
+    /** Whether phases of two runs are matched: by name, or as what follows an addition. */
+    public static boolean isSamePhase(String one, String other) {
+        return one.equals(other) || ADDED.contains(one) && ADDED.contains(other);
+    }
+
     private static String other(String phase) {
         return ADDED.get(1 - ADDED.indexOf(phase));
     }

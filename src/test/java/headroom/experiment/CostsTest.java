@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.measure.Measurement;
+import headroom.measure.MetricKey;
+import headroom.scenario.Scenario;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** What GPUs cost by the prices of their pools, by hand. */
@@ -105,10 +108,48 @@ final class CostsTest {
                 .isCloseTo(200 * megawattHours, within(1e-9));
     }
 
+    /** What a run tells is known before it, also where its first hour is not summed up. */
+    @Test
+    void numbersAreKnownBeforeARunWithAWarmUp() {
+        Scenario scenario = Small.scenario(
+                Small.TEXT,
+                "horizon",
+                "3 h",
+                "warmUp",
+                "2 h",
+                "demand.tiers[pro].users",
+                "2000",
+                "pools.main.price",
+                PRICES);
+        Simulation simulation = Simulation.of(scenario, Scenarios.FOLDER);
+        List<MetricKey> told = Scenarios.run(scenario, 1).readings().get(0).summary().stream()
+                .map(Measurement::key)
+                .toList();
+        assertThat(told).anyMatch(key -> key.name().equals("cost.per.token"));
+        assertThat(simulation.catalogue().keys()).containsAll(told);
+    }
+
+    /** Revenue and margin of all tiers and kinds, at the rate of the window. */
+    @Test
+    void revenueAndMarginTogether() {
+        RunResult result = run("demand.tiers[pro].price", "$20/month");
+        double parts = result.summary().stream()
+                .filter(each -> each.name().equals("revenue") && each.labels().size() > 1)
+                .mapToDouble(Measurement::value)
+                .sum();
+        assertThat(parts).isGreaterThanOrEqualTo(2000 * 20);
+        double revenue = result.number("mean(revenue)").value();
+        assertThat(revenue).isCloseTo(parts, within(1e-6));
+        double cost = 64 * 3 * 365.25 / 12 * 24;
+        assertThat(result.number("mean(margin)").value()).isCloseTo(revenue - cost, within(1e-6));
+        assertThat(result.number("mean(margin)").unit()).isEqualTo("$/month");
+    }
+
     @Test
     void withoutPricesNothingIsTold() {
         RunResult free = Scenarios.run(
                 Small.scenario(Small.TEXT, "horizon", "2 h", "demand.tiers[pro].users", "2000"), 1);
-        assertThat(free.summary()).noneMatch(each -> each.name().startsWith("cost"));
+        assertThat(free.summary())
+                .noneMatch(each -> each.name().startsWith("cost") || each.name().equals("margin"));
     }
 }

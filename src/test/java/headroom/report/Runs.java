@@ -179,7 +179,10 @@ final class Runs {
             phased(all, phases, "ttft p99;" + tier + ";s", p99, .3, 9 * p99, 4, p99, .3);
         }
         all.add(number("ttft p99", "phase=after,tier=none", "s", NONE));
-        all.add(number("cost total", "kind=contract", "$", 583_333_333.0));
+        // 10 and 20 million a day, over phases of 2.25, 5.25 and 3 days
+        phased(all, phases, "cost total;kind=contract;$", 2.25e7, 0, 5.25e7, 0, 6e7, 0);
+        phased(all, phases, "cost total;;$", 2.25e7, 0, 5.25e7, 0, 6e7, 0);
+        phased(all, phases, "overage.revenue mean;;$/s", 1, 0, 2, 0, 3, 0);
         all.add(number("energy total", "site=memphis", "MWh", 31_420, 260));
         return all;
     }

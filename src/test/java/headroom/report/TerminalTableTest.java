@@ -78,12 +78,16 @@ class TerminalTableTest {
                 .extracting(BeforeAfter.Row::label)
                 .containsAll(brief.rows().stream().map(BeforeAfter.Row::label).toList());
         assertThat(brief.columns()).hasSize(3);
+        assertThat(brief.rows())
+                .filteredOn(row -> row.label().startsWith("Cost"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.text(0)).isEqualTo(row.text(1)));
         assertThat(BeforeAfter.of(run).columns()).hasSize(4);
         assertThat(full)
                 .filteredOn(row -> row.label().equals("Energy · memphis"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.text(0)).isEqualTo("–"))
-                .satisfies(row -> assertThat(row.text(3)).isEqualTo("31.4 ± 0.3"));
+                .satisfies(row -> assertThat(row.text(3)).isEqualTo("2,240 ± 20"));
     }
 
     @Test

@@ -30,6 +30,7 @@ class PerTokenTest {
                 number("tokens", "mean", tokensPerSecond, "phase", "run", "kind", "output"),
                 number("tokens", "mean", 99, "phase", "run", "kind", "output", "tier", "max"),
                 number("tokens", "mean", 7e6, "phase", "run", "kind", "input"),
+                number("tokens", "mean", 1e6, "phase", "run", "kind", "cached"),
                 number("energy", "total", 1, "phase", "run", "site", "a"),
                 number("energy", "total", 2, "phase", "run", "site", "b"),
                 number("cost", "total", 1000, "phase", "run", "kind", "contract"),
@@ -53,6 +54,9 @@ class PerTokenTest {
         assertThat(value(all, "ratio(cost.per.token, phase=run)")).isCloseTo(1100, within(1e-9));
         assertThat(value(all, "ratio(cost.per.token, kind=energy, phase=run)"))
                 .isCloseTo(100, within(1e-9));
+        double tokens = 1e6 + 8e6 * 3600;
+        assertThat(value(all, "ratio(cost.per.token.all, phase=run)"))
+                .isCloseTo(1100 / tokens * 1e6, within(1e-12));
         assertThat(value(all, "ratio(energy.per.token, phase=run)"))
                 .isCloseTo(3 * 3.6e9 / 1e6, within(1e-6));
     }
@@ -78,6 +82,13 @@ class PerTokenTest {
                 .orElseThrow();
         double dollarsPerMtoken = 1100.0 * 3 / (600 * 3600) * 1e6;
         assertThat(cost.value()).isCloseTo(dollarsPerMtoken, within(1e-9));
+        Measurement ofAll = Merged.summary(readings).stream()
+                .filter(each ->
+                        each.key().toString().equals("ratio(cost.per.token.all, phase=run)"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(ofAll.value())
+                .isCloseTo(1100.0 * 3 / ((600 + 3 * 8e6) * 3600) * 1e6, within(1e-12));
         double[] dollars = {1100, 1100, 1100};
         double[] served = {100 * 3600, 200 * 3600, 300 * 3600};
         assertThat(cost.halfWidth())
