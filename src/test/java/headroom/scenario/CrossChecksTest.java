@@ -173,6 +173,17 @@ class CrossChecksTest {
                 .containsExactly("WARNING 0:9 from: after the horizon, so without effect");
     }
 
+    @Test
+    void anAdditionHasOnePrice() throws IOException {
+        String one = "{at: 1 h, pool: p, gpus: 8, price: 2 $/GPU-h}";
+        assertThat(problems(Map.of("additions", "[" + one + "]"))).isEmpty();
+        String both = one.replace("}", ", monthlyPrice: $9000/month}");
+        assertThat(problems(Map.of("additions", "[" + both + "]")))
+                .singleElement()
+                .asString()
+                .contains("ERROR", "monthlyPrice", "stands in place of price: give one of them");
+    }
+
     /** Eight GPUs of 100 and 50 W, times 1.1. */
     @Test
     void warnsWhereIdleGpusDrawMoreThanTheLimit() throws IOException {

@@ -98,6 +98,27 @@ final class ReferenceWriter {
             to begin tells shares of users, the others everything else. Shares of users who met a
             limit grow with the length of a phase; time locked out, in minutes a week, does not.
 
+            ## Money
+
+            Each GPU costs by one price:
+
+            | GPUs | cost |
+            |---|---|
+            | there at the start | `pools.<name>.price` |
+            | of an addition with `price` or `monthlyPrice` | that, from when they arrive |
+            | of other additions | the `contract`; without one the price of their pool |
+
+            The contract's price goes with `capacityScale`. Energy costs the `energyPrice` of its
+            site, or else the contract's; without both it has no price.
+
+            ```yaml
+            pools:
+              east: {site: a, gpu: H100, gpus: 40000, price: 2 $/GPU-h}
+            additions:
+              - {at: 2026-09-03, pool: east, gpus: 10000, monthlyPrice: $18 M/month}
+              - {at: 2026-09-05, pool: east, gpus: 20000, price: 2.5 $/GPU-h}
+            ```
+
             """;
 
     private static final String LAWS = """
