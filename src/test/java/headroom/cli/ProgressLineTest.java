@@ -84,9 +84,9 @@ class ProgressLineTest {
         progress.at(10, 10);
         assertThat(lines(bytes))
                 .contains(
-                        "3.0 of 10 replications  at servers=5",
-                        "5.0 of 10 replications  at b=1, b=2",
-                        "10.0 of 10 replications")
+                        "3 of 10 replications  at servers=5",
+                        "5 of 10 replications  at b=1, b=2",
+                        "10 of 10 replications")
                 .allMatch(each -> each.length() < 80)
                 .hasSize(4);
     }
