@@ -230,8 +230,11 @@ final class ClusterAssembly {
         List<String> pools = List.copyOf(scenario.pools().keySet());
         return scenario.additions().stream()
                 .map(a -> new ClusterSpec.Addition(
-                        a.atSeconds(), a.rampSeconds(), pools.indexOf(a.pool()), (int)
-                                Math.rint(a.gpus() * scenario.capacityScale())))
+                        a.atSeconds(),
+                        a.rampSeconds(),
+                        pools.indexOf(a.pool()),
+                        (int) Math.rint(a.gpus() * scenario.capacityScale()),
+                        a.untilSeconds().orElse(Double.POSITIVE_INFINITY)))
                 .toList();
     }
 }

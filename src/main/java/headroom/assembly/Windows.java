@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The stretches of a scenario that are summed up by themselves: {@code normal} until the first
  * spike or addition, {@code spike} the first spike's plateau, until it ends or capacity arrives in
- * it, {@code after} once all capacity is there; a spike that comes after an addition lies within.
+ * it, {@code after} while all capacity is there; a spike that comes after an addition lies within.
  * Without additions what follows the spike's plateau is {@code later}; so it is called too
  * where {@code capacityScale} leaves nothing of the additions, over the days of {@code after}, so
  * that both runs compare. Without spike and addition all of it is {@code run}. Windows are of full
@@ -66,7 +66,8 @@ final class Windows {
         add(windows, new Phase("normal", warmUp, Math.min(spike, first)), horizon);
         add(windows, new Phase("spike", Math.max(plateau, warmUp), spikeEnds), horizon);
         String name = added && s.capacityScale() > 0 ? "after" : "later";
-        add(windows, new Phase(name, Math.max(after, warmUp), horizon), horizon);
+        double end = added ? firstLeaves(s) : horizon;
+        add(windows, new Phase(name, Math.max(after, warmUp), end), horizon);
         if (windows.isEmpty() || (spike >= horizon && !added)) {
             double hour = hourFrom(warmUp);
             boolean exact = s.occupancy() || s.jobs().isPresent() || hour >= horizon;
@@ -92,6 +93,14 @@ final class Windows {
             all.add(new Phase(window.name(), from + b * length, from + (b + 1) * length));
         }
         return all;
+    }
+
+    /** When the first GPUs leave again; the horizon if none do. */
+    private static double firstLeaves(Scenario s) {
+        return s.additions().stream()
+                .mapToDouble(each -> each.untilSeconds().orElse(s.horizonSeconds()))
+                .min()
+                .orElse(s.horizonSeconds());
     }
 
     private static double lastRampEnd(Scenario s) {

@@ -4,6 +4,7 @@ import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * GPUs that are there and GPUs that arrive, and the replicas of fixed shares that run on them.
@@ -12,6 +13,9 @@ import java.util.Arrays;
  * j-th of m replicas of a ramp arrives at begin + length*(j + 1/2)/m, and serves when its weights
  * are loaded. A scaled deployment begins with its share, rounded down, and gets no more of what
  * arrives than it asks for.
+ *
+ * <p>GPUs that leave are those of replicas that load, or of the cells with most, which drain; where
+ * all have failed, of the next that would come back.
  */
 final class Capacity {
     private final Agenda agenda;
@@ -66,6 +70,51 @@ final class Capacity {
             promised[addition.pool()] += addition.gpus();
             rampGpus(addition);
         }
+        spec.additions().stream()
+                .filter(addition -> addition.untilSeconds() < spec.horizonSeconds())
+                .sorted(Comparator.comparingDouble(ClusterSpec.Addition::untilSeconds))
+                .forEach(addition -> leave(addition, promised));
+    }
+
+    /** Puts the end of an addition on the agenda. */
+    private void leave(ClusterSpec.Addition addition, int[] promised) {
+        int pool = addition.pool();
+        int left = promised[pool] - addition.gpus();
+        for (int p = 0; p < dealt.length; p++) {
+            ClusterSpec.Placement placement = spec.placements().get(p);
+            if (placement.pool() == pool && placement.scale() == null) {
+                int placed = p;
+                int count = spec.sampledReplicas(p, promised[pool]) - spec.sampledReplicas(p, left);
+                agenda.timer(Rank.ARRIVE_CAPACITY, () -> giveUp(placed, count))
+                        .startAt(Math.max(0, addition.untilSeconds()));
+            }
+        }
+        promised[pool] = left;
+    }
+
+    /** So many replicas end what they have and are gone, those that load first. */
+    private void giveUp(int placement, int count) {
+        for (int i = 0; i < count; i++) {
+            if (book.count(ReplicaBook.State.LOADING, placement) > 0) {
+                loading.cancelLast(placement);
+            } else if (book.count(ReplicaBook.State.SERVING, placement) > 0) {
+                book.drain(placement, fullest(placement));
+            } else {
+                loading.owe(placement);
+            }
+        }
+    }
+
+    /** The last of the cells with most serving replicas of a placement. */
+    private int fullest(int placement) {
+        int fullest = 0;
+        for (int cell = 1; cell < spec.sampledCells(); cell++) {
+            if (book.count(ReplicaBook.State.SERVING, placement, cell)
+                    >= book.count(ReplicaBook.State.SERVING, placement, fullest)) {
+                fullest = cell;
+            }
+        }
+        return fullest;
     }
 
     private int initial(int placement, int[] present) {
@@ -104,7 +153,7 @@ final class Capacity {
         }
     }
 
-    /** GPUs arrive in steps of one hour: they draw power from then on. */
+    /** GPUs arrive in steps of one hour, and draw power from then on, until they leave. */
     private void rampGpus(ClusterSpec.Addition addition) {
         for (ClusterSpec.Addition.Step step : addition.steps()) {
             if (step.atSeconds() < spec.horizonSeconds()) {

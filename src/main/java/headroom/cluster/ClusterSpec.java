@@ -249,10 +249,16 @@ public record ClusterSpec(
      * @param rampSeconds its length [s]
      * @param pool index of the pool
      * @param gpus how many
+     * @param untilSeconds when they leave, all at once [s]; infinite: they stay
      */
-    public record Addition(double atSeconds, double rampSeconds, int pool, int gpus) {
+    public record Addition(
+            double atSeconds, double rampSeconds, int pool, int gpus, double untilSeconds) {
+        /** GPUs that stay. */
+        public Addition(double atSeconds, double rampSeconds, int pool, int gpus) {
+            this(atSeconds, rampSeconds, pool, gpus, Double.POSITIVE_INFINITY);
+        }
 
-        /** So many GPUs arrive at once; what came before the run is there at its start. */
+        /** So many GPUs arrive or, if below 0, leave; what came before the run is there then. */
         public record Step(double atSeconds, int gpus) {}
 
         /** All steps, in order of time. */
@@ -264,6 +270,9 @@ public record ClusterSpec(
                 int after = (int) ((long) gpus * (i + 1) / count);
                 double at = Math.max(0, atSeconds + rampSeconds * i / count);
                 steps.add(new Step(at, after - before));
+            }
+            if (untilSeconds < Double.POSITIVE_INFINITY) {
+                steps.add(new Step(Math.max(0, untilSeconds), -gpus));
             }
             return steps;
         }

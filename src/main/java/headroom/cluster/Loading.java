@@ -20,12 +20,15 @@ final class Loading {
     private final List<List<Load>> loads = new ArrayList<>();
     /** Replicas that cannot load before their site is back, by placement: their cells. */
     private final List<List<Integer>> waiting = new ArrayList<>();
+    /** Replicas that will not come back, for their GPUs have left, by placement. */
+    private final int[] owed;
 
     Loading(Agenda agenda, ClusterSpec spec, ReplicaBook book, IntUnaryOperator deal) {
         this.agenda = agenda;
         this.spec = spec;
         this.book = book;
         this.deal = deal;
+        owed = new int[spec.placements().size()];
         spec.placements().forEach(p -> {
             loads.add(new ArrayList<>());
             waiting.add(new ArrayList<>());
@@ -40,6 +43,10 @@ final class Loading {
 
     /** The weights of a replica load from now on, until an instant. */
     void begin(int placement, int cell, double servesSeconds) {
+        if (owed[placement] > 0) {
+            owed[placement]--;
+            return;
+        }
         if (book.isDown(spec.placements().get(placement).pool())) {
             book.move(placement, cell, State.FREE, State.FAILED);
             waiting.get(placement).add(cell);
@@ -49,6 +56,11 @@ final class Loading {
         Load load = new Load(placement, cell);
         loads.get(placement).add(load);
         load.done.startAt(servesSeconds);
+    }
+
+    /** The next replica of a placement that would load does not: its GPUs have left. */
+    void owe(int placement) {
+        owed[placement]++;
     }
 
     /** Gives up the load that began last. */

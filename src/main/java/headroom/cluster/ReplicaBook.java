@@ -107,7 +107,7 @@ final class ReplicaBook {
         return present;
     }
 
-    /** GPUs arrive in a pool. */
+    /** GPUs arrive in a pool; fewer than none leave. */
     void arrive(int pool, int gpus) {
         settle();
         present[pool] += gpus;
@@ -272,6 +272,12 @@ final class ReplicaBook {
     private long freeParts(int pool) {
         long held = Arrays.stream(parts[pool]).sum();
         return Math.max(0, (long) present[pool] * spec.sampledCells() - held);
+    }
+
+    /** Whether more GPUs are held than there are, those apart that drain and will be given back. */
+    boolean isOverfull(int pool) {
+        long held = Arrays.stream(parts[pool]).sum() - parts[pool][index(State.DRAINING)];
+        return held > (long) present[pool] * spec.sampledCells();
     }
 
     private long takeableParts(int pool) {

@@ -48,6 +48,12 @@ final class ScalingPlane {
             each.wanted = Math.max(each.fewest, book.assigned(each.placement));
             each.decide.start(spec.epochSeconds() + each.scale.everySeconds());
         }
+        for (ClusterSpec.Addition addition : spec.additions()) {
+            if (addition.untilSeconds() < spec.horizonSeconds()) {
+                agenda.timer(Rank.CONTROL, () -> squeeze(addition.pool()))
+                        .startAt(Math.max(0, addition.untilSeconds()));
+            }
+        }
         grant();
     }
 
@@ -57,6 +63,29 @@ final class ScalingPlane {
             each.window.add(agenda.nowSeconds(), use);
         }
         grant();
+    }
+
+    /** GPUs have left a pool: those of scaled replicas beyond what is there drain. */
+    private void squeeze(int pool) {
+        while (book.isOverfull(pool)) {
+            Scaled largest = null;
+            for (Scaled each : all) {
+                boolean any = spec.placements().get(each.placement).pool() == pool
+                        && book.assigned(each.placement) > 0;
+                if (any && (largest == null || gpus(each) > gpus(largest))) {
+                    largest = each;
+                }
+            }
+            if (largest == null) {
+                return;
+            }
+            largest.giveUpOne();
+        }
+    }
+
+    private int gpus(Scaled each) {
+        return book.assigned(each.placement)
+                * spec.placements().get(each.placement).replicaGpus();
     }
 
     /** GPUs of a pool that deployments want beyond what they have and what drains there. */
@@ -155,14 +184,18 @@ final class ScalingPlane {
             int sampled = (int) Math.ceil(scale.policy().wanted(this) / spec.weight() - 1e-9);
             wanted = Math.max(fewest, Math.min(most, sampled));
             while (book.assigned(placement) > wanted) {
-                if (book.count(State.LOADING, placement) > 0) {
-                    loading.cancelLast(placement);
-                } else {
-                    book.drain(placement, cell(placement, -1));
-                }
-                changedSeconds = agenda.nowSeconds();
+                giveUpOne();
             }
             grant();
+        }
+
+        private void giveUpOne() {
+            if (book.count(State.LOADING, placement) > 0) {
+                loading.cancelLast(placement);
+            } else {
+                book.drain(placement, cell(placement, -1));
+            }
+            changedSeconds = agenda.nowSeconds();
         }
 
         private double real(State state) {

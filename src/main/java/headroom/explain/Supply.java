@@ -5,6 +5,9 @@ import headroom.cluster.ClusterSpec;
 import headroom.cluster.ClusterSpec.Addition;
 import headroom.cluster.ClusterSpec.Placement;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * GPUs and replicas by hour, additions along their ramps, as {@link headroom.cluster.Cluster}
  * brings them: the j-th of m replicas at begin + length (j + 1/2)/m + load time, GPUs in steps of
@@ -52,7 +55,27 @@ final class Supply {
                 }
             }
         }
+        leave(present);
         outages();
+    }
+
+    /** Takes away what leaves again, in the order of time. */
+    private void leave(int[] present) {
+        List<Addition> leaving = spec.additions().stream()
+                .filter(each -> each.untilSeconds() < Double.POSITIVE_INFINITY)
+                .sorted(Comparator.comparingDouble(Addition::untilSeconds))
+                .toList();
+        for (Addition addition : leaving) {
+            int before = present[addition.pool()];
+            present[addition.pool()] = before - addition.gpus();
+            for (int p = 0; p < replicas.length; p++) {
+                Placement placement = spec.placements().get(p);
+                if (placement.pool() == addition.pool() && placement.scale() == null) {
+                    double fewer = real(p, present[addition.pool()]) - real(p, before);
+                    from(Math.max(0, addition.untilSeconds()), fewer, replicas[p]);
+                }
+            }
+        }
     }
 
     /** Takes away what is down with its site; replicas then load anew. */

@@ -43,6 +43,21 @@ final class ServingChecks {
         memory();
         caches();
         outages();
+        leaving();
+    }
+
+    /** Jobs are not asked to leave GPUs that go. */
+    private void leaving() {
+        bound.all(AdditionSection.class).forEach((path, addition) -> {
+            boolean busy = bound.all(StationSection.class).values().stream()
+                    .anyMatch(station -> station.pools().contains(addition.pool()));
+            if (busy && addition.untilSeconds().isPresent()) {
+                problems.error(
+                        bound.place(path + ".until"),
+                        path + ".until: jobs run on pool '" + addition.pool() + "'",
+                        "GPUs leave pools that only serve; give these a pool of their own");
+            }
+        });
     }
 
     /** Jobs have outages of their nodes, which they live with in their own way. */

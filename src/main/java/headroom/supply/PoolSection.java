@@ -181,6 +181,16 @@ public record PoolSection(
             long gpus,
 
             @Key(
+                    name = "until",
+                    unit = Quantity.DURATION,
+                    form = Key.Form.MOMENT,
+                    range = "[0 s, 3660 d]",
+                    doc = "When they leave again, as at the end of a lease: their replicas end what"
+                            + " they have and take no more. Left out: they stay. A contract goes"
+                            + " on; a price of its own ends.")
+            OptionalDouble untilSeconds,
+
+            @Key(
                     name = "price",
                     unit = Quantity.GPU_PRICE,
                     range = "[0 $/GPU-h, 1000 $/GPU-h]",
@@ -199,6 +209,11 @@ public record PoolSection(
 
         public AdditionSection {
             new Faults()
+                    .unless(
+                            untilSeconds.orElse(Double.POSITIVE_INFINITY)
+                                    >= atSeconds + rampSeconds,
+                            "until",
+                            "must not be before all have arrived")
                     .unless(
                             gpuDollarsPerSecond.isEmpty() || monthlyPriceDollars.isEmpty(),
                             "monthlyPrice",

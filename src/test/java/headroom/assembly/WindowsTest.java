@@ -77,4 +77,11 @@ final class WindowsTest {
                         "{end: {from: 6 d}, whole: {}, outage: {from: 50.5 h, until: 53.9 h}}")))
                 .containsExactly("whole 2..168", "outage 51..53", "end 144..168");
     }
+
+    /** What is after an addition ends where it leaves again. */
+    @Test
+    void capacityLeavesAgain() throws IOException {
+        assertThat(windows(Map.of("additions[0].at", "4 d", "additions[0].until", "6 d")))
+                .containsExactly("normal 0..58", "spike 60..66", "after 98..144");
+    }
 }
