@@ -79,8 +79,10 @@ final class Failure {
         if (e instanceof NoSuchFileException) {
             return e.getMessage() + ": no such file";
         }
-        if (e instanceof FileAlreadyExistsException) {
-            return e.getMessage() + ": exists already; choose another --run-id";
+        if (e instanceof FileAlreadyExistsException file) {
+            boolean inTheWay = Files.isRegularFile(Path.of(file.getFile()));
+            return e.getMessage()
+                    + (inTheWay ? ": a file; a folder is needed" : ": exists already");
         }
         if (e instanceof AccessDeniedException) {
             return e.getMessage() + ": access denied";

@@ -76,7 +76,8 @@ final class ProgressLine implements Simulation.Progress {
     }
 
     private String line(double share, double simulated, long ended, double seconds) {
-        double left = share > 0 ? seconds / share - seconds : 0;
+        // by rounding the whole may take less than it has taken
+        double left = share > 0 ? Math.max(0, seconds / share - seconds) : 0;
         String far = String.format(
                 Locale.ROOT,
                 "%s%3.0f %%  simulated %s  %,d %s",

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -20,8 +22,8 @@ import java.util.function.Supplier;
  * it is counted, under the fingerprint of its scenario.
  *
  * <p>A file holds one replication with the SHA-256 of its bytes at the end; it is written beside
- * its place, forced to the disk and renamed. What is cut short or changed is not found, and is run
- * again.
+ * its place, forced to the disk and renamed. What is cut short, changed or cannot be read is not
+ * found, and is run again.
  */
 public final class Archive {
     /** Keeps nothing. */
@@ -38,7 +40,7 @@ public final class Archive {
         return new Archive(folder);
     }
 
-    /** A replication, if it is there and whole. */
+    /** A replication, if it is there, whole and to be read. */
     public Optional<Reading> find(String fingerprint, int replication) {
         if (folder == null) {
             return Optional.empty();
@@ -50,7 +52,7 @@ public final class Archive {
                             .filter(reading -> reading.replication() == replication)
                     : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.empty();
         }
     }
 
@@ -65,26 +67,46 @@ public final class Archive {
         return reading;
     }
 
-    /** Keeps a replication. */
+    /**
+     * Keeps a replication.
+     *
+     * @throws UncheckedIOException that names the file, if it cannot be written
+     */
     public void keep(String fingerprint, Reading reading) {
         if (folder == null) {
             return;
         }
         Path file = file(folder, fingerprint, reading.replication());
+        // whoever shares an archive writes the same bytes, each into a file of its own
+        Path part = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             Files.createDirectories(folder);
-            // whoever shares an archive writes the same bytes, each into a file of its own
-            Path part = Files.createTempFile(folder, ".", ".part");
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(ReadingFile.encode(reading));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+            try {
+                write(part, ReadingFile.encode(reading));
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
+        } catch (FileSystemException e) {
             throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            // such as a full disk, which is told without a file
+            String reason = Optional.ofNullable(e.getMessage()).orElse("not written");
+            FileSystemException named = new FileSystemException(file.toString(), null, reason);
+            named.initCause(e);
+            throw new UncheckedIOException(named);
+        }
+    }
+
+    /** With the rights that new files have here, so that others may read it if they are to. */
+    private static void write(Path part, byte[] content) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 

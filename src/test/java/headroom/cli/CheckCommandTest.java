@@ -100,7 +100,9 @@ class CheckCommandTest {
         assertThat(Files.getLastModifiedTime(files.get(2))).isEqualTo(before);
         Files.writeString(folder.resolve("file"), "");
         assertThat(check(FILE, "--keep", folder.resolve("file").toString())).isEqualTo(4);
-        assertThat(printed.error()).contains("file").doesNotContain("Exception");
+        assertThat(printed.error())
+                .contains(folder.resolve("file") + ": a file; a folder is needed")
+                .doesNotContain("Exception", "--run-id");
     }
 
     private static List<Path> readings(Path kept) throws IOException {

@@ -56,6 +56,17 @@ class ProgressLineTest {
     }
 
     @Test
+    void nothingIsLeftAtTheEndAndNotLess() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        AtomicLong clock = new AtomicLong();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        ProgressLine line = new ProgressLine(out, false, false, "jobs", clock::get);
+        clock.set(100 * SECOND);
+        line.at(1 + 1e-15, 86_400, 1000);
+        assertThat(lines(bytes)).singleElement().asString().endsWith("jobs/s  0 s left");
+    }
+
+    @Test
     void timeHasTheUnitOfTheWhole() {
         assertThat(shown(0.5, 43_200)).contains("simulated  0.50 d");
         assertThat(shown(0.5, 43_000)).contains("simulated 11.94 h");

@@ -1,6 +1,8 @@
 package headroom.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +69,68 @@ class ArchiveTest {
             Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 5));
         }
         assertThat(archive.find(simulation.fingerprint(), 0)).isEmpty();
+    }
+
+    private static Path only(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
+    }
+
+    /** Who shares a folder may read what others have kept, as far as new files say so. */
+    @Test
+    void aKeptFileHasTheRightsOfANewFile() throws IOException {
+        Simulation simulation = simulation("horizon", "2 h");
+        Archive.in(folder).keep(simulation.fingerprint(), reading(simulation, 0));
+        Path plain = Files.createFile(folder.resolveSibling("plain"));
+        assertThat(Files.getPosixFilePermissions(only(folder)))
+                .isEqualTo(Files.getPosixFilePermissions(plain));
+        Files.delete(plain);
+    }
+
+    /** Reading this one is an error also for those who may read everything. */
+    @Test
+    void whatCannotBeReadIsRunAgain() throws IOException {
+        Path unreadable = Path.of("/proc/self/mem");
+        assumeTrue(Files.isRegularFile(unreadable));
+        Simulation simulation = simulation("horizon", "2 h");
+        Reading kept = reading(simulation, 0);
+        Archive archive = Archive.in(folder);
+        archive.keep(simulation.fingerprint(), kept);
+        Path file = only(folder);
+        Files.delete(file);
+        Files.createSymbolicLink(file, unreadable);
+        assertThat(archive.find(simulation.fingerprint(), 0)).isEmpty();
+        archive.findOr(simulation.fingerprint(), 0, () -> kept);
+        assertThat(archive.find(simulation.fingerprint(), 0)).isPresent();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsAnErrorThatNamesTheFileAndLeavesNoPart() throws IOException {
+        Simulation simulation = simulation("horizon", "2 h");
+        Reading kept = reading(simulation, 0);
+        Archive archive = Archive.in(folder);
+        archive.keep(simulation.fingerprint(), kept);
+        Path file = only(folder);
+        Files.delete(file);
+        // an interrupted thread cannot write, which is told without a file as a full disk is
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> archive.keep(simulation.fingerprint(), kept))
+                    .withMessageContaining(file.getFileName().toString());
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(folder).isEmptyDirectory();
+        // nothing takes the place of a folder
+        Files.createDirectories(file.resolve("within"));
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> archive.keep(simulation.fingerprint(), kept))
+                .withMessageContaining(file.getFileName().toString());
+        assertThat(only(folder)).isEqualTo(file);
     }
 
     @Test
