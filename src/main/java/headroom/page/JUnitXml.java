@@ -1,20 +1,31 @@
 package headroom.page;
 
+import headroom.metrics.Expectation;
 import headroom.metrics.Judgement;
 import headroom.metrics.Judgement.Verdict;
 
 import java.io.StringWriter;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Verdicts as JUnit XML, which build servers show as tests: a suite a scenario, a case an SLO. */
+/**
+ * Verdicts as JUnit XML, which build servers show as tests: a suite a scenario, a case an SLO.
+ *
+ * <p>Build servers know a case by the names of its class and its own. Where scenarios of several
+ * files have one name, that of the class says the file; where one thing is asked twice, that of the
+ * case says the confidence; and where that tells nothing apart, a number does.
+ */
 public final class JUnitXml {
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter xml;
     private final boolean undecidedFails;
+    /** Classes and names of the cases so far. */
+    private final Set<List<String>> taken = new LinkedHashSet<>();
 
     private JUnitXml(boolean undecidedFails) throws XMLStreamException {
         this.undecidedFails = undecidedFails;
@@ -45,7 +56,10 @@ public final class JUnitXml {
                             .flatMap(suite -> suite.judgements().stream())
                             .toList());
             for (Suite suite : suites) {
-                page.suite(suite);
+                boolean alone = suites.stream()
+                        .filter(each -> each.name().equals(suite.name()))
+                        .allMatch(each -> each.file().equals(suite.file()));
+                page.suite(suite, "slo." + suite.name() + (alone ? "" : where(suite)));
             }
             page.close("");
             page.xml.writeEndDocument();
@@ -56,23 +70,45 @@ public final class JUnitXml {
         }
     }
 
-    private void suite(Suite suite) throws XMLStreamException {
+    /** Its file, without dots, which would part names of packages. */
+    private static String where(Suite suite) {
+        return " (" + suite.file().replaceFirst("\\.ya?ml$", "").replace('.', '_') + ")";
+    }
+
+    private void suite(Suite suite, String type) throws XMLStreamException {
         xml.writeCharacters("\n  ");
         open("testsuite", suite.judgements());
         attribute("name", suite.name());
         attribute("file", suite.file());
         for (int i = 0; i < suite.judgements().size(); i++) {
+            xml.writeCharacters("\n    ");
+            xml.writeStartElement("testcase");
+            attribute("name", name(type, suite, i));
+            attribute("classname", type);
             testCase(suite, suite.lines().get(i), suite.judgements().get(i));
         }
         close("  ");
     }
 
+    /** What is asked, told apart from what else is asked in a class. */
+    private String name(String type, Suite suite, int entry) {
+        Expectation asked = suite.judgements().get(entry).expectation();
+        String text = asked.objective().toString();
+        boolean alone = suite.judgements().stream()
+                .map(Judgement::expectation)
+                .filter(each -> each.objective().toString().equals(text))
+                .allMatch(each -> each.confidence() == asked.confidence());
+        String plain =
+                alone ? text : text + " with " + Judged.percent(asked.confidence()) + " confidence";
+        String name = plain;
+        for (int n = 2; !taken.add(List.of(type, name)); n++) {
+            name = plain + " (" + n + ")";
+        }
+        return name;
+    }
+
     private void testCase(Suite suite, int line, Judgement judgement) throws XMLStreamException {
         Judged words = new Judged(judgement);
-        xml.writeCharacters("\n    ");
-        xml.writeStartElement("testcase");
-        attribute("name", words.asked());
-        attribute("classname", "slo." + suite.name());
         attribute("file", suite.file());
         if (line > 0) {
             attribute("line", Integer.toString(line));

@@ -50,8 +50,13 @@ public final class Judged {
     public String interval() {
         return judgement.evidence() == Evidence.NONE
                 ? Figures.ABSENT
-                : Figures.plain(100 * judgement.level()).replaceFirst("\\.0+$", "") + " % ["
-                        + number(judgement.low()) + ", " + number(judgement.high()) + "]";
+                : percent(judgement.level()) + " [" + number(judgement.low()) + ", "
+                        + number(judgement.high()) + "]";
+    }
+
+    /** A confidence: "95 %", "99.5 %". */
+    static String percent(double share) {
+        return Figures.plain(100 * share).replaceFirst("\\.0+$", "") + " %";
     }
 
     /** "0.79 s (39.5 %)". */

@@ -163,6 +163,8 @@ class CheckCommandTest {
         NodeList cases = root.getElementsByTagName("testcase");
         assertThat(cases.getLength()).isEqualTo(3);
         Element second = (Element) cases.item(1);
+        assertThat(second.getAttribute("classname")).isEqualTo("slo.sixty-four-servers");
+        assertThat(second.getAttribute("name")).isEqualTo("p99(tpot) < 15 ms");
         assertThat(second.getAttribute("line")).isEqualTo("51");
         assertThat(second.getAttribute("file")).isEqualTo(FILE);
         NodeList failures = root.getElementsByTagName("failure");
@@ -176,6 +178,60 @@ class CheckCommandTest {
         assertThat(parsed(file).getElementsByTagName("skipped").getLength()).isEqualTo(3);
         assertThat(check(FILE, "--junit", file.toString())).isEqualTo(1);
         assertThat(parsed(file).getElementsByTagName("failure").getLength()).isEqualTo(3);
+    }
+
+    /** Build servers keep one of the cases of equal names, and lose the others. */
+    @Test
+    void noTwoCasesHaveOneName() throws Exception {
+        String text = Files.readString(Path.of(FILE));
+        Path one = Files.createDirectories(folder.resolve("a.b")).resolve("one.yaml");
+        Files.writeString(one, text);
+        Path two = Files.writeString(folder.resolve("two.yaml"), text);
+        Path file = folder.resolve("slo.xml");
+        String twice =
+                "[{expect: p99(ttft) < 80 ms}, {expect: p99(ttft) < 80 ms, confidence: 99 %},"
+                        + " {expect: p99(ttft) < 80 ms, why: again}, {expect: p99(tpot) < 15 ms}]";
+        assertThat(check(
+                        one.toString(),
+                        two.toString(),
+                        "--replications",
+                        "5",
+                        "--set",
+                        "slo=" + twice,
+                        "--junit",
+                        file.toString()))
+                .isZero();
+        NodeList cases = parsed(file).getElementsByTagName("testcase");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < cases.getLength(); i++) {
+            Element each = (Element) cases.item(i);
+            names.add(each.getAttribute("classname") + ": " + each.getAttribute("name"));
+        }
+        String type = "slo.sixty-four-servers (" + folder.resolve("two") + "): ";
+        assertThat(names)
+                .hasSize(8)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.lastIndexOf('.') == 3)
+                .endsWith(
+                        type + "p99(ttft) < 80 ms with 95 % confidence",
+                        type + "p99(ttft) < 80 ms with 99 % confidence",
+                        type + "p99(ttft) < 80 ms with 95 % confidence (2)",
+                        type + "p99(tpot) < 15 ms");
+    }
+
+    @Test
+    void aFileIsRunOnceHoweverItIsWritten() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Path mine = Files.copy(Path.of(FILE), folder.resolve("mine.yaml"));
+        Path link = Files.createSymbolicLink(other.resolve("link.yaml"), mine);
+        assertThat(FilePatterns.expand(List.of(
+                        mine.toString(),
+                        other + "/../mine.yaml",
+                        folder + "/./mi*.yaml",
+                        link.toString(),
+                        folder + "/none.yaml")))
+                .containsExactly(mine, link, folder.resolve("none.yaml"));
+        assertThat(FilePatterns.expand(List.of(FILE, "./" + FILE))).hasSize(1);
     }
 
     @Test
