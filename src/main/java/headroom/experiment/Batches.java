@@ -79,6 +79,36 @@ final class Batches {
         return batches.out;
     }
 
+    /**
+     * The numbers whose half-widths are from batches.
+     *
+     * @param plain the numbers before
+     * @param summary the same with half-widths from batches, in the same order, then what is told
+     *     of the batches
+     * @param derived numbers made of them, such as costs
+     */
+    static List<MetricKey> batched(
+            Plan plan,
+            List<Measurement> plain,
+            List<Measurement> summary,
+            List<Measurement> derived) {
+        List<MetricKey> keys = new ArrayList<>();
+        for (int i = 0; i < plain.size(); i++) {
+            // what no batch has is left as it is
+            if (summary.get(i) != plain.get(i)) {
+                keys.add(summary.get(i).key());
+            }
+        }
+        for (int w = 0; w < plan.windows().size(); w++) {
+            String phase =
+                    plan.batches().get(w).isEmpty() ? "" : plan.windows().get(w).name();
+            derived.stream()
+                    .filter(each -> phase.equals(each.labels().get("phase")) && each.n() > 1)
+                    .forEach(each -> keys.add(each.key()));
+        }
+        return keys;
+    }
+
     private static Window known(Map<Integer, Window> cut, int w) {
         return Objects.requireNonNull(cut.get(w));
     }

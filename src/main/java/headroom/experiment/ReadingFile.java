@@ -3,6 +3,7 @@ package headroom.experiment;
 import com.google.common.hash.Hashing;
 
 import headroom.measure.Measurement;
+import headroom.measure.MetricKey;
 import headroom.measure.Reading;
 import headroom.measure.Series;
 import headroom.measure.TimeSeries;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  * before it.
  */
 final class ReadingFile {
-    private static final String MARK = "headroom reading 1";
+    private static final String MARK = "headroom reading 2";
     private static final int DIGEST_BYTES = 32;
 
     private ReadingFile() {}
@@ -40,6 +41,12 @@ final class ReadingFile {
             write(out, reading.summary());
             write(out, reading.occupancy());
             write(out, reading.series());
+            out.writeInt(reading.batched().size());
+            for (MetricKey key : reading.batched()) {
+                out.writeUTF(key.name());
+                write(out, key.labels());
+                out.writeUTF(key.statistic());
+            }
             out.write(digest(bytes.toByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException("memory refused bytes", e);
@@ -63,8 +70,8 @@ final class ReadingFile {
             }
             int replication = in.readInt();
             long requests = in.readLong();
-            return Optional.of(
-                    new Reading(replication, numbers(in), numbers(in), series(in), requests));
+            return Optional.of(new Reading(
+                    replication, numbers(in), numbers(in), series(in), requests, keys(in)));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -102,6 +109,14 @@ final class ReadingFile {
                     in.readLong()));
         }
         return numbers;
+    }
+
+    private static List<MetricKey> keys(DataInputStream in) throws IOException {
+        List<MetricKey> keys = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            keys.add(new MetricKey(in.readUTF(), labels(in), in.readUTF()));
+        }
+        return keys;
     }
 
     private static void write(DataOutputStream out, SortedMap<String, String> labels)

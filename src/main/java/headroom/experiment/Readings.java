@@ -3,6 +3,7 @@ package headroom.experiment;
 import headroom.assembly.Plan;
 import headroom.cluster.CellRunner;
 import headroom.measure.Measurement;
+import headroom.measure.MetricKey;
 import headroom.measure.Reading;
 import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
@@ -30,11 +31,14 @@ final class Readings {
     static Reading of(Scenario scenario, Plan plan, int replication, RunRecord record) {
         Subject subject = plan.subject();
         OccupancySummary occupancy = new OccupancySummary(subject, record);
-        List<Measurement> summary =
-                new ArrayList<>(Batches.of(plan, record, new Summaries(subject, record).all()));
+        List<Measurement> plain = new Summaries(subject, record).all();
+        List<Measurement> summary = new ArrayList<>(Batches.of(plan, record, plain));
         summary.addAll(occupancy.means());
+        int measured = summary.size();
         summary.addAll(Costs.of(scenario, plan.windows(), summary));
         summary.addAll(Revenue.of(scenario, plan.cell().tiers(), plan.windows(), summary));
+        List<MetricKey> batched =
+                Batches.batched(plan, plain, summary, summary.subList(measured, summary.size()));
         summary.addAll(PerToken.of(summary, plan.windows()));
         long requests = 0;
         for (long offered : record.run().offered) {
@@ -45,6 +49,7 @@ final class Readings {
                 summary,
                 occupancy.distribution(),
                 Course.of(scenario.start(), record, !subject.isOpen()),
-                requests);
+                requests,
+                batched);
     }
 }

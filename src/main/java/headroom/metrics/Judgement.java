@@ -26,8 +26,8 @@ import java.util.List;
  * end of their interval is higher by {@link TailBias}.
  * Values that are all the same have no spread: they decide from n on at which 2^-n is at most
  * 1 - c, and say nothing of what is rarer than one replication in n shows. The values are those of
- * replications; of a single replication, those of its cells. What was not observed in every
- * replication never passes.
+ * replications; of a single replication, those of its cells or batches. What was not observed in
+ * every replication never passes.
  *
  * @param expectation what was asked
  * @param verdict what the replications show
@@ -65,6 +65,7 @@ public record Judgement(
     public enum Evidence {
         REPLICATIONS,
         CELLS,
+        BATCHES,
         NONE
     }
 
@@ -95,9 +96,8 @@ public record Judgement(
         int same = half == 0 ? sameNeeded(level) : 0;
         Verdict verdict =
                 n < same ? Verdict.INCONCLUSIVE : verdict(expectation, low, high, unobserved);
-        Evidence evidence = Double.isNaN(half)
-                ? Evidence.NONE
-                : values.length == 1 ? Evidence.CELLS : Evidence.REPLICATIONS;
+        Evidence evidence =
+                Double.isNaN(half) ? Evidence.NONE : evidence(expectation.target(), readings);
         double needed = 0;
         if (n < same) {
             needed = same;
@@ -116,6 +116,13 @@ public record Judgement(
                 n,
                 unobserved,
                 needed);
+    }
+
+    private static Evidence evidence(Target target, List<Reading> readings) {
+        if (readings.size() > 1) {
+            return Evidence.REPLICATIONS;
+        }
+        return target.isBatched(readings.get(0)) ? Evidence.BATCHES : Evidence.CELLS;
     }
 
     private static Verdict verdict(

@@ -24,8 +24,13 @@ public sealed interface Target {
         return false;
     }
 
-    /** The number of a replication with the error between its cells, if that is known. */
+    /** The number of a replication with the error between its cells or batches, if known. */
     Estimate alone(Reading reading);
+
+    /** Whether the error of a replication is that between its batches. */
+    default boolean isBatched(Reading reading) {
+        return false;
+    }
 
     /** A number of the summary. */
     record OfSummary(MetricKey key, String unit) implements Target {
@@ -37,6 +42,11 @@ public sealed interface Target {
         @Override
         public boolean isProneToTailBias() {
             return TailBias.isProne(key.statistic());
+        }
+
+        @Override
+        public boolean isBatched(Reading reading) {
+            return reading.batched().contains(key);
         }
 
         @Override

@@ -15,10 +15,18 @@ public final class Judged {
     private static final String ASK_FOR_TEN = "--replications 10";
 
     private final Judgement judgement;
+    private final String askForTen;
     private final Figures.Scale scale;
 
+    /** For the command line. */
     public Judged(Judgement judgement) {
+        this(judgement, ASK_FOR_TEN);
+    }
+
+    /** For whoever asks for ten replications in another way. */
+    public Judged(Judgement judgement, String askForTen) {
         this.judgement = judgement;
+        this.askForTen = askForTen;
         double value = Double.isNaN(judgement.value()) ? 0 : Math.abs(judgement.value());
         double bound = Math.abs(judgement.expectation().bound());
         this.scale =
@@ -75,6 +83,7 @@ public final class Judged {
         return switch (judgement.evidence()) {
             case REPLICATIONS -> judgement.n() + " replications";
             case CELLS -> judgement.n() + " cells of one replication";
+            case BATCHES -> judgement.n() + " batches of one replication";
             case NONE -> "nothing";
         };
     }
@@ -95,8 +104,9 @@ public final class Judged {
             return "replications are too short to show what is rare; take longer ones, not more";
         }
         return switch (judgement.evidence()) {
-            case NONE -> "one replication does not tell its error; try " + ASK_FOR_TEN;
-            case CELLS -> "the cells of one replication do not decide; try " + ASK_FOR_TEN;
+            case NONE -> "one replication does not tell its error; try " + askForTen;
+            case CELLS -> "the cells of one replication do not decide; try " + askForTen;
+            case BATCHES -> "the batches of one replication do not decide; try a longer horizon";
             case REPLICATIONS ->
                 judgement.needed() > Judgement.MOST_NEEDED
                         ? "too close to its bound to be decided"

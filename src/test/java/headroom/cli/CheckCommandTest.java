@@ -243,6 +243,27 @@ class CheckCommandTest {
         assertThat(file).doesNotExist();
     }
 
+    @Test
+    void batchesAreNotCalledCells() {
+        String[] asked = {
+            "scenarios/queueing/mmc.yaml",
+            "--set",
+            "horizon=12 h",
+            "--set",
+            "replications=1",
+            "--set",
+            "batches=11",
+            "--set",
+            "slo=[{expect: mean(jobs.wait) < 10 min}]"
+        };
+        check(asked);
+        assertThat(printed.out()).contains("11 batches of one replication").doesNotContain("cells");
+        asked[8] = "slo=[{expect: mean(jobs.wait) < 1.08 s}]";
+        check(asked);
+        assertThat(printed.out())
+                .contains("the batches of one replication do not decide; try a longer horizon");
+    }
+
     private int checkOfServers(int servers) {
         return check(
                 "scenarios/queueing/mmc.yaml",

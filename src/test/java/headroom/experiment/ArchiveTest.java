@@ -83,11 +83,11 @@ class ArchiveTest {
     @Test
     void aKeptFileHasTheRightsOfANewFile() throws IOException {
         Simulation simulation = simulation("horizon", "2 h");
-        Archive.in(folder).keep(simulation.fingerprint(), reading(simulation, 0));
-        Path plain = Files.createFile(folder.resolveSibling("plain"));
-        assertThat(Files.getPosixFilePermissions(only(folder)))
+        Path kept = folder.resolve("kept");
+        Archive.in(kept).keep(simulation.fingerprint(), reading(simulation, 0));
+        Path plain = Files.createFile(folder.resolve("plain"));
+        assertThat(Files.getPosixFilePermissions(only(kept)))
                 .isEqualTo(Files.getPosixFilePermissions(plain));
-        Files.delete(plain);
     }
 
     /** Reading this one is an error also for those who may read everything. */

@@ -7,7 +7,9 @@ import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.cluster.CellRunner;
 import headroom.measure.Measurement;
+import headroom.measure.MetricKey;
 import headroom.measure.Phase;
+import headroom.measure.Reading;
 import headroom.measure.RunRecord;
 import headroom.scenario.Scenario;
 import headroom.stat.BatchMeans;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Half-widths from batches of one long run, against what the hours of the run say by hand. */
 final class BatchesTest {
@@ -96,6 +99,24 @@ final class BatchesTest {
                     .isEqualTo(number(WHOLE.summary(), name, statistic));
         }
         assertThat(number(CUT, "power", "max")).isEqualTo(number(WHOLE.summary(), "power", "max"));
+    }
+
+    /** What is judged says whether its error is that between batches, or between cells. */
+    @Test
+    void theNumbersFromBatchesAreNamed() {
+        List<MetricKey> batched = Small.run(LONG).readings().get(0).batched();
+        for (String name : List.of("requests", "ttft", "energy")) {
+            String statistic = Map.of("ttft", "p99", "energy", "total").getOrDefault(name, "mean");
+            assertThat(batched).contains(number(CUT, name, statistic).key());
+        }
+        assertThat(batched)
+                .doesNotContain(number(CUT, "jain", "mean").key())
+                .doesNotContain(number(CUT, "power", "max").key())
+                .noneMatch(key -> key.name().startsWith("batches"));
+        assertThat(WHOLE.readings().get(0).batched()).isEmpty();
+        Reading reading = Small.run(LONG).readings().get(0);
+        assertThat(ReadingFile.decode(ReadingFile.encode(reading)).orElseThrow().batched())
+                .isEqualTo(batched);
     }
 
     @Test

@@ -116,6 +116,16 @@ class JudgementTest {
         assertThat(Judgement.of(expected, absent, 1).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
+    private static Reading batched(Reading plain) {
+        return new Reading(
+                plain.replication(),
+                plain.summary(),
+                plain.occupancy(),
+                plain.series(),
+                plain.requests(),
+                List.of(plain.summary().get(0).key()));
+    }
+
     @Test
     void oneReplicationIsJudgedByItsCells() throws MetricException {
         Expectation expected = expects("mean(ttft) < 3 s");
@@ -124,6 +134,12 @@ class JudgementTest {
         assertThat(judged.verdict()).isEqualTo(Verdict.PASS);
         assertThat(judged.evidence()).isEqualTo(Evidence.CELLS);
         assertThat(judged.high()).isBetween(2.7394, 2.7396);
+        Reading cut = batched(reading(0, 2, 1, 4));
+        Judgement batches = Judgement.of(expected, List.of(cut), 1);
+        assertThat(batches.evidence()).isEqualTo(Evidence.BATCHES);
+        assertThat(batches.high()).isEqualTo(judged.high());
+        assertThat(Judgement.of(expected, List.of(cut, cut), 1).evidence())
+                .isEqualTo(Evidence.REPLICATIONS);
         Judgement alone = Judgement.of(expected, List.of(reading(0, 2, NONE, 1)), 1);
         assertThat(alone.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(alone.evidence()).isEqualTo(Evidence.NONE);
