@@ -3,10 +3,12 @@ package headroom.assembly;
 import headroom.arrivals.DemandCurve;
 import headroom.cell.CellSpec;
 import headroom.clients.TierSpec;
+import headroom.demand.DemandSection.SpikeSection;
 import headroom.fleet.DeploymentSpec;
 import headroom.joblist.JobStreamSection;
 import headroom.measure.Names;
 import headroom.measure.Phase;
+import headroom.measure.Stretches;
 import headroom.quota.Limit;
 import headroom.routers.Clairvoyant;
 import headroom.routers.CostAware;
@@ -22,6 +24,7 @@ import headroom.scenario.Scenario;
 import headroom.serving.NominalCapacity;
 import headroom.serving.Router;
 import headroom.supply.DeploymentSection;
+import headroom.supply.PoolSection.AdditionSection;
 import headroom.supply.RoutingSection;
 
 import java.nio.file.Path;
@@ -57,17 +60,36 @@ public final class Assembly {
                 new CellSpec.Objectives(
                         scenario.serviceObjectives().ttftSeconds(),
                         scenario.serviceObjectives().tpotSeconds()));
-        List<Phase> windows = Windows.of(scenario);
+        List<Phase> windows = windows();
         return new Plan(
                 cell,
                 cluster.cluster(),
                 names(tiers, cluster),
                 windows,
                 windows.stream()
-                        .map(each -> Windows.batches(each, scenario.batches()))
+                        .map(each -> Stretches.batches(each, scenario.batches()))
                         .toList(),
                 scenario.seed(),
                 scenario.replications());
+    }
+
+    /** The stretches that are summed up by themselves. */
+    private List<Phase> windows() {
+        return new Stretches(
+                        scenario.warmUpSeconds(),
+                        scenario.horizonSeconds(),
+                        scenario.demand().spikes().stream()
+                                .map(SpikeSection::stretch)
+                                .toList(),
+                        scenario.additions().stream()
+                                .map(AdditionSection::stretch)
+                                .toList(),
+                        scenario.capacityScale() > 0,
+                        scenario.occupancy() || scenario.jobs().isPresent(),
+                        scenario.phases().entrySet().stream()
+                                .map(each -> each.getValue().named(each.getKey()))
+                                .toList())
+                .phases();
     }
 
     /** When the jobs of a stream come. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import headroom.demand.WorkloadSection.LognormalSection;
+import headroom.measure.Stretches;
 import headroom.yaml.Key;
 import headroom.yaml.Named;
 import headroom.yaml.Problems.Faults;
@@ -140,7 +141,13 @@ public record DemandSection(
                     refersTo = "sources",
                     def = "[]",
                     doc = "Tiers and streams it touches; empty: all.")
-            ImmutableList<String> tiers) {}
+            ImmutableList<String> tiers) {
+
+        /** When it is. */
+        public Stretches.Spike stretch() {
+            return new Stretches.Spike(atSeconds, riseSeconds, plateauSeconds);
+        }
+    }
 
     /** Open arrivals: requests, each on its own. */
     public record StreamSection(

@@ -16,6 +16,7 @@ import headroom.summary.Merged;
 import headroom.summary.Summaries;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ record WarmUp(Scenario scenario, Optional<Mser> mser) {
     }
 
     private static WarmUp of(Scenario scenario, Mser mser) {
-        double seconds = Math.max(scenario.warmUpSeconds(), mser.observations() * HOUR_SECONDS);
+        double seconds = Math.max(scenario.warmUpSeconds(), foundSeconds(mser));
         return new WarmUp(with(scenario, seconds), Optional.of(mser));
     }
 
@@ -74,15 +75,24 @@ record WarmUp(Scenario scenario, Optional<Mser> mser) {
                 .map(found -> of(other, found));
     }
 
-    /** What was found, as numbers of the run. */
+    private static double foundSeconds(Mser mser) {
+        return mser.observations() * HOUR_SECONDS;
+    }
+
+    /** What was found, as numbers of the run, and what was given where that is more. */
     List<Measurement> told() {
         if (mser.isEmpty()) {
             return List.of();
         }
         WarmUpSection section = scenario.warmUpFrom().orElseThrow();
-        return List.of(
-                row(section, "found", "s", scenario.warmUpSeconds()),
-                row(section, "undecided", "1", mser.get().isUndecided() ? 1 : 0));
+        double foundSeconds = foundSeconds(mser.get());
+        List<Measurement> told = new ArrayList<>();
+        told.add(row(section, "found", "s", foundSeconds));
+        if (scenario.warmUpSeconds() > foundSeconds) {
+            told.add(row(section, "given", "s", scenario.warmUpSeconds()));
+        }
+        told.add(row(section, "undecided", "1", mser.get().isUndecided() ? 1 : 0));
+        return told;
     }
 
     /** Which of the series is meant, told as one is told which number. */

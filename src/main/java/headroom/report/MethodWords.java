@@ -2,8 +2,10 @@ package headroom.report;
 
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 import headroom.page.Figures;
 import headroom.page.Growth;
+import headroom.page.Wording;
 import headroom.stat.TailBias;
 
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ final class MethodWords {
                 batches(result, each).ifPresent(sentences::add);
             }
         }
+        notCut(result).ifPresent(sentences::add);
         tails(result).ifPresent(sentences::add);
         sentences.addAll(Growth.sentences(result.summary(), result.phases()));
         return sentences;
@@ -71,9 +74,16 @@ final class MethodWords {
                 .anyMatch(each -> each.name().equals("warmUp")
                         && each.statistic().equals("undecided")
                         && each.value() > 0);
-        return "The warm-up of " + Figures.plain(found.value() / 3600)
-                + " h was found by MSER-5 from "
-                + found.labels().get("series") + " in " + found.n() + " pilot replications"
+        String hours = Figures.plain(found.value() / 3600) + " h";
+        String from = found.labels().get("series") + " in " + found.n() + " pilot replications";
+        // where the warm-up given is longer, it counts
+        String warmUp = result.summary().stream()
+                .filter(each -> each.name().equals("warmUp") && each.statistic().equals("given"))
+                .map(given -> "The warm-up of " + Figures.plain(given.value() / 3600)
+                        + " h that was given stands; MSER-5 found " + hours + " from " + from)
+                .findFirst()
+                .orElse("The warm-up of " + hours + " was found by MSER-5 from " + from);
+        return warmUp
                 + (undecided
                         ? ", which do not settle within half of the horizon: take a longer one."
                         : ".");
@@ -117,6 +127,29 @@ final class MethodWords {
                 + " of the numbers correlate from batch to batch (lag-1 autocorrelation up to "
                 + Figures.plain(greatest) + "), so their intervals are too narrow: take fewer and"
                 + " longer batches, or replications.");
+    }
+
+    /** Where batches were asked for, the phases that are too short for them. */
+    private static Optional<String> notCut(RunResult result) {
+        List<String> phases =
+                uncut(result).stream().map(each -> "phase " + each).toList();
+        return phases.isEmpty()
+                ? Optional.empty()
+                : Optional.of("In " + Wording.and(phases) + " there are fewer whole hours than"
+                        + " batches, so no number there has a half-width from them: take fewer"
+                        + " batches or longer phases.");
+    }
+
+    /** Phases without batches where others have some. */
+    static List<String> uncut(RunResult result) {
+        List<String> cut = result.summary().stream()
+                .filter(each -> each.name().equals("batches.correlated"))
+                .map(each -> each.labels().getOrDefault("phase", ""))
+                .toList();
+        return result.phases().stream()
+                .map(Phase::name)
+                .filter(phase -> !cut.isEmpty() && !cut.contains(phase))
+                .toList();
     }
 
     private static String percent(double share) {

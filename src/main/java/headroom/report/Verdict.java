@@ -64,7 +64,7 @@ public final class Verdict {
         sentences.addAll(JobReport.sentences(result));
         sentences.addAll(FleetWords.power(result));
         sentences.addAll(MethodWords.sentences(result));
-        sentences.add(verdict.errors(sentences));
+        sentences.add(verdict.errors(result, sentences));
         return List.copyOf(sentences);
     }
 
@@ -339,14 +339,16 @@ public final class Verdict {
     }
 
     /** What ± means here, or that no error is known: a verdict without it would say too much. */
-    private String errors(List<String> sentences) {
+    private String errors(RunResult result, List<String> sentences) {
         long known = summary.stream()
                 .filter(each -> Double.isFinite(each.halfWidth()))
                 .count();
         if (known == 0 || sentences.stream().noneMatch(each -> each.contains("±"))) {
             return (known == 0 ? "No number" : "No number here")
-                    + " has a known error, so a difference may be chance: simulate more cells or"
-                    + " replications.";
+                    + " has a known error, so a difference may be chance: "
+                    + (MethodWords.uncut(result).isEmpty()
+                            ? "simulate more cells or replications."
+                            : "take fewer batches or longer phases.");
         }
         String all = known == summary.size() ? "" : "; a number without ± has no known error";
         return "± is the half-width of a " + level(summary) + " confidence interval" + all + ".";

@@ -3,12 +3,16 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
+import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
 import headroom.demand.ProfileSection.SinusoidSection;
 import headroom.demand.TierSection;
 import headroom.joblist.JobsSection;
+import headroom.measure.Phase;
+import headroom.measure.Stretches;
 import headroom.quota.Counts;
 import headroom.scenario.TimedSection.StretchSection;
+import headroom.supply.PoolSection.AdditionSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Problems;
 import headroom.yaml.Quantity;
@@ -118,10 +122,47 @@ final class RunChecks {
         }
         Optional<Double> warmUp = bound.value("warmUp", Double.class);
         bound.value("horizon", Double.class)
-                .filter(horizon -> warmUp.isPresent()
-                        && warmUp.get() < horizon
-                        && batches * HOUR_SECONDS > horizon - warmUp.get())
-                .ifPresent(horizon -> error("batches", "needs as many hours after the warm-up"));
+                .filter(horizon -> warmUp.isPresent() && warmUp.get() < horizon)
+                .ifPresent(horizon -> fitting(batches, warmUp.orElse(0.0), horizon));
+    }
+
+    /** At least one phase must have as many whole hours as there are batches. */
+    private void fitting(int batches, double warmUpSeconds, double horizonSeconds) {
+        List<Phase> phases = new Stretches(
+                        warmUpSeconds,
+                        horizonSeconds,
+                        bound.all(SpikeSection.class).values().stream()
+                                .map(SpikeSection::stretch)
+                                .toList(),
+                        bound.all(AdditionSection.class).values().stream()
+                                .map(AdditionSection::stretch)
+                                .toList(),
+                        bound.value("capacityScale", Double.class).orElse(1.0) > 0,
+                        bound.has("jobs")
+                                || bound.value("occupancy", Boolean.class).orElse(false),
+                        bound.all(StretchSection.class).entrySet().stream()
+                                .map(each -> each.getValue()
+                                        .named(each.getKey().substring("phases.".length())))
+                                .toList())
+                .phases();
+        List<String> brief = phases.stream()
+                .filter(phase -> Stretches.hours(phase) < batches)
+                .map(phase -> phase.name() + " has " + Stretches.hours(phase))
+                .toList();
+        if (brief.size() == 1 && phases.get(0).name().equals("run")) {
+            error(
+                    "batches",
+                    "needs as many whole hours after the warm-up; there are "
+                            + Stretches.hours(phases.get(0)));
+        } else if (brief.size() == phases.size()) {
+            error("batches", "needs a phase of as many whole hours; " + String.join(", ", brief));
+        } else if (!brief.isEmpty()) {
+            problems.warning(
+                    bound.place("batches"),
+                    "batches: no half-widths from them where a phase has fewer whole hours; "
+                            + String.join(", ", brief),
+                    "");
+        }
     }
 
     private void swings() {

@@ -237,7 +237,8 @@ public record Scenario(
                         + " the spread of the stretches (batch means); 10 to 30 are best, each many"
                         + " times as long as what happens in one lasts on. The demand must be alike"
                         + " in all: whole days or weeks where it has a daily or weekly course. 0:"
-                        + " none, and half-widths are those between cells. Least and"
+                        + " none, and half-widths are those between cells. Windows of fewer whole"
+                        + " hours are not cut. Least and"
                         + " greatest values,"
                         + " what is counted once a user and period, and occupancy get none from"
                         + " batches.")

@@ -2,6 +2,7 @@ package headroom.scenario;
 
 import com.google.common.collect.ImmutableList;
 
+import headroom.measure.Phase;
 import headroom.scenario.ControllerSection.Day;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
@@ -71,6 +72,11 @@ public record TimedSection(
             new Faults()
                     .unless(fromSeconds < untilSeconds, "until", "must be after from")
                     .raise();
+        }
+
+        /** The phase, before warm-up and horizon cut it. */
+        public Phase named(String name) {
+            return new Phase(name, fromSeconds, untilSeconds);
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 
 import headroom.demand.WorkloadSection;
 import headroom.economics.Contract;
+import headroom.measure.Stretches;
 import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
@@ -227,6 +228,11 @@ public record PoolSection(
                     ? OptionalDouble.of(
                             monthlyPriceDollars.getAsDouble() / gpus / Contract.MONTH_SECONDS)
                     : gpuDollarsPerSecond;
+        }
+
+        /** When it comes. */
+        public Stretches.Addition stretch() {
+            return new Stretches.Addition(atSeconds, rampSeconds);
         }
     }
 

@@ -88,6 +88,10 @@ final class WarmUpTest {
         Scenario found =
                 Simulation.of(asking(3, "warmUp", "15 d"), Scenarios.FOLDER).scenario();
         assertThat(found.warmUpSeconds()).isEqualTo(15 * 86_400.0);
+        RunResult run = Scenarios.run(asking(3, "warmUp", "15 d"), 2);
+        assertThat(run.summary().stream().filter(each -> each.name().equals("warmUp")))
+                .extracting(each -> each.statistic() + " " + each.value() / 3600)
+                .startsWith("found 10.0", "given 360.0");
     }
 
     @Test
@@ -106,7 +110,7 @@ final class WarmUpTest {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> first.alike(shorter, Scenarios.FOLDER, 1))
                 .withMessageContaining("warmUpFrom: what was found does not fit")
-                .withMessageContaining("batches: needs as many hours");
+                .withMessageContaining("batches: needs as many whole hours");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 import headroom.measure.TimeSeries;
 
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,10 @@ import java.util.List;
 class MethodWordsTest {
     private static final String METRIC = "metric=p99(ttft)";
 
+    private static final TimeSeries NONE = new TimeSeries(Runs.START, 3600, List.of());
+
     private static List<String> said(Measurement... summary) {
-        TimeSeries none = new TimeSeries(Runs.START, 3600, List.of());
-        RunResult run = Runs.run("s", List.of(), List.of(summary), none);
+        RunResult run = Runs.run("s", List.of(), List.of(summary), NONE);
         return MethodWords.sentences(run);
     }
 
@@ -62,6 +64,31 @@ class MethodWordsTest {
                 .containsExactly("The warm-up of 2.00 h was found by MSER-5 from offered in 6 pilot"
                         + " replications.");
         assertThat(said(found, yes).get(0)).endsWith("take a longer one.");
+    }
+
+    @Test
+    void aWarmUpThatWasGivenIsNotSaidToBeFound() {
+        Measurement found = Runs.number("warmUp found", "series=offered", "s", 7_200);
+        Measurement given = Runs.number("warmUp given", "series=offered", "s", 345_600);
+        assertThat(said(found, given))
+                .containsExactly("The warm-up of 96.0 h that was given stands; MSER-5 found 2.00 h"
+                        + " from offered in 6 pilot replications.");
+    }
+
+    @Test
+    void aPhaseTooShortForBatchesIsTold() {
+        Measurement cut = Runs.number("batches.correlated share", "phase=normal", "share", 0.05);
+        Measurement wait = Runs.number("ttft p99", "phase=spike", "s", Double.NaN);
+        List<Phase> phases = List.of(new Phase("normal", 0, 36_000), new Phase("spike", 36_000, 0));
+        RunResult run = Runs.run("s", phases, List.of(cut, wait), NONE);
+        assertThat(MethodWords.sentences(run).get(0))
+                .startsWith("In phase spike there are fewer whole hours than batches")
+                .contains("take fewer batches")
+                .doesNotContain("normal");
+        assertThat(Verdict.of(run)).noneMatch(each -> each.contains("more cells"));
+        RunResult plain = Runs.run("s", phases, List.of(wait), NONE);
+        assertThat(MethodWords.sentences(plain)).isEmpty();
+        assertThat(Verdict.of(plain)).anyMatch(each -> each.contains("more cells"));
     }
 
     @Test

@@ -41,7 +41,8 @@ class CrossChecksTest {
         assertThat(problems(Map.of("warmUp", "2 d")))
                 .containsExactly("ERROR 0:1 warmUp: must end before the horizon");
         assertThat(problems(Map.of("warmUp", "20 h", "batches", "5")))
-                .containsExactly("ERROR 0:1 batches: needs as many hours after the warm-up");
+                .containsExactly("ERROR 0:1 batches: needs as many whole hours after the warm-up;"
+                        + " there are 4");
         assertThat(problems(Map.of("warmUp", "20 h", "batches", "4"))).isEmpty();
         assertThat(problems(Map.of("phases", "{p: {from: 22.5 h}}"))).isEmpty();
         assertThat(problems(Map.of("phases", "{p: {from: 23.5 h}}")))
@@ -49,6 +50,34 @@ class CrossChecksTest {
                         + " horizon");
         assertThat(problems(Map.of("phases", "{p: {from: 2 h, until: 1 h}}")).toString())
                 .contains("until: must be after from");
+        // half an hour at either end is part of no batch
+        assertThat(problems(Map.of("horizon", "10.5 h", "warmUp", "0.5 h", "batches", "10")))
+                .containsExactly("ERROR 0:1 batches: needs as many whole hours after the warm-up;"
+                        + " there are 9");
+        assertThat(problems(Map.of("horizon", "10.5 h", "warmUp", "0.5 h", "batches", "9")))
+                .isEmpty();
+    }
+
+    @Test
+    void batchesAreJudgedByPhase() throws IOException {
+        Map<String, String> spike = new TreeMap<>(Map.of(
+                "warmUp",
+                "0 s",
+                "demand.spikes",
+                "[{name: x, at: 12 h, rise: 0 s, plateau: 3 h, height: 2}]",
+                "batches",
+                "10"));
+        assertThat(problems(spike))
+                .containsExactly("WARNING 0:1 batches: no half-widths from them where a phase has"
+                        + " fewer whole hours; spike has 3, later has 9");
+        Map<String, String> own = Map.of("phases", "{p: {from: 22 h}}", "batches", "3");
+        assertThat(problems(own))
+                .containsExactly(
+                        "ERROR 0:1 batches: needs a phase of as many whole hours; p has 2");
+        spike.put("batches", "13");
+        assertThat(problems(spike))
+                .containsExactly("ERROR 0:1 batches: needs a phase of as many whole hours; normal"
+                        + " has 12, spike has 3, later has 9");
     }
 
     @Test
