@@ -100,12 +100,13 @@ final class RunCommand implements Callable<Integer> {
                 return ExitCode.INVALID;
             }
         }
-        Simulation simulation = simulation(file, parsed, options.threads)
-                .assuming(Assumptions.in(Files.readString(file)));
         // a folder that cannot be made is better known before the run than after it
         try (ResultFolder held = options.folder(scenario.name(), id)) {
-            RunResult result = simulation.run(
-                    id, options.threads, archive(scenario, held, id), progress(scenario));
+            Archive archive = archive(scenario, held, id);
+            Simulation simulation = Simulation.of(
+                            scenario, ScenarioFile.folder(file), options.threads, archive)
+                    .assuming(Assumptions.in(Files.readString(file)));
+            RunResult result = simulation.run(id, options.threads, archive, progress(scenario));
             List<String> verdict = new ArrayList<>(Verdict.of(result));
             verdict.addAll(expected(parsed, result, line));
             Path written = RunFolder.in(held, scenario.name(), id)
@@ -121,7 +122,9 @@ final class RunCommand implements Callable<Integer> {
 
     /** A single replication is the whole run: what is kept of it would never be gone on with. */
     private Archive archive(Scenario scenario, ResultFolder held, String id) {
-        boolean single = scenario.replications() == 1 && scenario.precision().isEmpty();
+        boolean single = scenario.replications() == 1
+                && scenario.precision().isEmpty()
+                && scenario.warmUpFrom().isEmpty();
         if (single && !options.resume) {
             return Archive.NONE;
         }
@@ -149,11 +152,6 @@ final class RunCommand implements Callable<Integer> {
         }
         options.overrides.put("precision.metric", '"' + text.substring(0, at).strip() + '"');
         options.overrides.put("precision.halfWidth", text.substring(at + 1).strip());
-    }
-
-    /** What a file describes, ready to run. */
-    static Simulation simulation(Path file, ScenarioFile.Parsed parsed, int threads) {
-        return Simulation.of(parsed.scenario().orElseThrow(), ScenarioFile.folder(file), threads);
     }
 
     private Simulation.Progress progress(Scenario scenario) {

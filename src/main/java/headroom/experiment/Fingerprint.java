@@ -18,15 +18,16 @@ import java.util.regex.Pattern;
 
 /**
  * What a replication depends on, in one word: every value of the scenario with its defaults, but
- * for its name, its title, what is expected of it and how many replications there are or when they
- * are enough; the bytes of the traces it names; and the classes that simulate it.
+ * for its name, its title, what is expected of it, how many replications there are or when they are
+ * enough, and how its warm-up was found, which is a value of its own; the bytes of the traces it
+ * names; and the classes that simulate it.
  */
 final class Fingerprint {
     private static final Pattern APART = Pattern.compile("(name|title|replications|bounds):.*");
 
     /** Sections that change no replication. */
     private static final Pattern SECTIONS =
-            Pattern.compile("(?m)^(?:slo|precision):.*\n(?: .*\n)*");
+            Pattern.compile("(?m)^(?:slo|precision|warmUpFrom):.*\n(?: .*\n)*");
 
     private Fingerprint() {}
 

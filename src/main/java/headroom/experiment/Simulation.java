@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,12 +90,15 @@ public final class Simulation {
      * @throws Refusal if the scenario asks for a series that it does not have
      */
     public static Simulation of(Scenario scenario, Path folder) {
-        return of(scenario, folder, Runtime.getRuntime().availableProcessors());
+        return of(scenario, folder, Runtime.getRuntime().availableProcessors(), Archive.NONE);
     }
 
-    /** The same, with pilots on some threads. */
-    public static Simulation of(Scenario scenario, Path folder, int threads) {
-        return built(WarmUp.of(scenario, folder, threads), folder);
+    /**
+     * The same, with pilots on some threads; they are kept in an archive, and those that are there
+     * are not run again.
+     */
+    public static Simulation of(Scenario scenario, Path folder, int threads, Archive archive) {
+        return built(WarmUp.of(scenario, folder, threads, archive), folder);
     }
 
     /** The same whose warm-up is as it is given: for whoever asks what there is. */
@@ -108,8 +110,9 @@ public final class Simulation {
      * Another scenario. Where it asks for its warm-up as this one did, it gets the one that was
      * found for this one, and no pilots are run.
      */
-    public Simulation alike(Scenario other, Path folder, int threads) {
-        WarmUp shared = warm.shared(other).orElseGet(() -> WarmUp.of(other, folder, threads));
+    public Simulation alike(Scenario other, Path folder, int threads, Archive archive) {
+        WarmUp shared =
+                warm.shared(other).orElseGet(() -> WarmUp.of(other, folder, threads, archive));
         return built(shared, folder);
     }
 
@@ -164,7 +167,7 @@ public final class Simulation {
         long began = System.nanoTime();
         int runs = scenario.bounds() ? 2 : 1;
         Kept kept = new Kept(archive, archive == Archive.NONE ? "" : fingerprint());
-        Sum sum = new Sum(progress, 0, runs);
+        ProgressSum sum = new ProgressSum(progress, scenario.horizonSeconds(), 0, runs);
         List<Reading> readings = new ArrayList<>();
         for (int more = more(readings); more > 0; more = more(readings)) {
             int from = readings.size();
@@ -173,7 +176,11 @@ public final class Simulation {
             readings.addAll(readings(plan, range, threads, kept, sum));
         }
         List<Measurement> bound = scenario.bounds()
-                ? bound(threads, readings.size(), kept.ofBound(), new Sum(progress, 1, runs))
+                ? bound(
+                        threads,
+                        readings.size(),
+                        kept.ofBound(),
+                        new ProgressSum(progress, scenario.horizonSeconds(), 1, runs))
                 : List.of();
         return result(runId, readings, bound, new Machine(threads, seconds(began)));
     }
@@ -208,9 +215,17 @@ public final class Simulation {
         return Optional.ofNullable(stopping);
     }
 
-    /** Replications by their numbers; nothing of them is kept. */
-    List<Reading> readings(Experiment.Range range, int threads) {
-        return new Experiment(plan).run(range, threads, Replication.Progress.NONE, this::reading);
+    /** Replications by their numbers, kept in an archive or taken from there. */
+    List<Reading> readings(Experiment.Range range, int threads, Archive archive) {
+        Experiment experiment = new Experiment(plan);
+        String word = archive == Archive.NONE ? "" : fingerprint();
+        return Experiment.each(
+                range,
+                threads,
+                number -> archive.findOr(
+                        word,
+                        number,
+                        () -> reading(experiment.run(number, Replication.Progress.NONE))));
     }
 
     /** Where replications are kept, and under which word. */
@@ -221,7 +236,7 @@ public final class Simulation {
     }
 
     private List<Reading> readings(
-            Plan of, Experiment.Range range, int threads, Kept kept, Sum progress) {
+            Plan of, Experiment.Range range, int threads, Kept kept, ProgressSum progress) {
         Experiment experiment = new Experiment(of);
         return Experiment.each(range, threads, number -> {
             Reading found = kept.archive()
@@ -329,7 +344,8 @@ public final class Simulation {
     }
 
     /** Latencies of the same plan behind the clairvoyant router, under names of their own. */
-    private List<Measurement> bound(int threads, int replications, Kept kept, Sum progress) {
+    private List<Measurement> bound(
+            int threads, int replications, Kept kept, ProgressSum progress) {
         Plan routed = plan.routedBy(Assembly.bound(plan.cell().overload()));
         progress.expect(replications);
         Experiment.Range range = new Experiment.Range(0, replications);
@@ -358,40 +374,5 @@ public final class Simulation {
                 .filter(ControllerSection::enabled)
                 .ifPresent(caps -> limits.put("caps.scale.max", caps.max()));
         return limits;
-    }
-
-    /** Adds up the progress of replications that run side by side, in one of some runs. */
-    private final class Sum implements Replication.Progress {
-        private final Progress listener;
-        private final int run;
-        private final int runs;
-        private double[] seconds = {};
-        private long[] requests = {};
-
-        Sum(Progress listener, int run, int runs) {
-            this.listener = listener;
-            this.run = run;
-            this.runs = runs;
-        }
-
-        /** So many replications there are as yet. */
-        synchronized void expect(int replications) {
-            seconds = Arrays.copyOf(seconds, replications);
-            requests = Arrays.copyOf(requests, replications);
-        }
-
-        @Override
-        public synchronized void at(int replication, double simulated, long ended) {
-            seconds[replication] = simulated;
-            // of a finished one jobs are not told again
-            requests[replication] = Math.max(requests[replication], ended);
-            double mean = 0;
-            long all = 0;
-            for (int r = 0; r < seconds.length; r++) {
-                mean += seconds[r] / seconds.length;
-                all += requests[r];
-            }
-            listener.at((run + mean / scenario.horizonSeconds()) / runs, mean, all);
-        }
     }
 }

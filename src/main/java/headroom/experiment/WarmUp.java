@@ -29,6 +29,7 @@ import java.util.stream.DoubleStream;
  *
  * <p>The pilots begin without any warm-up and draw from streams of their own, so that what is found
  * depends neither on the warm-up given, which stays the least, nor on what the run itself draws.
+ * Pilots are kept where replications are, under numbers far above theirs.
  *
  * @param scenario the scenario with the warm-up that was found
  * @param mser where the pilots cut; empty where the warm-up is as it was given
@@ -40,9 +41,9 @@ record WarmUp(Scenario scenario, Optional<Mser> mser) {
     private static final double HOUR_SECONDS = 3600;
 
     /** Of a scenario; one that does not ask for it stays as it is. */
-    static WarmUp of(Scenario scenario, Path folder, int threads) {
+    static WarmUp of(Scenario scenario, Path folder, int threads, Archive archive) {
         return scenario.warmUpFrom()
-                .map(section -> found(scenario, section, folder, threads))
+                .map(section -> of(scenario, found(scenario, section, folder, threads, archive)))
                 .orElseGet(() -> given(scenario));
     }
 
@@ -51,17 +52,19 @@ record WarmUp(Scenario scenario, Optional<Mser> mser) {
         return new WarmUp(scenario, Optional.empty());
     }
 
-    private static WarmUp found(
-            Scenario scenario, WarmUpSection section, Path folder, int threads) {
+    private static Mser found(
+            Scenario scenario, WarmUpSection section, Path folder, int threads, Archive archive) {
         Simulation simulation = Simulation.cold(with(scenario, 0), folder);
         List<Reading> pilots = simulation.readings(
-                new Experiment.Range(PILOTS_FROM, PILOTS_FROM + section.pilots()), threads);
+                new Experiment.Range(PILOTS_FROM, PILOTS_FROM + section.pilots()),
+                threads,
+                archive);
         List<Series> columns = Merged.course(pilots).columns();
         double[] hours = columns.get(index(columns, section)).values();
         if (DoubleStream.of(hours).anyMatch(Double::isNaN)) {
             throw new Refusal("warmUpFrom", section.series() + " has hours without a value");
         }
-        return of(scenario, Mser.of(hours));
+        return Mser.of(hours);
     }
 
     private static WarmUp of(Scenario scenario, Mser mser) {

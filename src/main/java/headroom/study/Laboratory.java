@@ -76,7 +76,7 @@ public final class Laboratory {
         if (parsed.scenario().isEmpty()) {
             throw StudyException.ofScenario(parsed.render());
         }
-        Simulation simulation = subject.simulation(parsed.scenario().get(), threads);
+        Simulation simulation = subject.simulation(parsed.scenario().get(), threads, archive);
         return new Trial(changes, simulation, List.of());
     }
 
@@ -170,16 +170,17 @@ public final class Laboratory {
         }
 
         /** Where the scenario as it is cannot be run, the first trial stands for it. */
-        synchronized Simulation simulation(Scenario scenario, int threads) throws IOException {
+        synchronized Simulation simulation(Scenario scenario, int threads, Archive archive)
+                throws IOException {
             Path folder = ScenarioFile.folder(file);
             if (scenario.warmUpFrom().isEmpty()) {
                 return Simulation.cold(scenario, folder);
             }
             if (first == null) {
                 Scenario plain = with(Map.of()).scenario().orElse(scenario);
-                first = Simulation.of(plain, folder, threads);
+                first = Simulation.of(plain, folder, threads, archive);
             }
-            return first.alike(scenario, folder, threads);
+            return first.alike(scenario, folder, threads, archive);
         }
     }
 

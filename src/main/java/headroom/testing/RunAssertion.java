@@ -20,6 +20,7 @@ import java.util.List;
  */
 public final class RunAssertion {
     private static final double CONFIDENCE = 0.95;
+    private static final String ASK_FOR_TEN = "replications = 10 in @ScenarioTest";
 
     private final ScenarioRun run;
 
@@ -57,7 +58,7 @@ public final class RunAssertion {
     }
 
     private static String message(Judgement judgement, String place) {
-        Judged words = new Judged(judgement);
+        Judged words = new Judged(judgement, ASK_FOR_TEN);
         boolean undecided = judgement.verdict() == Verdict.INCONCLUSIVE;
         return words.asked()
                 + (undecided ? " is inconclusive: " + words.advice() : " does not hold")

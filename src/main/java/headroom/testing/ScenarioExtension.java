@@ -47,6 +47,8 @@ public final class ScenarioExtension implements ParameterResolver {
             ScenarioTest asked = AnnotationSupport.findAnnotation(element, ScenarioTest.class)
                     .orElse(null);
             if (asked != null) {
+                refuse(asked.replications(), "replications", element);
+                refuse(asked.threads(), "threads", element);
                 file = asked.value().isEmpty() ? file : asked.value();
                 replications = asked.replications() > 0 ? asked.replications() : replications;
                 threads = asked.threads() > 0 ? asked.threads() : threads;
@@ -76,6 +78,13 @@ public final class ScenarioExtension implements ParameterResolver {
             throw new ParameterResolutionException(file + ": " + e.getMessage(), e);
         } catch (StudyException e) {
             throw new ParameterResolutionException("\n" + e.getMessage(), e);
+        }
+    }
+
+    private static void refuse(int number, String key, AnnotatedElement element) {
+        if (number < 0) {
+            throw new ParameterResolutionException("@ScenarioTest on " + name(element) + ": " + key
+                    + " = " + number + " must be at least 1; 0 is the default");
         }
     }
 

@@ -23,7 +23,7 @@ public @interface ScenarioTest {
     /** The scenario file, relative to the working directory; empty: that of the class. */
     String value() default "";
 
-    /** Replications; 0: those of the scenario. */
+    /** Replications; 0: those of the scenario, or as many as its precision takes. */
     int replications() default 0;
 
     /** Threads, of which no result depends on any; 0: one a core. */

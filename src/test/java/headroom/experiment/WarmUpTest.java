@@ -10,11 +10,17 @@ import headroom.scenario.Scenario;
 import headroom.stat.Mser;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** A warm-up found by MSER-5 on a queue that fills slowly, and used as if it had been given. */
 final class WarmUpTest {
@@ -48,7 +54,7 @@ final class WarmUpTest {
     void itIsWhatMserSaysOfTheMeanOfPilots() throws IOException {
         Simulation cold = Simulation.of(queue(), Scenarios.FOLDER);
         List<double[]> pilots = new ArrayList<>();
-        cold.readings(new Experiment.Range(1_000_000, 1_000_008), 2)
+        cold.readings(new Experiment.Range(1_000_000, 1_000_008), 2, Archive.NONE)
                 .forEach(reading -> pilots.add(reading.series().columns().stream()
                         .filter(column -> column.name().equals(SERIES))
                         .map(Series::values)
@@ -94,34 +100,60 @@ final class WarmUpTest {
                 .startsWith("found 10.0", "given 360.0");
     }
 
+    /** Pilots that are there are not run again, by whatever number of them is asked for. */
+    @Test
+    void pilotsAreKept(@TempDir Path kept) throws IOException {
+        Archive archive = Archive.in(kept);
+        Scenario once = Simulation.of(asking(3), Scenarios.FOLDER, 2, archive).scenario();
+        assertThat(kept.toFile().list()).hasSize(3).allMatch(each -> each.contains("-100000"));
+        FileTime before = FileTime.fromMillis(0);
+        for (File file : Objects.requireNonNull(kept.toFile().listFiles())) {
+            Files.setLastModifiedTime(file.toPath(), before);
+        }
+        Scenario again = Simulation.of(asking(8), Scenarios.FOLDER, 2, archive).scenario();
+        assertThat(kept.toFile().listFiles())
+                .hasSize(8)
+                .filteredOn(file -> file.lastModified() == 0)
+                .hasSize(3);
+        assertThat(again.warmUpSeconds())
+                .isEqualTo(Simulation.of(asking(8), Scenarios.FOLDER).scenario().warmUpSeconds());
+        Scenario same = Simulation.of(asking(3), Scenarios.FOLDER, 2, archive).scenario();
+        assertThat(same).isEqualTo(once);
+    }
+
     @Test
     void anotherScenarioThatAsksForTheSameGetsTheSame() throws IOException {
-        Simulation first = Simulation.of(asking(3), Scenarios.FOLDER, 1);
+        Simulation first = Simulation.of(asking(3), Scenarios.FOLDER, 1, Archive.NONE);
         Scenario idle = asking(3, "jobs.streams[callers].rate", "0.01 /s");
-        Scenario alike = first.alike(idle, Scenarios.FOLDER, 1).scenario();
+        Scenario alike = first.alike(idle, Scenarios.FOLDER, 1, Archive.NONE).scenario();
         assertThat(alike.warmUpSeconds())
                 .isEqualTo(first.scenario().warmUpSeconds())
                 .isNotEqualTo(Simulation.of(idle, Scenarios.FOLDER).scenario().warmUpSeconds());
         Scenario longer = asking(3, "warmUp", "15 d");
-        assertThat(first.alike(longer, Scenarios.FOLDER, 1).scenario().warmUpSeconds())
+        assertThat(first.alike(longer, Scenarios.FOLDER, 1, Archive.NONE)
+                        .scenario()
+                        .warmUpSeconds())
                 .isEqualTo(15 * 86_400.0);
         assertThat(first.scenario().warmUpSeconds()).isEqualTo(10 * 3600.0);
         Scenario shorter = asking(3, "horizon", "20 h", "replications", "1", "batches", "11");
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> first.alike(shorter, Scenarios.FOLDER, 1))
+                .isThrownBy(() -> first.alike(shorter, Scenarios.FOLDER, 1, Archive.NONE))
                 .withMessageContaining("warmUpFrom: what was found does not fit")
                 .withMessageContaining("batches: needs as many whole hours");
     }
 
     @Test
     void whoeverAsksInAnotherWayGetsItsOwn() throws IOException {
-        Simulation first = Simulation.of(asking(3), Scenarios.FOLDER, 1);
+        Simulation first = Simulation.of(asking(3), Scenarios.FOLDER, 1, Archive.NONE);
         Scenario other = asking(8);
-        assertThat(first.alike(other, Scenarios.FOLDER, 2).scenario().warmUpSeconds())
+        assertThat(first.alike(other, Scenarios.FOLDER, 2, Archive.NONE)
+                        .scenario()
+                        .warmUpSeconds())
                 .isEqualTo(Simulation.of(other, Scenarios.FOLDER).scenario().warmUpSeconds())
                 .isNotEqualTo(first.scenario().warmUpSeconds());
         Scenario none = queue();
-        assertThat(first.alike(none, Scenarios.FOLDER, 2).scenario()).isEqualTo(none);
+        assertThat(first.alike(none, Scenarios.FOLDER, 2, Archive.NONE).scenario())
+                .isEqualTo(none);
     }
 
     @Test

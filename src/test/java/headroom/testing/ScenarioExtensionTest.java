@@ -12,11 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Tests that users might write, run by JUnit itself. */
@@ -105,7 +107,9 @@ class ScenarioExtensionTest {
                 .contains("by @Change on Users.slo")
                 .doesNotContain("tpot");
         assertThat(messages.get("open"))
-                .contains("p99(ttft) < 80 ms is inconclusive: one replication");
+                .contains("p99(ttft) < 80 ms is inconclusive: one replication")
+                .contains("try replications = 10 in @ScenarioTest")
+                .doesNotContain("--replications");
         assertThat(messages.get("unknown")).contains("did you mean 'ttft'?", FILE);
         assertThat(messages.get("invalid")).contains("unknown key 'clls'", "'cells'");
         assertThat(SEEN.get(0)).isSameAs(SEEN.get(1));
@@ -118,6 +122,17 @@ class ScenarioExtensionTest {
             SEEN.add(run);
         }
 
+        @ScenarioTest(value = FILE, replications = -3)
+        void negative(ScenarioRun run) {
+            SEEN.add(run);
+        }
+
+        @ScenarioTest(FILE)
+        @Change(key = "precision", to = "{metric: p99(tfft), halfWidth: 5 %}")
+        void misspelt(ScenarioRun run) {
+            SEEN.add(run);
+        }
+
         @ScenarioTest("scenarios/none.yaml")
         void missing(ScenarioRun run) {
             SEEN.add(run);
@@ -127,6 +142,9 @@ class ScenarioExtensionTest {
     @Test
     void whereThereIsNoFile() {
         Map<String, String> messages = failures(Lost.class);
+        assertThat(messages.get("negative"))
+                .contains("@ScenarioTest on Lost.negative: replications = -3 must be at least 1");
+        assertThat(messages.get("misspelt")).contains("did you mean 'ttft'?");
         assertThat(messages.get("nowhere")).contains("names no scenario file");
         assertThat(messages.get("missing")).contains("scenarios/none.yaml: no such file in /");
     }
@@ -143,6 +161,47 @@ class ScenarioExtensionTest {
             try (var files = Files.list(folder)) {
                 assertThat(files).hasSize(2);
             }
+        } finally {
+            System.clearProperty("headroom.cache");
+        }
+    }
+
+    /** As {@code headroom check} does; a test of the same scenario with more changes nothing. */
+    @Test
+    void aPrecisionAskedForIsReached() throws Exception {
+        RunCache cache = new RunCache();
+        String precision = "{metric: p99(ttft), halfWidth: 0.01 %, pilot: 3, most: 5}";
+        RunCache.Asked precise = new RunCache.Asked(
+                Path.of(FILE), Map.of("horizon", "11 s", "precision", precision), List.of());
+        RunCache.Asked plain =
+                new RunCache.Asked(Path.of(FILE), Map.of("horizon", "11 s"), List.of());
+        assertThat(cache.run(plain, 6, 2).trial().readings()).hasSize(6);
+        assertThat(cache.run(precise, 0, 2).trial().readings()).hasSize(5);
+        assertThat(cache.run(precise, 2, 2).trial().readings()).hasSize(2);
+        assertThat(cache.run(plain, 0, 2).trial().readings()).hasSize(1);
+        assertThat(new RunCache().run(precise, 0, 2).result().summary())
+                .anyMatch(each -> each.name().equals("precision") && each.n() == 5);
+    }
+
+    @Test
+    void testsOfEqualScenariosRunPilotsOnce(@TempDir Path folder) throws Exception {
+        System.setProperty("headroom.cache", folder.toString());
+        try {
+            Map<String, String> changes = Map.of(
+                    "horizon", "20 h",
+                    "warmUp", "0 s",
+                    "warmUpFrom", "{series: jobs.number, pilots: 2}",
+                    "replications", "1");
+            RunCache cache = new RunCache();
+            RunCache.Asked asked =
+                    new RunCache.Asked(Path.of("scenarios/queueing/mmc.yaml"), changes, List.of());
+            String first = cache.run(asked, 0, 2).result().resultHash();
+            assertThat(folder.toFile().list()).hasSize(3);
+            for (File file : Objects.requireNonNull(folder.toFile().listFiles())) {
+                Files.delete(file.toPath());
+            }
+            assertThat(cache.run(asked, 0, 2).result().resultHash()).isEqualTo(first);
+            assertThat(folder).isEmptyDirectory();
         } finally {
             System.clearProperty("headroom.cache");
         }
