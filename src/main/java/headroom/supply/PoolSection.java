@@ -232,7 +232,8 @@ public record PoolSection(
 
         /** When it comes. */
         public Stretches.Addition stretch() {
-            return new Stretches.Addition(atSeconds, rampSeconds);
+            return new Stretches.Addition(
+                    atSeconds, rampSeconds, untilSeconds.orElse(Double.POSITIVE_INFINITY));
         }
     }
 
