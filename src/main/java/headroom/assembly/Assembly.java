@@ -161,6 +161,7 @@ public final class Assembly {
             limits.add(List.of());
         });
         List<String> pools = List.copyOf(scenario.pools().keySet());
+        List<String> sites = List.copyOf(scenario.sites().keySet());
         List<Integer> placements = new ArrayList<>();
         scenario.deployments().forEach(d -> placements.add(pools.indexOf(d.pool())));
         return new Names(
@@ -170,7 +171,10 @@ public final class Assembly {
                 cluster.deployments().stream().map(DeploymentSpec::model).toList(),
                 cluster.deployments().stream().map(DeploymentSpec::engine).toList(),
                 pools,
-                List.copyOf(scenario.sites().keySet()),
+                scenario.pools().values().stream()
+                        .map(pool -> sites.indexOf(pool.site()))
+                        .toList(),
+                sites,
                 List.copyOf(scenario.models().keySet()),
                 JobsAssembly.kinds(scenario),
                 !scenario.failures().isEmpty()

@@ -51,7 +51,9 @@ enum Binding {
         }
         for (Part part : hour.parts()) {
             int site = site(all, part);
-            if (all.power.watts(site, h, 1 / hour.load()) > all.power.highestWatts(site)) {
+            boolean isSlowed = all.power.clock(site, h) < 1;
+            if (isSlowed
+                    || all.power.watts(site, h, 1 / hour.load()) > all.power.highestWatts(site)) {
                 return POWER;
             }
         }

@@ -1,6 +1,7 @@
 package headroom.explain;
 
 import headroom.assembly.Plan;
+import headroom.cluster.ClusterSpec;
 import headroom.cluster.ClusterSpec.Placement;
 import headroom.cluster.ClusterSpec.Scale;
 import headroom.explain.ReplicaLoad.Lengths;
@@ -12,7 +13,9 @@ import headroom.serving.EngineRules.Role;
 import headroom.supply.ScaleSection.ScaleTargetSection.Metric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the replicas of each model are asked to do, hour by hour, and what they can.
@@ -20,31 +23,56 @@ import java.util.List;
  * <p>Requests are dealt to the deployments of a model by their capacity, as routers do that look at
  * loads; each of equal replicas then is a {@link ReplicaLoad}. Of replicas that prefill and those
  * that decode the lesser counts. A scaled deployment has as many replicas as bring it to its
- * target, between its bounds.
+ * target, between its bounds, if its pool has GPUs for all that are scaled there. Clocks are full,
+ * or those given by hour and site.
  */
 final class FleetLoad {
     /** Standard deviations above the mean in the square-root rule: P(wait) 22 %. */
     private static final double QUALITY = 1;
+    /** Of the interval in which the share of what is wanted is sought. */
+    private static final int HALVINGS = 50;
 
     private final Plan plan;
     private final Scenario scenario;
     private final Demand demand;
     private final Supply supply;
-    /** By model and hour. */
-    private final Hour[][] hours;
+    /** By hour and model. */
+    private final List<List<Hour>> hours;
 
-    FleetLoad(Plan plan, Scenario scenario, Demand demand, Supply supply) {
+    /**
+     * At some clocks.
+     *
+     * @param clocks share of full clock of what serves, by hour and site
+     */
+    private FleetLoad(FleetLoad like, double[][] clocks) {
+        this(like.plan, like.scenario, like.demand, like.supply, clocks);
+    }
+
+    private FleetLoad(
+            Plan plan, Scenario scenario, Demand demand, Supply supply, double[][] clocks) {
         this.plan = plan;
         this.scenario = scenario;
         this.demand = demand;
         this.supply = supply;
-        int count = new Hours(plan.cluster().horizonSeconds()).count();
-        hours = new Hour[plan.cell().models().size()][count];
-        for (int m = 0; m < hours.length; m++) {
-            for (int h = 0; h < count; h++) {
-                hours[m][h] = hour(m, h);
-            }
+        hours = new ArrayList<>();
+        for (int h = 0; h < clocks.length; h++) {
+            hours.add(models(h, 1, clocks[h]));
         }
+    }
+
+    /** At full clock. */
+    static FleetLoad of(Plan plan, Scenario scenario, Demand demand, Supply supply) {
+        int count = new Hours(plan.cluster().horizonSeconds()).count();
+        double[][] clocks = new double[count][plan.cluster().sites().size()];
+        for (double[] hour : clocks) {
+            Arrays.fill(hour, 1);
+        }
+        return new FleetLoad(plan, scenario, demand, supply, clocks);
+    }
+
+    /** The same at other clocks of what serves, by hour and site. */
+    FleetLoad at(double[][] clocks) {
+        return new FleetLoad(this, clocks);
     }
 
     /**
@@ -94,15 +122,34 @@ final class FleetLoad {
     }
 
     /**
-     * GPUs of a deployment in an hour, failed ones too; where it is scaled, all that it may have.
+     * GPUs of a deployment in an hour, failed ones too; where it is scaled, all that it may have
+     * while the others of its pool have what they need.
      */
     double gpus(Part part, int hour) {
         Placement placement = plan.cluster().placements().get(part.index);
         Scale scale = placement.scale();
-        double replicas = scale == null
-                ? supply.replicas(part.index, hour)
-                : Math.min(scale.max(), room(placement, hour));
-        return replicas * placement.replicaGpus();
+        return placement.replicaGpus()
+                * (scale == null
+                        ? supply.replicas(part.index, hour)
+                        : Math.min(scale.max(), spare(part.index, hour)));
+    }
+
+    /** Replicas of a scaled deployment for which others leave room when all have what they need. */
+    private double spare(int deployment, int hour) {
+        int pool = plan.cluster().placements().get(deployment).pool();
+        double[] needed = new double[plan.cluster().placements().size()];
+        for (Hour model : hours.get(hour)) {
+            for (Part part : model.parts) {
+                needed[part.index] = Math.ceil(part.needed() / supply.up(part.index));
+            }
+        }
+        double[] had = deal(pool, hour, needed);
+        double left = room(pool, hour);
+        for (int d : scaled(pool)) {
+            int gpus = plan.cluster().placements().get(d).replicaGpus();
+            left -= d == deployment ? 0 : had[d] * gpus;
+        }
+        return left / plan.cluster().placements().get(deployment).replicaGpus();
     }
 
     /** GPUs of which as many replicas are up, failures apart, as are needed. */
@@ -118,52 +165,80 @@ final class FleetLoad {
 
     /** The same of all deployments of a model. */
     double missingGpus(int model, int hour) {
-        return hours[model][hour].parts.stream()
+        return at(model, hour).parts.stream()
                 .mapToDouble(part -> missingGpus(part, hour))
                 .sum();
     }
 
-    /** Replicas for which a pool has GPUs. */
-    private double room(Placement placement, int hour) {
-        return supply.gpus(placement.pool(), hour) / placement.replicaGpus();
-    }
-
     Hour at(int model, int hour) {
-        return hours[model][hour];
+        return hours.get(hour).get(model);
     }
 
-    /** A model in an hour if so many times as much were asked for. */
-    Hour at(int model, int hour, double times) {
-        Hour of = hours[model][hour];
-        List<Part> parts = of.parts.stream()
-                .map(p -> new Part(p.index, p.replicas, p.each, times * p.requests))
-                .toList();
-        return new Hour(times * of.requests, of.capacity, of.lengths, parts);
+    /** All models in an hour. */
+    List<Hour> at(int hour) {
+        return hours.get(hour);
     }
 
     private Role role(int deployment) {
         return plan.cell().deployments().get(deployment).role();
     }
 
-    private Hour hour(int model, int hour) {
-        double asked = demand.perSecond(Count.REQUESTS, model, hour);
-        Lengths lengths = demand.lengths(model, hour);
-        if (!(asked > 0)) {
-            return new Hour(0, Double.NaN, lengths, List.of());
-        }
-        List<Part> there = new ArrayList<>();
-        double[] roles = new double[Role.values().length];
-        for (int d = 0; d < plan.cell().deployments().size(); d++) {
+    /**
+     * All models in an hour, with the replicas that this hour has at these clocks.
+     *
+     * @param times how many times as much is asked for
+     * @param clocks share of full clock of what serves, by site
+     */
+    List<Hour> models(int hour, double times, double[] clocks) {
+        List<ReplicaLoad> each = new ArrayList<>();
+        double[] wanted = new double[plan.cell().deployments().size()];
+        for (int d = 0; d < wanted.length; d++) {
             DeploymentSpec deployment = plan.cell().deployments().get(d);
-            if (deployment.model() == model) {
-                ReplicaLoad each =
-                        new ReplicaLoad(deployment.engine(), lengths.of(deployment.role()));
-                double replicas = replicas(d, each, asked, hour);
-                if (replicas > 0) {
-                    there.add(new Part(d, replicas, each, 0));
-                    roles[role(d).ordinal()] += replicas * each.capacityPerSecond();
+            Lengths lengths = demand.lengths(deployment.model(), hour).of(deployment.role());
+            Placement placement = plan.cluster().placements().get(d);
+            int site = plan.cluster().pools().get(placement.pool()).site();
+            each.add(new ReplicaLoad(deployment.engine(), lengths, clocks[site]));
+            double asked = demand.perSecond(Count.REQUESTS, deployment.model(), hour);
+            wanted[d] = asked > 0 ? wanted(d, each.get(d), asked) : 0;
+        }
+        double[] replicas = new double[wanted.length];
+        for (int pool = 0; pool < plan.cluster().pools().size(); pool++) {
+            double[] had = deal(pool, hour, wanted);
+            for (int d = 0; d < replicas.length; d++) {
+                Placement placement = plan.cluster().placements().get(d);
+                if (placement.pool() == pool) {
+                    double there = placement.scale() == null ? supply.replicas(d, hour) : had[d];
+                    replicas[d] = supply.up(d) * there;
                 }
             }
+        }
+        List<Hour> models = new ArrayList<>();
+        for (int m = 0; m < plan.cell().models().size(); m++) {
+            double asked = times * demand.perSecond(Count.REQUESTS, m, hour);
+            Lengths lengths = demand.lengths(m, hour);
+            models.add(
+                    asked > 0
+                            ? hour(asked, lengths, there(m, each, replicas))
+                            : new Hour(0, Double.NaN, lengths, List.of()));
+        }
+        return models;
+    }
+
+    private List<Part> there(int model, List<ReplicaLoad> each, double[] replicas) {
+        List<Part> there = new ArrayList<>();
+        for (int d = 0; d < replicas.length; d++) {
+            if (plan.cell().deployments().get(d).model() == model && replicas[d] > 0) {
+                there.add(new Part(d, replicas[d], each.get(d), 0));
+            }
+        }
+        return there;
+    }
+
+    /** Deals what is asked of a model to its replicas, by their capacity. */
+    private Hour hour(double asked, Lengths lengths, List<Part> there) {
+        double[] roles = new double[Role.values().length];
+        for (Part p : there) {
+            roles[role(p.index).ordinal()] += p.capacity();
         }
         double pairs = Math.min(roles[Role.PREFILL.ordinal()], roles[Role.DECODE.ordinal()]);
         double capacity = roles[Role.WHOLE.ordinal()] + pairs;
@@ -178,19 +253,84 @@ final class FleetLoad {
         return new Hour(asked, capacity, lengths, parts);
     }
 
-    private double replicas(int d, ReplicaLoad each, double asked, int hour) {
-        Placement placement = plan.cluster().placements().get(d);
-        Scale scale = placement.scale();
-        double up = supply.up(d);
-        if (scale == null) {
-            return up * supply.replicas(d, hour);
+    /** Replicas that a scaled deployment aims at, its bounds and its pool apart. */
+    private double wanted(int d, ReplicaLoad each, double asked) {
+        if (plan.cluster().placements().get(d).scale() == null) {
+            return 0;
         }
         var target = scenario.deployments().get(d).scale().orElseThrow().target();
         double share = target.metric() == Metric.UTILISATION ? target.value() : 1;
-        double wanted = Math.ceil(asked / (each.capacityPerSecond() * share));
-        return up
-                * Math.min(
-                        room(placement, hour),
-                        Math.max(scale.min(), Math.min(scale.max(), wanted)));
+        return Math.ceil(asked / (each.capacityPerSecond() * share));
+    }
+
+    private int[] scaled(int pool) {
+        return IntStream.range(0, plan.cluster().placements().size())
+                .filter(d -> plan.cluster().placements().get(d).pool() == pool)
+                .filter(d -> plan.cluster().placements().get(d).scale() != null)
+                .toArray();
+    }
+
+    /** GPUs of a pool that its scaled deployments share: neither fixed nor of jobs for good. */
+    private double room(int pool, int hour) {
+        double gpus = supply.gpus(pool, hour);
+        double room = gpus;
+        for (int d = 0; d < plan.cluster().placements().size(); d++) {
+            Placement placement = plan.cluster().placements().get(d);
+            if (placement.pool() == pool && placement.scale() == null) {
+                room -= supply.replicas(d, hour) * placement.replicaGpus();
+            }
+        }
+        for (ClusterSpec.Loan loan : plan.cluster().loans()) {
+            room -= loan.pool() == pool ? loan.share() * gpus : 0;
+        }
+        return Math.max(0, room);
+    }
+
+    /**
+     * Replicas that the scaled deployments of a pool get of what each wants, by deployment.
+     *
+     * <p>Each keeps what it begins with as far as it wants it; the rest goes to whoever lacks the
+     * largest share of what it wants, as {@link headroom.cluster.Cluster} deals free GPUs. Who came
+     * earlier in a run may hold more than that.
+     */
+    private double[] deal(int pool, int hour, double[] wanted) {
+        double[] had = new double[wanted.length];
+        int[] scaled = scaled(pool);
+        double room = room(pool, hour);
+        double low = 0;
+        double high = 1;
+        for (int i = 0; i < HALVINGS && scaled.length > 0; i++) {
+            // all of what is wanted first: it mostly is there
+            double level = i == 0 ? 1 : 0.5 * (low + high);
+            if (gpus(level, scaled, wanted, had) <= room) {
+                low = level;
+            } else {
+                high = level;
+            }
+            if (low == high) {
+                break;
+            }
+        }
+        double held = gpus(low, scaled, wanted, had);
+        for (int d : scaled) {
+            had[d] *= held > room ? room / held : 1;
+        }
+        return had;
+    }
+
+    /** GPUs held where each has a share of what it wants, or what it begins with of that. */
+    private double gpus(double level, int[] scaled, double[] wanted, double[] had) {
+        double gpus = 0;
+        for (int d : scaled) {
+            Placement placement = plan.cluster().placements().get(d);
+            Scale scale = placement.scale();
+            double most =
+                    scale == null ? 0 : Math.max(scale.min(), Math.min(scale.max(), wanted[d]));
+            int begins = plan.cluster().pools().get(placement.pool()).gpus();
+            double own = Math.min(most, plan.cluster().realReplicas(d, begins));
+            had[d] = Math.max(own, level * most);
+            gpus += had[d] * placement.replicaGpus();
+        }
+        return gpus;
     }
 }

@@ -51,7 +51,8 @@ final class LoadTables {
                         + " Massey and Whitt 1993), its tokens, and those not cached.",
                 "PSA: the peak if each session were over within its hour.",
                 "Capacity: x = 1/(G s/N + w) a replica (serving.NominalCapacity), failures taken"
-                        + " off; load: mean over hours of requests over capacity.");
+                        + " off, at the clock that power leaves; load: mean over hours of requests"
+                        + " over capacity.");
     }
 
     private void load(Table.Rows rows, int m, Phase period, double requests) {

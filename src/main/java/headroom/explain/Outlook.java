@@ -26,6 +26,8 @@ import java.util.TreeMap;
 final class Outlook {
     /** Batch whose steps set the pace of answers, as a share of the most sequences. */
     private static final double HALF = 0.5;
+    /** Relative, of a mean over hours [1]. */
+    private static final double ROUNDING = 1e-9;
 
     final Scenario scenario;
     final Plan plan;
@@ -57,10 +59,11 @@ final class Outlook {
         }
         demand = Demand.of(plan, hours, paces);
         supply = new Supply(plan, hours);
-        fleet = new FleetLoad(plan, scenario, demand, supply);
+        FleetLoad full = FleetLoad.of(plan, scenario, demand, supply);
         stations = StationLoad.of(plan, sources());
         bindings = new Binding[models()][hours.count()];
-        power = new PowerExpected(scenario, plan, supply, fleet, jobGpus());
+        power = new PowerExpected(scenario, plan, supply, full, jobGpus());
+        fleet = full.at(power.clocks());
     }
 
     /** Of the first deployment of a model, half full of short contexts. */
@@ -145,7 +148,11 @@ final class Outlook {
     double load(Phase phase, int model) {
         double asked = mean(phase, model, FleetLoad.Hour::requests);
         double busy = hours.mean(phase, h -> fleet.at(model, h).load());
-        return asked > 0 ? busy : 0;
+        double most = fleet.at(model, hours.peak(phase, h -> fleet.at(model, h).load()))
+                .load();
+        // sums of equal loads are not always as many times that load
+        boolean isFlat = Math.abs(most - busy) <= ROUNDING * most;
+        return asked > 0 ? isFlat ? most : busy : 0;
     }
 
     /** The hour of the highest load; where no replica serves in a phase, of the most requests. */

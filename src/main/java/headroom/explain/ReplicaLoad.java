@@ -11,11 +11,12 @@ import headroom.serving.StepTime;
  * <pre>
  * x(n) = 1/(G*s(n)/n + w)                     requests per second with n in service
  * s(n) = c0 + (c1 + c2)*n + c5*n*(P + G/2)    decode step of n sequences [s]
- * w    = (c2 + c3)*L + c4*L*(P + t/2)         prefill of one request [s]
+ * w    = c2*L + (c3*L + c4*L*(P + t/2))/f     prefill of one request [s]
  * N    = min(maxSequences, kvCapacity/(P + G))
  * p(n) = p(n-1)*r/x(min(n, N))                share of the time with n present
  *   P, L, G, t   mean prompt, new tokens and output, tokens of a prefill step [token]
  *   r            arrivals at the replica [1/s]
+ *   f            clock as a share of full clock, in (0, 1]
  * </pre>
  *
  * <p>The capacity x(N) is that of {@link headroom.serving.NominalCapacity}. Domain: Poisson
@@ -34,10 +35,18 @@ final class ReplicaLoad {
     private final Replica.Engine engine;
     private final Lengths lengths;
     private final int most;
+    private final double clock;
 
+    /** At full clock. */
     ReplicaLoad(Replica.Engine engine, Lengths lengths) {
+        this(engine, lengths, 1);
+    }
+
+    /** At a share of full clock. */
+    ReplicaLoad(Replica.Engine engine, Lengths lengths, double clock) {
         this.engine = engine;
         this.lengths = lengths;
+        this.clock = clock;
         c = engine.stepTime();
         ReplicaLimits limits = engine.limits();
         double fit = limits.kvCapacityTokens() / (lengths.prompt + lengths.output);
@@ -112,7 +121,7 @@ final class ReplicaLoad {
     private double computeSeconds() {
         double chunk = Math.min(lengths.fresh, engine.limits().tokenBudget());
         double attention = lengths.fresh * (lengths.prompt + 0.5 * chunk);
-        return c.c3Seconds() * lengths.fresh + c.c4Seconds() * attention;
+        return (c.c3Seconds() * lengths.fresh + c.c4Seconds() * attention) / clock;
     }
 
     private double prefillSeconds() {

@@ -44,6 +44,7 @@ final class SiteTables {
                 "clocks fall MW",
                 "limit MW",
                 "hours above",
+                "clock %",
                 "PUE",
                 "energy MWh",
                 "energy $",
@@ -64,6 +65,7 @@ final class SiteTables {
                         1e-6 * highest,
                         1e-6 * spec.powerLimitWatts(),
                         above,
+                        100 * all.hours.mean(period, h -> all.power.clock(site, h)),
                         spec.pue(),
                         joules(site, period) / 3.6e9,
                         energyDollars(site, period),
@@ -73,7 +75,9 @@ final class SiteTables {
         return rows.with(
                 "Nameplate: PUE x GPUs x (host + hottest phase). Expected: phases by the shares"
                         + " of time of the replicas (plant.PowerModel), at full clock.",
-                ABOVE);
+                ABOVE,
+                "Clock: mean of what serves once it is lowered so far that power stays below that;"
+                        + " loads and capacities are at that clock.");
     }
 
     /** What GPUs, contract and energy cost by period; without rows where nothing has a price. */

@@ -53,12 +53,11 @@ final class Words {
             return where + "asked for in hours in which no replica serves it.";
         }
         String load = "load " + percent(all.load(period, m)) + " on average, "
-                + percent(hour.load()) + " at its peak";
+                + percent(hour.load()) + " at its peak" + slowed(hour, peak);
         String growth = all.hours.first(period, full(m)) >= 0
                 ? "; more is asked for than can be served in " + since(period, full(m))
-                        + ", and replicas are short of "
-                        + Binding.of(hour.parts().get(0).each()).words() + "."
-                : "; " + growth(hour, peak);
+                        + ", and replicas are short of " + all.binding(m, peak).words() + "."
+                : "; " + growth(m, hour, peak);
         return where + load + growth + spread(m, period);
     }
 
@@ -78,19 +77,45 @@ final class Words {
         int first = all.hours.first(all.whole, h -> all.fleet.missingGpus(m, h) > 0);
         lines.add(all.model(m) + ": at the peak of the run, on " + all.dates.withYear(peak) + ", "
                 + Table.number(sum) + " GPUs more would be needed (" + String.join(", ", pools)
-                + "), the first of them from " + all.dates.withYear(first) + " on.");
+                + "), the first of them from " + all.dates.withYear(first) + " on."
+                + (slowed(all.fleet.at(m, peak), peak).isEmpty()
+                        ? ""
+                        : " That is at the clocks of that hour; where power is short, more GPUs"
+                                + " lower them further."));
+    }
+
+    /** At which clocks a model runs where these are lowered. */
+    private String slowed(Hour hour, int h) {
+        TreeMap<String, Double> clocks = new TreeMap<>();
+        for (FleetLoad.Part part : hour.parts()) {
+            int site = Binding.site(all, part);
+            if (all.power.clock(site, h) < 1) {
+                clocks.put(
+                        all.plan.cluster().sites().get(site).site().name(),
+                        all.power.clock(site, h));
+            }
+        }
+        List<String> each = new ArrayList<>();
+        clocks.forEach((site, clock) -> each.add(percent(clock) + " at " + site));
+        return each.isEmpty()
+                ? ""
+                : ", with clocks lowered to keep within the power (" + String.join(", ", each)
+                        + ")";
     }
 
     /** What ends growth first, and at how many times the demand of the peak hour. */
-    private String growth(Hour hour, int peak) {
+    private String growth(int m, Hour hour, int peak) {
+        if (!slowed(hour, peak).isEmpty()) {
+            double times = all.power.timesToFull(m, peak);
+            return "clocks fall further as more is asked for, and at " + Table.number(times)
+                    + " times that peak, " + Table.number(times * hour.requests())
+                    + " requests/s, all replicas are full.";
+        }
         double full = 1 / hour.load();
         double power = Double.POSITIVE_INFINITY;
         for (FleetLoad.Part part : hour.parts()) {
             int site = Binding.site(all, part);
             power = Math.min(power, all.power.timesToLimit(site, peak, full));
-        }
-        if (power < 1) {
-            return "power is so high already that clocks are lowered.";
         }
         String what = power < full
                 ? Binding.POWER.words()
@@ -127,11 +152,17 @@ final class Words {
         String line = site.name() + ": at full clock " + megawatts(most)
                 + " at its highest. It is above " + megawatts(falls)
                 + ", where clocks begin to fall, in " + since(all.whole, above(s, falls));
+        int slowest = all.hours.peak(all.whole, h -> 1 - all.power.clock(s, h));
+        String clock = all.power.clock(s, slowest) < 1
+                ? " What serves there is slowed to " + percent(all.power.clock(s, slowest))
+                        + " of full clock at the lowest, which leaves "
+                        + megawatts(all.power.limitedWatts(s, slowest)) + "."
+                : "";
         lines.add(
                 most > limit
                         ? line + ", and above the limit of " + megawatts(limit) + " in "
-                                + since(all.whole, above(s, limit)) + "."
-                        : line + "; the limit is " + megawatts(limit) + ".");
+                                + since(all.whole, above(s, limit)) + "." + clock
+                        : line + "; the limit is " + megawatts(limit) + "." + clock);
     }
 
     private IntPredicate above(int site, double watts) {

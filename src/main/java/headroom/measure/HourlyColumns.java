@@ -69,7 +69,7 @@ public final class HourlyColumns {
         double seconds = facts.toSeconds() - facts.fromSeconds();
         double rate = weight / seconds;
         boolean asked = !names.tiers().isEmpty();
-        double capacity = asked ? capacity() : Double.NaN;
+        double capacity = asked ? capacity(facts.sites()) : Double.NaN;
         if (asked) {
             requests(all, capacity, rate);
             double share = peakHours.share(facts.fromSeconds(), facts.toSeconds());
@@ -147,10 +147,10 @@ public final class HourlyColumns {
     }
 
     /**
-     * Nominal capacity of the fleet for the mix of requests of the hour [1/s]: the rate at which
-     * the first model would be full.
+     * Nominal capacity of the fleet for the mix of requests of the hour [1/s], at the mean clock of
+     * each site in it: the rate at which the first model would be full.
      */
-    private double capacity() {
+    private double capacity(List<HourFacts.SitePower> sites) {
         double all = 0;
         for (int d = 0; d < nominal.length; d++) {
             all += taken(d);
@@ -159,7 +159,7 @@ public final class HourlyColumns {
         for (int model : new TreeSet<>(names.models())) {
             double share = all == 0 ? 1 : completed(model) / all;
             if (share > 0) {
-                least = Math.min(least, capacity(model) / share);
+                least = Math.min(least, capacity(model, sites) / share);
             }
         }
         return least < Double.POSITIVE_INFINITY ? least : Double.NaN;
@@ -189,7 +189,7 @@ public final class HourlyColumns {
      * Capacity of the replicas of a model for its own mean request, the last one known; of those
      * that prefill and those that decode the lesser.
      */
-    private double capacity(int model) {
+    private double capacity(int model, List<HourFacts.SitePower> sites) {
         double completed = completed(model);
         double prompt = overModel(
                 model,
@@ -198,11 +198,13 @@ public final class HourlyColumns {
         double output = overModel(model, d -> sum.decodedTokens[d] - last.decodedTokens[d]);
         for (int d = 0; d < nominal.length; d++) {
             if (completed > 0 && names.models().get(d) == model) {
+                int site = names.poolSites().get(names.placements().get(d));
                 nominal[d] = NominalCapacity.requestsPerSecond(
                         names.engines().get(d),
                         prompt / completed,
                         role(d) == Role.DECODE ? 0 : fresh / completed,
-                        role(d) == Role.PREFILL ? 0 : output / completed);
+                        role(d) == Role.PREFILL ? 0 : output / completed,
+                        sites.get(site).meanClock());
             }
         }
         double prefilled = capacity(model, Role.PREFILL);

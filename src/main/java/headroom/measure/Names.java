@@ -13,6 +13,7 @@ import java.util.List;
  * @param models model of each placement
  * @param engines what the replicas of each placement run on
  * @param pools pools
+ * @param poolSites site of each pool
  * @param sites sites
  * @param modelNames models
  * @param kinds kind of the jobs of each stream of jobs
@@ -25,6 +26,7 @@ public record Names(
         List<Integer> models,
         List<Replica.Engine> engines,
         List<String> pools,
+        List<Integer> poolSites,
         List<String> sites,
         List<String> modelNames,
         List<String> kinds,

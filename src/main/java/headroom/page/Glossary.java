@@ -80,7 +80,7 @@ public final class Glossary {
                     "overbooking",
                     "Caps over capacity",
                     "Credits that all users may use together, over those that the fleet could"
-                            + " serve at its nominal capacity for the requests of the hour. Above 1"
+                            + " serve at its nominal capacity for the requests and clocks of the hour. Above 1"
                             + " not everybody can use a cap in full at once. Users without a limit"
                             + " in force are left out."),
             new Entry(

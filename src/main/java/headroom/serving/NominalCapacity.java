@@ -7,13 +7,14 @@ package headroom.serving;
  * <pre>
  * n = min(maxSequences, kvCapacity/(P + G))        sequences in service
  * s = c0 + (c1 + c2)*n + c5*n*(P + G/2)            decode step at full batch [s]
- * w = (c2 + c3)*L + c4*L*(P + t/2)                 prefill of one request [s]
+ * w = c2*L + (c3*L + c4*L*(P + t/2))/f             prefill of one request [s]
  * x = 1/(G*s/n + w)                                requests per second
  *   P, L, G   mean prompt, new tokens and output [token]
  *   t         tokens a step: L, or the token budget where that is less
+ *   f         clock as a share of full clock, 0 < f &lt;= 1
  * </pre>
  *
- * <p>In a second at full clock x requests are prefilled, which takes x*w of it; what is left makes
+ * <p>In a second x requests are prefilled, which takes x*w of it; what is left makes
  * steps of s, each of which brings n tokens: x*G = n*(1 - x*w)/s. Domain: mean-value approximation;
  * it leaves out that lengths vary (KV memory holds fewer long requests) and the fixed cost of extra
  * steps, so
@@ -22,9 +23,17 @@ package headroom.serving;
 public final class NominalCapacity {
     private NominalCapacity() {}
 
-    /** Requests per second of one replica at full clock; NaN where there is no request. */
+    /**
+     * Requests per second of one replica; NaN where there is no request.
+     *
+     * @param clock f, share of full clock, in (0, 1]
+     */
     public static double requestsPerSecond(
-            Replica.Engine engine, double promptTokens, double newTokens, double outputTokens) {
+            Replica.Engine engine,
+            double promptTokens,
+            double newTokens,
+            double outputTokens,
+            double clock) {
         StepTime c = engine.stepTime();
         double perSequence = promptTokens + outputTokens;
         double n = Math.min(
@@ -33,7 +42,8 @@ public final class NominalCapacity {
         double step = c.c0Seconds() + (c.c1Seconds() + c.c2Seconds()) * n + c.c5Seconds() * context;
         double chunk = Math.min(newTokens, engine.limits().tokenBudget());
         double attention = newTokens * (promptTokens + 0.5 * chunk);
-        double prefill = (c.c2Seconds() + c.c3Seconds()) * newTokens + c.c4Seconds() * attention;
+        double token = c.c2Seconds() + c.c3Seconds() / clock;
+        double prefill = token * newTokens + c.c4Seconds() / clock * attention;
         return 1 / (outputTokens * step / n + prefill);
     }
 

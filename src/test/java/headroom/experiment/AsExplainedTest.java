@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import headroom.explain.Explanation;
 import headroom.measure.Measurement;
 import headroom.scenario.Scenario;
+import headroom.scenario.ScenarioFile;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.List;
@@ -120,6 +123,49 @@ final class AsExplainedTest {
             assertThat(offered[h]).as("offered, hour %d", h).isCloseTo(all, within(0.06 * all));
             assertThat(capacity[h]).as("capacity, hour %d", h).isCloseTo(most, within(0.08 * most));
         }
+    }
+
+    /** At a site that is short of power: the clock, and what can be served at it. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1120, 700})
+    void loweredClocks(double rate) {
+        String text = """
+                name: slow
+                title: A site short of power
+                start: 2026-09-01
+                horizon: 2 h
+                warmUp: 1 h
+                seed: 11
+                cells: 10
+                sample: 1/10
+                models:
+                  m: {credits: {input: 1, output: 5},
+                      price: {input: $1/Mtoken, cachedInput: $1/Mtoken, output: $1/Mtoken}}
+                gpus:
+                  B: {idlePower: 150 W, decodePower: 900 W, prefillPower: 1000 W, hostPower: 400 W}
+                sites: {w: {powerLimit: 560 kW, pue: 1.2}}
+                pools: {p: {site: w, gpu: B, gpus: 560}}
+                deployments:
+                  - {model: m, pool: p, replicaGpus: 8, loadTime: 5 min, maxSequences: 256,
+                     tokenBudget: 8192, kvCapacity: 3 M tokens,
+                     stepTime: {c0: 10 ms, c1: 5 us, c2: 1 us, c3: 8 us, c4: 0 s, c5: 0.002 us}}
+                demand:
+                  streams:
+                    - {name: x, model: m, rate: 1120 /s, input: 4000 tokens, output: 400 tokens}
+                """;
+        Scenario scenario = ScenarioFile.parse(
+                        "slow.yaml", text, Map.of("demand.streams[x].rate", rate + " /s"))
+                .orThrow();
+        RunResult run = Scenarios.run(scenario, 2);
+        Explanation said = Explanation.of(scenario, Scenarios.FOLDER);
+        double capacity = Scenarios.hours(run, "capacity")[1];
+        double clock = Scenarios.hours(run, "clock")[1];
+        assertThat(clock).isLessThan(0.9);
+        // clocks go up again only once power is 5 % below: at k = 3 some 2 % of the clock
+        assertThat(hourly(said, "capacity/s", 1)).isCloseTo(capacity, within(0.015 * capacity));
+        double served = Scenarios.hours(run, "served")[1];
+        double load = Math.min(1, expected(said, "load", "max", Map.of("model", "m")));
+        assertThat(served).isCloseTo(load * capacity, within(0.015 * capacity));
     }
 
     @Test

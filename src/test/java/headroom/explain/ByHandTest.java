@@ -58,7 +58,12 @@ final class ByHandTest {
         assertThat(PLAIN.power.nameplateWatts(0, 2)).isCloseTo(1.5 * 48 * 1000, within(1e-6));
         assertThat(PLAIN.power.watts(0, 0, 0)).isCloseTo(1.5 * 16 * (300 + 100), within(1e-6));
         // never without work: 12 of 120 ms of a request are prefill, shared by its two replicas
-        State full = PLAIN.fleet.at(0, 0, 100).parts().get(0).state();
+        State full = PLAIN.fleet
+                .models(0, 100, new double[] {1})
+                .get(0)
+                .parts()
+                .get(0)
+                .state();
         assertThat(full.computeShare()).isCloseTo(0.02 / 0.12, within(1e-12));
         double board = 700 * (0.02 / 0.12) + 400 * (0.1 / 0.12);
         assertThat(PLAIN.power.watts(0, 0, 100)).isCloseTo(1.5 * 16 * (300 + board), within(1e-6));
@@ -86,6 +91,57 @@ final class ByHandTest {
                 Explained.PLAIN, limit, "18.2 kW", "sites.s.powerPolicy.margin", "0 %");
         assertThat(Binding.of(free, 0, 0)).isEqualTo(Binding.SEQUENCES);
         assertThat(free.power.timesToLimit(0, 0, 1 / 0.24)).isInfinite();
+    }
+
+    /** Overloaded replicas at a limit of 17 kW: a clock, a capacity and words that say so. */
+    @Test
+    void clocksThatKeepTheLimit() {
+        Outlook slowed = Explained.text(
+                Explained.PLAIN,
+                "sites.s.powerLimit",
+                "17 kW",
+                "demand.streams[x].rate",
+                "20 /s",
+                "additions",
+                "[]");
+        double clock = slowed.power.clock(0, 0);
+        // a request takes 100 ms of decoding in a full batch, and 20 ms of prefill at full clock
+        double seconds = 0.1 + 0.02 / clock;
+        double active = 600 * 0.02 / clock / seconds + 300 * 0.1 / seconds;
+        double watts = 1.5 * 16 * (400 + active * Math.pow(clock, 3));
+        assertThat(watts).isCloseTo(0.98 * 17_000, within(1.0));
+        assertThat(clock).isLessThan(0.98);
+        FleetLoad.Hour hour = slowed.fleet.at(0, 0);
+        assertThat(hour.capacity()).isCloseTo(2 / seconds, within(1e-9));
+        assertThat(hour.load()).isCloseTo(20 * seconds / 2, within(1e-9));
+        assertThat(slowed.binding(0, 0)).isEqualTo(Binding.POWER);
+        String percent = Table.number(100 * clock) + " %";
+        assertThat(String.join("\n", new Words(slowed, List.of(slowed.whole)).lines()))
+                .contains("with clocks lowered to keep within the power (" + percent + " at s)")
+                .contains("replicas are short of power.")
+                .contains("more GPUs lower them further")
+                .contains("slowed to " + percent + " of full clock at the lowest");
+        Table power = new SiteTables(slowed).power(List.of(slowed.whole));
+        assertThat(Growing.number(power, 0, "clock %")).isCloseTo(100 * clock, within(1e-9));
+    }
+
+    /** Half of what full replicas do: they would be full at a lower clock than they have now. */
+    @Test
+    void growthUnderLoweredClocks() {
+        String[] values = {
+            "sites.s.powerLimit", "14 kW", "demand.streams[x].rate", "8 /s", "additions", "[]"
+        };
+        Outlook now = Explained.text(Explained.PLAIN, values);
+        double times = now.power.timesToFull(0, 0);
+        assertThat(times).isBetween(1.2, 2 / 0.12 / 8);
+        values[3] = 8 * times * 1.0001 + " /s";
+        Outlook full = Explained.text(Explained.PLAIN, values);
+        assertThat(full.fleet.at(0, 0).load()).isCloseTo(1, within(1e-3));
+        assertThat(full.power.clock(0, 0)).isLessThan(now.power.clock(0, 0));
+        assertThat(now.power.clock(0, 0)).isLessThan(1);
+        assertThat(String.join("\n", new Words(now, List.of(now.whole)).lines()))
+                .contains("clocks fall further as more is asked for, and at " + Table.number(times)
+                        + " times that peak, " + Table.number(8 * times) + " requests/s");
     }
 
     @Test
@@ -165,7 +221,7 @@ final class ByHandTest {
         ReplicaLoad each = new ReplicaLoad(engine(), new Lengths(1000, 1000, 100));
         assertThat(each.capacityPerSecond())
                 .isCloseTo(
-                        NominalCapacity.requestsPerSecond(engine(), 1000, 1000, 100),
+                        NominalCapacity.requestsPerSecond(engine(), 1000, 1000, 100, 1),
                         within(1e-12));
         BirthDeath law = BirthDeath.stationary(
                 n -> rate, n -> Math.min(n, 10) / (100 * 0.01 + Math.min(n, 10) * 0.02), 0);
@@ -187,6 +243,46 @@ final class ByHandTest {
         assertThat(Binding.of(new ReplicaLoad(engine(), books))).isEqualTo(Binding.KV_MEMORY);
         assertThat(Binding.of(new ReplicaLoad(engine(), new Lengths(9000, 9000, 10))))
                 .isEqualTo(Binding.COMPUTE);
+    }
+
+    /** Two deployments that scale share the six replicas for which their pool has GPUs. */
+    @Test
+    void aPoolIsSharedByThoseScaledThere() {
+        String scaled = "replicaGpus: 8, loadTime: 0 s, maxSequences: 10, tokenBudget: 1000,"
+                + " kvCapacity: 1 M tokens, stepTime: {c0: 10 ms, c1: 0 s, c2: 0 s, c3: 20 us,"
+                + " c4: 0 s, c5: 0 s}, scale: {min: 1, max: 6, target: {metric: utilisation,"
+                + " value: 50 %}}}";
+        String other = "  n: {credits: {input: 1, output: 5}, price: {input: $1/Mtoken,"
+                + " cachedInput: $1/Mtoken, output: $1/Mtoken}}\n";
+        String text = Explained.PLAIN
+                        .replace("  m: {credits", other + "  m: {credits")
+                        .replaceAll(
+                                "(?s)deployments:.*additions: [^\n]*",
+                                "deployments:\n"
+                                        + "  - {model: n, pool: p, share: 50 %, " + scaled + "\n"
+                                        + "  - {model: m, pool: p, share: 50 %, " + scaled)
+                + "    - {name: y, model: n, rate: 30 /s, input: 1000 tokens,"
+                + " output: 100 tokens}\n";
+        // a replica completes 8.33 a second: 4.17 at its target
+        Outlook both =
+                Explained.text(text, "pools.p.gpus", "48", "demand.streams[x].rate", "24 /s");
+        assertThat(both.fleet.at(0, 0).parts().get(0).replicas()).isCloseTo(3, within(1e-9));
+        assertThat(both.fleet.at(1, 0).parts().get(0).replicas()).isCloseTo(3, within(1e-9));
+        assertThat(both.fleet.at(0, 0).load()).isCloseTo(30 * 0.12 / 3, within(1e-9));
+        // the chances of square-root staffing: 36 + 6 and 28.8 + 5.4 sequences of ten a replica
+        assertThat(both.fleet.at(0, 0).parts().get(0).needed()).isEqualTo(5);
+        assertThat(both.fleet.at(1, 0).parts().get(0).needed()).isEqualTo(4);
+        double missing = both.fleet.missingGpus(0, 0) + both.fleet.missingGpus(1, 0);
+        assertThat(missing).as("nine replicas, six are there").isCloseTo(3 * 8, within(1e-6));
+        assertThat(String.join("\n", new Words(both, List.of(both.whole)).lines()))
+                .contains("n, whole run: load 120 % on average, 120 % at its peak; more is asked")
+                .contains("GPUs more would be needed");
+        // one that wants a single replica leaves five
+        Outlook quiet =
+                Explained.text(text, "pools.p.gpus", "48", "demand.streams[x].rate", "4 /s");
+        assertThat(quiet.fleet.at(0, 0).parts().get(0).replicas()).isCloseTo(5, within(1e-9));
+        assertThat(quiet.fleet.at(1, 0).parts().get(0).replicas()).isCloseTo(1, within(1e-9));
+        assertThat(quiet.fleet.missingGpus(0, 0)).isZero();
     }
 
     @Test

@@ -15,29 +15,33 @@ final class NominalCapacityTest {
     @ParameterizedTest
     @CsvSource({
         // prompt, new, output: long cached contexts bound by memory, short ones by sequences
-        "true, 120000, 6500, 523",
-        "true, 1500, 1100, 211",
-        "false, 1155, 1155, 211",
-        "false, 6000, 500, 300"
+        "true, 120000, 6500, 523, 1",
+        "true, 1500, 1100, 211, 1",
+        "false, 1155, 1155, 211, 1",
+        "false, 6000, 500, 300, 1",
+        "true, 1500, 1100, 211, 0.6",
+        "true, 4000, 4000, 40, 0.5"
     })
-    void isTheRateOfASaturatedReplica(boolean large, int prompt, int fresh, int output) {
+    void isTheRateOfASaturatedReplica(
+            boolean large, int prompt, int fresh, int output, double clock) {
         Replica.Engine engine = large
                 ? new Replica.Engine(LARGE, new ReplicaLimits(256, 8192, 9_600_000))
                 : new Replica.Engine(DENSE, new ReplicaLimits(256, 2048, 400_000));
-        double rate = NominalCapacity.requestsPerSecond(engine, prompt, fresh, output);
-        assertThat(saturatedRate(engine, prompt, fresh, output))
+        double rate = NominalCapacity.requestsPerSecond(engine, prompt, fresh, output, clock);
+        assertThat(saturatedRate(engine, new int[] {prompt, fresh, output}, clock))
                 .isCloseTo(rate, Percentage.withPercentage(8));
     }
 
     /** Completions a second once the first wave is gone, with a queue that never empties. */
-    private static double saturatedRate(Replica.Engine engine, int prompt, int fresh, int output) {
+    private static double saturatedRate(Replica.Engine engine, int[] tokens, double clock) {
         int count = 4000;
         Requests requests = new Requests();
         double[] ends = new double[count];
         int[] done = new int[1];
         Replica replica = new Replica(0, engine, requests, (i, r, t) -> ends[done[0]++] = t, 0);
+        replica.clock(clock, 0);
         for (int i = 0; i < count; i++) {
-            replica.offer(requests.allocate(i, 0, prompt - fresh, fresh, output), 0);
+            replica.offer(requests.allocate(i, 0, tokens[0] - tokens[1], tokens[1], tokens[2]), 0);
         }
         while (replica.nextSeconds() < Double.POSITIVE_INFINITY) {
             replica.advance(replica.nextSeconds());
