@@ -21,6 +21,8 @@ public final class Figures {
     public static final String NO_OBSERVATION = "no data";
 
     private static final int MAX_DECIMALS = 4;
+    /** So many times smaller than its half-width a number is nothing beside it. */
+    private static final double NOTHING = 20;
 
     private Figures() {}
 
@@ -87,6 +89,17 @@ public final class Figures {
         return error.isEmpty() || !Double.isFinite(value) ? number : number + " ± " + error;
     }
 
+    /**
+     * The same, but what is swamped by its half-width keeps two digits, "9.4 ± 500": for numbers
+     * that are never 0 by themselves, so that a mean can be told from another.
+     */
+    public static String withDigits(double value, double halfWidth) {
+        double size = Math.abs(value);
+        return size > 0 && size <= halfWidth / NOTHING && Double.isFinite(halfWidth)
+                ? fixed(value, twoDigits(size)) + " ± " + fixed(halfWidth, decimals(halfWidth))
+                : withError(value, halfWidth);
+    }
+
     /** The number alone, as precise as its half-width allows. */
     public static String number(double value, double halfWidth) {
         if (!Double.isFinite(value)) {
@@ -142,7 +155,7 @@ public final class Figures {
         int enough = decimals(halfWidth);
         double size = Math.abs(value);
         // "13 ± 28", not "10 ± 30"; what is nothing beside its error needs no digits
-        return size < halfWidth && size > halfWidth / 20
+        return size < halfWidth && size > halfWidth / NOTHING
                 ? Math.max(enough, twoDigits(size))
                 : enough;
     }

@@ -80,9 +80,9 @@ public final class Glossary {
                     "overbooking",
                     "Caps over capacity",
                     "Credits that all users may use together, over those that the fleet could"
-                            + " serve at its nominal capacity for the requests and clocks of the hour. Above 1"
-                            + " not everybody can use a cap in full at once. Users without a limit"
-                            + " in force are left out."),
+                            + " serve at its nominal capacity for the requests and the clocks of the"
+                            + " hour. Above 1 not everybody can use a cap in full at once. Users"
+                            + " without a limit in force are left out."),
             new Entry(
                     "limit-scale",
                     "Limits in force",

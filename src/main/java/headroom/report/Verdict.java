@@ -25,6 +25,10 @@ import java.util.TreeSet;
  */
 public final class Verdict {
     private static final Set<String> OF_COURSE = Set.of("run", "normal", "spike", "after", "later");
+
+    /** The longest time in which a user counts once [s]. */
+    private static final double WEEK_SECONDS = 7 * 86_400;
+
     private static final String NO_ADDITION = "No capacity was added within this run";
 
     private final List<Measurement> summary;
@@ -214,24 +218,29 @@ public final class Verdict {
         return Wording.and(parts);
     }
 
-    /** Who met a limit; the longer a phase, the more users do. */
+    /** Who met a limit; the longer a phase, the more users do, up to the week they count in. */
     private List<String> users(String statistic, List<Phase> all) {
         String subject = "the share of users who met a limit";
         Map<String, Measurement> by = byPhase("capped.users", statistic, "", "");
         List<Phase> seen =
                 all.stream().filter(each -> by.containsKey(each.name())).toList();
-        if (seen.stream().mapToDouble(Phase::lengthSeconds).distinct().count() < 2) {
+        if (seen.stream().mapToDouble(Verdict::countedSeconds).distinct().count() < 2) {
             return course("capped.users", statistic, "", subject);
         }
         Figures.Scale scale = Wording.scale(by.values());
         List<String> parts = seen.stream()
                 .map(each -> Wording.text(Objects.requireNonNull(by.get(each.name())), scale) + " "
                         + Wording.in(each.name()) + " ("
-                        + Math.round(each.lengthSeconds() / 3600) + " h)")
+                        + Math.round(countedSeconds(each) / 3600) + " h)")
                 .distinct()
                 .toList();
         return List.of(Wording.capital(subject) + " was " + Wording.and(parts)
                 + "; the longer the time, the more do.");
+    }
+
+    /** In which a user counts once: a week of a phase, or all of it where it is shorter [s]. */
+    private static double countedSeconds(Phase phase) {
+        return Math.min(WEEK_SECONDS, phase.lengthSeconds());
     }
 
     /** "p99 time to first token fell from 38 ± 4 s in the spike to 4.0 ± 0.3 s after ...". */

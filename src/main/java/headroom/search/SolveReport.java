@@ -106,7 +106,7 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
                 Standing standing = each.standings().get(t);
                 Figures.Scale scale = SolveWords.scale(targets().get(t), standing.value());
                 double half = standing.halfWidth(solution.level()) * scale.factor();
-                String text = Figures.withError(standing.value() * scale.factor(), half);
+                String text = Figures.withDigits(standing.value() * scale.factor(), half);
                 row.add((text + " " + scale.unit()).strip());
             }
             row.add(decision(each));

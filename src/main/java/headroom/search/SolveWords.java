@@ -191,7 +191,7 @@ public final class SolveWords {
     private String value(Evaluated at, int t) {
         Standing standing = at.standings().get(t);
         Figures.Scale scale = scale(targets.get(t), standing.value());
-        String text = Figures.withError(
+        String text = Figures.withDigits(
                 standing.value() * scale.factor(),
                 standing.halfWidth(solution.level()) * scale.factor());
         return (text + " " + scale.unit()).strip();

@@ -41,6 +41,23 @@ class FiguresTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9.36 | 483 | 9.4 ± 500",
+                "-0.004 | 13 | -0.0040 ± 13",
+                "4321 | 123456 | 4,300 ± 120,000",
+                "0 | 28 | 0 ± 30",
+                "13 | 28 | 13 ± 28",
+                "0.4237 | 0.031 | 0.42 ± 0.03",
+                "3 | NaN | 3.00",
+                "NaN | 3 | no data",
+            })
+    void whatIsSwampedByItsErrorMayKeepItsDigits(double value, double halfWidth, String text) {
+        assertThat(Figures.withDigits(value, halfWidth)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "s, 38, 1, s",
         "s, 0.05, 1000, ms",

@@ -293,6 +293,16 @@ class VerdictTest {
                         "The share of users who met a limit was 9.0 ± 1.0 % in normal demand (39 h)"
                                 + " and 5.0 ± 1.0 % in the spike (5 h); the longer the time, the"
                                 + " more do.");
+        // a user counts once a week: phases of two weeks and of one say the same of users
+        List<Phase> months = List.of(
+                new Phase("normal", 0, 1_209_600), new Phase("spike", 1_209_600, 1_814_400));
+        assertThat(verdict(months, normal, spike))
+                .anyMatch(each -> each.startsWith("The share of users who met a limit fell"))
+                .noneMatch(each -> each.contains("the longer the time"));
+        List<Phase> week =
+                List.of(new Phase("normal", 0, 1_209_600), new Phase("spike", 0, 18_000));
+        assertThat(verdict(week, normal, spike))
+                .anyMatch(each -> each.contains("in normal demand (168 h) and"));
     }
 
     private static List<String> labels(List<Phase> phases, Measurement... summary) {
