@@ -38,7 +38,8 @@ import java.util.TreeMap;
  * @param summary numbers of the run by phase and label
  * @param occupancy shares of time with k requests at a replica, by deployment; may be empty
  * @param series the course of the run over time
- * @param limits limits to be drawn, such as {@code powerLimitMw.memphis} = 300
+ * @param limits limits to be drawn or compared with, such as {@code powerLimitMw.memphis} = 300,
+ *     bounds of caps, and where not all cells are simulated {@code sampledReplicas.memphis} = 12
  * @param assumptions values that nobody published, each with its grade at the end: {@code pue 1.2
  *     (assumed)}
  * @param readings what each replication says by itself, in their order

@@ -14,7 +14,6 @@ import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.metrics.Catalogue;
 import headroom.metrics.MetricException;
-import headroom.scenario.ControllerSection;
 import headroom.scenario.PrecisionSection;
 import headroom.scenario.Scenario;
 import headroom.stat.RelativePrecision;
@@ -28,11 +27,9 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A scenario ready to run: the way in for programs.
@@ -333,7 +330,7 @@ public final class Simulation {
                 summary,
                 Merged.occupancy(readings),
                 series,
-                limits(),
+                Bounds.of(scenario, plan.cluster()),
                 assumptions,
                 readings);
     }
@@ -362,17 +359,5 @@ public final class Simulation {
                         m.level(),
                         m.n()))
                 .toList();
-    }
-
-    private Map<String, Double> limits() {
-        Map<String, Double> limits = new TreeMap<>();
-        scenario.sites()
-                .forEach((name, site) ->
-                        limits.put("powerLimitMw." + name, site.powerLimitWatts() / 1e6));
-        scenario.controllers()
-                .caps()
-                .filter(ControllerSection::enabled)
-                .ifPresent(caps -> limits.put("caps.scale.max", caps.max()));
-        return limits;
     }
 }

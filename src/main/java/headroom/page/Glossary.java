@@ -80,7 +80,7 @@ public final class Glossary {
                     "overbooking",
                     "Caps over capacity",
                     "Credits that all users may use together, over those that the fleet could"
-                            + " serve at its nominal capacity for the requests and the clocks of the"
+                            + " serve at its nominal capacity for the requests and clocks of the"
                             + " hour. Above 1 not everybody can use a cap in full at once. Users"
                             + " without a limit in force are left out."),
             new Entry(
@@ -231,7 +231,10 @@ public final class Glossary {
                     "power",
                     "Power",
                     "Electric power of the site with cooling (PUE). At the limit clocks go down"
-                            + " and slow service and jobs."),
+                            + " and slow service and jobs. The highest is that of an epoch. Where"
+                            + " only some cells are simulated their replicas stand for others, as"
+                            + " if these were busy in the same seconds: of few replicas the highest"
+                            + " power and the time above the limit are too high, means are not."),
             new Entry(
                     "overage",
                     "Overage revenue",

@@ -2,6 +2,7 @@ package headroom.report;
 
 import headroom.charts.Svg;
 import headroom.experiment.RunResult;
+import headroom.measure.Phase;
 import headroom.measure.Series;
 import headroom.page.Figures;
 import headroom.page.PageFrame;
@@ -22,7 +23,8 @@ import java.util.TreeMap;
  * <p>A usage limit shows its share of users refused, of those who asked in the hour, in the
  * tier where that is highest, strongest at a tenth. A pool shows its utilisation, a station
  * the share of it in use, a site its power over its limit, all strongest at 100 %; a site whose
- * power binds how far its clocks are down, strongest at a fifth.
+ * power binds how far its clocks are down, strongest at a fifth. The highest hour told is one after
+ * the warm-up.
  */
 final class BindingStrip {
     /** Style of the picture; shades are told apart by lightness, not by hue. */
@@ -186,10 +188,11 @@ final class BindingStrip {
 
     /** The hour that comes nearest to the limit, and how many are about at it. */
     private Map<String, Object> line(Row row) {
-        int at = 0;
+        int begin = Math.min(warmUpSteps(), row.share().length - 1);
+        int at = begin;
         int near = 0;
         int known = 0;
-        for (int step = 0; step < row.share().length; step++) {
+        for (int step = begin; step < row.share().length; step++) {
             double share = row.share()[step];
             at = share > row.share()[at] || Double.isNaN(row.share()[at]) ? step : at;
             near += share >= SHADES[SHADES.length - 1] * row.most() ? 1 : 0;
@@ -204,6 +207,13 @@ final class BindingStrip {
                                 .replace(" ± ", "\u00a0±\u00a0"),
                 "when", when.toString().substring(0, 16).replace('T', ' '),
                 "near", Figures.plain(100.0 * near / Math.max(1, known)));
+    }
+
+    /** Steps that lie before all phases. */
+    private int warmUpSteps() {
+        double from =
+                result.phases().stream().mapToDouble(Phase::fromSeconds).min().orElse(0);
+        return (int) Math.floor(from / result.series().stepSeconds());
     }
 
     private String svg(List<Row> rows) {

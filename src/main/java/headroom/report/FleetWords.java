@@ -16,6 +16,10 @@ import java.util.TreeSet;
 final class FleetWords {
     /** A mean clock below this was lowered for longer than a few seconds of an hour [1]. */
     private static final double FULL = 0.9995;
+    /** Of fewer simulated replicas at a site the highest power says little [1]. */
+    private static final double FEW = 50;
+    /** Share of its limit from which on the highest power of a site is near it [1]. */
+    private static final double NEAR = 0.8;
 
     private final List<Measurement> summary;
 
@@ -104,11 +108,33 @@ final class FleetWords {
         for (Map.Entry<String, Double> limit : result.limits().entrySet()) {
             if (limit.getKey().startsWith("powerLimitMw.")) {
                 String site = limit.getKey().substring("powerLimitMw.".length());
-                sentences.addAll(words.power(site, limit.getValue()));
+                List<String> power = words.power(site, limit.getValue());
+                sentences.addAll(power);
+                sentences.addAll(power.isEmpty() ? power : few(site, limit.getValue(), result));
                 sentences.addAll(words.clocks(site, result.phases()));
             }
         }
         return sentences;
+    }
+
+    /** That peaks of power say little, where few replicas stand for all and power is not far. */
+    private static List<String> few(String site, double limitMw, RunResult result) {
+        boolean isFar = result.summary().stream()
+                .filter(each -> site.equals(each.labels().get("site")))
+                .filter(each -> each.name().equals("power") && each.statistic().equals("max"))
+                .noneMatch(each -> each.value() >= NEAR * limitMw);
+        if (isFar) {
+            return List.of();
+        }
+        double replicas = result.limits().getOrDefault("sampledReplicas." + site, Double.NaN);
+        if (!(replicas > 0 && replicas < FEW)) {
+            return List.of();
+        }
+        String weight = Figures.plain((double) result.cells() / result.sampledCells());
+        return List.of(Figures.fixed(replicas, 0) + " replicas of " + site + " are simulated, each"
+                + " for " + weight + " as if these were busy in the same seconds: the highest"
+                + " power, the time above the limit and what clocks lose to them are too high, mean"
+                + " power and energy are not. More sampled cells mend that.");
     }
 
     /** "Power bound at dc: to keep the limit its clocks stood at 0.80 ± 0.01 of full ...". */

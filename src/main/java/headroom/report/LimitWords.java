@@ -3,6 +3,9 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
+import headroom.measure.Reading;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
 import headroom.page.Figures;
 import headroom.page.Wording;
 
@@ -19,6 +22,13 @@ import java.util.Objects;
 
 /** Which limit binds whom: in sentences, and as a table of tiers and phases. */
 final class LimitWords {
+    /** Below this utilisation replicas are idle for the most part [1]. */
+    private static final double IDLE = 0.25;
+    /** Share of the time from which on idle replicas behind the lowest caps are told [1]. */
+    private static final double OFTEN = 0.05;
+    /** Of a mean over an hour [1]. */
+    private static final double ROUNDING = 1e-6;
+
     private static final Figures.Scale PERCENT = new Figures.Scale(100, "%");
 
     private final List<Measurement> summary;
@@ -103,6 +113,50 @@ final class LimitWords {
                 ? List.of()
                 : List.of(Wording.capital(Wording.in(to)) + " worse off than " + Wording.in(from)
                         + ": " + Wording.and(parts) + ".");
+    }
+
+    /**
+     * That the controller holds back more than capacity does: caps at their minimum while replicas
+     * are idle for the most part, in more than a few hours.
+     */
+    static List<String> heldBack(RunResult result) {
+        double least = result.limits().getOrDefault("caps.scale.min", Double.NaN);
+        double from =
+                result.phases().stream().mapToDouble(Phase::fromSeconds).min().orElse(0);
+        List<TimeSeries> courses = result.readings().isEmpty()
+                ? List.of(result.series())
+                : result.readings().stream().map(Reading::series).toList();
+        int all = 0;
+        int hours = 0;
+        double most = 0;
+        for (TimeSeries course : courses) {
+            double[] caps = fleet(course, "caps.scale");
+            double[] used = fleet(course, "utilisation");
+            int begin = (int) Math.ceil(from / course.stepSeconds());
+            for (int h = begin; h < Math.min(caps.length, used.length); h++) {
+                all++;
+                if (caps[h] <= least * (1 + ROUNDING) && used[h] < IDLE) {
+                    hours++;
+                    most = Math.max(most, used[h]);
+                }
+            }
+        }
+        double share = (double) hours / all;
+        return least < 1 && share >= OFTEN
+                ? List.of("Caps stood at their minimum of " + Figures.plain(least) + " for "
+                        + Figures.plain(100 * share) + " % of the time while at most "
+                        + Figures.plain(100 * most) + " % of the replicas' capacity was used: there"
+                        + " the controller holds back more than capacity does.")
+                : List.of();
+    }
+
+    /** The hourly values of a column of the whole fleet; none where it has no such column. */
+    private static double[] fleet(TimeSeries course, String name) {
+        return course.columns().stream()
+                .filter(each -> each.name().equals(name) && each.labels().isEmpty())
+                .findFirst()
+                .map(Series::values)
+                .orElse(new double[0]);
     }
 
     private List<String> rise(String name, String statistic, String tier, String subject) {

@@ -53,6 +53,7 @@ public final class Verdict {
         Verdict verdict = new Verdict(result);
         List<String> sentences = new ArrayList<>(verdict.limits());
         sentences.addAll(verdict.bounds(result.limits()));
+        sentences.addAll(LimitWords.heldBack(result));
         List<String> binding = LimitWords.binding(result);
         sentences.addAll(verdict.fixed ? binding : List.of());
         sentences.addAll(verdict.course("ttft", "p99", "", "the p99 time to first token"));

@@ -1,12 +1,16 @@
 package headroom.scenario;
 
+import headroom.demand.LimitSection;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
 import headroom.yaml.Problems;
 
 import java.util.Optional;
 
-/** Rules between sections about closed tiers, and about who is shed before whom. */
+/**
+ * Rules between sections about closed tiers, about who is shed before whom, and about who comes
+ * back all at once.
+ */
 final class OverloadChecks {
     private final Bound bound;
     private final Problems problems;
@@ -22,7 +26,33 @@ final class OverloadChecks {
                 tier.mix().keySet().forEach(name -> pauses(path, name));
             }
             inOrder(path, tier);
+            atOnce(path, tier);
         });
+    }
+
+    /**
+     * Legal, but when caps rise all who wait for the reset are back in the same instant: the p99
+     * jumps, caps fall again, and a controller may stay at its minimum in an idle fleet.
+     */
+    private void atOnce(String path, TierSection tier) {
+        boolean moves = bound.value("controllers.caps", ControllerSection.class)
+                .filter(ControllerSection::enabled)
+                .filter(caps -> caps.law() != ControllerSection.Law.SCHEDULE)
+                .filter(caps -> caps.tiers().isEmpty() || caps.tiers().contains(tier.name()))
+                .isPresent();
+        boolean isCapped = tier.meters().fiveHourCredits().isPresent()
+                || tier.meters().weeklyCredits().isPresent()
+                || tier.limits().stream().anyMatch(LimitSection::scaled);
+        boolean waits = tier.atLimit().waitShare() > 0;
+        if (moves && isCapped && waits && !bound.has(path + ".returnDelay")) {
+            problems.warning(
+                    bound.place(path + ".atLimit"),
+                    "returnDelay: is left out, so whenever the controller raises caps all users of"
+                            + " '" + tier.name() + "' who wait come back in the same instant, and"
+                            + " what that does to latency may keep caps low in an idle fleet",
+                    "such as 'returnDelay: {median: 20 min, mean: 1 h, max: 1 d}', or '0 s' if"
+                            + " that is meant");
+        }
     }
 
     /** Without a pause a user who is refused would ask for ever at one instant. */

@@ -136,6 +136,31 @@ final class Runs {
                 List.of());
     }
 
+    /** The same run with other limits. */
+    static RunResult with(RunResult r, Map<String, Double> limits) {
+        return new RunResult(
+                r.scenario(),
+                r.title(),
+                r.runId(),
+                r.start(),
+                r.horizonSeconds(),
+                r.seed(),
+                r.replications(),
+                r.cells(),
+                r.sampledCells(),
+                r.threads(),
+                r.wallSeconds(),
+                r.requestsSimulated(),
+                r.resultHash(),
+                r.phases(),
+                r.summary(),
+                r.occupancy(),
+                r.series(),
+                limits,
+                r.assumptions(),
+                r.readings());
+    }
+
     private static Phase phase(String name, double fromDays, double toDays) {
         return new Phase(name, fromDays * 86_400, toDays * 86_400);
     }

@@ -117,6 +117,42 @@ class CrossChecksTest {
     }
 
     @Test
+    void whoeverWaitsComesBackAtOnceWhenAControllerRaisesCaps() throws IOException {
+        String tier = "[{name: t, users: 100, sessionsPerUserWeek: 1, mix: {w: 1}, %s}]";
+        String capped = "meters: {weekly: 1 M credits}";
+        String caps = "{target: {metric: ttft-p99, value: 3 s}, min: 0.3, max: 1}";
+        String told = "returnDelay: is left out, so whenever the controller raises caps all users"
+                + " of 't' who wait come back in the same instant, and what that does to latency"
+                + " may keep caps low in an idle fleet";
+        assertThat(returning(tier, capped, caps)).singleElement().asString().contains(told);
+        assertThat(returning(tier, capped + ", atLimit: {wait: 50 %, leave: 50 %}", caps))
+                .singleElement()
+                .asString()
+                .contains(told);
+        assertThat(returning(tier, capped + ", returnDelay: {median: 20 min, mean: 1 h}", caps))
+                .isEmpty();
+        assertThat(returning(tier, capped + ", atLimit: {leave: 100 %}", caps)).isEmpty();
+        assertThat(returning(tier, capped + ", returnDelay: 0 s", caps))
+                .as("meant")
+                .isEmpty();
+        assertThat(returning(tier, "priority: 1", caps))
+                .as("no cap")
+                .containsExactly("WARNING 0:1 caps: no tier it scales has a meter");
+        assertThat(returning(tier, capped, caps.replace("{target", "{enabled: false, target")))
+                .as("a controller that rests")
+                .isEmpty();
+    }
+
+    private static List<String> returning(String tier, String keys, String caps)
+            throws IOException {
+        return problems(Map.of(
+                "demand.tiers",
+                String.format(tier, keys).replace("50 %%", "50 %"),
+                "controllers.caps",
+                caps));
+    }
+
+    @Test
     void aModelInUseMustBeDeployed() throws IOException {
         String other = "{credits: {input: 1, output: 1}, price: {input: $1/token,"
                 + " cachedInput: $1/token, output: $1/token}}";
@@ -239,8 +275,13 @@ class CrossChecksTest {
         assertThat(problems(Map.of("controllers.caps", controller)))
                 .containsExactly("WARNING 0:1 caps: no tier it scales has a meter");
         String meters = "{weekly: 5 M credits}";
-        assertThat(problems(
-                        Map.of("controllers.caps", controller, "demand.tiers[0].meters", meters)))
+        assertThat(problems(Map.of(
+                        "controllers.caps",
+                        controller,
+                        "demand.tiers[0].meters",
+                        meters,
+                        "demand.tiers[0].returnDelay",
+                        "0 s")))
                 .isEmpty();
     }
 

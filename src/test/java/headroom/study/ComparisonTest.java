@@ -164,4 +164,10 @@ class ComparisonTest {
         }
         return sum;
     }
+
+    @Test
+    void whatATokenCostsIsPlain() {
+        MetricKey key = new MetricKey("cost.per.token", new TreeMap<>(), "ratio");
+        assertThat(Better.of(key)).isEqualTo(Better.LESS);
+    }
 }

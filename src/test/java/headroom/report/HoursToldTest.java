@@ -1,0 +1,94 @@
+package headroom.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headroom.experiment.RunResult;
+import headroom.measure.Measurement;
+import headroom.measure.Phase;
+import headroom.measure.Series;
+import headroom.measure.TimeSeries;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is said of single hours: the highest one, caps that hold back idle replicas, peaks. */
+final class HoursToldTest {
+    private static final int HOURS = 40;
+    private static final Phase AFTER_WARM_UP = new Phase("run", 2 * 3600, HOURS * 3600);
+
+    private static Series series(String name, Map<String, String> labels, double... values) {
+        double[] unknown = new double[values.length];
+        Arrays.fill(unknown, Double.NaN);
+        return new Series(name, new TreeMap<>(labels), "1", values, unknown);
+    }
+
+    private static RunResult run(List<Measurement> summary, Series... columns) {
+        TimeSeries course = new TimeSeries(Runs.START, 3600, List.of(columns));
+        return Runs.run("x", List.of(AFTER_WARM_UP), summary, course);
+    }
+
+    @Test
+    void theHighestHourIsAfterTheWarmUp() {
+        double[] used = new double[HOURS];
+        used[1] = 0.9;
+        used[7] = 0.5;
+        Map<?, ?> section = (Map<?, ?>) BindingStrip.section(
+                        run(List.of(), series("utilisation", Map.of("pool", "p"), used)))
+                .get(0);
+        Map<?, ?> line = (Map<?, ?>) ((List<?>) section.get("lines")).get(0);
+        assertThat(line.get("highest")).isEqualTo("50.0");
+        assertThat(line.get("when")).isEqualTo("2026-04-27 07:00");
+        assertThat(line.get("near")).isEqualTo("0");
+    }
+
+    private static List<String> heldBack(double least, double idle, int hours) {
+        double[] caps = new double[HOURS];
+        double[] used = new double[HOURS];
+        for (int h = 0; h < HOURS; h++) {
+            boolean held = h < 2 || h >= HOURS - hours;
+            caps[h] = held ? 0.3 : 1;
+            used[h] = h < 2 ? 0 : held ? idle : 0.1;
+        }
+        used[HOURS - 1] = 0.9;
+        RunResult run = run(
+                List.of(),
+                series("caps.scale", Map.of(), caps),
+                series("utilisation", Map.of(), used));
+        return LimitWords.heldBack(Runs.with(run, Map.of("caps.scale.min", least)));
+    }
+
+    @Test
+    void capsAtTheirMinimumInAnIdleFleetAreTold() {
+        assertThat(heldBack(0.3, 0.178, 20))
+                .containsExactly("Caps stood at their minimum of 0.300 for 50.0 % of the time while"
+                        + " at most 17.8 % of the replicas' capacity was used: there the controller"
+                        + " holds back more than capacity does.");
+        assertThat(heldBack(0.3, 0.178, 2)).as("an hour").isEmpty();
+        assertThat(heldBack(0.3, 0.6, 20)).as("replicas at work").isEmpty();
+        assertThat(heldBack(0.2, 0.178, 20)).as("above the minimum").isEmpty();
+    }
+
+    private static List<String> power(double highest, double replicas) {
+        Measurement most =
+                Runs.number("power max", "phase=run,site=memphis", "MW", highest, Double.NaN);
+        return FleetWords.power(Runs.with(
+                run(List.of(most)),
+                Map.of("powerLimitMw.memphis", 3.0, "sampledReplicas.memphis", replicas)));
+    }
+
+    @Test
+    void peaksOfPowerOfFewReplicasAreDoubted() {
+        assertThat(power(3.93, 3))
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("3 replicas of memphis are simulated, each for 312 as if these were"
+                        + " busy in the same seconds: the highest power, the time above");
+        assertThat(power(3.1, 150)).as("many").hasSize(1);
+        assertThat(power(1.5, 3)).as("far from the limit").hasSize(1);
+    }
+}
