@@ -96,9 +96,9 @@ final class ReferenceWriter {
 
             Users are counted once at a time: of phases that overlap, the first in this order or
             to begin tells shares of users, the others everything else. A share of users who met a
-            limit counts each user once a week of the phase, or once where the phase is shorter: only
-            below a week does it grow with the length of a phase. Time locked out, in minutes a week,
-            never does.
+            limit counts each user once a week of the phase, or once where the phase is shorter:
+            only below a week does it grow with the length of a phase. Time locked out, in minutes
+            a week, never does.
 
             ## Money
 
