@@ -18,8 +18,12 @@ import org.junit.jupiter.api.Test;
 /** Months of a run with a known growth, against what growth, staffing and power come to by hand. */
 final class MonthTablesTest {
     private static final Outlook ALL = Explained.text(Growing.TEXT);
-    private static final String SAID =
-            String.join("\n", new Words(ALL, Hours.periods(ALL.plan, ALL.whole)).lines());
+    /** The same with power enough for full clocks. */
+    private static final Outlook AMPLE = Explained.text(Growing.TEXT, "sites.s.powerLimit", "1 MW");
+
+    private static String said(Outlook of) {
+        return String.join("\n", new Words(of, Hours.periods(of.plan, of.whole)).lines());
+    }
 
     /** Replicas of eight GPUs for a rate: as many sequences as are busy and their square root. */
     private static double needed(double rate) {
@@ -29,7 +33,7 @@ final class MonthTablesTest {
 
     @Test
     void theLastHourOfAMonthIsItsPeak() {
-        Table table = new MonthTables(ALL).load();
+        Table table = new MonthTables(AMPLE).load();
         double[] rates = {10, 20};
         double[] replicas = {2, 6};
         assertThat(table.rows()).hasSize(8);
@@ -60,7 +64,7 @@ final class MonthTablesTest {
         // by the logarithm: the month's fraction at which 0.6 has grown to 1, in whole hours
         double exact = Math.log(1 / 0.6) / Math.log(1.2) * 365.25 / 12 * 24;
         assertThat(full).isBetween((int) exact - 1, (int) exact + 1);
-        assertThat(SAID)
+        assertThat(said(AMPLE))
                 .contains("more is asked for than can be served in " + (HOURS - full)
                         + " h, first on " + date(full) + " UTC, and replicas are short of");
         int last = HOURS - 1;
@@ -70,12 +74,26 @@ final class MonthTablesTest {
         }
         double gpus = 8 * needed(10 * growth(last)) - 16;
         assertThat(gpus).isEqualTo(8);
-        assertThat(SAID)
+        assertThat(said(AMPLE))
                 .contains(
                         "a: at the peak of the run, on " + date(last) + " UTC, 8.00 GPUs more would"
                                 + " be needed (p 8.00), the first of them from " + date(lacking)
                                 + " UTC on.")
                 .doesNotContain("b: at the peak");
+    }
+
+    /** Where power is short clocks are lower, loads higher, and the first full hour is earlier. */
+    @Test
+    void lowerClocksMakeLoadsHigher() {
+        Table full = new MonthTables(AMPLE).load();
+        Table low = new MonthTables(ALL).load();
+        int april = 1;
+        assertThat(number(low, 0, "load %")).isEqualTo(number(full, 0, "load %"));
+        assertThat(number(low, april, "load %"))
+                .isGreaterThan(number(full, april, "load %") * 1.0001);
+        assertThat(number(low, 3, "load %")).isLessThan(number(full, 3, "load %") * 1.02);
+        assertThat(said(ALL)).contains("with clocks lowered to keep within the power");
+        assertThat(said(AMPLE)).doesNotContain("clocks lowered");
     }
 
     @Test
