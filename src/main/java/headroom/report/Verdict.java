@@ -77,7 +77,7 @@ public final class Verdict {
     private List<String> limits() {
         List<String> sentences = new ArrayList<>();
         // phases of one's own do not tell whether capacity came
-        boolean added = phases.contains("after") || !OF_COURSE.containsAll(phases);
+        boolean added = phases.contains("after") || isOwn();
         List<Limit> limits = fixed ? List.of() : limitsMeasured();
         if (limits.isEmpty()) {
             sentences.addAll(queues());
@@ -99,6 +99,14 @@ public final class Verdict {
                     0,
                     "Before the addition, in the spike, " + stood(limits, "spike") + "; after it "
                             + moved(limits, "spike", "after") + ".");
+        } else if (isOwn()) {
+            List<String> stages = new ArrayList<>();
+            for (int i = 0; i < measured.size(); i++) {
+                String to = measured.get(i);
+                String said = i == 0 ? stood(limits, to) : moved(limits, measured.get(i - 1), to);
+                stages.add(Wording.in(to) + " " + said);
+            }
+            sentences.add(String.join("; ", stages) + ".");
         } else if (measured.size() == 1) {
             sentences.add((added ? "" : NO_ADDITION + ": ") + Wording.in(measured.get(0)) + " "
                     + stood(limits, measured.get(0)) + ".");
@@ -113,6 +121,11 @@ public final class Verdict {
         }
         sentences.set(0, Wording.capital(sentences.get(0)));
         return sentences;
+    }
+
+    /** Whether the scenario names its phases; they are told one by one. */
+    private boolean isOwn() {
+        return !OF_COURSE.containsAll(phases);
     }
 
     /** "A cell held 4.73 requests on average; none at all 9.4 % of the time." */
@@ -256,6 +269,13 @@ public final class Verdict {
         if (seen.isEmpty()) {
             String whole = Wording.text(by.values().iterator().next(), scale);
             return List.of(start + " was " + whole + " over the whole run.");
+        }
+        if (isOwn() && seen.size() > 2) {
+            List<String> parts = seen.stream()
+                    .map(each -> Wording.text(Objects.requireNonNull(by.get(each)), scale) + " "
+                            + Wording.in(each))
+                    .toList();
+            return List.of(start + " was " + Wording.and(parts) + ".");
         }
         boolean spike = seen.contains("spike");
         String last = seen.contains("after") ? "after" : seen.get(seen.size() - 1);

@@ -278,6 +278,20 @@ class VerdictTest {
         assertThat(verdict.get(0))
                 .isEqualTo("In the phase stage-1 caps stood at 1.500 ± 0.010 of nominal; in the"
                         + " phase stage-2 caps fell to 0.50 ± 0.06.");
+        List<String> three = verdict(
+                List.of(new Phase("a", 0, 10), new Phase("b", 10, 20), new Phase("c", 20, 30)),
+                Runs.number("caps.scale mean", "phase=a", "1", 1.5, 0.01),
+                Runs.number("caps.scale mean", "phase=b", "1", 0.5, 0.06),
+                Runs.number("caps.scale mean", "phase=c", "1", 1.4, 0.06),
+                Runs.number("ttft p99", "phase=a", "s", 4, 0.1),
+                Runs.number("ttft p99", "phase=b", "s", 9, 1),
+                Runs.number("ttft p99", "phase=c", "s", 4, 0.1));
+        assertThat(three.get(0))
+                .isEqualTo("In the phase a caps stood at 1.500 ± 0.010 of nominal; in the phase b"
+                        + " caps fell to 0.50 ± 0.06; in the phase c caps rose to 1.40 ± 0.06.");
+        assertThat(three.get(1))
+                .isEqualTo("The p99 time to first token was 4.00 ± 0.10 s in the phase a, 9.0 ± 1.0"
+                        + " s in the phase b and 4.00 ± 0.10 s in the phase c.");
     }
 
     @Test
