@@ -232,7 +232,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         // What the labels say beyond phase and specification tells the rows of one quantity apart.
         Map<SortedMap<String, String>, Map<String, Measurement>> groups = new LinkedHashMap<>();
         for (Measurement each : summary) {
-            if (spec.fits(each) && !isUnpowered(each)) {
+            if (spec.fits(each)) {
                 groups.computeIfAbsent(rest(each, spec), key -> new LinkedHashMap<>())
                         .put(each.labels().getOrDefault("phase", WHOLE_RUN), each);
             } else if (spec.isTheory(each)) {
@@ -247,7 +247,9 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
                 groups.entrySet()) {
             boolean some =
                     group.getValue().values().stream().anyMatch(each -> Math.abs(each.value()) > 0);
-            if (spec.shows(group.getKey(), groups.keySet()) && (some || !spec.nonZero())) {
+            // a model of queues has no power: a site that never drew any has no row
+            boolean none = group.getValue().values().stream().allMatch(BeforeAfter::isUnpowered);
+            if (spec.shows(group.getKey(), groups.keySet()) && (some || !spec.nonZero()) && !none) {
                 rows.add(row(spec, group.getKey(), group.getValue(), columns));
             }
         }
@@ -261,7 +263,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
         return rest;
     }
 
-    /** A model of queues has no power: a site that never drew any has no row. */
+    /** Whether it is about power, of which there was none. */
     static boolean isUnpowered(Measurement each) {
         boolean power = each.name().equals("power") || each.name().equals("energy");
         return power && each.value() == 0;
