@@ -36,6 +36,8 @@ public final class Figures {
                 case "1/s" ->
                     largest > 0 && largest < 1e-3 ? new Scale(86_400, "/d") : new Scale(1, "/s");
                 case "1", "" -> new Scale(1, "");
+                case "MW" ->
+                    largest > 0 && largest < 0.2 ? new Scale(1000, "kW") : new Scale(1, "MW");
                 case "MWh" -> largest >= 10_000 ? new Scale(1e-3, "GWh") : new Scale(1, "MWh");
                 case "MWh/day" ->
                     largest >= 10_000 ? new Scale(1e-3, "GWh/day") : new Scale(1, "MWh/day");

@@ -179,17 +179,19 @@ final class FleetWords {
                 .filter(each -> each.name().equals("power.above"))
                 .mapToDouble(Measurement::value)
                 .sum();
+        Figures.Scale scale = Figures.Scale.of("MW", limitMw);
+        String limit = Figures.plain(limitMw * scale.factor()) + " " + scale.unit();
         return here.stream()
                 .filter(each -> each.name().equals("power") && each.statistic().equals("max"))
                 .filter(each -> !BeforeAfter.isUnpowered(each))
                 .max((a, b) -> Double.compare(a.value(), b.value()))
-                .map(most -> "The highest power at " + site + " was " + Wording.text(most)
+                .map(most -> "The highest power at " + site + " was " + Wording.text(most, scale)
                         + (most.value() > limitMw
-                                ? " MW, above its limit of " + Figures.plain(limitMw) + " MW"
+                                ? ", above its limit of " + limit
                                         + (above > 0
                                                 ? "; it was above for " + above(above) + "."
                                                 : ".")
-                                : " MW; its limit is " + Figures.plain(limitMw) + " MW."))
+                                : "; its limit is " + limit + "."))
                 .stream()
                 .toList();
     }
