@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "35a4aa069230dbbab5afc1ac87833b4c4045e3c00b5fdb26a42b51114e27f2ba";
+            "ecde0f6e9d499ec3c2b7da79f79cdaf42155b4bd1bfbbb3e275ca20d9dfce6d6";
 }
