@@ -131,10 +131,11 @@ final class FleetWords {
             return List.of();
         }
         String weight = Figures.plain((double) result.cells() / result.sampledCells());
-        return List.of(Figures.fixed(replicas, 0) + " replicas of " + site + " are simulated, each"
-                + " for " + weight + " as if these were busy in the same seconds: the highest"
-                + " power, the time above the limit and what clocks lose to them are too high, mean"
-                + " power and energy are not. More sampled cells mend that.");
+        return List.of("Only " + Figures.fixed(replicas, 0) + " replicas of " + site
+                + " are simulated, each for " + weight + " that are not all busy in the same"
+                + " seconds: its highest power, the time above the limit and what clocks lose to"
+                + " them are overstated, mean power and energy are not. More sampled cells mend"
+                + " that.");
     }
 
     /** "Power bound at dc: to keep the limit its clocks stood at 0.80 ± 0.01 of full ...". */

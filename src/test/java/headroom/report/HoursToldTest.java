@@ -86,8 +86,8 @@ final class HoursToldTest {
                 .hasSize(2)
                 .last()
                 .asString()
-                .startsWith("3 replicas of memphis are simulated, each for 312 as if these were"
-                        + " busy in the same seconds: the highest power, the time above");
+                .startsWith("Only 3 replicas of memphis are simulated, each for 312 that are not"
+                        + " all busy in the same seconds: its highest power, the time above");
         assertThat(power(3.1, 150)).as("many").hasSize(1);
         assertThat(power(1.5, 3)).as("far from the limit").hasSize(1);
     }
