@@ -5,6 +5,9 @@ import headroom.measure.Measurement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** The words that the sentences of {@link Verdict} are made of. */
 public final class Wording {
@@ -72,6 +75,20 @@ public final class Wording {
             case "run" -> "over the run";
             default -> "in the phase " + phase.replace('_', ' ');
         };
+    }
+
+    /** What a number was: "4.0 s in the phase a and 9 s in the phase b", "0 s in every phase". */
+    public static String inEach(
+            List<String> phases, Map<String, Measurement> by, Figures.Scale scale) {
+        List<Measurement> all = phases.stream()
+                .map(phase -> Objects.requireNonNull(by.get(phase)))
+                .toList();
+        if (all.stream().allMatch(each -> equal(each, all.get(0)))) {
+            return text(all.get(0), scale) + " in every phase";
+        }
+        return and(IntStream.range(0, all.size())
+                .mapToObj(i -> text(all.get(i), scale) + " " + in(phases.get(i)))
+                .toList());
     }
 
     /** "a", "a and b", "a, b and c". */

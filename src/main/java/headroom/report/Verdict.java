@@ -271,11 +271,7 @@ public final class Verdict {
             return List.of(start + " was " + whole + " over the whole run.");
         }
         if (isOwn() && seen.size() > 2) {
-            List<String> parts = seen.stream()
-                    .map(each -> Wording.text(Objects.requireNonNull(by.get(each)), scale) + " "
-                            + Wording.in(each))
-                    .toList();
-            return List.of(start + " was " + Wording.and(parts) + ".");
+            return List.of(start + " was " + Wording.inEach(seen, by, scale) + ".");
         }
         boolean spike = seen.contains("spike");
         String last = seen.contains("after") ? "after" : seen.get(seen.size() - 1);

@@ -285,7 +285,12 @@ class VerdictTest {
                 Runs.number("caps.scale mean", "phase=c", "1", 1.4, 0.06),
                 Runs.number("ttft p99", "phase=a", "s", 4, 0.1),
                 Runs.number("ttft p99", "phase=b", "s", 9, 1),
-                Runs.number("ttft p99", "phase=c", "s", 4, 0.1));
+                Runs.number("ttft p99", "phase=c", "s", 4, 0.1),
+                Runs.number("requests mean", "phase=a,outcome=overloaded", "1/s", 0, 0),
+                Runs.number("requests mean", "phase=b,outcome=overloaded", "1/s", 0, 0),
+                Runs.number("requests mean", "phase=c,outcome=overloaded", "1/s", 0, 0));
+        assertThat(three)
+                .contains("The rate of requests shed when overloaded was 0 ± 0 /s in every phase.");
         assertThat(three.get(0))
                 .isEqualTo("In the phase a caps stood at 1.500 ± 0.010 of nominal; in the phase b"
                         + " caps fell to 0.50 ± 0.06; in the phase c caps rose to 1.40 ± 0.06.");
