@@ -23,6 +23,7 @@ public final class Headline {
             "mean(requests, outcome=overloaded)",
             "mean(goodput)",
             "mean(utilisation)",
+            "total(cost)",
             "mean(wait)",
             "mean(number)",
             "mean(jobs.number)",
