@@ -52,8 +52,13 @@ final class Words {
         if (hour.parts().isEmpty()) {
             return where + "asked for in hours in which no replica serves it.";
         }
-        String load = "load " + percent(all.load(period, m)) + " on average, "
-                + percent(hour.load()) + " at its peak" + slowed(hour, peak);
+        String mean = percent(all.load(period, m));
+        String most = percent(hour.load());
+        String load = "load "
+                + (most.equals(mean)
+                        ? most + " throughout"
+                        : mean + " on average, " + most + " at its peak")
+                + slowed(hour, peak);
         String growth = all.hours.first(period, full(m)) >= 0
                 ? "; more is asked for than can be served in " + since(period, full(m))
                         + ", and replicas are short of " + all.binding(m, peak).words() + "."

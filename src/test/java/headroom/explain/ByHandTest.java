@@ -275,7 +275,7 @@ final class ByHandTest {
         double missing = both.fleet.missingGpus(0, 0) + both.fleet.missingGpus(1, 0);
         assertThat(missing).as("nine replicas, six are there").isCloseTo(3 * 8, within(1e-6));
         assertThat(String.join("\n", new Words(both, List.of(both.whole)).lines()))
-                .contains("n, whole run: load 120 % on average, 120 % at its peak; more is asked")
+                .contains("n, whole run: load 120 % throughout; more is asked")
                 .contains("GPUs more would be needed");
         // one that wants a single replica leaves five
         Outlook quiet =
