@@ -107,7 +107,7 @@ final class ReferenceWriter {
             | GPUs | cost |
             |---|---|
             | there at the start | `pools.<name>.price` |
-            | of an addition with `price` or `monthlyPrice` | that, from when they arrive |
+            | of an addition with `price` or `monthlyPrice` | that, while they are there |
             | of other additions | the `contract`; without one the price of their pool |
 
             The contract's price goes with `capacityScale`. Energy costs the `energyPrice` of its
