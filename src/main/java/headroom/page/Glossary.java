@@ -56,6 +56,11 @@ public final class Glossary {
                     "Lost in a failure",
                     "Requests in flight at a replica that failed, when no retry was left."),
             new Entry(
+                    "too-large",
+                    "Too large for any replica",
+                    "Requests whose prompt and answer exceed the KV memory of every replica that"
+                            + " their model has or will have."),
+            new Entry(
                     "deferred",
                     "Deferred",
                     "Requests put off by a user who waits for a cap to reset."),
@@ -231,10 +236,11 @@ public final class Glossary {
                     "power",
                     "Power",
                     "Electric power of the site with cooling (PUE). At the limit clocks go down"
-                            + " and slow service and jobs. The highest is that of an epoch. Where"
-                            + " only some cells are simulated their replicas stand for others, as"
-                            + " if these were busy in the same seconds: of few replicas the highest"
-                            + " power and the time above the limit are too high, means are not."),
+                            + " and slow service and jobs. The highest is that of an epoch; the"
+                            + " highest hour is the mean over it. Where only some cells are"
+                            + " simulated their replicas stand for others, as if these were busy in"
+                            + " the same seconds: of few replicas the highest power and the time"
+                            + " above the limit are too high, means are not."),
             new Entry(
                     "overage",
                     "Overage revenue",

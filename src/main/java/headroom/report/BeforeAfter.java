@@ -265,7 +265,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
 
     /** Whether it is about power, of which there was none. */
     static boolean isUnpowered(Measurement each) {
-        boolean power = each.name().equals("power") || each.name().equals("energy");
+        boolean power = List.of("power", "power.hour", "energy").contains(each.name());
         return power && each.value() == 0;
     }
 

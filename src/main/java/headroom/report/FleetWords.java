@@ -119,10 +119,9 @@ final class FleetWords {
 
     /** That peaks of power say little, where few replicas stand for all and power is not far. */
     private static List<String> few(String site, double limitMw, RunResult result) {
-        boolean isFar = result.summary().stream()
-                .filter(each -> site.equals(each.labels().get("site")))
-                .filter(each -> each.name().equals("power") && each.statistic().equals("max"))
-                .noneMatch(each -> each.value() >= NEAR * limitMw);
+        boolean isFar = highest(result.summary(), "power", site)
+                .filter(most -> most.value() >= NEAR * limitMw)
+                .isEmpty();
         if (isFar) {
             return List.of();
         }
@@ -134,8 +133,22 @@ final class FleetWords {
         return List.of("Only " + Figures.fixed(replicas, 0) + " replicas of " + site
                 + " are simulated, each for " + weight + " that are not all busy in the same"
                 + " seconds: its highest power, the time above the limit and what clocks lose to"
-                + " them are overstated, mean power and energy are not. More sampled cells mend"
-                + " that.");
+                + " them are overstated, mean power and energy are not"
+                + highest(result.summary(), "power.hour", site)
+                        .map(most -> " ("
+                                + Wording.text(most, Figures.Scale.of("MW", most.value()))
+                                + " in the highest hour)")
+                        .orElse("")
+                + ". More sampled cells mend that.");
+    }
+
+    private static Optional<Measurement> highest(
+            List<Measurement> summary, String name, String site) {
+        return summary.stream()
+                .filter(each -> each.name().equals(name) && each.statistic().equals("max"))
+                .filter(each -> site.equals(each.labels().get("site")))
+                .filter(each -> Double.isFinite(each.value()))
+                .max((a, b) -> Double.compare(a.value(), b.value()));
     }
 
     /** "Power bound at dc: to keep the limit its clocks stood at 0.80 ± 0.01 of full ...". */
@@ -182,10 +195,8 @@ final class FleetWords {
                 .sum();
         Figures.Scale scale = Figures.Scale.of("MW", limitMw);
         String limit = Figures.plain(limitMw * scale.factor()) + " " + scale.unit();
-        return here.stream()
-                .filter(each -> each.name().equals("power") && each.statistic().equals("max"))
+        return highest(here, "power", site)
                 .filter(each -> !BeforeAfter.isUnpowered(each))
-                .max((a, b) -> Double.compare(a.value(), b.value()))
                 .map(most -> "The highest power at " + site + " was " + Wording.text(most, scale)
                         + (most.value() > limitMw
                                 ? ", above its limit of " + limit

@@ -79,6 +79,9 @@ record RowSpec(
             outcome("Abandoned", "abandoned", "").inBrief(),
             outcome("Timed out", "timed_out", "timed-out").ifSome().inBrief(),
             outcome("Lost in a failure", "lost", "lost").ifSome().inBrief(),
+            outcome("Too large for any replica", "too_large", "too-large")
+                    .ifSome()
+                    .inBrief(),
             outcome("Deferred", "deferred", "deferred"),
             outcome("Still under way at the end", "censored", "censored"),
             of(REQUESTS, "Goodput", "goodput", "goodput mean|share").inBrief(),
@@ -158,6 +161,7 @@ record RowSpec(
             expected(FLEET, "Power, expected", "power.expected mean").by("site"),
             expected(FLEET, "Power, nameplate", "power.nameplate.expected mean").by("site"),
             of(FLEET, "Power, highest", "power", "power max").by("site").inBrief(),
+            of(FLEET, "Power, highest hour", "power", "power.hour max").by("site"),
             of(FLEET, "Clocks, of full", "power", "clock mean").by("site"),
             of(FLEET, "Energy", "power", "energy total").by("site"),
             of(FLEET, "Time above the limit", "power", "power.above total")

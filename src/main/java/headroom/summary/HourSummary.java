@@ -64,6 +64,7 @@ final class HourSummary {
                             .sum());
                 case "power" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
+                    add(c, new Metric("power.hour", "max", unit), HourSummary::max);
                     // hourly means in MW, each times its hour, add up to MWh
                     add(c, new Metric("energy", "total", "MWh"), this::total);
                 }

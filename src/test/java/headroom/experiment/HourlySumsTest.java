@@ -75,6 +75,32 @@ final class HourlySumsTest {
         assertThat(run.outcomes[0][Outcome.COMPLETED.ordinal()]).isPositive();
     }
 
+    /** The mean over an hour lies between the mean of all and the highest epoch. */
+    @Test
+    void theHighestHourOfPowerIsAnHoursMean() {
+        RunRecord record = Small.run(Small.plan("horizon", "6 h"), new Watch());
+        List<Measurement> summary =
+                new Summaries(Small.plan("horizon", "6 h").subject(), record).all();
+        double hour = power(summary, "power.hour", "max");
+        var columns = record.columns().columns();
+        int at = IntStream.range(0, columns.size())
+                .filter(c -> columns.get(c).name().equals("power"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(hour)
+                .isEqualTo(Arrays.stream(record.columns().values(at)).max().orElseThrow())
+                .isBetween(power(summary, "power", "mean"), power(summary, "power", "max"));
+    }
+
+    private static double power(List<Measurement> summary, String name, String statistic) {
+        return summary.stream()
+                .filter(each -> each.name().equals(name) && each.statistic().equals(statistic))
+                .filter(each -> "run".equals(each.labels().get("phase")))
+                .mapToDouble(Measurement::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Two deployments of other memory and other load on the only pool that serves. */
     @Test
     void thePoolsUtilisationIsThatOfAllWhereItIsAll() {

@@ -75,8 +75,9 @@ final class HoursToldTest {
     private static List<String> power(double highest, double replicas) {
         Measurement most =
                 Runs.number("power max", "phase=run,site=memphis", "MW", highest, Double.NaN);
+        Measurement hour = Runs.number("power.hour max", "phase=run,site=memphis", "MW", 1.2, 0.1);
         return FleetWords.power(Runs.with(
-                run(List.of(most)),
+                run(List.of(most, hour)),
                 Map.of("powerLimitMw.memphis", 3.0, "sampledReplicas.memphis", replicas)));
     }
 
@@ -87,7 +88,8 @@ final class HoursToldTest {
                 .last()
                 .asString()
                 .startsWith("Only 3 replicas of memphis are simulated, each for 312 that are not"
-                        + " all busy in the same seconds: its highest power, the time above");
+                        + " all busy in the same seconds: its highest power, the time above")
+                .contains("are not (1.20 ± 0.10 MW in the highest hour). More sampled");
         assertThat(power(3.1, 150)).as("many").hasSize(1);
         assertThat(power(1.5, 3)).as("far from the limit").hasSize(1);
     }
