@@ -24,10 +24,10 @@ import java.util.List;
  * then. A failed one leaves at once, and everything it has is dropped.
  */
 public final class Fleet {
-    /** No replica of the model takes requests. */
+    /** No replica of the model that takes requests has memory for it. */
     public static final int NO_REPLICA = -1;
 
-    /** The request fits into no replica of the model. */
+    /** The request fits into no replica that the model has or will have. */
     public static final int TOO_LARGE = -2;
 
     private final DeploymentSpec[] deployments;
@@ -41,6 +41,7 @@ public final class Fleet {
     final Slots slots = new Slots();
     private final Roster[] serving;
     private final Roster[] draining;
+    private final Fits fits;
     private final Replicas replicas;
     /** Null where nobody asked for it: it costs some nanoseconds a request. */
     private @Nullable OccupancyMeter occupancy;
@@ -75,6 +76,7 @@ public final class Fleet {
         draining = new Roster[deployments.length];
         Arrays.setAll(serving, d -> new Roster());
         Arrays.setAll(draining, d -> new Roster());
+        fits = new Fits(deployments, serving, requests);
         clockShare = new double[deployments.length];
         Arrays.fill(clockShare, 1);
         gone = new FleetUse(deployments.length);
@@ -186,39 +188,24 @@ public final class Fleet {
 
     /**
      * The replica a request goes to first: the router's choice, or the first one whose memory holds
-     * it where the choice cannot; NO_REPLICA or TOO_LARGE where there is none. A replica that only
-     * prefills is none for a request that no other could decode.
+     * it where the choice cannot. A replica that only prefills is none for a request that no other
+     * could decode. NO_REPLICA where none serves that holds it, TOO_LARGE where none ever will.
      *
      * @param home the replica to be shown to the router as the session's last; -1: none
      */
     public int route(int model, int request, int home, double timeSeconds, Routing routing) {
-        return arriving[model].route(request, home, timeSeconds, routing);
+        int r = arriving[model].route(request, home, timeSeconds, routing);
+        return r == NO_REPLICA && fits.isTooLarge(model, request) ? TOO_LARGE : r;
     }
 
-    /** The replica that decodes a request after its first token; NO_REPLICA or TOO_LARGE: none. */
+    /** The replica that decodes a request after its first token; NO_REPLICA: none. */
     public int routePrefilled(int model, int request, double timeSeconds, Routing routing) {
         return prefilled[model].route(request, NO_REPLICA, timeSeconds, routing);
     }
 
     /** Whether a replica and, where it only prefills, one that decodes can hold a request. */
     boolean holds(int r, int request) {
-        DeploymentSpec of = spec(r);
-        if (!of.engine().fits(requests, request)) {
-            return false;
-        }
-        return of.role() != Role.PREFILL || decodable(of.model(), request);
-    }
-
-    private boolean decodable(int model, int request) {
-        for (int d = 0; d < deployments.length; d++) {
-            DeploymentSpec of = deployments[d];
-            boolean decodes = of.model() == model && of.role() == Role.DECODE;
-            // all replicas of a deployment are alike
-            if (decodes && serving[d].size() > 0 && of.engine().fits(requests, request)) {
-                return true;
-            }
-        }
-        return false;
+        return fits.hold(slots.deployment[r], request);
     }
 
     /** The KV of a request goes onto the link of its replica; when it arrives at the other end. */

@@ -37,7 +37,7 @@ final class Takers implements ReplicaView {
 
     /**
      * The router's choice, or, from the turn on, the first that holds the request where the choice
-     * cannot; NO_REPLICA or TOO_LARGE where there is none.
+     * cannot; NO_REPLICA where there is none.
      */
     int route(int asked, int last, double timeSeconds, Fleet.Routing routing) {
         if (tickets.count() == 0) {
@@ -57,7 +57,7 @@ final class Takers implements ReplicaView {
                 return candidate;
             }
         }
-        return Fleet.TOO_LARGE;
+        return Fleet.NO_REPLICA;
     }
 
     private int choose(Router router, RandomStream random) {

@@ -7,6 +7,7 @@ import headroom.demand.WorkloadSection;
 import headroom.metrics.MetricException;
 import headroom.metrics.SloSection;
 import headroom.supply.DeploymentSection;
+import headroom.supply.EngineSection;
 import headroom.supply.EngineSection.Role;
 import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.AdditionSection;
@@ -89,7 +90,7 @@ final class CrossChecks {
             double output = w.output().largest();
             Optional<DeploymentSection> small = deployments.values().stream()
                     .filter(d -> d.model().equals(w.model()))
-                    .filter(d -> d.kvCapacityTokens() < need(d, w.contextLimitTokens(), output))
+                    .filter(d -> usable(d) < need(d, w.contextLimitTokens(), output))
                     .findFirst();
             small.ifPresent(d -> error(
                     path + ".contextLimit",
@@ -98,14 +99,24 @@ final class CrossChecks {
                             + "; a replica on pool '"
                             + d.pool()
                             + "' holds "
-                            + tokens(d.kvCapacityTokens()),
+                            + tokens(usable(d)) + inBlocks(d),
                     "lower it or output.max, or raise kvCapacity"));
         });
     }
 
     /** A replica that only prefills holds no output. */
     private static double need(DeploymentSection d, double promptTokens, double outputTokens) {
-        return d.role() == Role.PREFILL ? promptTokens : promptTokens + outputTokens;
+        return d.engine().takenTokens(promptTokens, d.role() == Role.PREFILL ? 0 : outputTokens);
+    }
+
+    private static double usable(DeploymentSection d) {
+        return d.engine().usableTokens(d.kvCapacityTokens());
+    }
+
+    private static String inBlocks(DeploymentSection d) {
+        return d.engine().memory() == EngineSection.Memory.PAGED
+                ? " in blocks of " + tokens(d.engine().blockTokens())
+                : "";
     }
 
     /** The longest request of a stream fits the memory of every replica. */
@@ -115,13 +126,13 @@ final class CrossChecks {
             double output = s.output().largest();
             Optional<DeploymentSection> small = deployments.values().stream()
                     .filter(d -> d.model().equals(s.model()))
-                    .filter(d -> d.kvCapacityTokens() < need(d, input, output))
+                    .filter(d -> usable(d) < need(d, input, output))
                     .findFirst();
             small.ifPresent(d -> error(
                     path + ".output",
                     "output: the longest request, " + tokens(need(d, input, output))
                             + ", does not fit a replica, which holds "
-                            + tokens(d.kvCapacityTokens()),
+                            + tokens(usable(d)) + inBlocks(d),
                     "raise kvCapacity, or give a max"));
         });
     }

@@ -163,6 +163,14 @@ final class ServingChecks {
                         "it is for 'memory: paged'");
             }
         });
+        bound.all(DeploymentSection.class).forEach((path, d) -> {
+            if (d.engine().usableTokens(d.kvCapacityTokens()) <= 0) {
+                problems.error(
+                        bound.place(path + ".engine.block"),
+                        path + ".engine.block: larger than kvCapacity, so that there is no block",
+                        "engines use 16 tokens or so");
+            }
+        });
     }
 
     /** A session that goes to another replica finds nothing there. */

@@ -48,6 +48,27 @@ public record EngineSection(
                         + " of mean 1 from the exponential law.")
         Noise prefillNoise) {
 
+    /**
+     * Memory that a request of the longest kind takes, in whole blocks where memory is paged
+     * [tokens].
+     *
+     * @param output tokens that the replica decodes; 0 where it only prefills
+     */
+    public double takenTokens(double prompt, double output) {
+        if (memory == Memory.RESERVED) {
+            return prompt + output;
+        }
+        // nobody ever reads the KV of the last token
+        return Math.ceil((prompt + Math.max(0, output - 1)) / blockTokens) * blockTokens;
+    }
+
+    /** Memory that can be given out of so much, in whole blocks where memory is paged [tokens]. */
+    public double usableTokens(double kvTokens) {
+        return memory == Memory.RESERVED
+                ? kvTokens
+                : Math.floor(kvTokens / blockTokens) * blockTokens;
+    }
+
     /** What a step takes first. */
     public enum Order {
         /** Decodes, then prompts. */

@@ -286,11 +286,15 @@ final class FleetTest {
         split.add(0, 0);
         int small = requests.allocate(0, 0, 0, 100, 900);
         int large = requests.allocate(0, 0, 0, 100, 901);
-        assertThat(split.route(0, small, -1, 0, routing)).isEqualTo(Fleet.TOO_LARGE);
+        int huge = requests.allocate(0, 0, 0, 100, 1_000_000);
+        assertThat(split.route(0, huge, -1, 0, routing)).isEqualTo(Fleet.TOO_LARGE);
+        // who could decode it is not up: that is a shortage
+        assertThat(split.route(0, small, -1, 0, routing)).isEqualTo(Fleet.NO_REPLICA);
         split.add(apart.size() - 1, 1);
         assertThat(split.route(0, small, -1, 0, routing)).isZero();
         assertThat(split.routePrefilled(0, small, 0, routing)).isEqualTo(1);
-        assertThat(split.route(0, large, -1, 0, routing)).isEqualTo(Fleet.TOO_LARGE);
+        assertThat(split.route(0, large, -1, 0, routing)).isEqualTo(Fleet.NO_REPLICA);
+        assertThat(split.route(0, huge, -1, 0, routing)).isEqualTo(Fleet.TOO_LARGE);
         // a whole replica that is large enough takes it
         split.add(1, 2);
         assertThat(split.route(0, large, -1, 0, routing)).isEqualTo(2);

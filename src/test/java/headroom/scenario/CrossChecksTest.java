@@ -170,6 +170,33 @@ class CrossChecksTest {
                         + " 1000001 tokens; a replica on pool 'p' holds 1000000 tokens");
     }
 
+    /** A million tokens are 62,500 blocks of 16, 142,857 of 7; the last token takes no memory. */
+    @Test
+    void pagedMemoryIsGivenOutInBlocks() throws IOException {
+        String limit = "demand.workloads.w.contextLimit";
+        String paged = "deployments[0].engine";
+        assertThat(problems(Map.of(limit, "999_991 tokens", paged, "{memory: paged}")))
+                .isEmpty();
+        assertThat(problems(Map.of(limit, "999_992 tokens", paged, "{memory: paged}")))
+                .containsExactly("ERROR 0:1 contextLimit: with the longest output it needs"
+                        + " 1000016 tokens; a replica on pool 'p' holds 1000000 tokens in"
+                        + " blocks of 16 tokens");
+        String sevens = "{memory: paged, block: 7 tokens}";
+        assertThat(problems(Map.of(limit, "999_990 tokens", paged, sevens))).isEmpty();
+        assertThat(problems(Map.of(limit, "999_991 tokens", paged, sevens))).hasSize(1);
+    }
+
+    @Test
+    void aBlockLargerThanMemoryIsNone() throws IOException {
+        Map<String, String> none = Map.of(
+                "deployments[0].engine",
+                "{memory: paged, block: 1 M tokens}",
+                "deployments[0].kvCapacity",
+                "900 k tokens");
+        assertThat(problems(none)).anySatisfy(line -> assertThat(line)
+                .contains("engine.block: larger than kvCapacity, so that there is no"));
+    }
+
     @Test
     void costAwareRoutingNeedsAPriceOfEveryPoolThatServes() throws IOException {
         Map<String, String> compared = Map.of("routing.policy", "cost-aware");
