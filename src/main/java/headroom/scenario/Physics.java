@@ -54,6 +54,12 @@ final class Physics {
             return Optional.empty();
         }
         split(path, physics.tensorParallel(), shape.get().attention());
+        if (physics.expertParallel() > 1 && shape.get().experts() == 0) {
+            problems.warning(
+                    bound.place(path + ".physics.expertParallel"),
+                    "expertParallel: without effect",
+                    "'" + physics.architecture() + "' has no experts");
+        }
         return computed(path, deployment, shape.get(), chip.get());
     }
 

@@ -44,6 +44,13 @@ class PhysicsTest {
     }
 
     @Test
+    void expertsThatAModelHasNotCannotBeDealtOut() throws IOException {
+        String dense = "{architecture: llama-3-1-70b, tensorParallel: 8, expertParallel: 8}";
+        assertThat(messages("deployments[0].physics", dense))
+                .containsExactly("expertParallel: without effect");
+    }
+
+    @Test
     void stepTimeAndMemoryComeFromTheShape() throws IOException {
         DeploymentSection d = parsed().orThrow().deployments().get(0);
         StepTimeSection t = d.stepTime();
