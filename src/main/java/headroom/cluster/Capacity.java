@@ -1,21 +1,22 @@
 package headroom.cluster;
 
+import headroom.cluster.ReplicaBook.State;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
  * GPUs that are there and GPUs that arrive, and the replicas of fixed shares that run on them.
  *
- * <p>Of n real replicas the K sampled of C cells hold round(n*K/C), dealt to the cells in turn. The
- * j-th of m replicas of a ramp arrives at begin + length*(j + 1/2)/m, and serves when its weights
- * are loaded. A scaled deployment begins with its share, rounded down, and gets no more of what
- * arrives than it asks for.
+ * <p>Of n real replicas the K sampled of C cells hold round(n*K/C), dealt to the cells in turn.
+ * Those that arrive by the {@link Timetable} serve when their weights are loaded. A scaled
+ * deployment begins with its share, rounded down, and gets no more of what arrives than it asks
+ * for.
  *
- * <p>GPUs that leave are those of replicas that load, or of the cells with most, which drain; where
- * all have failed, of the next that would come back.
+ * <p>GPUs that leave are those of replicas of the cells with most, so that cells stay even whatever
+ * has failed: there of one that loads, or of one that has failed and does not come back, or of one
+ * that serves, which drains.
  */
 final class Capacity {
     private final Agenda agenda;
@@ -51,66 +52,65 @@ final class Capacity {
     /** Deals what is there, and puts the additions on the agenda. */
     void start() {
         stagger();
-        int[] promised = book.present().clone();
         for (int p = 0; p < dealt.length; p++) {
-            for (int i = initial(p, promised); i > 0; i--) {
+            for (int i = initial(p, book.present()); i > 0; i--) {
                 book.serve(p, deal(p));
             }
         }
-        for (ClusterSpec.Addition addition : spec.additions()) {
-            for (int p = 0; p < dealt.length; p++) {
-                ClusterSpec.Placement placement = spec.placements().get(p);
-                if (placement.pool() == addition.pool() && placement.scale() == null) {
-                    int before = spec.sampledReplicas(p, promised[addition.pool()]);
-                    int after =
-                            spec.sampledReplicas(p, promised[addition.pool()] + addition.gpus());
-                    ramp(addition, p, after - before);
+        for (int p = 0; p < dealt.length; p++) {
+            if (spec.placements().get(p).scale() == null) {
+                for (Timetable.Change change : Timetable.of(spec, p)) {
+                    expect(p, change);
                 }
             }
-            promised[addition.pool()] += addition.gpus();
-            rampGpus(addition);
         }
-        spec.additions().stream()
-                .filter(addition -> addition.untilSeconds() < spec.horizonSeconds())
-                .sorted(Comparator.comparingDouble(ClusterSpec.Addition::untilSeconds))
-                .forEach(addition -> leave(addition, promised));
+        spec.additions().forEach(this::rampGpus);
     }
 
-    /** Puts the end of an addition on the agenda. */
-    private void leave(ClusterSpec.Addition addition, int[] promised) {
-        int pool = addition.pool();
-        int left = promised[pool] - addition.gpus();
-        for (int p = 0; p < dealt.length; p++) {
-            ClusterSpec.Placement placement = spec.placements().get(p);
-            if (placement.pool() == pool && placement.scale() == null) {
-                int placed = p;
-                int count = spec.sampledReplicas(p, promised[pool]) - spec.sampledReplicas(p, left);
-                agenda.timer(Rank.ARRIVE_CAPACITY, () -> giveUp(placed, count))
-                        .startAt(Math.max(0, addition.untilSeconds()));
-            }
+    /** Puts replicas that come or go on the agenda. */
+    private void expect(int placement, Timetable.Change change) {
+        double at = change.atSeconds();
+        if (change.replicas() < 0) {
+            agenda.timer(Rank.ARRIVE_CAPACITY, () -> giveUp(placement, -change.replicas()))
+                    .startAt(at);
+        } else if (at <= 0) {
+            // what arrived before the run began is there at its start
+            double load = spec.placements().get(placement).loadSeconds();
+            loading.begin(placement, book.noCell(), Math.max(0, at + load));
+        } else if (at < spec.horizonSeconds()) {
+            agenda.timer(Rank.ARRIVE_CAPACITY, () -> loading.begin(placement, book.noCell()))
+                    .startAt(at);
         }
-        promised[pool] = left;
     }
 
-    /** So many replicas end what they have and are gone, those that load first. */
+    /** So many replicas are gone, where a cell has most: of those that serve last, which drain. */
     private void giveUp(int placement, int count) {
         for (int i = 0; i < count; i++) {
-            if (book.count(ReplicaBook.State.LOADING, placement) > 0) {
-                loading.cancelLast(placement);
-            } else if (book.count(ReplicaBook.State.SERVING, placement) > 0) {
-                book.drain(placement, fullest(placement));
+            int cell = fullest(placement);
+            if (book.count(State.LOADING, placement, cell) > 0) {
+                loading.cancel(placement, cell);
+            } else if (book.count(State.FAILED, placement, cell) > 0) {
+                loading.drop(placement, cell);
             } else {
-                loading.owe(placement);
+                book.drain(placement, cell);
             }
         }
     }
 
-    /** The last of the cells with most serving replicas of a placement. */
+    /**
+     * Where a replica has no cell yet; else the last of the cells with most of a placement, among
+     * them with most that do not serve.
+     */
     private int fullest(int placement) {
-        int fullest = 0;
-        for (int cell = 1; cell < spec.sampledCells(); cell++) {
-            if (book.count(ReplicaBook.State.SERVING, placement, cell)
-                    >= book.count(ReplicaBook.State.SERVING, placement, fullest)) {
+        int fullest = book.noCell();
+        if (book.held(placement, fullest) > 0) {
+            return fullest;
+        }
+        for (int cell = 0; cell < spec.sampledCells(); cell++) {
+            int more = book.held(placement, cell) - book.held(placement, fullest);
+            int fewerServe = book.count(State.SERVING, placement, fullest)
+                    - book.count(State.SERVING, placement, cell);
+            if (more > 0 || more == 0 && fewerServe >= 0) {
                 fullest = cell;
             }
         }
@@ -134,23 +134,17 @@ final class Capacity {
         }
     }
 
+    /** The next of the cells with fewest: the next in turn, unless replicas have gone. */
     private int deal(int placement) {
-        return dealt[placement]++ % spec.sampledCells();
-    }
-
-    private void ramp(ClusterSpec.Addition addition, int placement, int count) {
-        double load = spec.placements().get(placement).loadSeconds();
-        for (int j = 0; j < count; j++) {
-            double arrives = addition.atSeconds() + addition.rampSeconds() * (j + 0.5) / count;
-            // what arrived before the run began is there at its start
-            double serves = Math.max(0, arrives + load);
-            if (arrives <= 0) {
-                loading.begin(placement, book.noCell(), serves);
-            } else if (arrives < spec.horizonSeconds()) {
-                agenda.timer(Rank.ARRIVE_CAPACITY, () -> loading.begin(placement, book.noCell()))
-                        .startAt(arrives);
-            }
+        int cells = spec.sampledCells();
+        int from = dealt[placement];
+        int next = from;
+        for (int i = 1; i < cells; i++) {
+            int cell = (from + i) % cells;
+            next = book.held(placement, cell) < book.held(placement, next) ? cell : next;
         }
+        dealt[placement] = (next + 1) % cells;
+        return next;
     }
 
     /** GPUs arrive in steps of one hour, and draw power from then on, until they leave. */

@@ -111,14 +111,7 @@ final class FailurePlane {
         int serving = book.count(State.SERVING, placement);
         int cell =
                 k < serving ? book.failServing(placement, k) : loading.fail(placement, k - serving);
-        agenda.timer(Rank.ARRIVE_CAPACITY, () -> repaired(placement, cell)).start(repairSeconds);
-    }
-
-    /** Of a fixed share the replica returns; of a scaled one its GPUs are free for all. */
-    private void repaired(int placement, int cell) {
-        book.move(placement, cell, State.FAILED, State.FREE);
-        if (spec.placements().get(placement).scale() == null) {
-            loading.begin(placement, cell);
-        }
+        agenda.timer(Rank.ARRIVE_CAPACITY, () -> loading.repaired(placement, cell))
+                .start(repairSeconds);
     }
 }

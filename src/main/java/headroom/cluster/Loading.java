@@ -20,15 +20,15 @@ final class Loading {
     private final List<List<Load>> loads = new ArrayList<>();
     /** Replicas that cannot load before their site is back, by placement: their cells. */
     private final List<List<Integer>> waiting = new ArrayList<>();
-    /** Replicas that will not come back, for their GPUs have left, by placement. */
-    private final int[] owed;
+    /** Repairs under way whose GPUs have left, by placement and cell. */
+    private final int[][] dropped;
 
     Loading(Agenda agenda, ClusterSpec spec, ReplicaBook book, IntUnaryOperator deal) {
         this.agenda = agenda;
         this.spec = spec;
         this.book = book;
         this.deal = deal;
-        owed = new int[spec.placements().size()];
+        dropped = new int[spec.placements().size()][spec.sampledCells() + 1];
         spec.placements().forEach(p -> {
             loads.add(new ArrayList<>());
             waiting.add(new ArrayList<>());
@@ -43,10 +43,6 @@ final class Loading {
 
     /** The weights of a replica load from now on, until an instant. */
     void begin(int placement, int cell, double servesSeconds) {
-        if (owed[placement] > 0) {
-            owed[placement]--;
-            return;
-        }
         if (book.isDown(spec.placements().get(placement).pool())) {
             book.move(placement, cell, State.FREE, State.FAILED);
             waiting.get(placement).add(cell);
@@ -58,15 +54,56 @@ final class Loading {
         load.done.startAt(servesSeconds);
     }
 
-    /** The next replica of a placement that would load does not: its GPUs have left. */
-    void owe(int placement) {
-        owed[placement]++;
-    }
-
     /** Gives up the load that began last. */
     void cancelLast(int placement) {
         List<Load> own = loads.get(placement);
         end(own.get(own.size() - 1));
+    }
+
+    /** Gives up the load that began last of those meant for a cell. */
+    void cancel(int placement, int cell) {
+        List<Load> own = loads.get(placement);
+        int last = own.size() - 1;
+        while (own.get(last).cell != cell) {
+            last--;
+        }
+        end(own.get(last));
+    }
+
+    /** The GPUs of a replica that failed have left: it does not come back. */
+    void drop(int placement, int cell) {
+        book.move(placement, cell, State.FAILED, State.FREE);
+        if (!waiting.get(placement).remove(Integer.valueOf(cell))) {
+            dropped[placement][cell]++;
+        }
+    }
+
+    /** The same of any of a placement; whether there is one. */
+    boolean dropOne(int placement) {
+        for (int cell = 0; cell <= book.noCell(); cell++) {
+            if (book.count(State.FAILED, placement, cell) > 0) {
+                drop(placement, cell);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The GPUs of a replica are repaired, or would be had they not left. */
+    void repaired(int placement, int cell) {
+        if (dropped[placement][cell] > 0) {
+            dropped[placement][cell]--;
+        } else {
+            comeBack(placement, cell);
+        }
+    }
+
+    /** Of a fixed share the replica returns; of a scaled one its GPUs are free for all. */
+    private void comeBack(int placement, int cell) {
+        book.move(placement, cell, State.FAILED, State.FREE);
+        if (spec.placements().get(placement).scale() == null) {
+            begin(placement, cell);
+        }
     }
 
     /** The GPUs of the k-th load of a placement fail; the cell it was meant for. */
@@ -95,10 +132,7 @@ final class Loading {
         List<Integer> cells = List.copyOf(waiting.get(placement));
         waiting.get(placement).clear();
         for (int cell : cells) {
-            book.move(placement, cell, State.FAILED, State.FREE);
-            if (spec.placements().get(placement).scale() == null) {
-                begin(placement, cell);
-            }
+            comeBack(placement, cell);
         }
     }
 

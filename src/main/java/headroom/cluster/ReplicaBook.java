@@ -122,6 +122,18 @@ final class ReplicaBook {
         return replicas[index(state)][placement][cell];
     }
 
+    /** Simulated replicas of a placement in a cell that serve, load or have failed. */
+    int held(int placement, int cell) {
+        return count(State.SERVING, placement, cell)
+                + count(State.LOADING, placement, cell)
+                + count(State.FAILED, placement, cell);
+    }
+
+    /** The same in all cells. */
+    int held(int placement) {
+        return assigned(placement) + count(State.FAILED, placement);
+    }
+
     /** Simulated replicas that serve or will once their weights are loaded. */
     int assigned(int placement) {
         return count(State.SERVING, placement) + count(State.LOADING, placement);

@@ -65,27 +65,27 @@ final class ScalingPlane {
         grant();
     }
 
-    /** GPUs have left a pool: those of scaled replicas beyond what is there drain. */
+    /** GPUs have left a pool: scaled replicas beyond what is there go, failed ones first. */
     private void squeeze(int pool) {
         while (book.isOverfull(pool)) {
             Scaled largest = null;
             for (Scaled each : all) {
-                boolean any = spec.placements().get(each.placement).pool() == pool
-                        && book.assigned(each.placement) > 0;
-                if (any && (largest == null || gpus(each) > gpus(largest))) {
+                boolean isHere = spec.placements().get(each.placement).pool() == pool;
+                if (isHere && gpus(each) > (largest == null ? 0 : gpus(largest))) {
                     largest = each;
                 }
             }
             if (largest == null) {
                 return;
             }
-            largest.giveUpOne();
+            if (!loading.dropOne(largest.placement)) {
+                largest.giveUpOne();
+            }
         }
     }
 
     private int gpus(Scaled each) {
-        return book.assigned(each.placement)
-                * spec.placements().get(each.placement).replicaGpus();
+        return book.held(each.placement) * spec.placements().get(each.placement).replicaGpus();
     }
 
     /** GPUs of a pool that deployments want beyond what they have and what drains there. */
