@@ -27,7 +27,11 @@ record Dates(Instant start, Hours hours) {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     private OffsetDateTime at(int hour) {
-        return start.plusSeconds((long) (hour * Hours.SECONDS)).atOffset(ZoneOffset.UTC);
+        return at(hour * Hours.SECONDS);
+    }
+
+    private OffsetDateTime at(double seconds) {
+        return start.plusSeconds((long) seconds).atOffset(ZoneOffset.UTC);
     }
 
     /** When an hour begins; without the year in a run of at most 300 days of one year. */
@@ -40,6 +44,11 @@ record Dates(Instant start, Hours hours) {
     /** When an hour begins, for sentences: "2027-03-14 20:00 UTC". */
     String withYear(int hour) {
         return FULL.format(at(hour)) + " UTC";
+    }
+
+    /** An instant of the run, for sentences [s]. */
+    String withYear(double seconds) {
+        return FULL.format(at(seconds)) + " UTC";
     }
 
     /**

@@ -122,15 +122,15 @@ final class FleetLoad {
     }
 
     /**
-     * GPUs of a deployment in an hour, failed ones too; where it is scaled, all that it may have
-     * while the others of its pool have what they need.
+     * GPUs of a deployment in an hour, failed ones and those down with their site too; where it is
+     * scaled, all that it may have while the others of its pool have what they need.
      */
     double gpus(Part part, int hour) {
         Placement placement = plan.cluster().placements().get(part.index);
         Scale scale = placement.scale();
         return placement.replicaGpus()
                 * (scale == null
-                        ? supply.replicas(part.index, hour)
+                        ? supply.there().replicas(part.index, hour)
                         : Math.min(scale.max(), spare(part.index, hour)));
     }
 
@@ -143,8 +143,8 @@ final class FleetLoad {
                 needed[part.index] = Math.ceil(part.needed() / supply.up(part.index));
             }
         }
-        double[] had = deal(pool, hour, needed);
-        double left = room(pool, hour);
+        double left = room(supply.there(), pool, hour);
+        double[] had = deal(pool, left, needed);
         for (int d : scaled(pool)) {
             int gpus = plan.cluster().placements().get(d).replicaGpus();
             left -= d == deployment ? 0 : had[d] * gpus;
@@ -203,7 +203,7 @@ final class FleetLoad {
         }
         double[] replicas = new double[wanted.length];
         for (int pool = 0; pool < plan.cluster().pools().size(); pool++) {
-            double[] had = deal(pool, hour, wanted);
+            double[] had = deal(pool, room(supply, pool, hour), wanted);
             for (int d = 0; d < replicas.length; d++) {
                 Placement placement = plan.cluster().placements().get(d);
                 if (placement.pool() == pool) {
@@ -271,13 +271,13 @@ final class FleetLoad {
     }
 
     /** GPUs of a pool that its scaled deployments share: neither fixed nor of jobs for good. */
-    private double room(int pool, int hour) {
-        double gpus = supply.gpus(pool, hour);
+    private double room(Supply of, int pool, int hour) {
+        double gpus = of.gpus(pool, hour);
         double room = gpus;
         for (int d = 0; d < plan.cluster().placements().size(); d++) {
             Placement placement = plan.cluster().placements().get(d);
             if (placement.pool() == pool && placement.scale() == null) {
-                room -= supply.replicas(d, hour) * placement.replicaGpus();
+                room -= of.replicas(d, hour) * placement.replicaGpus();
             }
         }
         for (ClusterSpec.Loan loan : plan.cluster().loans()) {
@@ -287,16 +287,16 @@ final class FleetLoad {
     }
 
     /**
-     * Replicas that the scaled deployments of a pool get of what each wants, by deployment.
+     * Replicas that the scaled deployments of a pool get of what each wants, by deployment, where
+     * they share so many GPUs.
      *
      * <p>Each keeps what it begins with as far as it wants it; the rest goes to whoever lacks the
      * largest share of what it wants, as {@link headroom.cluster.Cluster} deals free GPUs. Who came
      * earlier in a run may hold more than that.
      */
-    private double[] deal(int pool, int hour, double[] wanted) {
+    private double[] deal(int pool, double room, double[] wanted) {
         double[] had = new double[wanted.length];
         int[] scaled = scaled(pool);
-        double room = room(pool, hour);
         double low = 0;
         double high = 1;
         for (int i = 0; i < HALVINGS && scaled.length > 0; i++) {

@@ -129,9 +129,7 @@ final class LoadTables {
                 "needed");
         for (int m = 0; m < all.models(); m++) {
             for (Phase period : periods) {
-                int model = m;
-                int peak = all.hours.peak(period, h -> all.fleet.at(model, h).load());
-                Hour hour = all.fleet.at(m, peak);
+                Hour hour = all.fleet.at(m, all.busiest(period, m));
                 for (Part part : hour.parts()) {
                     replicas(rows, new String[] {all.model(m), period.name()}, hour, part);
                 }

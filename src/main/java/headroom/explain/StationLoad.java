@@ -252,4 +252,32 @@ record StationLoad(
     boolean hasNoneOfItsOwn() {
         return borrows && servers == 0;
     }
+
+    /** What is asked of it, in a sentence. */
+    String words() {
+        if (Double.isInfinite(servers)) {
+            return station + ": " + Table.number(erlangs)
+                    + " jobs at once on average; nobody waits.";
+        }
+        String some = complete ? "" : " by the streams that have a rate";
+        if (hasNoneOfItsOwn()) {
+            return station + ": " + Table.number(erlangs) + " GPUs are asked for" + some
+                    + ", all of what serving lends.";
+        }
+        return station + ": " + Table.number(erlangs) + " of " + Table.number(servers)
+                + " GPUs or servers are asked for" + some + ", " + Words.percent(load())
+                + (load() >= 1 ? excess() : ".");
+    }
+
+    /** What becomes of those for whom there is no room. */
+    private String excess() {
+        if (borrows) {
+            return ": the rest is for GPUs that serving lends.";
+        } else if (refuses) {
+            return ": the rest is refused.";
+        } else if (arrives) {
+            return ": the line only grows.";
+        }
+        return load() > 1 ? ": the rest waits until others end." : ".";
+    }
 }

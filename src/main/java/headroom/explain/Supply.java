@@ -4,14 +4,15 @@ import headroom.assembly.Plan;
 import headroom.cluster.ClusterSpec;
 import headroom.cluster.ClusterSpec.Addition;
 import headroom.cluster.ClusterSpec.Placement;
+import headroom.cluster.Timetable;
 
-import java.util.Comparator;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 
 /**
- * GPUs and replicas by hour, additions along their ramps, as {@link headroom.cluster.Cluster}
- * brings them: the j-th of m replicas at begin + length (j + 1/2)/m + load time, GPUs in steps of
- * an hour.
+ * GPUs and replicas by hour, as {@link headroom.cluster.Cluster} brings them: replicas by its
+ * {@link Timetable}, serving a load time later, GPUs in steps of an hour.
  *
  * <p>Failures take the share that is away in the long run: a replica of g GPUs is up 1/(1 + g f (R
  * + l)) of the time, f failures of a GPU [1/s], R mean repair, l load time [s]; two at once count
@@ -27,6 +28,8 @@ final class Supply {
     private final double[][] gpus;
 
     private final double[] up;
+    /** The same as if no site were ever down. */
+    private final Supply there;
 
     Supply(Plan plan, Hours hours) {
         spec = plan.cluster();
@@ -34,48 +37,45 @@ final class Supply {
         replicas = new double[spec.placements().size()][hours.count()];
         gpus = new double[spec.pools().size()][hours.count()];
         up = new double[replicas.length];
-        int[] present = new int[gpus.length];
         for (int pool = 0; pool < gpus.length; pool++) {
-            present[pool] = spec.pools().get(pool).gpus();
-            from(0, present[pool], gpus[pool]);
+            from(0, spec.pools().get(pool).gpus(), gpus[pool]);
         }
+        spec.additions().forEach(this::gpus);
         for (int p = 0; p < replicas.length; p++) {
             up[p] = upShare(p);
-            from(0, real(p, present[spec.placements().get(p).pool()]), replicas[p]);
-        }
-        for (Addition addition : spec.additions()) {
-            gpus(addition);
-            int before = present[addition.pool()];
-            present[addition.pool()] = before + addition.gpus();
-            for (int p = 0; p < replicas.length; p++) {
-                Placement placement = spec.placements().get(p);
-                if (placement.pool() == addition.pool() && placement.scale() == null) {
-                    double more = real(p, present[addition.pool()]) - real(p, before);
-                    replicas(addition, p, more);
-                }
+            int own = spec.pools().get(spec.placements().get(p).pool()).gpus();
+            from(0, spec.sampledReplicas(p, own) * spec.weight(), replicas[p]);
+            if (spec.placements().get(p).scale() == null) {
+                comeAndGo(p);
             }
         }
-        leave(present);
+        there = new Supply(this);
         outages();
     }
 
-    /** Takes away what leaves again, in the order of time. */
-    private void leave(int[] present) {
-        List<Addition> leaving = spec.additions().stream()
-                .filter(each -> each.untilSeconds() < Double.POSITIVE_INFINITY)
-                .sorted(Comparator.comparingDouble(Addition::untilSeconds))
-                .toList();
-        for (Addition addition : leaving) {
-            int before = present[addition.pool()];
-            present[addition.pool()] = before - addition.gpus();
-            for (int p = 0; p < replicas.length; p++) {
-                Placement placement = spec.placements().get(p);
-                if (placement.pool() == addition.pool() && placement.scale() == null) {
-                    double fewer = real(p, present[addition.pool()]) - real(p, before);
-                    from(Math.max(0, addition.untilSeconds()), fewer, replicas[p]);
-                }
+    private Supply(Supply other) {
+        spec = other.spec;
+        hours = other.hours;
+        replicas = Arrays.stream(other.replicas).map(double[]::clone).toArray(double[][]::new);
+        gpus = Arrays.stream(other.gpus).map(double[]::clone).toArray(double[][]::new);
+        up = other.up;
+        there = this;
+    }
+
+    /** Replicas of a fixed share that come and go: those that came last go first. */
+    private void comeAndGo(int p) {
+        double load = spec.placements().get(p).loadSeconds();
+        Deque<Double> serve = new ArrayDeque<>();
+        for (Timetable.Change change : Timetable.of(spec, p)) {
+            double at = change.atSeconds();
+            if (change.replicas() > 0) {
+                serve.addLast(Math.max(0, at + load));
+            }
+            for (int i = change.replicas(); i < 0; i++) {
+                between(serve.removeLast(), at, spec.weight(), replicas[p]);
             }
         }
+        serve.forEach(seconds -> from(seconds, spec.weight(), replicas[p]));
     }
 
     /** Takes away what is down with its site; replicas then load anew. */
@@ -100,11 +100,6 @@ final class Supply {
         }
     }
 
-    /** Replicas of a placement that the sampled cells stand for. */
-    private double real(int p, int poolGpus) {
-        return spec.sampledReplicas(p, poolGpus) * spec.weight();
-    }
-
     private double upShare(int p) {
         Placement placement = spec.placements().get(p);
         double away = 0;
@@ -117,15 +112,6 @@ final class Supply {
         return 1 / (1 + away);
     }
 
-    private void replicas(Addition a, int p, double more) {
-        double load = spec.placements().get(p).loadSeconds();
-        int count = (int) Math.rint(more / spec.weight());
-        for (int j = 0; j < count; j++) {
-            double arrives = a.atSeconds() + a.rampSeconds() * (j + 0.5) / count;
-            from(Math.max(0, arrives + load), spec.weight(), replicas[p]);
-        }
-    }
-
     private void gpus(Addition a) {
         for (Addition.Step step : a.steps()) {
             from(step.atSeconds(), step.gpus(), gpus[a.pool()]);
@@ -134,8 +120,14 @@ final class Supply {
 
     /** So many more from a time on. */
     private void from(double seconds, double more, double[] into) {
-        for (int h = (int) Math.min(into.length, seconds / Hours.SECONDS); h < into.length; h++) {
-            double within = hours.endSeconds(h) - Math.max(seconds, h * Hours.SECONDS);
+        between(seconds, Double.POSITIVE_INFINITY, more, into);
+    }
+
+    /** So many more from one time to another; none if that is not after it. */
+    private void between(double from, double until, double more, double[] into) {
+        for (int h = (int) Math.min(into.length, from / Hours.SECONDS); h < into.length; h++) {
+            double within =
+                    Math.min(until, hours.endSeconds(h)) - Math.max(from, h * Hours.SECONDS);
             into[h] += more * Math.max(0, within) / hours.lengthSeconds(h);
         }
     }
@@ -148,6 +140,11 @@ final class Supply {
     /** Share of the time that a replica of a placement is not failed. */
     double up(int placement) {
         return up[placement];
+    }
+
+    /** The same with what is down with its site, which is there and does not serve. */
+    Supply there() {
+        return there;
     }
 
     /** Mean GPUs of a pool in an hour. */

@@ -37,20 +37,25 @@ final class Words {
             }
         }
         for (StationLoad each : all.stations) {
-            lines.add(station(each));
+            lines.add(each.words());
         }
         for (int s = 0; s < all.plan.cluster().sites().size(); s++) {
+            down(s, lines);
             power(s, lines);
         }
         return lines;
     }
 
     private String model(int m, Phase period) {
-        int peak = all.hours.peak(period, h -> all.fleet.at(m, h).load());
+        int peak = all.busiest(period, m);
         Hour hour = all.fleet.at(m, peak);
         String where = all.model(m) + ", " + period.name() + ": ";
-        if (hour.parts().isEmpty()) {
-            return where + "asked for in hours in which no replica serves it.";
+        if (all.hours.first(period, unserved(m)) >= 0) {
+            String rest = hour.parts().isEmpty()
+                    ? "."
+                    : "; in the others load is " + percent(hour.load()) + " at its peak.";
+            return where + "asked for in " + since(period, unserved(m))
+                    + ", in which no replica serves it" + rest;
         }
         String mean = percent(all.load(period, m));
         String most = percent(hour.load());
@@ -64,6 +69,29 @@ final class Words {
                         + ", and replicas are short of " + all.binding(m, peak).words() + "."
                 : "; " + growth(m, hour, peak);
         return where + load + growth + spread(m, period);
+    }
+
+    /** Whether a model is asked for and no replica serves it. */
+    private IntPredicate unserved(int m) {
+        return h ->
+                all.fleet.at(m, h).requests() > 0 && all.fleet.at(m, h).parts().isEmpty();
+    }
+
+    /** How long a site is down, for what is not served then is not for want of GPUs. */
+    private void down(int s, List<String> lines) {
+        double seconds = 0;
+        double first = -1;
+        for (var each : all.plan.cluster().sites().get(s).outages()) {
+            double from = Math.max(each.fromSeconds(), all.whole.fromSeconds());
+            double within = Math.min(each.untilSeconds(), all.whole.toSeconds()) - from;
+            seconds += Math.max(0, within);
+            first = first < 0 && within > 0 ? from : first;
+        }
+        if (seconds > 0) {
+            lines.add(all.plan.cluster().sites().get(s).site().name() + ": down for "
+                    + Table.number(seconds / Hours.SECONDS) + " h, first from "
+                    + all.dates.withYear(first) + " on. Its GPUs do not count as missing then.");
+        }
     }
 
     /** How many GPUs more a model would need at its peak in the run, and from when on some. */
@@ -216,34 +244,7 @@ final class Words {
         return h -> all.fleet.at(m, h).load() >= 1;
     }
 
-    private static String station(StationLoad each) {
-        if (Double.isInfinite(each.servers())) {
-            return each.station() + ": " + Table.number(each.erlangs())
-                    + " jobs at once on average; nobody waits.";
-        }
-        String some = each.complete() ? "" : " by the streams that have a rate";
-        if (each.hasNoneOfItsOwn()) {
-            return each.station() + ": " + Table.number(each.erlangs()) + " GPUs are asked for"
-                    + some + ", all of what serving lends.";
-        }
-        return each.station() + ": " + Table.number(each.erlangs()) + " of "
-                + Table.number(each.servers()) + " GPUs or servers are asked for" + some + ", "
-                + percent(each.load()) + (each.load() >= 1 ? excess(each) : ".");
-    }
-
-    /** What becomes of those for whom there is no room. */
-    private static String excess(StationLoad each) {
-        if (each.borrows()) {
-            return ": the rest is for GPUs that serving lends.";
-        } else if (each.refuses()) {
-            return ": the rest is refused.";
-        } else if (each.arrives()) {
-            return ": the line only grows.";
-        }
-        return each.load() > 1 ? ": the rest waits until others end." : ".";
-    }
-
-    private static String percent(double share) {
+    static String percent(double share) {
         return Table.number(100 * share) + " %";
     }
 }
