@@ -169,7 +169,7 @@ public final class Assembly {
                 limits,
                 placements,
                 cluster.deployments().stream().map(DeploymentSpec::model).toList(),
-                cluster.deployments().stream().map(DeploymentSpec::engine).toList(),
+                cluster.deployments(),
                 pools,
                 scenario.pools().values().stream()
                         .map(pool -> sites.indexOf(pool.site()))

@@ -261,9 +261,15 @@ final class Books {
         if (probe != null) {
             probe.answered(request, ttft, aloneTtft, e2e, aloneE2e);
         }
-        report.tokens[tier][CellReport.INPUT] += fresh;
-        report.tokens[tier][CellReport.CACHED] += prompt - fresh;
-        report.tokens[tier][CellReport.OUTPUT] += output;
+        report.answered[d.model()]++;
+        add(report.modelTokens[d.model()], fresh, prompt - fresh, output);
+        add(report.tokens[tier], fresh, prompt - fresh, output);
+    }
+
+    private static void add(long[] byKind, int fresh, int cached, int output) {
+        byKind[CellReport.INPUT] += fresh;
+        byKind[CellReport.CACHED] += cached;
+        byKind[CellReport.OUTPUT] += output;
     }
 
     /** A served request past the caps: its list price is revenue. */

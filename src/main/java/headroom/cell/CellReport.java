@@ -55,6 +55,10 @@ public final class CellReport {
     public final long[] good;
     /** Tokens of completed requests, by tier and kind. */
     public final long[][] tokens;
+    /** Completed requests, by the model that decoded. */
+    public final long[] answered;
+    /** Their tokens, by that model and kind. */
+    public final long[][] modelTokens;
     /** Credits charged, by tier. */
     public final double[] credits;
     /** Revenue past the caps, by tier [$]. */
@@ -100,6 +104,8 @@ public final class CellReport {
         paid = new long[tiers];
         good = new long[tiers];
         tokens = new long[tiers][KINDS];
+        answered = new long[models];
+        modelTokens = new long[models][KINDS];
         credits = new double[tiers];
         overageDollars = new double[tiers];
         upgradeDollars = new double[tiers];
@@ -163,7 +169,7 @@ public final class CellReport {
 
     /** An empty report of the same size. */
     public CellReport newLikeThis() {
-        return new CellReport(tiers, models.length);
+        return new CellReport(tiers, answered.length);
     }
 
     /** Adds another report, tier by tier and model by model. */
@@ -196,6 +202,10 @@ public final class CellReport {
             aloneE2e[i].merge(other.aloneE2e[i]);
             listDollars[i] += other.listDollars[i];
             limits[i].add(other.limits[i]);
+        }
+        add(answered, other.answered);
+        for (int m = 0; m < answered.length; m++) {
+            add(modelTokens[m], other.modelTokens[m]);
         }
         for (int m = 0; m < models.length; m++) {
             models[m].merge(other.models[m]);
@@ -239,6 +249,10 @@ public final class CellReport {
             limits[i].clear();
         }
         Arrays.fill(listDollars, 0);
+        Arrays.fill(answered, 0);
+        for (long[] each : modelTokens) {
+            Arrays.fill(each, 0);
+        }
         for (Latencies each : models) {
             each.reset();
         }

@@ -45,6 +45,18 @@ public record DeploymentSpec(
     }
 
     /**
+     * Requests per second whose KV the link of one replica carries, w/(P*k); infinite where none
+     * goes over it.
+     *
+     * @param promptTokens P, mean prompt [token]
+     */
+    public double sentPerSecond(double promptTokens) {
+        return role() == EngineRules.Role.PREFILL
+                ? link.bytesPerSecond() / (promptTokens * link.kvBytesPerToken())
+                : Double.POSITIVE_INFINITY;
+    }
+
+    /**
      * The link of one replica: it carries one KV at a time, first come, first served.
      *
      * <pre>

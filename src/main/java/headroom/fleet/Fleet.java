@@ -140,7 +140,7 @@ public final class Fleet {
         }
         int r = serving[deployment].removeLast();
         takers(deployments[deployment]).remove(r);
-        slots.state[r] = Slots.DRAINING;
+        slots.drain(r, timeSeconds);
         draining[deployment].add(r);
         leaveIfEmpty(r, timeSeconds);
     }
@@ -374,7 +374,7 @@ public final class Fleet {
     private void addUse(int r, double timeSeconds, FleetUse use) {
         Replica replica = replicas.at(r, timeSeconds);
         replica.settle(timeSeconds);
-        use.add(slots.deployment[r], replica, timeSeconds - slots.bornSeconds[r]);
+        use.add(slots, r, replica, timeSeconds);
     }
 
     /**

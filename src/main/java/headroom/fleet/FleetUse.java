@@ -12,6 +12,8 @@ import java.util.List;
 public final class FleetUse {
     /** Replica-seconds serving or draining [s]. */
     public final double[] servingSeconds;
+    /** Of these, such as take no more requests [s]. */
+    public final double[] drainingSeconds;
     /** Replica-seconds with a batch [s]. */
     public final double[] busySeconds;
     /** Replica-seconds bound by compute [s]. */
@@ -26,8 +28,6 @@ public final class FleetUse {
     public final long[] steps;
     /** Requests completed; by replicas that only prefill: first tokens. */
     public final long[] completed;
-    /** Prompts of the requests completed, cached tokens included [token]. */
-    public final long[] promptTokens;
     /** Sequences preempted. */
     public final long[] preemptions;
     /** Tokens prefilled, or to be prefilled, again because of preemptions [token]. */
@@ -54,6 +54,7 @@ public final class FleetUse {
 
     public FleetUse(int deployments) {
         servingSeconds = new double[deployments];
+        drainingSeconds = new double[deployments];
         busySeconds = new double[deployments];
         computeSeconds = new double[deployments];
         occupiedSeconds = new double[deployments];
@@ -61,7 +62,6 @@ public final class FleetUse {
         decodedTokens = new long[deployments];
         steps = new long[deployments];
         completed = new long[deployments];
-        promptTokens = new long[deployments];
         preemptions = new long[deployments];
         recomputedTokens = new long[deployments];
         dropped = new long[deployments];
@@ -71,13 +71,13 @@ public final class FleetUse {
         draining = new int[deployments];
         waiting = new int[deployments];
         inService = new int[deployments];
-        seconds = List.of(servingSeconds, busySeconds, computeSeconds, occupiedSeconds);
+        seconds = List.of(
+                servingSeconds, drainingSeconds, busySeconds, computeSeconds, occupiedSeconds);
         counts = List.of(
                 prefilledTokens,
                 decodedTokens,
                 steps,
                 completed,
-                promptTokens,
                 preemptions,
                 recomputedTokens,
                 dropped,
@@ -93,8 +93,11 @@ public final class FleetUse {
         states.forEach(n -> Arrays.fill(n, 0));
     }
 
-    void add(int d, Replica replica, double serving) {
-        servingSeconds[d] += serving;
+    /** Adds that of a replica from its birth to an instant. */
+    void add(Slots slots, int r, Replica replica, double timeSeconds) {
+        int d = slots.deployment[r];
+        servingSeconds[d] += timeSeconds - slots.bornSeconds[r];
+        drainingSeconds[d] += Math.max(0, timeSeconds - slots.drainsSeconds[r]);
         busySeconds[d] += replica.busySeconds();
         computeSeconds[d] += replica.computeSeconds();
         occupiedSeconds[d] += replica.occupiedSeconds();
@@ -102,13 +105,22 @@ public final class FleetUse {
         decodedTokens[d] += replica.decodedTokens();
         steps[d] += replica.steps();
         completed[d] += replica.completed();
-        promptTokens[d] += replica.completedPromptTokens();
         preemptions[d] += replica.preemptions();
         recomputedTokens[d] += replica.recomputedTokens();
         dropped[d] += replica.dropped();
         wastedTokens[d] += replica.wastedTokens();
         waiting[d] += replica.waiting();
         inService[d] += replica.inService();
+    }
+
+    /** Replica-seconds since an earlier use of the same in which requests were taken [s]. */
+    public double[] takingSeconds(FleetUse since) {
+        double[] taking = new double[replicas.length];
+        for (int d = 0; d < taking.length; d++) {
+            double serving = servingSeconds[d] - since.servingSeconds[d];
+            taking[d] = serving - (drainingSeconds[d] - since.drainingSeconds[d]);
+        }
+        return taking;
     }
 
     /** Adds the use of another cell. */

@@ -20,6 +20,8 @@ final class Slots {
     int[] serial = new int[16];
     int[] deployment = new int[16];
     double[] bornSeconds = new double[16];
+    /** Since when it drains; infinite as long as it does not [s]. */
+    double[] drainsSeconds = new double[16];
     /** Requests on the way to it, and KV on its link. */
     int[] held = new int[16];
     /** Requests on the way to it, and their prompts [token]. */
@@ -48,6 +50,7 @@ final class Slots {
         serial[r] = ++serials;
         deployment[r] = deploymentIndex;
         bornSeconds[r] = timeSeconds;
+        drainsSeconds[r] = Double.POSITIVE_INFINITY;
         held[r] = 0;
         coming[r] = 0;
         comingTokens[r] = 0;
@@ -59,6 +62,12 @@ final class Slots {
     void holds(int r, ReplicaLimits limits) {
         perKvToken[r] = 1.0 / limits.kvCapacityTokens();
         perSequence[r] = 1.0 / limits.maxSequences();
+    }
+
+    /** The replica at a place takes no more requests. */
+    void drain(int r, double timeSeconds) {
+        state[r] = DRAINING;
+        drainsSeconds[r] = timeSeconds;
     }
 
     void leave(int r) {
@@ -77,6 +86,7 @@ final class Slots {
         serial = Arrays.copyOf(serial, capacity);
         deployment = Arrays.copyOf(deployment, capacity);
         bornSeconds = Arrays.copyOf(bornSeconds, capacity);
+        drainsSeconds = Arrays.copyOf(drainsSeconds, capacity);
         held = Arrays.copyOf(held, capacity);
         coming = Arrays.copyOf(coming, capacity);
         comingTokens = Arrays.copyOf(comingTokens, capacity);

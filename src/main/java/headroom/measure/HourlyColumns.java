@@ -6,8 +6,6 @@ import headroom.cluster.HourFacts;
 import headroom.fleet.FleetUse;
 import headroom.gangs.JobsSpec;
 import headroom.quota.PeakHours;
-import headroom.serving.EngineRules.Role;
-import headroom.serving.NominalCapacity;
 import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
 
@@ -19,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** The time series of one replication: one value per column and hour, for the whole deployment. */
 public final class HourlyColumns {
@@ -34,8 +30,7 @@ public final class HourlyColumns {
     private final List<double[]> values = new ArrayList<>();
     private final FleetUse last;
     private final FleetUse sum;
-    /** Nominal capacity of a replica by placement, for the last mix of requests known [1/s]. */
-    private final double[] nominal;
+    private final FleetCapacity nominal;
 
     private int row;
     private int filled;
@@ -56,7 +51,7 @@ public final class HourlyColumns {
         uses = jobs == null ? null : new UseColumns(jobs, names);
         last = new FleetUse(names.placements().size());
         sum = new FleetUse(names.placements().size());
-        nominal = new double[names.placements().size()];
+        nominal = new FleetCapacity(names);
     }
 
     /** Adds an hour. */
@@ -69,7 +64,10 @@ public final class HourlyColumns {
         double seconds = facts.toSeconds() - facts.fromSeconds();
         double rate = weight / seconds;
         boolean asked = !names.tiers().isEmpty();
-        double capacity = asked ? capacity(facts.sites()) : Double.NaN;
+        double[] replicas = Arrays.stream(sum.takingSeconds(last))
+                .map(each -> each * weight / seconds)
+                .toArray();
+        double capacity = asked ? nominal.perSecond(all, replicas, facts.sites()) : Double.NaN;
         if (asked) {
             requests(all, capacity, rate);
             double share = peakHours.share(facts.fromSeconds(), facts.toSeconds());
@@ -79,7 +77,7 @@ public final class HourlyColumns {
             latencies(all);
             put("utilisation", "1", facts.utilisation());
         }
-        fleet(facts.gpus(), rate);
+        fleet(facts.gpus(), replicas, rate);
         if (names.states()) {
             states(facts, seconds);
         }
@@ -121,7 +119,8 @@ public final class HourlyColumns {
             put("outcome", "1/s", all.offered[i] * rate, "tier", tier, "outcome", "offered");
             for (Outcome outcome : Outcome.values()) {
                 double value = all.outcomes[i][outcome.ordinal()] * rate;
-                put("outcome", "1/s", value, "tier", tier, "outcome", lower(outcome.name()));
+                String name = outcome.name().toLowerCase(Locale.ROOT);
+                put("outcome", "1/s", value, "tier", tier, "outcome", name);
             }
             put("outcome", "1/s", all.deferred[i] * rate, "tier", tier, "outcome", "deferred");
             put("shed", "1/s", all.shed[i] * rate, "tier", tier);
@@ -146,111 +145,38 @@ public final class HourlyColumns {
         put("ttft.p99", "s", none ? Double.NaN : ttft.quantileSeconds(0.99));
     }
 
-    /**
-     * Nominal capacity of the fleet for the mix of requests of the hour [1/s], at the mean clock of
-     * each site in it: the rate at which the first model would be full.
-     */
-    private double capacity(List<HourFacts.SitePower> sites) {
-        double all = 0;
-        for (int d = 0; d < nominal.length; d++) {
-            all += taken(d);
-        }
-        double least = Double.POSITIVE_INFINITY;
-        for (int model : new TreeSet<>(names.models())) {
-            double share = all == 0 ? 1 : completed(model) / all;
-            if (share > 0) {
-                least = Math.min(least, capacity(model, sites) / share);
-            }
-        }
-        return least < Double.POSITIVE_INFINITY ? least : Double.NaN;
-    }
-
-    private double completed(int model) {
-        return overModel(model, this::taken);
-    }
-
-    /** Requests that a deployment has done its part of, each counted where it arrived. */
-    private double taken(int d) {
-        return role(d) == Role.DECODE ? 0 : sum.completed[d] - last.completed[d];
-    }
-
-    private Role role(int d) {
-        return names.engines().get(d).rules().role();
-    }
-
-    private double overModel(int model, IntToDoubleFunction f) {
-        return IntStream.range(0, nominal.length)
-                .filter(d -> names.models().get(d) == model)
-                .mapToDouble(f)
-                .sum();
-    }
-
-    /**
-     * Capacity of the replicas of a model for its own mean request, the last one known; of those
-     * that prefill and those that decode the lesser.
-     */
-    private double capacity(int model, List<HourFacts.SitePower> sites) {
-        double completed = completed(model);
-        double prompt = overModel(
-                model,
-                d -> role(d) == Role.DECODE ? 0 : sum.promptTokens[d] - last.promptTokens[d]);
-        double fresh = overModel(model, d -> sum.prefilledTokens[d] - last.prefilledTokens[d]);
-        double output = overModel(model, d -> sum.decodedTokens[d] - last.decodedTokens[d]);
-        for (int d = 0; d < nominal.length; d++) {
-            if (completed > 0 && names.models().get(d) == model) {
-                int site = names.poolSites().get(names.placements().get(d));
-                nominal[d] = NominalCapacity.requestsPerSecond(
-                        names.engines().get(d),
-                        prompt / completed,
-                        role(d) == Role.DECODE ? 0 : fresh / completed,
-                        role(d) == Role.PREFILL ? 0 : output / completed,
-                        sites.get(site).meanClock());
-            }
-        }
-        double prefilled = capacity(model, Role.PREFILL);
-        return capacity(model, Role.WHOLE) + Math.min(prefilled, capacity(model, Role.DECODE));
-    }
-
-    private double capacity(int model, Role role) {
-        return overModel(model, d -> role(d) == role ? nominal[d] * sum.replicas[d] * weight : 0);
-    }
-
     /** A count of the replicas on a pool within the hour, per second. */
-    private double rate(int pool, Function<FleetUse, long[]> count, double rate) {
+    private void count(
+            String name, String unit, int pool, Function<FleetUse, long[]> count, double rate) {
         long within = 0;
         for (int d = 0; d < names.placements().size(); d++) {
             if (names.placements().get(d) == pool) {
                 within += count.apply(sum)[d] - count.apply(last)[d];
             }
         }
-        return within * rate;
+        put(name, unit, within * rate, "pool", names.pools().get(pool));
     }
 
-    private void fleet(double[] gpus, double rate) {
+    private void fleet(double[] gpus, double[] replicas, double rate) {
         for (int p = 0; p < names.pools().size(); p++) {
             double occupied = 0;
             double serving = 0;
-            double replicas = 0;
+            double taking = 0;
             for (int d = 0; d < names.placements().size(); d++) {
                 if (names.placements().get(d) == p) {
-                    double kv = names.engines().get(d).limits().kvCapacityTokens();
+                    double kv = names.engine(d).limits().kvCapacityTokens();
                     occupied += kv * (sum.occupiedSeconds[d] - last.occupiedSeconds[d]);
                     serving += kv * (sum.servingSeconds[d] - last.servingSeconds[d]);
-                    replicas += sum.replicas[d] * weight;
+                    taking += replicas[d];
                 }
             }
             String pool = names.pools().get(p);
-            put("preemptions", "1/s", rate(p, u -> u.preemptions, rate), "pool", pool);
-            put(
-                    "tokens.recomputed",
-                    "token/s",
-                    rate(p, u -> u.recomputedTokens, rate),
-                    "pool",
-                    pool);
-            put("tokens.wasted", "token/s", rate(p, u -> u.wastedTokens, rate), "pool", pool);
+            count("preemptions", "1/s", p, u -> u.preemptions, rate);
+            count("tokens.recomputed", "token/s", p, u -> u.recomputedTokens, rate);
+            count("tokens.wasted", "token/s", p, u -> u.wastedTokens, rate);
             double share = Known.ratio(occupied, serving);
             put("utilisation", "1", share, "pool", pool);
-            put("replicas", "1", replicas, "pool", pool);
+            put("replicas", "1", taking, "pool", pool);
             put("gpus", "1", gpus[p], "pool", pool);
         }
     }
@@ -289,10 +215,6 @@ public final class HourlyColumns {
 
     private void state(String pool, String state, double gpus) {
         put("gpus.state", "1", gpus, "pool", pool, "state", state);
-    }
-
-    private static String lower(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 
     private void put(String name, String unit, double value, String... labels) {

@@ -1,5 +1,6 @@
 package headroom.measure;
 
+import headroom.fleet.DeploymentSpec;
 import headroom.serving.Replica;
 
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  * @param limits limits of each tier
  * @param placements pool of each placement
  * @param models model of each placement
- * @param engines what the replicas of each placement run on
+ * @param deployments what the replicas of each placement are
  * @param pools pools
  * @param poolSites site of each pool
  * @param sites sites
@@ -24,10 +25,15 @@ public record Names(
         List<List<String>> limits,
         List<Integer> placements,
         List<Integer> models,
-        List<Replica.Engine> engines,
+        List<DeploymentSpec> deployments,
         List<String> pools,
         List<Integer> poolSites,
         List<String> sites,
         List<String> modelNames,
         List<String> kinds,
-        boolean states) {}
+        boolean states) {
+    /** What the replicas of a placement run on. */
+    public Replica.Engine engine(int placement) {
+        return deployments.get(placement).engine();
+    }
+}

@@ -68,7 +68,7 @@ final class ChartPlan {
         charts.add(plan.simple(
                 "replicas",
                 "Replicas by pool",
-                "Model replicas that are loaded and serve.",
+                "Model replicas that take requests, mean of each step.",
                 "replicas"));
         charts.addAll(plan.states());
         charts.addAll(JobReport.charts(result));

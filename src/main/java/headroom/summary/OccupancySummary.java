@@ -103,7 +103,7 @@ public final class OccupancySummary {
         SortedMap<String, String> labels = phase(labels(d));
         double at = whole.get(0).instants().get(i).timeSeconds();
         labels.put("at", Measurement.label(at));
-        int seats = subject.names().engines().get(d).limits().maxSequences();
+        int seats = subject.names().engine(d).limits().maxSequences();
         add(new Metric("number.at", "mean", "1"), labels, o -> o.instants()
                 .get(i)
                 .mean(d));

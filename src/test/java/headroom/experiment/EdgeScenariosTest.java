@@ -154,7 +154,7 @@ final class EdgeScenariosTest {
         assertThat(value(result, "wait", "mean")).isNaN();
     }
 
-    /** One replica that fails all the time: at the end of some hour none serves. */
+    /** One replica that fails all the time: in some hours none serves. */
     @Test
     void capsOverNoCapacityAreUnknown() {
         RunResult result = run(
@@ -168,7 +168,7 @@ final class EdgeScenariosTest {
                 "pools.main.gpus",
                 "4",
                 "failures",
-                "[{name: often, rate: 100 /d, repair: 20 min}]",
+                "[{name: often, rate: 100 /d, repair: 90 min}]",
                 "demand.streams",
                 "[]",
                 "demand.workloads.chat",

@@ -64,8 +64,12 @@ final class ServingKeysTest {
         assertThat(r.ttft[0].meanSeconds())
                 .as("the first token does not wait for it")
                 .isCloseTo(fast.ttft[0].meanSeconds(), withinPercentage(2));
-        double capacity = hourly(apart, "capacity");
-        double more = hourly(run(with(APART, "pools.main.gpus", "128")), "capacity");
+        // two hours of eight replicas, each with a link that carries one prompt after the other
+        assertThat(hourly(apart, "capacity"))
+                .isCloseTo(2 * 8 / (transfer - 0.005), withinPercentage(1));
+        String[] wide = with(APART, "deployments[0].link", "1000 TB/s");
+        double capacity = hourly(run(wide), "capacity");
+        double more = hourly(run(with(wide, "pools.main.gpus", "128")), "capacity");
         assertThat(capacity).isPositive().isLessThan(hourly(run(), "capacity"));
         assertThat(more / capacity).as("prefill is not what is short").isCloseTo(1, within(0.02));
     }
