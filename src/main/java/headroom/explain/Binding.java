@@ -9,15 +9,20 @@ import headroom.explain.ReplicaLoad.Cost;
  *
  * <p>Of a full replica, by where most of a request's time goes: on steps that more sequences would
  * share, and then what there is not more of, KV memory or sequences; on its prompt; or on reading
- * its context. Of a site, power, if with all its replicas full its clocks would be lowered.
+ * its context. Of one that prefills, its link, if that carries fewer KVs than it prefills. Of a
+ * site, power, if with all its replicas full its clocks would be lowered.
  */
 enum Binding {
     KV_MEMORY("KV memory"),
     SEQUENCES("sequences"),
     COMPUTE("prefill compute"),
     BANDWIDTH("memory bandwidth"),
+    LINK("KV link bandwidth"),
     POWER("power"),
     GPUS("GPUs: there are none");
+
+    /** Relative, of a load [1]. */
+    private static final double ROUNDING = 1e-9;
 
     private final String words;
 
@@ -39,15 +44,28 @@ enum Binding {
         return prefill >= reading ? COMPUTE : BANDWIDTH;
     }
 
+    static Binding of(Part part) {
+        boolean isSent = part.link() >= part.each().capacityPerSecond();
+        return isSent ? of(part.each()) : LINK;
+    }
+
+    /** Of the deployment of the highest load; where loads are equal, of the most requests. */
+    static Binding of(Hour hour) {
+        Part fullest = hour.parts().get(0);
+        for (Part part : hour.parts()) {
+            double more = part.load() / fullest.load() - 1;
+            boolean isMore =
+                    more > ROUNDING || (more > -ROUNDING && part.requests() > fullest.requests());
+            fullest = isMore ? part : fullest;
+        }
+        return of(fullest);
+    }
+
     /** Of a model in an hour: what ends the growth of all demand of that hour first. */
     static Binding of(Outlook all, int model, int h) {
         Hour hour = all.fleet.at(model, h);
         if (hour.parts().isEmpty()) {
             return GPUS;
-        }
-        Part most = hour.parts().get(0);
-        for (Part part : hour.parts()) {
-            most = part.requests() > most.requests() ? part : most;
         }
         for (Part part : hour.parts()) {
             int site = site(all, part);
@@ -57,7 +75,7 @@ enum Binding {
                 return POWER;
             }
         }
-        return of(most.each());
+        return of(hour);
     }
 
     static int site(Outlook all, Part part) {

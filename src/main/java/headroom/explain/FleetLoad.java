@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
  *
  * <p>Requests are dealt to the deployments of a model by their capacity, as routers do that look at
  * loads; each of equal replicas then is a {@link ReplicaLoad}. Of replicas that prefill and those
- * that decode the lesser counts. A scaled deployment has as many replicas as bring it to its
- * target, between its bounds, if its pool has GPUs for all that are scaled there. Clocks are full,
- * or those given by hour and site.
+ * that decode the lesser counts; one that prefills completes no more than its link carries. A
+ * scaled deployment has as many replicas as bring it to its target, between its bounds, if its pool
+ * has GPUs for all that are scaled there. Clocks are full, or those given by hour and site.
  */
 final class FleetLoad {
     /** Standard deviations above the mean in the square-root rule: P(wait) 22 %. */
@@ -38,6 +38,8 @@ final class FleetLoad {
     private final Supply supply;
     /** By hour and model. */
     private final List<List<Hour>> hours;
+    /** By hour. */
+    private final List<There> there;
 
     /**
      * At some clocks.
@@ -55,8 +57,10 @@ final class FleetLoad {
         this.demand = demand;
         this.supply = supply;
         hours = new ArrayList<>();
+        there = new ArrayList<>();
         for (int h = 0; h < clocks.length; h++) {
-            hours.add(models(h, 1, clocks[h]));
+            there.add(there(h, clocks[h]));
+            hours.add(models(h, 1, there.get(h)));
         }
     }
 
@@ -96,17 +100,25 @@ final class FleetLoad {
      * @param index of the deployment
      * @param replicas that serve
      * @param each what its replicas are
+     * @param link requests whose KV the link of one of them carries [1/s]
      * @param requests it is asked for [1/s]
      * @param state of one of them
      */
-    record Part(int index, double replicas, ReplicaLoad each, double requests, State state) {
-        Part(int index, double replicas, ReplicaLoad each, double requests) {
-            this(index, replicas, each, requests, each.at(requests / replicas));
-        }
-
+    record Part(
+            int index,
+            double replicas,
+            ReplicaLoad each,
+            double link,
+            double requests,
+            State state) {
         /** What all of them can complete [1/s]. */
         double capacity() {
-            return replicas * each.capacityPerSecond();
+            return replicas * Math.min(each.capacityPerSecond(), link);
+        }
+
+        /** The same deployment where so much is asked of it. */
+        Part asked(double perSecond) {
+            return new Part(index, replicas, each, link, perSecond, each.at(perSecond / replicas));
         }
 
         /** What it is asked for over that [1]. */
@@ -183,13 +195,21 @@ final class FleetLoad {
         return plan.cell().deployments().get(deployment).role();
     }
 
+    /** Replicas of a deployment that are up in an hour, whatever is asked of them. */
+    double replicas(int deployment, int hour) {
+        return there.get(hour).replicas[deployment];
+    }
+
     /**
-     * All models in an hour, with the replicas that this hour has at these clocks.
+     * What there is in an hour.
      *
-     * @param times how many times as much is asked for
-     * @param clocks share of full clock of what serves, by site
+     * @param each what replicas are, by deployment
+     * @param replicas that are up, by deployment
      */
-    List<Hour> models(int hour, double times, double[] clocks) {
+    private record There(List<ReplicaLoad> each, double[] replicas) {}
+
+    /** What an hour has at these clocks of what serves, by site. */
+    private There there(int hour, double[] clocks) {
         List<ReplicaLoad> each = new ArrayList<>();
         double[] wanted = new double[plan.cell().deployments().size()];
         for (int d = 0; d < wanted.length; d++) {
@@ -212,26 +232,43 @@ final class FleetLoad {
                 }
             }
         }
+        return new There(each, replicas);
+    }
+
+    /**
+     * All models in an hour, with the replicas that this hour has at these clocks.
+     *
+     * @param times how many times as much is asked for
+     * @param clocks share of full clock of what serves, by site
+     */
+    List<Hour> models(int hour, double times, double[] clocks) {
+        return models(hour, times, there(hour, clocks));
+    }
+
+    private List<Hour> models(int hour, double times, There are) {
         List<Hour> models = new ArrayList<>();
         for (int m = 0; m < plan.cell().models().size(); m++) {
             double asked = times * demand.perSecond(Count.REQUESTS, m, hour);
             Lengths lengths = demand.lengths(m, hour);
             models.add(
                     asked > 0
-                            ? hour(asked, lengths, there(m, each, replicas))
+                            ? hour(asked, lengths, parts(m, lengths.prompt(), are))
                             : new Hour(0, Double.NaN, lengths, List.of()));
         }
         return models;
     }
 
-    private List<Part> there(int model, List<ReplicaLoad> each, double[] replicas) {
-        List<Part> there = new ArrayList<>();
-        for (int d = 0; d < replicas.length; d++) {
-            if (plan.cell().deployments().get(d).model() == model && replicas[d] > 0) {
-                there.add(new Part(d, replicas[d], each.get(d), 0));
+    private List<Part> parts(int model, double prompt, There are) {
+        List<Part> parts = new ArrayList<>();
+        for (int d = 0; d < are.replicas.length; d++) {
+            DeploymentSpec deployment = plan.cell().deployments().get(d);
+            if (deployment.model() == model && are.replicas[d] > 0) {
+                ReplicaLoad each = are.each.get(d);
+                double link = deployment.sentPerSecond(prompt);
+                parts.add(new Part(d, are.replicas[d], each, link, 0, each.at(0)));
             }
         }
-        return there;
+        return parts;
     }
 
     /** Deals what is asked of a model to its replicas, by their capacity. */
@@ -247,7 +284,7 @@ final class FleetLoad {
                     Role role = role(p.index);
                     double spare = role == Role.WHOLE ? 1 : roles[role.ordinal()] / pairs;
                     double share = p.capacity() / (capacity * spare);
-                    return new Part(p.index, p.replicas, p.each, asked * share);
+                    return p.asked(asked * share);
                 })
                 .toList();
         return new Hour(asked, capacity, lengths, parts);

@@ -50,9 +50,9 @@ final class LoadTables {
                 "Requests: what sessions of all ages ask for if nobody is refused (M_t/G/infinity,"
                         + " Massey and Whitt 1993), its tokens, and those not cached.",
                 "PSA: the peak if each session were over within its hour.",
-                "Capacity: x = 1/(G s/N + w) a replica (serving.NominalCapacity), failures taken"
-                        + " off, at the clock that power leaves; load: mean over hours of requests"
-                        + " over capacity.");
+                "Capacity: x = 1/(G s/N + w) a replica (serving.NominalCapacity), or what its KV"
+                        + " link carries, failures taken off, at the clock that power leaves; load:"
+                        + " mean over hours of requests over capacity.");
     }
 
     private void load(Table.Rows rows, int m, Phase period, double requests) {
@@ -156,7 +156,7 @@ final class LoadTables {
                 all.pool(part),
                 part.replicas(),
                 most,
-                Binding.of(part.each()).words(),
+                Binding.of(part).words(),
                 100 * part.load(),
                 Double.isInfinite(state.present()) ? most : state.present() - state.waiting(),
                 100 * state.kvShare(),

@@ -150,9 +150,7 @@ final class Words {
             int site = Binding.site(all, part);
             power = Math.min(power, all.power.timesToLimit(site, peak, full));
         }
-        String what = power < full
-                ? Binding.POWER.words()
-                : Binding.of(hour.parts().get(0).each()).words();
+        String what = power < full ? Binding.POWER.words() : Binding.of(hour).words();
         return "the first limit to growth is " + what + ", at "
                 + Table.number(Math.min(power, full)) + " times that peak.";
     }
