@@ -46,7 +46,7 @@ final class Expected {
             }
         }
         add("offered mean 1/s", requests, phase);
-        add("utilisation mean 1", all.hours.mean(phase, all::occupied), phase);
+        add("utilisation mean 1", all.occupied(phase), phase);
     }
 
     private void power(Phase phase, int s) {

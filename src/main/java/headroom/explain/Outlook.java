@@ -15,6 +15,7 @@ import headroom.measure.Phase;
 import headroom.scenario.Scenario;
 import headroom.serving.Replica;
 import headroom.serving.StepTime;
+import headroom.stat.Known;
 
 import org.jspecify.annotations.Nullable;
 
@@ -166,20 +167,30 @@ final class Outlook {
                 : busiest;
     }
 
-    /** Share of the fleet's KV memory, or of sequences, in use. */
-    double occupied(int hour) {
-        double used = 0;
+    /** KV memory of the replicas that are up [token]. */
+    private double memory(int hour) {
         double all = 0;
         for (int d = 0; d < plan.cluster().placements().size(); d++) {
-            all += supply.replicas(d, hour) * plan.cluster().placements().get(d).kvCapacityTokens();
+            all += fleet.replicas(d, hour) * plan.cluster().placements().get(d).kvCapacityTokens();
         }
+        return all;
+    }
+
+    /** Share of the fleet's KV memory, or of sequences, in use; mean of hours with a replica. */
+    double occupied(Phase phase) {
+        double up = hours.mean(phase, h -> memory(h) > 0 ? 1 : 0);
+        return Known.ratio(hours.mean(phase, h -> memory(h) > 0 ? occupied(h) : 0), up);
+    }
+
+    private double occupied(int hour) {
+        double used = 0;
         for (int m = 0; m < models(); m++) {
             for (FleetLoad.Part part : fleet.at(m, hour).parts()) {
                 double kv = plan.cluster().placements().get(part.index()).kvCapacityTokens();
                 used += part.replicas() * kv * part.state().kvShare();
             }
         }
-        return used / all;
+        return used / memory(hour);
     }
 
     /** Requests at replicas, mean over the run; those that could not be served left out. */
