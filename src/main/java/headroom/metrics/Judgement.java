@@ -23,7 +23,8 @@ import java.util.List;
  * right side of the bound, a fail if the whole of it is on the wrong side, and inconclusive
  * otherwise: so a number on the wrong side passes with probability 1 - c at most, wherever it is.
  * Quantiles in the tail and standard deviations are too low where replications are short: the upper
- * end of their interval is higher by {@link TailBias}.
+ * end of their interval is higher by {@link TailBias}, but for a single replication, whose value is
+ * that of all its cells or batches together.
  * Values that are all the same have no spread: they decide from n on at which 2^-n is at most
  * 1 - c, and say nothing of what is rarer than one replication in n shows. The values are those of
  * replications; of a single replication, those of its cells or batches. What was not observed in
@@ -89,8 +90,9 @@ public record Judgement(
         int n = Double.isNaN(standardError) ? known : estimate.n();
         double half = Double.isNaN(standardError) ? Double.NaN : t(n, level) * standardError;
         double low = estimate.value() - half;
-        double missing =
-                expectation.target().isProneToTailBias() ? TailBias.allowance(estimate) : 0;
+        boolean isMean = values.length > 1;
+        boolean isProne = expectation.target().isProneToTailBias();
+        double missing = isMean && isProne ? TailBias.allowance(estimate) : 0;
         double high = estimate.value() + half + missing;
         // values that are all the same have no spread to judge by: a sign test of the median
         int same = half == 0 ? sameNeeded(level) : 0;

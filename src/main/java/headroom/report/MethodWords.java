@@ -43,8 +43,14 @@ final class MethodWords {
         return sentences;
     }
 
-    /** The quantile that replications are too short for by most, if they are. */
+    /**
+     * The quantile that replications are too short for by most, if they are. That of a single one
+     * is of all its cells together, however much they differ.
+     */
     private static Optional<String> tails(RunResult result) {
+        if (result.replications() < 2) {
+            return Optional.empty();
+        }
         Measurement most = null;
         double worst = MUCH;
         for (Measurement each : result.summary()) {

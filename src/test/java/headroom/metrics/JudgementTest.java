@@ -260,4 +260,22 @@ class JudgementTest {
         Expectation above = Expectation.of(Objective.parse("p99(wait) > 20 s"), 0.95, catalogue);
         assertThat(Judgement.of(above, readings, 1).verdict()).isEqualTo(Verdict.PASS);
     }
+
+    /** Of one replication it is that of all cells together: 30 +- 2.353 * 4 / 3.182. */
+    @Test
+    void theTailOfOneReplicationIsNoMeanOverItsCells() throws MetricException {
+        Reading alone = new Reading(
+                0,
+                List.of(new Measurement("wait", new TreeMap<>(), "p99", "s", 30, 4, 0.95, 4)),
+                List.of(),
+                new TimeSeries(Instant.EPOCH, 3600, List.of()),
+                0);
+        Catalogue catalogue = Catalogue.of(alone, List.of());
+        Expectation below = Expectation.of(Objective.parse("p99(wait) < 33 s"), 0.95, catalogue);
+        Judgement judgement = Judgement.of(below, List.of(alone), 1);
+        assertThat(judgement.evidence()).isEqualTo(Evidence.CELLS);
+        assertThat(judgement.high()).isBetween(32.95, 32.97);
+        assertThat(judgement.low()).isBetween(27.03, 27.05);
+        assertThat(judgement.verdict()).isEqualTo(Verdict.PASS);
+    }
 }

@@ -91,6 +91,15 @@ class MethodWordsTest {
         assertThat(Verdict.of(plain)).anyMatch(each -> each.contains("more cells"));
     }
 
+    /** Half-widths of one replication are between its cells, and its p99 is of all of them. */
+    @Test
+    void aTailIsTooLowInMeansOverReplicationsOnly() {
+        Measurement wild = Runs.number("tpot p99", "phase=run", "s", 1, 0.5);
+        RunResult many = Runs.run("s", List.of(), List.of(wild), NONE);
+        assertThat(MethodWords.sentences(many).get(0)).contains("differs so much between");
+        assertThat(MethodWords.sentences(Runs.once(many))).isEmpty();
+    }
+
     @Test
     void aRunThatAskedForNothingSaysNothing() {
         assertThat(said(Runs.number("ttft p99", "phase=run", "s", 1))).isEmpty();

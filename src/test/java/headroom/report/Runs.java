@@ -106,6 +106,31 @@ final class Runs {
                 parts[0], labels(labels), parts[1], unit, valueAndError[0], error, 0.95, 6);
     }
 
+    /** The same of one replication. */
+    static RunResult once(RunResult run) {
+        return new RunResult(
+                run.scenario(),
+                run.title(),
+                run.runId(),
+                run.start(),
+                run.horizonSeconds(),
+                run.seed(),
+                1,
+                run.cells(),
+                run.sampledCells(),
+                run.threads(),
+                run.wallSeconds(),
+                run.requestsSimulated(),
+                run.resultHash(),
+                run.phases(),
+                run.summary(),
+                run.occupancy(),
+                run.series(),
+                run.limits(),
+                run.assumptions(),
+                run.readings());
+    }
+
     static RunResult run(
             String scenario, List<Phase> phases, List<Measurement> summary, TimeSeries series) {
         return new RunResult(
