@@ -38,9 +38,11 @@ public final class Wording {
         }
     }
 
-    /** Whether a number is the same twice, without an error that could hide a difference. */
-    public static boolean equal(Measurement before, Measurement now) {
-        return before.value() == now.value() && !(before.halfWidth() > 0) && !(now.halfWidth() > 0);
+    /** Whether a number reads the same twice, without an error that could hide a difference. */
+    public static boolean equal(Measurement before, Measurement now, Figures.Scale scale) {
+        boolean isSpread = before.halfWidth() > 0 || now.halfWidth() > 0;
+        boolean isSame = text(before, scale).equals(text(now, scale));
+        return isSame && !isSpread && Double.isFinite(now.value());
     }
 
     /** One scale for all numbers of a sentence. */
@@ -83,7 +85,7 @@ public final class Wording {
         List<Measurement> all = phases.stream()
                 .map(phase -> Objects.requireNonNull(by.get(phase)))
                 .toList();
-        if (all.stream().allMatch(each -> equal(each, all.get(0)))) {
+        if (all.stream().allMatch(each -> equal(each, all.get(0), scale))) {
             return text(all.get(0), scale) + " in every phase";
         }
         return and(IntStream.range(0, all.size())

@@ -216,20 +216,22 @@ public final class Verdict {
             } else if (before == null) {
                 parts.add(subject + " stood at " + Wording.text(now));
             } else {
-                String verb =
-                        switch (Wording.Move.of(before, now)) {
-                            case ROSE -> " rose to ";
-                            case FELL -> " fell to ";
-                            case SAME ->
-                                Wording.equal(before, now)
-                                        ? " stayed at "
-                                        : " did not move beyond the error, to ";
-                            case UNKNOWN -> " stood at ";
-                        };
-                parts.add(subject + verb + Wording.text(now));
+                parts.add(subject + verb(before, now) + Wording.text(now));
             }
         }
         return Wording.and(parts);
+    }
+
+    private static String verb(Measurement before, Measurement now) {
+        if (Wording.equal(before, now, new Figures.Scale(1, ""))) {
+            return " stayed at ";
+        }
+        return switch (Wording.Move.of(before, now)) {
+            case ROSE -> " rose to ";
+            case FELL -> " fell to ";
+            case SAME -> " did not move beyond the error, to ";
+            case UNKNOWN -> " stood at ";
+        };
     }
 
     /** Who met a limit; the longer a phase, the more users do, up to the week they count in. */
@@ -285,7 +287,7 @@ public final class Verdict {
         if (first.equals(last)) {
             return List.of(start + " was " + to + ".");
         }
-        if (Wording.equal(before, now)) {
+        if (Wording.equal(before, now, scale)) {
             return List.of(start + " was " + to + " as " + Wording.in(first) + ".");
         }
         String from = Wording.text(before, scale) + " " + Wording.in(first);

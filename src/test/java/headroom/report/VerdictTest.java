@@ -64,6 +64,22 @@ class VerdictTest {
                 .contains("after it caps rose to 0.62 ± 0.05");
     }
 
+    /** No error is known, and the last of many digits differs. */
+    @Test
+    void whatReadsTheSameIsNotCalledAChange() {
+        List<String> verdict = verdict(
+                List.of(SPIKE, AFTER),
+                Runs.number("caps.scale mean", "phase=spike", "1", 0.5),
+                Runs.number("caps.scale mean", "phase=after", "1", 0.500001),
+                Runs.number("ttft p99", "phase=spike", "s", 0.06360001),
+                Runs.number("ttft p99", "phase=after", "s", 0.06360017));
+
+        assertThat(verdict.get(0)).contains("after it caps stayed at 0.500");
+        assertThat(verdict.get(1))
+                .isEqualTo("The p99 time to first token was 63.6 ms after the addition as in the"
+                        + " spike.");
+    }
+
     @Test
     void capsOfGroupsAreNamed() {
         assertThat(verdict(
