@@ -111,11 +111,11 @@ final class Births {
         double now = plane.nowSeconds();
         if (isNetwork) {
             present(stream, -1);
-            if (isServed) {
-                double life = now - jobs.bornSeconds[job];
-                counts.lives.get(stream).add(life);
-                counts.lifetimes.get(stream).record(life);
-            }
+        }
+        if (isServed) {
+            double life = now - jobs.bornSeconds[job];
+            counts.lives.get(stream).add(life);
+            counts.lifetimes.get(stream).record(life);
         }
         if (isServed && source.hasDeadline() && now > jobs.deadlineSeconds[job]) {
             counts.stations.get(jobs.station[job]).streams.get(stream).closeup.late++;

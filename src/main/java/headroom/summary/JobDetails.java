@@ -2,6 +2,7 @@ package headroom.summary;
 
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.Gauge;
+import headroom.jobbook.JobCounts;
 import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
@@ -46,11 +47,23 @@ final class JobDetails {
             rate("jobs.retried", labels, c.closeup.retried);
             gauge("jobs.orbit", "1", labels, c.closeup.orbit);
         }
-        if (any(streams, conduct -> conduct.deadline() != null)) {
-            share("jobs.late", labels, c.closeup.late, c.completed);
-        }
         lost(c, labels);
         probed(c, labels);
+    }
+
+    /** Of the jobs of some streams that left the system served, wherever they were. */
+    void late(JobCounts all, SortedMap<String, String> labels, List<Integer> streams) {
+        if (any(streams, conduct -> conduct.deadline() != null)) {
+            long late = 0;
+            long left = 0;
+            for (int stream : streams) {
+                left += all.lives.get(stream).count();
+                for (StationCounts station : all.stations) {
+                    late += station.streams.get(stream).closeup.late;
+                }
+            }
+            share("jobs.late", labels, late, left);
+        }
     }
 
     private boolean any(List<Integer> streams, Predicate<JobsSpec.Conduct> does) {

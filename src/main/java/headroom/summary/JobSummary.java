@@ -55,9 +55,11 @@ final class JobSummary {
                 faults.add(List.of(stream), labels);
             }
         }
-        for (int s = 0; spec.stations().size() > 1 && s < spec.streams().size(); s++) {
+        boolean isNetwork = spec.stations().size() > 1;
+        for (int s = 0; isNetwork && s < spec.streams().size(); s++) {
             SortedMap<String, String> labels =
                     summaries.labels(window, "stream", spec.streams().get(s).name());
+            details.late(counts, labels, List.of(s));
             times("jobs.life", labels, counts.lives.get(s), counts.lifetimes.get(s));
             summaries.add(
                     "jobs.inside",
@@ -95,7 +97,11 @@ final class JobSummary {
         summaries.add("jobs.refused", "share", "share", labels, Known.ratio(c.refused, c.arrived));
         rate("jobs.growth", labels, c.growth());
         rate("jobs.preempted", labels, c.preempted);
-        new JobDetails(summaries, spec, seconds).add(c, labels, streams);
+        JobDetails details = new JobDetails(summaries, spec, seconds);
+        details.add(c, labels, streams);
+        if (spec.stations().size() == 1) {
+            details.late(counts, labels, streams);
+        }
         summaries.add(
                 "jobs.gaveWay.saving", "total", "GPU-h", labels, c.yields.savingSeconds / 3600);
         summaries.add("jobs.gaveWay.lost", "total", "GPU-h", labels, c.yields.lostSeconds / 3600);

@@ -224,4 +224,40 @@ class JobScenariosTest {
         assertThat(waits.get(1)).isCloseTo(waits.get(0), within(1e-9));
         assertThat(waits.get(2)).isCloseTo(waits.get(0), within(1e-9));
     }
+
+    /** A job that comes back, or in parts, is late once, and counts once. */
+    @Test
+    void lateIsAShareOfTheJobsThatLeft() {
+        RunResult back = late("{desk: {servers: unlimited}}", """
+                {name: j, at: desk, rate: 1 /h, size: 1 h, deadline: 1 s,
+                       next: [{to: desk, share: 75 %}]}""");
+        assertThat(number(back, "jobs.late", "share").value()).isEqualTo(1);
+        String two = "{a: {servers: unlimited}, b: {servers: unlimited}}";
+        RunResult parts = late(two, """
+                {name: j, at: a, rate: 1 /h, size: 1 h, deadline: 1 s, forks: [a, b],
+                       visits: {b: {size: 2 h}}}""");
+        assertThat(number(parts, "jobs.late", "share").value()).isEqualTo(1);
+        // half of all stay for an hour and are in time, of the others half stay for two, ...
+        RunResult some = late(two, """
+                {name: j, at: a, rate: 100 /h, size: 1 h, deadline: 90 min,
+                       next: [{to: b, share: 50 %}],
+                       visits: {b: {size: 1 h, next: [{to: b, share: 50 %}]}}}""");
+        assertThat(some.number("share(jobs.late, stream=j)").value()).isCloseTo(0.5, within(0.01));
+    }
+
+    private static RunResult late(String stations, String stream) {
+        Scenario scenario =
+                ScenarioFile.parse("late", """
+                name: late
+                title: Deadlines
+                start: 2026-01-01
+                horizon: 1000 h
+                seed: 1
+                jobs:
+                  stations: %s
+                  streams:
+                    - %s
+                """.formatted(stations, stream)).orThrow();
+        return Simulation.of(scenario, Path.of("")).run("test", 1, Progress.NONE);
+    }
 }
