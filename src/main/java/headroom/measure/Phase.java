@@ -1,5 +1,10 @@
 package headroom.measure;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A stretch of simulated time that is summed up on its own.
  *
@@ -16,6 +21,37 @@ public record Phase(String name, double fromSeconds, double toSeconds) {
     /** From begin to end [s]. */
     public double lengthSeconds() {
         return toSeconds - fromSeconds;
+    }
+
+    /** When it is, to a second: "hours 24 to 58", "hours 0 to 8.9". */
+    public String hours() {
+        return "hours " + hours(fromSeconds) + " to " + hours(toSeconds);
+    }
+
+    private static String hours(double seconds) {
+        return BigDecimal.valueOf(Math.rint(seconds) / 3600)
+                .setScale(4, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** A length or an instant: "0 s", "1 h", "1 h 30 min", "45 s", "0.5 s". */
+    public static String clock(double seconds) {
+        long minutes = (long) Math.floor(seconds / 60);
+        BigDecimal rest = BigDecimal.valueOf(seconds - 60.0 * minutes)
+                .setScale(3, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros();
+        List<String> parts = new ArrayList<>();
+        if (minutes >= 60) {
+            parts.add(minutes / 60 + " h");
+        }
+        if (minutes % 60 > 0) {
+            parts.add(minutes % 60 + " min");
+        }
+        if (rest.signum() > 0 || minutes == 0) {
+            parts.add(rest.toPlainString() + " s");
+        }
+        return String.join(" ", parts);
     }
 
     /** True if the hour that begins at an instant lies within. */

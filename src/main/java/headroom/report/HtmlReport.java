@@ -306,8 +306,8 @@ public final class HtmlReport {
                 result.phases().stream()
                         .map(phase -> BeforeAfter.heading(phase, result.phases()) + ": "
                                 + (result.horizonSeconds() < DAY_SECONDS
-                                        ? clock(phase.fromSeconds()) + " to "
-                                                + clock(phase.toSeconds())
+                                        ? Phase.clock(phase.fromSeconds()) + " to "
+                                                + Phase.clock(phase.toSeconds())
                                         : "day " + day(phase.fromSeconds()) + " to "
                                                 + day(phase.toSeconds())))
                         .toList());
@@ -315,22 +315,6 @@ public final class HtmlReport {
 
     private static String day(double seconds) {
         return Figures.fixed(seconds / DAY_SECONDS, 2);
-    }
-
-    /** "0 s", "1 h", "1 h 30 min", "45 s". */
-    private static String clock(double seconds) {
-        long whole = (long) Math.rint(seconds);
-        List<String> parts = new ArrayList<>();
-        if (whole >= 3600) {
-            parts.add(whole / 3600 + " h");
-        }
-        if (whole / 60 % 60 > 0) {
-            parts.add(whole / 60 % 60 + " min");
-        }
-        if (whole % 60 > 0 || whole == 0) {
-            parts.add(whole % 60 + " s");
-        }
-        return String.join(" ", parts);
     }
 
     /** Keeps a number and its half-width on one line. */

@@ -149,7 +149,7 @@ public record Comparison(
         return before.size() != 1
                 || after.size() != 1
                 || phase.equals("run")
-                || times(before.get(0)).equals(times(after.get(0)));
+                || before.get(0).hours().equals(after.get(0).hours());
     }
 
     private static List<Phase> matched(Side side, String phase) {
@@ -164,12 +164,6 @@ public record Comparison(
 
     private static String other(String phase) {
         return ADDED.get(1 - ADDED.indexOf(phase));
-    }
-
-    /** "hours 24 to 58". */
-    private static String times(Phase phase) {
-        return "hours " + Math.round(phase.fromSeconds() / 3600) + " to "
-                + Math.round(phase.toSeconds() / 3600);
     }
 
     private static Difference difference(
@@ -211,9 +205,9 @@ public record Comparison(
     private List<String> otherTimes(Phase phase, Side other) {
         return isOfTheSameTime(baseline, other, phase.name())
                 ? List.of()
-                : List.of("Phase " + phase.name() + " is " + times(phase) + " in "
+                : List.of("Phase " + phase.name() + " is " + phase.hours() + " in "
                         + baseline.name() + " and "
-                        + times(matched(other, phase.name()).get(0)) + " in " + other.name()
+                        + matched(other, phase.name()).get(0).hours() + " in " + other.name()
                         + ": different times, so its numbers are left out");
     }
 
@@ -228,9 +222,9 @@ public record Comparison(
             }
             if (other.horizonSeconds() != baseline.horizonSeconds()) {
                 warnings.add(other.name() + " runs for "
-                        + Math.round(other.horizonSeconds() / 3600) + " h, " + baseline.name()
-                        + " for " + Math.round(baseline.horizonSeconds() / 3600)
-                        + " h: their numbers are of different times");
+                        + Phase.clock(other.horizonSeconds()) + ", " + baseline.name() + " for "
+                        + Phase.clock(baseline.horizonSeconds())
+                        + ": their numbers are of different times");
             }
             if (other.replications() != baseline.replications()) {
                 warnings.add(other.name() + " has " + other.replications() + " replications, "

@@ -105,6 +105,25 @@ class ComparisonTest {
                 .hasSize(1);
     }
 
+    /** 8.9 h and 9.4 h are not 9 h both. */
+    @Test
+    void partsOfAnHourAreTold() {
+        MetricKey normal = key("ttft", "p99", "normal");
+        Side a = during("a", new Phase("normal", 0, 8.9 * 3600), normal);
+        Side b = during("b", new Phase("normal", 0, 9.4 * 3600), normal);
+        assertThat(Comparison.of(a, List.of(b), List.of(normal)).warnings())
+                .containsExactly("Phase normal is hours 0 to 8.9 in a and hours 0 to 9.4 in b:"
+                        + " different times, so its numbers are left out");
+        Side.Rows rows = new Side.Rows(2, List.of());
+        Side hour = rows.side("mmc with horizon=6000 s", 1, 6000);
+        Side half = rows.side("mmc", 1, 3000);
+        assertThat(Comparison.of(half, List.of(hour), List.of()).warnings())
+                .containsExactly("mmc with horizon=6000 s runs for 1 h 40 min, mmc for 50 min:"
+                        + " their numbers are of different times");
+        assertThat(List.of(Phase.clock(0), Phase.clock(45.5), Phase.clock(7200), Phase.clock(90)))
+                .containsExactly("0 s", "45.5 s", "2 h", "1 min 30 s");
+    }
+
     @Test
     void whatIsLaterOnOtherDaysIsNotWhatIsAfter() {
         MetricKey after = key("ttft", "p99", "after");
