@@ -88,12 +88,18 @@ final class AnchoredEstimate {
         return degrees > 0 ? Standing.factor(degrees, 0.95) : Double.NaN;
     }
 
-    /** How many times as many replications a mean would need without its controls. */
+    /**
+     * How many times as many replications a mean would need without its controls; NaN where these
+     * replications without them show no spread.
+     */
     static double reduction(Sample at, int constraint) {
         double[] y = at.values().get(constraint);
         double[] plain = at.chance().plain().get(constraint);
         if (unknown(y, y) || same(y)) {
             return 1;
+        }
+        if (same(plain)) {
+            return Double.NaN;
         }
         ControlVariates with = controlled(at, constraint);
         double corrected = square(Estimate.ofReplications(plain, 0.95))

@@ -1,5 +1,6 @@
 package headroom.search;
 
+import headroom.metrics.Judgement;
 import headroom.search.Standing.Decision;
 
 import java.util.ArrayList;
@@ -159,6 +160,19 @@ final class Evaluations {
             any |= standings.get(t).decide(targets.get(t), divided) == Decision.FAILS;
         }
         return any ? Decision.FAILS : all ? Decision.HOLDS : Decision.OPEN;
+    }
+
+    /** Whether a constraint is the same in all replications, too few of them to decide by it. */
+    boolean areTooFew(int position) {
+        return decide(position) == Decision.OPEN
+                && standings(position).stream()
+                        .anyMatch(each ->
+                                each.halfWidth(level) == 0 && each.replications() < fewestAlike());
+    }
+
+    /** Replications that decide where a constraint is the same in all of them. */
+    int fewestAlike() {
+        return Judgement.sameNeeded(1 - (1 - level) / targets.size());
     }
 
     /** How many standard errors the tightest constraint is from its bound. */

@@ -76,6 +76,15 @@ public record Solution(
         }
     }
 
+    /**
+     * The end of the interval on the wanted side: of values that lie apart the first that is not
+     * known to fail, of any the last that is.
+     */
+    public int mostWanted() {
+        boolean isItself = question.grid().isWhole() || ends.low() == 0;
+        return isItself ? ends.low() : ends.low() - 1;
+    }
+
     /** Replications over all values. */
     public long replications() {
         return evaluated.stream().mapToLong(Evaluated::replications).sum();

@@ -34,10 +34,12 @@ import java.util.TreeSet;
  *   <li>Where an end is open, replications are doubled at it, or at the value that it leans on
  *       ({@link AnchoredEstimate}), whichever adds more to its variance; then the gap is sought
  *       again.
- *       Doubling keeps the cost of all stages within twice the last one.
+ *       Doubling keeps the cost of all stages within twice the last one. Where any value will do,
+ *       and the crossing is known to within the tolerance, only ends without any spread get more.
  *   <li>When the budget is spent, values further out are run with few replications, each leaning on
  *       the value with most, until one is decided on either side: the interval of the answer lies
- *       between the last that fails and the first that holds.
+ *       between the last that fails and the first that holds. What is the same in
+ *       all replications gets as many as decide ({@link headroom.metrics.Judgement}).
  * </ol>
  *
  * <p>Domain: constraints that, over the range, begin to hold once. Under that assumption only tests
@@ -160,18 +162,20 @@ public final class Solve {
         if (below >= 0) {
             ends.add(below);
         }
+        boolean isNear = isNearEnough(below, holds);
         for (int end : ends) {
-            if (known.decide(end) == Decision.OPEN) {
+            if (known.decide(end) == Decision.OPEN && (!isNear || known.areTooFew(end))) {
                 open.add(end);
             }
         }
-        if (open.isEmpty() || isNearEnough(below, holds)) {
+        if (open.isEmpty()) {
             return false;
         }
         open.sort((a, b) -> Double.compare(known.clearness(a), known.clearness(b)));
         int where = open.get(0);
         Standing nearest = known.standing(where, known.tightest(where));
-        boolean leans = nearest.shared() > nearest.variance() - nearest.shared();
+        boolean leans =
+                !known.areTooFew(where) && nearest.shared() > nearest.variance() - nearest.shared();
         int more = leans ? known.anchor().position() : where;
         int replications = known.at(more).replications();
         if (!afford(replications)) {
@@ -228,6 +232,10 @@ public final class Solve {
     private Decision decideAfterRun(int position) throws IOException, StudyException {
         if (!known.has(position)) {
             run(position, question.first());
+        }
+        if (known.areTooFew(position)
+                && afford(known.fewestAlike() - known.at(position).replications())) {
+            run(position, known.fewestAlike());
         }
         return known.decide(position);
     }

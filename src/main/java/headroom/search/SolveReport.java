@@ -128,7 +128,9 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
         return String.join(
                 ", ",
                 each.reductions().stream()
-                        .map(factor -> Figures.plain(factor * each.replications()))
+                        .map(factor -> Double.isNaN(factor)
+                                ? Figures.ABSENT
+                                : Figures.plain(factor * each.replications()))
                         .toList());
     }
 
@@ -192,7 +194,7 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
         SummaryFiles.writeNumber(json, "value", grid().number(solution.answer()));
         SummaryFiles.writeNumber(json, "confidence", solution.question().confidence());
         if (solution.found()) {
-            double one = grid().number(solution.ends().low());
+            double one = grid().number(solution.mostWanted());
             double other = grid().number(solution.ends().high());
             SummaryFiles.writeNumber(json, "low", Math.min(one, other));
             SummaryFiles.writeNumber(json, "high", Math.max(one, other));

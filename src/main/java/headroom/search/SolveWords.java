@@ -45,9 +45,12 @@ public final class SolveWords {
                 + grid.text(solution.answer()) + "; ";
         String level = percent(solution.question().confidence());
         if (!ends.closed()) {
-            text += "no value is known to keep " + (targets.size() > 1 ? "them" : "it") + " at "
-                    + level + ", only that nothing before " + grid.text(ends.low()) + " does; ";
-        } else if (ends.low() == ends.high()) {
+            text += "at " + level + " no value is known to keep "
+                    + (targets.size() > 1 ? "them" : "it")
+                    + (ends.low() == 0
+                            ? ", or not to; "
+                            : ", only that " + grid.text(ends.low() - 1) + " does not; ");
+        } else if (solution.mostWanted() == ends.high()) {
             text += "at " + level + " it is no other; ";
         } else {
             text += level + " interval " + range(ends) + "; ";
@@ -56,8 +59,8 @@ public final class SolveWords {
     }
 
     private String range(Solution.Ends ends) {
-        int low = grid.isLeast() ? ends.low() : ends.high();
-        int high = grid.isLeast() ? ends.high() : ends.low();
+        int low = grid.isLeast() ? solution.mostWanted() : ends.high();
+        int high = grid.isLeast() ? ends.high() : solution.mostWanted();
         return grid.text(low) + " to " + grid.text(high);
     }
 
@@ -158,6 +161,7 @@ public final class SolveWords {
         Evaluated answer = solution.at(solution.answer());
         double most = answer.reductions().stream()
                 .mapToDouble(Double::doubleValue)
+                .filter(each -> !Double.isNaN(each))
                 .max()
                 .orElse(1);
         DoubleSummaryStatistics known =

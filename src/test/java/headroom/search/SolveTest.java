@@ -8,7 +8,9 @@ import headroom.search.Standing.Decision;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 final class SolveTest {
     /** Falls from 1 at 0; at most 0.2 from 400 on. */
@@ -163,5 +165,53 @@ final class SolveTest {
         assertThat(grid.text(found.answer())).isEqualTo("3.5 MW");
         assertThat(grid.number(found.crossing().place())).isCloseTo(3.3, within(0.05));
         assertThat(found.replications()).isLessThan(200);
+    }
+
+    /** Scan at 0, 2.5, 5, 7.5 and 10, then 3.5 and 3; both take 8 replications to be sure. */
+    @Test
+    void anyValueIsAsSureAsAWholeOneWithoutSpread() throws Exception {
+        SearchGrid grid =
+                SearchGrid.parse("k in 0:10 MW", true, Optional.empty(), Optional.of("0.5 MW"));
+        Solution found = new FakeRuns(grid, x -> 3.3 - x).solve(2, 80, FakeRuns.atMost(0));
+        assertThat(found.at(7).decision()).isEqualTo(Decision.HOLDS);
+        assertThat(found.at(6).decision()).isEqualTo(Decision.FAILS);
+        assertThat(found.at(7).replications()).isEqualTo(8);
+        assertThat(words(found)).contains("is 3.5 MW; 95 % interval 3 MW to 3.5 MW;");
+    }
+
+    /** Near the root noise decides nothing; where nobody waits any more 8 replications do. */
+    @Test
+    void whatIsTheSameFurtherOutIsDecided() throws Exception {
+        SearchGrid grid = FakeRuns.least("k in 0:100");
+        Sample.Sampler runs = (position, replications) -> {
+            double[] y = new double[replications];
+            for (int r = 0; r < replications && position < 60; r++) {
+                y[r] = 0.6 - position / 100.0 + 0.3 * new Random(7919L * r).nextGaussian();
+            }
+            return new Sample(position, List.of(y), List.of(List.of()), replications);
+        };
+        Solution found = Solve.solve(FakeRuns.question(grid, 2, 200, FakeRuns.atMost(0.1)), runs);
+        assertThat(found.ends().closed()).isTrue();
+        assertThat(found.at(found.ends().high()).replications()).isEqualTo(8);
+    }
+
+    @Test
+    void whatIsNotKnownIsNotClaimed() throws Exception {
+        FakeRuns few = new FakeRuns(FakeRuns.least("k in 0:4"), x -> 3 - x);
+        assertThat(words(few.solve(2, 10, FakeRuns.atMost(0))))
+                .contains("is 3; at 95 % no value is known to keep it, or not to;");
+    }
+
+    /** Who never saw anybody wait cannot say how much sharper what is known makes it. */
+    @Test
+    void withoutASpreadNobodyKnowsWhatACorrectionIsWorth() {
+        Sample.Chance chance = new Sample.Chance(List.of(new double[] {0, 0, 0}), List.of());
+        Sample seen = new Sample(
+                1, List.of(new double[] {0.001, 0.002, 0.0015}), List.of(List.of()), 9, chance);
+        assertThat(AnchoredEstimate.reduction(seen, 0)).isNaN();
+    }
+
+    private static String words(Solution found) {
+        return SolveWords.of(found, Optional.empty(), List.of()).get(0);
     }
 }
