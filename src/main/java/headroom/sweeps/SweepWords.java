@@ -53,9 +53,11 @@ final class SweepWords {
     private String range(int shown) {
         int lowest = -1;
         int highest = -1;
+        int observed = 0;
         for (int p = 0; p < sweep.trials().size(); p++) {
             double value = sweep.number(p, shown).value();
             if (Double.isFinite(value)) {
+                observed++;
                 lowest = lowest < 0 || value < sweep.number(lowest, shown).value() ? p : lowest;
                 highest = highest < 0 || value > sweep.number(highest, shown).value() ? p : highest;
             }
@@ -66,7 +68,8 @@ final class SweepWords {
         Figures.Scale scale = tables.scale(shown);
         String low = withUnit(SweepTables.text(sweep.number(lowest, shown), scale), shown);
         if (sweep.number(lowest, shown).value() == sweep.number(highest, shown).value()) {
-            return name(shown) + " is " + low + " at every point.";
+            return name(shown) + " is " + low + " at every point"
+                    + (observed < sweep.trials().size() ? " at which it was observed." : ".");
         }
         String high = withUnit(SweepTables.text(sweep.number(highest, shown), scale), shown);
         // the two were chosen by what they showed: the interval holds for all pairs together

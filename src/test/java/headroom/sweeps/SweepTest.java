@@ -76,4 +76,18 @@ final class SweepTest {
             assertThat(one.values(p, 0)).containsExactly(seven.values(p, 0));
         }
     }
+
+    /** Where servers are without end nobody tells how many of them work. */
+    @Test
+    void whatIsNotObservedIsNotToldOfEveryPoint() throws IOException, StudyException {
+        Map<String, String> base = Map.of("horizon", "4000 s", "replications", "2");
+        Sweep some = sweep(base, SERVERS + "=3,unlimited", 2, "mean(jobs.utilisation)");
+        assertThat(words(some)).contains("at every point at which it was observed.");
+        Sweep all = sweep(base, "jobs.streams[callers].rate=1 /s,2 /s", 2, "mean(jobs.capacity)");
+        assertThat(words(all)).contains("is 3.00 ± 0 at every point.");
+    }
+
+    private static String words(Sweep sweep) {
+        return new SweepWords(sweep, new SweepTables(sweep)).all().get(0);
+    }
 }
