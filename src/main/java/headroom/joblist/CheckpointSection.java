@@ -51,7 +51,8 @@ public record CheckpointSection(
                 name = "nodeFailures",
                 unit = Quantity.RATE,
                 range = "(0 /s, 1 /s]",
-                doc = "Rate at which young and daly take a node to fail; needed there.")
+                doc = "Rate at which young and daly take a node, of nodes.gpus of the pool, to"
+                        + " fail; needed there. They are refused where there are no nodes.")
         OptionalDouble nodeFailuresPerSecond,
 
         @Key(

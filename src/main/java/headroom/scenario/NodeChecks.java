@@ -16,6 +16,8 @@ import headroom.supply.SiteSection;
 import headroom.yaml.Problems;
 import headroom.yaml.Quantity;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -201,16 +203,33 @@ final class NodeChecks {
                     .map(CheckpointSection::law)
                     .filter(law -> law != GangSpec.Interval.FIXED)
                     .isPresent();
-            StationSection station = jobs.stations().get(stream.at());
-            List<String> pools = station == null ? List.of() : station.pools();
-            boolean hasNodes = pools.stream().allMatch(this::hasNodes);
-            if (asks && station != null && (pools.isEmpty() || !hasNodes)) {
-                error(
-                        "jobs.streams[" + i + "].checkpoint.law",
-                        "law: '" + stream.at() + "' has no pools with nodes, whose failures this"
-                                + " interval follows from",
-                        "give the pool nodes, or take law fixed");
+            int of = i;
+            if (asks) {
+                interval(jobs, stream.at(), of);
+                stream.visits().keySet().stream()
+                        .filter(name -> isSaved(jobs.stations().get(name)))
+                        .forEach(name -> interval(jobs, name, of));
             }
+        }
+    }
+
+    /** Whether jobs can write checkpoints at a station. */
+    private static boolean isSaved(@Nullable StationSection station) {
+        return station != null
+                && station.sharing().isEmpty()
+                && station.servers().orElse(0) < Double.POSITIVE_INFINITY;
+    }
+
+    private void interval(JobsSection jobs, String at, int stream) {
+        StationSection station = jobs.stations().get(at);
+        List<String> pools = station == null ? List.of() : station.pools();
+        boolean hasNodes = pools.stream().allMatch(this::hasNodes);
+        if (station != null && (pools.isEmpty() || !hasNodes)) {
+            error(
+                    "jobs.streams[" + stream + "].checkpoint.law",
+                    "law: '" + at + "' has no pools with nodes, whose failures this interval"
+                            + " follows from",
+                    "give the pool nodes, or take law fixed");
         }
     }
 

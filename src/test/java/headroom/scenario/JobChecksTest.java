@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headroom.yaml.Problem;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -90,6 +91,22 @@ class JobChecksTest {
         } else {
             assertThat(problems.toString()).contains(message);
         }
+    }
+
+    /** The interval of Young follows from nodes wherever a job writes checkpoints. */
+    @Test
+    void whoeverWritesCheckpointsByYoungComesToNodesOnly() {
+        String text = TEXT.replace("g, gpus: 64}", "g, gpus: 64, nodes: {}}")
+                .replace("pools: [small, large]", "pools: [large]")
+                .replace("gangs: [{gpus: 64}]", """
+                        next: [{to: yard, share: 50 %}], visits: {yard: {size: 1 s}},
+                           checkpoint: {law: young, nodeFailures: 1 /d, write: 1 s}""");
+        assertThat(ScenarioFile.parse("f", text).problems()).isEmpty();
+        String servers = text.replace("yard: {servers: unlimited}", "yard: {servers: 2}");
+        assertThat(ScenarioFile.parse("f", servers).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .contains("law: 'yard' has no pools with nodes"));
     }
 
     /** A refused job of a closed stream comes back; without a pause that is for ever. */
