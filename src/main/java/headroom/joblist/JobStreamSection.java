@@ -218,7 +218,13 @@ public record JobStreamSection(
         Faults faults = new Faults();
         boolean told = size.isPresent() || work.isPresent();
         if (trace.isPresent()) {
-            faults.unless(!told, "", "size and work are those of the trace");
+            faults.unless(!told, "", "size and work are those of the trace")
+                    .unless(mix.isEmpty(), "mix", "recorded jobs are all of their own stream")
+                    .unless(present == 0, "present", "recorded jobs come when they were recorded")
+                    .unless(
+                            forks.isEmpty() || forks.contains(at),
+                            "forks",
+                            "leaves out '" + at + "', where jobs do what was recorded");
         }
         VisitSection.check(
                 faults, told ? size.isPresent() : trace.isPresent(), work.isPresent(), next);

@@ -40,6 +40,12 @@ public record JobsSection(
                             || streams.stream().anyMatch(s -> s.mix().containsKey(name)),
                     "streams[" + i + "]",
                     "nobody comes: give rate, population, saturated or trace");
+            for (JobStreamSection other : streams) {
+                faults.unless(
+                        other.trace().isEmpty() || !streams.get(i).mix().containsKey(other.name()),
+                        "streams[" + i + "].mix",
+                        "names '" + other.name() + "', whose jobs come as its trace says");
+            }
         }
         faults.unless(!stations.isEmpty(), "stations", "at least one is needed")
                 .unless(!streams.isEmpty(), "streams", "at least one is needed")

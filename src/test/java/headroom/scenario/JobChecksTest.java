@@ -93,6 +93,34 @@ class JobChecksTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mix: {a: 100 %} | recorded jobs are all of their own stream
+            present: 1 | recorded jobs come when they were recorded
+            forks: [yard], visits: {yard: {size: 1 s}} | leaves out 'desk', where jobs do what
+            forks: [yard, desk], visits: {yard: {size: 1 s}} | ''
+            """)
+    void tellsWhatRecordedJobsCannot(String more, String message) {
+        String text =
+                TEXT.replace("rate: 1 /s, size: 1 s", "trace: {file: f, format: csv}, " + more);
+        List<Problem> problems = ScenarioFile.parse("f", text).problems();
+        assertThat(problems).hasSize(message.isEmpty() ? 0 : 1);
+        assertThat(problems.toString()).contains(message);
+    }
+
+    /** A recorded job comes when it was recorded, and not when another does. */
+    @Test
+    void recordedJobsAreNotOfAMix() {
+        String text = TEXT.replace("rate: 1 /s, size: 1 s}", """
+                trace: {file: f, format: csv}}
+                    - {name: c, at: desk, rate: 1 /s, size: 1 s, mix: {a: 50 %, c: 50 %}}""");
+        assertThat(ScenarioFile.parse("f", text).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .contains("names 'a', whose jobs come as its trace says")
+                        .contains("line=19, column=50"));
+    }
+
     /** The interval of Young follows from nodes wherever a job writes checkpoints. */
     @Test
     void whoeverWritesCheckpointsByYoungComesToNodesOnly() {
