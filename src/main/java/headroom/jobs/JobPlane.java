@@ -186,7 +186,7 @@ public final class JobPlane {
         JobSource source = sources[jobs.stream[job]];
         double size = source.drawSize(station, jobs.gang[job]);
         jobs.sizeSeconds[job] = size;
-        jobs.estimateSeconds[job] = size * source.drawEstimateFactor();
+        jobs.estimateSeconds[job] = size * source.drawEstimateFactor(station);
         stations[station].arrive(job);
     }
 

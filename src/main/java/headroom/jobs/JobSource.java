@@ -1,5 +1,7 @@
 package headroom.jobs;
 
+import static java.util.Objects.requireNonNull;
+
 import headroom.arrivals.ArrivalProcess;
 import headroom.faults.Checkpoint;
 import headroom.gangs.GangSpec;
@@ -150,8 +152,8 @@ final class JobSource {
     }
 
     double drawSize(int station, int gang) {
-        if (row != StationView.NONE && trace != null) {
-            return trace.runSeconds(row);
+        if (isRecorded(station)) {
+            return requireNonNull(trace).runSeconds(row);
         }
         double size = visits[station].size().draw(sizes[station]);
         return isShared[station] ? size / gang : size;
@@ -186,12 +188,19 @@ final class JobSource {
         return known;
     }
 
-    double drawEstimateFactor() {
-        int job = row;
-        row = StationView.NONE;
-        if (job != StationView.NONE && trace != null && trace.estimateSeconds(job) > 0) {
-            double runs = trace.runSeconds(job);
-            return runs > 0 ? trace.estimateSeconds(job) / runs : 1;
+    /** Whether the job that comes in goes to a station to do what was recorded. */
+    private boolean isRecorded(int station) {
+        return row != StationView.NONE && station == spec.first();
+    }
+
+    double drawEstimateFactor(int station) {
+        if (isRecorded(station)) {
+            double estimate = requireNonNull(trace).estimateSeconds(row);
+            double runs = trace.runSeconds(row);
+            row = StationView.NONE;
+            if (estimate > 0) {
+                return runs > 0 ? estimate / runs : 1;
+            }
         }
         Law law = traits.estimateFactor();
         return fixedFactor > 0 ? fixedFactor : law.draw(estimates);

@@ -153,6 +153,30 @@ class JobScenariosTest {
                 .isCloseTo((20 + 15 + 1) / 100.0, within(1e-12));
     }
 
+    /** What was recorded is done where the job comes to, in whatever order its parts are sent. */
+    @Test
+    void thePartOfARecordedJobAtItsStationIsAsRecorded(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("jobs.csv"), "arrival,gpus,duration\n0,1,100\n9,2,300\n");
+        for (String forks : List.of("[hall, yard]", "[yard, hall]")) {
+            Scenario scenario =
+                    ScenarioFile.parse("parts", """
+                    name: parts
+                    title: Recorded jobs in parts
+                    start: 2026-01-01
+                    horizon: 1 h
+                    seed: 1
+                    jobs:
+                      stations: {hall: {servers: 4}, yard: {servers: unlimited}}
+                      streams:
+                        - {name: all, at: hall, forks: %s, visits: {yard: {size: 7 s}},
+                           trace: {file: jobs.csv, format: csv}}
+                    """.formatted(forks)).orThrow();
+            RunResult run = Simulation.of(scenario, folder).run("test", 1, Progress.NONE);
+            assertThat(run.number("mean(jobs.sojourn, station=hall)").value()).isEqualTo(200);
+            assertThat(run.number("mean(jobs.sojourn, station=yard)").value()).isEqualTo(7);
+        }
+    }
+
     @Test
     void aRecordedGangLargerThanAllIsTold(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("jobs.csv"), "arrival,gpus,duration\n0,2,10\n1,5,5\n");
