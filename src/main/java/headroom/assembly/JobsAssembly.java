@@ -237,13 +237,18 @@ final class JobsAssembly {
             boolean runs = s.speeds().getOrDefault(pool, 1.0) > 0;
             most = Math.max(most, runs ? scenario.pool(pool).gpus() : 0);
         }
+        double from = station.policy().from().orElse(Double.NEGATIVE_INFINITY);
+        double kept = station.policy().refuses() ? 0 : station.policy().reserve();
         for (int i = 0; i < trace.size(); i++) {
-            if (trace.gpus(i) > most) {
+            int told = trace.priority(i);
+            boolean isHigh = (told == JobTrace.UNTOLD ? s.priority() : told) >= from;
+            double can = isHigh ? most : most - kept;
+            if (trace.gpus(i) > can) {
                 throw new TraceException(
                         s.trace().orElseThrow().file(),
                         0,
                         "a job of " + trace.gpus(i) + " GPUs never fits at '" + s.at()
-                                + "', where one can have at most " + (long) most);
+                                + "', where one can have at most " + (long) can);
             }
         }
     }

@@ -82,7 +82,8 @@ public record JobStreamSection(
                 name = "priority",
                 range = "[-1 k, 1 k]",
                 def = "0",
-                doc = "Higher goes first, with policies that know priorities.")
+                doc = "Higher goes first, with policies that know priorities; one that a trace has"
+                        + " counts in its place.")
         int priority,
 
         @Key(name = "group", def = "all", doc = "Group for shares and quotas.")

@@ -15,7 +15,7 @@ public record JobTraceSection(
         @Key(
                 name = "format",
                 doc = "swf: Standard Workload Format; csv: a table with arrival, gpus and"
-                        + " duration.")
+                        + " duration, and if known estimate, priority and group.")
         Format format,
 
         @Key(name = "group", form = Key.Form.LINE, doc = "Only the jobs of this group.")

@@ -42,6 +42,7 @@ final class Births {
             JobSource source = plane.sourceOf(stream);
             jobs.stream[job] = stream;
             jobs.gang[job] = source.drawGang();
+            jobs.priority[job] = source.priority();
             plane.send(job, source.spec().first());
             return;
         }
@@ -58,6 +59,7 @@ final class Births {
         jobs.stream[job] = stream;
         jobs.bornSeconds[job] = now;
         jobs.gang[job] = source.drawGang();
+        jobs.priority[job] = source.priority();
         if (source.hasDeadline()) {
             jobs.deadlineSeconds[job] = now + source.drawDeadline();
         }
@@ -83,6 +85,7 @@ final class Births {
             jobs.door[part] = jobs.door[job];
             jobs.parent[part] = job;
             jobs.gang[part] = jobs.gang[job];
+            jobs.priority[part] = jobs.priority[job];
             jobs.bornSeconds[part] = jobs.bornSeconds[job];
             jobs.deadlineSeconds[part] = jobs.deadlineSeconds[job];
             plane.send(part, station);

@@ -145,7 +145,7 @@ final class GangView implements StationView {
 
     @Override
     public int priority(int job) {
-        return plane.traits(job).priority();
+        return jobs.priority[job];
     }
 
     @Override

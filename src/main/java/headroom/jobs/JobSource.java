@@ -151,6 +151,12 @@ final class JobSource {
         return fixedGang > 0 ? fixedGang : (int) Math.rint(spec.gangs().draw(gangs));
     }
 
+    /** Priority of the job that comes in, after its gang is drawn. */
+    int priority() {
+        int recorded = trace == null ? JobTrace.UNTOLD : trace.priority(row);
+        return recorded == JobTrace.UNTOLD ? traits.priority() : recorded;
+    }
+
     double drawSize(int station, int gang) {
         if (isRecorded(station)) {
             return requireNonNull(trace).runSeconds(row);

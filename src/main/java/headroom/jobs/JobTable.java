@@ -30,6 +30,8 @@ final class JobTable {
     /** GPUs asked for, and held. */
     int[] gang = new int[64];
 
+    int[] priority = new int[64];
+
     int[] held = new int[64];
     int[] pool = new int[64];
     /** Order of arrival at its station; unique. */
@@ -120,6 +122,7 @@ final class JobTable {
         stream = Arrays.copyOf(stream, to);
         station = Arrays.copyOf(station, to);
         gang = Arrays.copyOf(gang, to);
+        priority = Arrays.copyOf(priority, to);
         held = Arrays.copyOf(held, to);
         pool = Arrays.copyOf(pool, to);
         sequence = Arrays.copyOf(sequence, to);

@@ -154,8 +154,8 @@ public final class Lease {
     }
 
     private boolean leavesBefore(int job, int other) {
-        int priority = plane.traits(job).priority();
-        int otherPriority = plane.traits(other).priority();
+        int priority = jobs.priority[job];
+        int otherPriority = jobs.priority[other];
         if (priority != otherPriority) {
             return priority < otherPriority;
         }

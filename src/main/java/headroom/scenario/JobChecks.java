@@ -126,7 +126,10 @@ final class JobChecks {
     /** GPUs or servers of a pool that a stream's jobs may not use. */
     private static double reserved(JobStreamSection stream, StationSection station) {
         double from = station.policy().from().orElse(Double.NEGATIVE_INFINITY);
-        boolean waits = stream.priority() < from && !station.policy().refuses();
+        // those of recorded jobs are known when they are read
+        boolean waits = stream.trace().isEmpty()
+                && stream.priority() < from
+                && !station.policy().refuses();
         return waits ? station.policy().reserve() : 0;
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Reads jobs from a table with the columns arrival, gpus and duration, and if there are any
- * estimate, group (or vc), user and priority. An estimate, a group or a user may be empty.
+ * estimate, group (or vc), user and priority. All but those needed may be empty.
  */
 final class JobCsv {
     private static final List<String> NEEDED = List.of("arrival", "gpus", "duration");
@@ -26,6 +26,8 @@ final class JobCsv {
                 row.text("estimate").isEmpty() ? Double.NaN : row.seconds("estimate"),
                 row.text(row.has("group") ? "group" : "vc"),
                 row.text("user"),
-                row.has("priority") ? row.whole("priority", Integer.MIN_VALUE) : 0);
+                row.text("priority").isEmpty()
+                        ? JobTrace.UNTOLD
+                        : row.whole("priority", JobTrace.UNTOLD + 1));
     }
 }

@@ -15,6 +15,9 @@ import java.util.Map;
  * <p>Immutable; shared by any number of threads.
  */
 public final class JobTrace {
+    /** The priority of a job of which none is recorded. */
+    public static final int UNTOLD = Integer.MIN_VALUE;
+
     private final double[] arrivalSeconds;
     private final int[] gpus;
     private final double[] runSeconds;
@@ -43,7 +46,7 @@ public final class JobTrace {
      * @param estimateSeconds how long its user said it would [s]; NaN where nobody said
      * @param group the share of the machine it belongs to; empty where unknown
      * @param user who sent it; empty where unknown
-     * @param priority as recorded; 0 where it is not
+     * @param priority as recorded; {@link #UNTOLD} where it is not
      */
     public record Job(
             double arrivalSeconds,
@@ -161,7 +164,7 @@ public final class JobTrace {
         return user[i];
     }
 
-    /** Priority of job i as recorded. */
+    /** Priority of job i as recorded; {@link #UNTOLD} where it is not. */
     public int priority(int i) {
         return priority[i];
     }

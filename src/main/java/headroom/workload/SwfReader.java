@@ -125,7 +125,7 @@ final class SwfReader {
                     row[REQUESTED_TIME] > 0 ? row[REQUESTED_TIME] : Double.NaN,
                     name(values, GROUP),
                     name(values, USER),
-                    0));
+                    JobTrace.UNTOLD));
         }
     }
 

@@ -153,6 +153,37 @@ class JobScenariosTest {
                 .isCloseTo((20 + 15 + 1) / 100.0, within(1e-12));
     }
 
+    /** One server: whoever has priority 5 overtakes who has 2 by the stream, but not who has 7. */
+    @Test
+    void aRecordedPriorityCountsBeforeThatOfTheStream(@TempDir Path folder) throws IOException {
+        String jobs = "arrival,gpus,duration,priority\n0,1,10,0\n1,1,4,\n2,1,10,5\n";
+        Files.writeString(folder.resolve("jobs.csv"), jobs);
+        // the third waits from 2 to 10, the second from 1 to 20
+        assertThat(wait(folder, "priority}}", "priority: 2")).isEqualTo((0 + 19 + 8) / 3.0);
+        assertThat(wait(folder, "priority}}", "priority: 7")).isEqualTo((0 + 9 + 12) / 3.0);
+        Files.writeString(folder.resolve("jobs.csv"), jobs.replace(",priority", ",x"));
+        assertThat(wait(folder, "priority}}", "priority: 2")).isEqualTo((0 + 9 + 12) / 3.0);
+        Files.writeString(folder.resolve("jobs.csv"), jobs);
+        assertThatThrownBy(() -> wait(folder, "reservation, reserve: 1, from: 5}}", "priority: 2"))
+                .hasMessageContaining("never fits at 'hall', where one can have at most 0");
+    }
+
+    private static double wait(Path folder, String policy, String stream) throws IOException {
+        Scenario scenario =
+                ScenarioFile.parse("recorded", """
+                name: recorded
+                title: Three recorded jobs
+                start: 2026-01-01
+                horizon: 100 s
+                seed: 1
+                jobs:
+                  stations: {hall: {servers: 1, policy: {law: %s}
+                  streams: [{name: all, at: hall, %s, trace: {file: jobs.csv, format: csv}}]
+                """.formatted(policy, stream)).orThrow();
+        RunResult run = Simulation.of(scenario, folder).run("test", 1, Progress.NONE);
+        return number(run, "jobs.wait", "mean").value();
+    }
+
     /** What was recorded is done where the job comes to, in whatever order its parts are sent. */
     @Test
     void thePartOfARecordedJobAtItsStationIsAsRecorded(@TempDir Path folder) throws IOException {

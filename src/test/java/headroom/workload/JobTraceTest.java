@@ -67,9 +67,9 @@ class JobTraceTest {
                         + "  3\t100 -1 0 1 -1 -1 0 0 -1 0 7 3" + REST);
         assertThat(jobs(trace))
                 .containsExactly(
-                        new Job(40, 4, 30, Double.NaN, "", "", 0),
-                        new Job(100, 16, 60, 3600, "2", "7", 0),
-                        new Job(100, 1, 0, Double.NaN, "3", "7", 0));
+                        new Job(40, 4, 30, Double.NaN, "", "", JobTrace.UNTOLD),
+                        new Job(100, 16, 60, 3600, "2", "7", JobTrace.UNTOLD),
+                        new Job(100, 1, 0, Double.NaN, "3", "7", JobTrace.UNTOLD));
         assertThat(trace.groups()).containsExactly("", "2", "3");
         assertThat(trace.group(2)).isEqualTo(2);
         assertThat(trace.user(2)).isEqualTo(trace.user(1)).isEqualTo(1);
@@ -111,12 +111,12 @@ class JobTraceTest {
                 "gpus,x,duration_min,arrival,vc,estimate_h,priority,user\n"
                         + "8,?,2,100,a,1,3,u\n"
                         + "1,?,0.5,20.5,b,,-1,\n"
-                        + "2,?,1,100,a,2,0,u\n");
+                        + "2,?,1,100,a,2,,u\n");
         assertThat(jobs(trace))
                 .containsExactly(
                         new Job(20.5, 1, 30, Double.NaN, "b", "", -1),
                         new Job(100, 8, 120, 3600, "a", "u", 3),
-                        new Job(100, 2, 60, 7200, "a", "u", 0));
+                        new Job(100, 2, 60, 7200, "a", "u", JobTrace.UNTOLD));
         JobTrace part = trace.ofGroup("a");
         assertThat(jobs(part)).isEqualTo(jobs(trace).subList(1, 3));
         assertThat(part.groups()).containsExactly("a");
