@@ -11,14 +11,16 @@ package headroom.quota;
  * </pre>
  *
  * <p>Source: the approximation that public rate limiters use. Grade: A for the law; which provider
- * uses it is not published. 20 bytes a slot.
+ * uses it is not published. 24 bytes a slot.
  */
 final class SlidingCounter implements Meter {
     private final double lengthSeconds;
     private final double cap;
     private final double[] current;
     private final double[] previous;
-    private final int[] window;
+    /** Which fixed window is in force; in long runs its number is more than an int holds. */
+    private final double[] window;
+
     private final Resets resets;
 
     SlidingCounter(int slots, double lengthSeconds, double cap) {
@@ -26,19 +28,19 @@ final class SlidingCounter implements Meter {
         this.cap = cap;
         current = new double[slots];
         previous = new double[slots];
-        window = new int[slots];
+        window = new double[slots];
         resets = new Resets(slots);
     }
 
     /** The fixed window that holds an instant, rounding included. */
-    private int at(double timeSeconds) {
-        int k = (int) Math.floor(timeSeconds / lengthSeconds);
+    private double at(double timeSeconds) {
+        double k = Math.floor(timeSeconds / lengthSeconds);
         k -= timeSeconds < k * lengthSeconds ? 1 : 0;
-        return timeSeconds >= (k + 1.0) * lengthSeconds ? k + 1 : k;
+        return timeSeconds >= (k + 1) * lengthSeconds ? k + 1 : k;
     }
 
     private void turn(int slot, double timeSeconds) {
-        int now = at(timeSeconds);
+        double now = at(timeSeconds);
         if (resets.isStale(slot)) {
             current[slot] = 0;
             previous[slot] = 0;
@@ -53,7 +55,7 @@ final class SlidingCounter implements Meter {
 
     /** What counts as used at an instant in the window in force or the next. */
     private double used(int slot, double timeSeconds) {
-        int ahead = at(timeSeconds) - window[slot];
+        double ahead = at(timeSeconds) - window[slot];
         double frac = (timeSeconds - (window[slot] + ahead) * lengthSeconds) / lengthSeconds;
         double before = ahead == 0 ? previous[slot] : ahead == 1 ? current[slot] : 0;
         return (ahead == 0 ? current[slot] : 0) + before * (1 - frac);
@@ -81,7 +83,7 @@ final class SlidingCounter implements Meter {
         boolean here = current[slot] < limit;
         double lasting = here ? current[slot] : 0;
         double fading = here ? previous[slot] : current[slot];
-        double begin = (window[slot] + (here ? 0.0 : 1.0)) * lengthSeconds;
+        double begin = (window[slot] + (here ? 0 : 1)) * lengthSeconds;
         double opens = begin + (1 - (limit - lasting) / fading) * lengthSeconds;
         // at the crossing itself nothing is free yet, and it is rounded
         opens = Math.max(Math.nextUp(timeSeconds), opens);

@@ -16,7 +16,7 @@ import java.util.Arrays;
  * buckets. Ticks are those of the run's clock, the same for all slots.
  *
  * <p>Source: the token bucket, with T = min(b, T + r*Dt) taken at the ticks only.
- * Grade: A for the law; providers do not say how they refill. 12 bytes a slot.
+ * Grade: A for the law; providers do not say how they refill. 16 bytes a slot.
  */
 final class TickBucket implements Meter {
     private final double tickSeconds;
@@ -25,7 +25,9 @@ final class TickBucket implements Meter {
     /** Level at scale 1. */
     private final double[] level;
 
-    private final int[] tick;
+    /** Whole ticks since the run began; of long runs they are more than an int holds. */
+    private final double[] tick;
+
     private final Resets resets;
 
     TickBucket(int slots, double tickSeconds, double gain, double burst) {
@@ -34,14 +36,14 @@ final class TickBucket implements Meter {
         this.burst = burst;
         level = new double[slots];
         Arrays.fill(level, burst);
-        tick = new int[slots];
+        tick = new double[slots];
         resets = new Resets(slots);
     }
 
     private void refill(int slot, double timeSeconds) {
-        int now = (int) Math.floor(timeSeconds / tickSeconds);
+        double now = Math.floor(timeSeconds / tickSeconds);
         now -= timeSeconds < now * tickSeconds ? 1 : 0;
-        now += timeSeconds >= (now + 1.0) * tickSeconds ? 1 : 0;
+        now += timeSeconds >= (now + 1) * tickSeconds ? 1 : 0;
         if (resets.isStale(slot)) {
             level[slot] = burst;
             resets.renew(slot);

@@ -142,6 +142,29 @@ final class MeterDefinitionsTest {
         });
     }
 
+    /** A month after the start, when 1024 ticks a second are more than an int counts. */
+    @Test
+    void manyTicksAfterTheStart() {
+        double tick = 1.0 / 1024;
+        double month = 30 * 86_400;
+        TickBucket bucket = new TickBucket(1, tick, 1, 4);
+        bucket.charge(0, month, 4, 1);
+        assertThat(bucket.admits(0, month, 1, 1)).as("empty").isFalse();
+        assertThat(bucket.opensSeconds(0, month, 3, 1)).isEqualTo(month + 3 * tick);
+        assertThat(bucket.admits(0, month + tick, 1, 1)).as("one is there").isTrue();
+        assertThat(bucket.admits(0, month + tick, 2, 1)).as("two are not").isFalse();
+        assertThat(bucket.admits(0, 2 * month, 4, 1)).as("full again").isTrue();
+        SlidingCounter counter = new SlidingCounter(1, tick, 4);
+        counter.charge(0, month, 5, 1);
+        assertThat(counter.admits(0, month + 0.5 * tick, 1, 1)).isFalse();
+        assertThat(counter.admits(0, month + tick, 1, 1))
+                .as("5 of 4 still count")
+                .isFalse();
+        assertThat(counter.admits(0, month + 1.25 * tick, 1, 1)).as("3.75").isTrue();
+        counter.charge(0, month + 1.25 * tick, 1, 1);
+        assertThat(counter.usedShare(0, month + 1.5 * tick, 1)).isEqualTo(3.5 / 4);
+    }
+
     /** With too few entries it is never laxer than its law, and exact again once it is empty. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
