@@ -19,6 +19,7 @@ import headroom.demand.ArrivalsSection;
 import headroom.demand.ArrivalsSection.BatchSection;
 import headroom.demand.ArrivalsSection.PhaseSection;
 import headroom.demand.ArrivalsSection.SizeSection;
+import headroom.demand.CellUsers;
 import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
@@ -130,9 +131,8 @@ final class CurveAssembly {
             return List.of();
         }
         List<Double> largest = t.largest().map(LargestSection::shares).orElse(ImmutableList.of());
-        double users = (double) (t.users() - largest.size()) / scenario.cells();
         double taken = t.largest().map(LargestSection::share).orElse(0.0);
-        List<Group> groups = regions(t, users, sessionsPerSecond * (1 - taken));
+        List<Group> groups = regions(t, sessionsPerSecond * (1 - taken));
         DemandCurve hours = groups.get(0).demand();
         for (int i = 0; i < largest.size(); i++) {
             String name = "largest." + i;
@@ -147,23 +147,18 @@ final class CurveAssembly {
         return groups;
     }
 
-    private List<Group> regions(TierSection t, double users, double sessionsPerSecond) {
+    private List<Group> regions(TierSection t, double sessionsPerSecond) {
         List<Group> groups = new ArrayList<>();
-        double share = 0;
+        int[] users = CellUsers.byRegion(t, scenario.cells());
         for (RegionSection region : t.regions()) {
             LocalClock clock =
                     LocalClock.over(region.zone(), scenario.start(), scenario.horizonSeconds());
-            // rounded at the edges between regions, so that all together round only once
-            double before = Math.rint(users * share);
-            share += region.share();
-            int here = Math.max(1, (int) (Math.rint(users * share) - before));
             double rate = sessionsPerSecond * region.share();
             DemandCurve curve = curve(t, Profile.of(t).by(clock));
-            groups.add(new Group(region.name(), here, rate, curve, 1));
+            groups.add(new Group(region.name(), users[groups.size()], rate, curve, 1));
         }
         if (groups.isEmpty()) {
-            int here = Math.max(1, (int) Math.rint(users));
-            groups.add(new Group("", here, sessionsPerSecond, curve(t), 1));
+            groups.add(new Group("", users[0], sessionsPerSecond, curve(t), 1));
         }
         return groups;
     }

@@ -4,6 +4,7 @@ import headroom.cell.CellSpec;
 import headroom.clients.Group;
 import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
+import headroom.demand.CellUsers;
 import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
 import headroom.demand.DemandSection.StreamSection;
@@ -106,7 +107,6 @@ final class DemandAssembly {
         double sessionsPerSecond =
                 t.users() / cells * t.sessionsPerUserWeek().orElse(0) / WEEK_SECONDS;
         List<Group> groups = curves.groups(t, sessionsPerSecond);
-        int users = (int) Math.rint(t.users() / cells);
         List<Workload> workloads = new ArrayList<>();
         List<Double> mix = new ArrayList<>();
         t.mix().forEach((name, share) -> {
@@ -115,7 +115,7 @@ final class DemandAssembly {
         });
         return new TierSpec(
                 t.name(),
-                groups.isEmpty() ? Math.max(1, users) : Group.users(groups),
+                groups.isEmpty() ? CellUsers.inOne(t, scenario.cells()) : Group.users(groups),
                 sessionsPerSecond,
                 t.activitySigma(),
                 curves.curve(t),

@@ -63,7 +63,7 @@ final class CrossChecks {
         new ServingChecks(bound, problems).run();
         new OverloadChecks(bound, problems).run();
         new ReactionChecks(bound, problems).run();
-        new PolicyChecks(bound, problems).run();
+        new LimitChecks(bound, problems).run();
         new JobChecks(bound, problems).run();
         new NodeChecks(bound, problems).run();
         expectations();
