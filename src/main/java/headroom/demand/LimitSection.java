@@ -112,7 +112,9 @@ public record LimitSection(
                 def = "user",
                 doc = "Who shares one meter: user, nobody; organisation, its seats; tier, all users"
                         + " in all cells, cut into one part a cell as large as the others. All"
-                        + " requests of a stream share one, cut in the same way.")
+                        + " requests of a stream share one, cut in the same way. A part admits"
+                        + " whole requests, the last one past its cap: 3 in each of 10 cells are"
+                        + " 30, and 0.3 are 10. An organisation lives whole in a cell.")
         Scope scope,
 
         @Key(

@@ -3,14 +3,26 @@ package headroom.scenario;
 import com.google.common.collect.ImmutableList;
 
 import headroom.demand.CellUsers;
+import headroom.demand.DemandSection.StreamSection;
 import headroom.demand.LimitSection;
+import headroom.demand.TierLimits;
 import headroom.demand.TierSection;
+import headroom.demand.WorkloadSection;
+import headroom.quota.Counts;
+import headroom.quota.Limit;
 import headroom.scenario.PolicySection.ChangeSection;
 import headroom.scenario.PolicySection.PromotionSection;
 import headroom.scenario.PolicySection.ResetSection;
+import headroom.supply.DeploymentSection.ModelSection;
 import headroom.yaml.Problems;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rules between sections about limits: policies name those that tiers have, and what one cell has
@@ -19,6 +31,11 @@ import java.util.List;
 final class LimitChecks {
     /** From here on what rounding adds or takes is told. */
     private static final double OFF = 0.01;
+
+    /** So many requests in a part of a limit are few. */
+    private static final double FEW = 10;
+
+    private static final double EPSILON = 1e-9;
 
     private final Bound bound;
     private final Problems problems;
@@ -62,6 +79,119 @@ final class LimitChecks {
                 seats(path, tier, i, cells);
             }
         });
+        Optional<Instant> start = bound.value("start", Instant.class);
+        Optional<Double> horizon = bound.value("horizon", Double.class);
+        if (cells > 1 && start.isPresent() && horizon.isPresent()) {
+            parts(new TierLimits(
+                    List.copyOf(models().keySet()), cells, start.get(), horizon.get()));
+        }
+    }
+
+    private Map<String, ModelSection> models() {
+        Map<String, ModelSection> models = new LinkedHashMap<>();
+        bound.all(ModelSection.class)
+                .forEach((path, model) -> models.put(path.substring("models.".length()), model));
+        return models;
+    }
+
+    /** Limits of everybody, and of the largest organisations, have a part in each cell. */
+    private void parts(TierLimits cut) {
+        bound.all(TierSection.class).forEach((path, tier) -> {
+            List<Limit> limits = cut.of(tier);
+            int shortForms = limits.size() - tier.limits().size();
+            List<Longest> asked = new ArrayList<>();
+            for (String name : tier.mix().keySet()) {
+                bound.value("demand.workloads." + name, WorkloadSection.class)
+                        .map(Longest::of)
+                        .ifPresent(asked::add);
+            }
+            for (int i = 0; i < limits.size(); i++) {
+                if (limits.get(i).sharing() == Limit.EVERYBODY) {
+                    String at = path + ".limits[" + (i - shortForms) + "]";
+                    part(at, limits.get(i), room(limits.get(i), asked), cut.cells());
+                } else if (tier.largest().isPresent()) {
+                    double room = room(limits.get(i), asked) / cut.cells();
+                    part(path + ".largest", limits.get(i), room, cut.cells());
+                }
+            }
+        });
+        bound.all(StreamSection.class).forEach((path, stream) -> {
+            List<Limit> limits = cut.of(stream);
+            for (int i = 0; i < limits.size(); i++) {
+                double room = room(limits.get(i), List.of(Longest.of(stream)));
+                part(path + ".limits[" + i + "]", limits.get(i), room, cut.cells());
+            }
+        });
+    }
+
+    /** So many requests, all of the largest, have room in a limit. */
+    private double room(Limit limit, List<Longest> asked) {
+        double holds = limit.cap();
+        if (limit.kind() instanceof Limit.Kind.Bucket bucket) {
+            holds = bucket.burst();
+        } else if (limit.kind() instanceof Limit.Kind.Ticks ticks) {
+            holds = ticks.burst();
+        }
+        double most = 0;
+        for (Longest each : asked) {
+            int model = List.copyOf(models().keySet()).indexOf(each.model());
+            if (model >= 0 && limit.counts().holds(model)) {
+                most = Math.max(most, each.counts(limit.counts(), models().get(each.model())));
+            }
+        }
+        return holds / most;
+    }
+
+    /** Below ten requests a part is not what the whole would be for so many users. */
+    private void part(String at, Limit limit, double room, int cells) {
+        if (room >= FEW) {
+            return;
+        }
+        boolean bucket =
+                limit.kind() instanceof Limit.Kind.Bucket || limit.kind() instanceof Limit.Kind.Ticks;
+        double each = Math.ceil(room - EPSILON);
+        double whole = Math.ceil(room * cells - EPSILON);
+        String tells = bucket || each * cells <= whole
+                ? ", and refuses bursts that the whole would admit"
+                : ", and admits " + number(each) + ", so that all admit " + number(each * cells)
+                        + " for " + number(whole);
+        problems.warning(
+                bound.place(at),
+                limit.name() + ": each of " + cells + " cells has its part, room for "
+                        + number(room) + " of the largest requests" + tells,
+                "fewer cells; from ten requests a cell on a part is nearly as good");
+    }
+
+    private static String number(double x) {
+        return BigDecimal.valueOf(Math.rint(x * 1e3) / 1e3).stripTrailingZeros().toPlainString();
+    }
+
+    /** The longest request of a workload or stream [tokens]. */
+    private record Longest(String model, double prompt, double output) {
+        static Longest of(WorkloadSection w) {
+            double limit = w.contextLimitTokens();
+            return new Longest(w.model(), limit, Math.min(limit, w.output().largest()));
+        }
+
+        static Longest of(StreamSection s) {
+            return new Longest(s.model(), s.input().largest(), s.output().largest());
+        }
+
+        /** What it counts at a limit. */
+        double counts(Counts counts, ModelSection m) {
+            Counts.Weights w = counts.weights();
+            return switch (counts.what()) {
+                case REQUESTS -> 1;
+                case INPUT_TOKENS -> prompt;
+                case OUTPUT_TOKENS -> output;
+                case TOKENS -> Math.max(w.input(), w.cacheWrite()) * prompt + w.output() * output;
+                case CREDITS ->
+                    m.credits().inputPerToken() * prompt + m.credits().outputPerToken() * output;
+                case DOLLARS ->
+                    m.price().inputDollarsPerToken() * prompt
+                            + m.price().outputDollarsPerToken() * output;
+            };
+        }
     }
 
     /** Organisations live whole in a cell, and each cell has meters for those that it begins. */

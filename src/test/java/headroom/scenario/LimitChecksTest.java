@@ -50,4 +50,64 @@ class LimitChecksTest {
                 .as("less than 1 %")
                 .isEmpty();
     }
+
+    private static String all(String limit) {
+        return OPEN + "limits: [{name: l, scope: tier, " + limit + "}]";
+    }
+
+    private static String part(String room, String tells) {
+        return "WARNING l: each of 10 cells has its part, room for " + room
+                + " of the largest requests, and " + tells;
+    }
+
+    @Test
+    void partsOfALimitHaveRoomForSomeRequests() throws IOException {
+        String day = "kind: calendar, period: day, zone: UTC, ";
+        String bursts = "refuses bursts that the whole would admit";
+        assertThat(problems("1000", all(day + "requests: 3"), "cells", "10"))
+                .containsExactly(part("0.3", "admits 1, so that all admit 10 for 3"));
+        assertThat(problems("1000", all(day + "requests: 15"), "cells", "10"))
+                .containsExactly(part("1.5", "admits 2, so that all admit 20 for 15"));
+        assertThat(problems("1000", all("kind: concurrency, requests: 5"), "cells", "10"))
+                .containsExactly(part("0.5", "admits 1, so that all admit 10 for 5"));
+        assertThat(problems("1000", all(day + "requests: 90"), "cells", "10"))
+                .containsExactly(part("9", bursts));
+        assertThat(problems("1000", all(day + "requests: 100"), "cells", "10"))
+                .isEmpty();
+        assertThat(problems("1000", all(day + "requests: 3"), "cells", "1"))
+                .as("whole")
+                .isEmpty();
+        assertThat(problems("1000", all("kind: bucket, requests: 6, window: 1 min"), "cells", "10"))
+                .as("a bucket holds one request at least")
+                .containsExactly(part("1", bursts));
+        // 10,000 tokens of context, credits 1 and 5: 10,050 for 10 tokens out
+        assertThat(problems("1000", all(day + "credits: 1005 k credits"), "cells", "10"))
+                .isEmpty();
+        assertThat(problems("1000", all(day + "credits: 1 M credits"), "cells", "10"))
+                .containsExactly(part("9.95", bursts));
+        assertThat(problems("1000", all(day + "tokens: 3003 tokens"), "cells", "10"))
+                .containsExactly(part("0.03", "admits 1, so that all admit 10 for 1"));
+    }
+
+    @Test
+    void largestOrganisationsHaveAPartOfEachLimit() throws IOException {
+        String keys = OPEN + "largest: {shares: [20 %%]}, rateLimits: {requests: %s /min}, limits:"
+                + " [{name: l, kind: concurrency, requests: 100}]";
+        assertThat(problems("1001", String.format(keys, "50"), "cells", "10"))
+                .containsExactly("WARNING requests: each of 10 cells has its part, room for 5 of"
+                        + " the largest requests, and refuses bursts that the whole would admit");
+        assertThat(problems("1001", String.format(keys, "100"), "cells", "10")).isEmpty();
+    }
+
+    @Test
+    void partsOfALimitOfAStream() throws IOException {
+        String stream = "[{name: s, model: m, rate: 1 /s, input: 900 tokens, output: 100 tokens,"
+                + " limits: [{name: l, kind: calendar, period: day, zone: UTC, tokens: %s tokens,"
+                + " then: reject}]}]";
+        assertThat(problems("1000", OPEN, "cells", "10", "demand.streams", String.format(stream, 3000)))
+                .containsExactly(part("0.3", "admits 1, so that all admit 10 for 3"));
+        assertThat(problems(
+                        "1000", OPEN, "cells", "10", "demand.streams", String.format(stream, 100000)))
+                .isEmpty();
+    }
 }
