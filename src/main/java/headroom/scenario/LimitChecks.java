@@ -75,6 +75,7 @@ final class LimitChecks {
 
     private void cells(int cells) {
         bound.all(TierSection.class).forEach((path, tier) -> {
+            rounded(path, tier, cells);
             for (int i = 0; i < tier.limits().size(); i++) {
                 seats(path, tier, i, cells);
             }
@@ -192,6 +193,25 @@ final class LimitChecks {
                             + m.price().outputDollarsPerToken() * output;
             };
         }
+    }
+
+    /** All cells have as many whole users, which may be fewer or more than there are. */
+    private void rounded(String path, TierSection tier, int cells) {
+        long simulated = CellUsers.inAll(tier, cells);
+        double off = (double) simulated / tier.users() - 1;
+        if (Math.abs(off) < OFF) {
+            return;
+        }
+        String share = number(100 * Math.abs(off)) + " % " + (off > 0 ? "more" : "fewer");
+        problems.warning(
+                bound.place(path + ".users"),
+                "users: " + tier.users() + " in " + cells + " cells are simulated as " + simulated
+                        + ", " + share
+                        + (tier.closed()
+                                ? ", who ask for as much " + (off > 0 ? "more" : "less")
+                                : ", who ask for the same, so that limits bind "
+                                        + (off > 0 ? "fewer" : "more")),
+                "users that are a multiple of cells");
     }
 
     /** Organisations live whole in a cell, and each cell has meters for those that it begins. */

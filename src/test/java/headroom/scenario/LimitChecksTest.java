@@ -110,4 +110,29 @@ class LimitChecksTest {
                         "1000", OPEN, "cells", "10", "demand.streams", String.format(stream, 100000)))
                 .isEmpty();
     }
+
+    @Test
+    void everyCellHasAsManyWholeUsers() throws IOException {
+        String told = "WARNING users: 3 in 10 cells are simulated as 10, 233.333 % more";
+        assertThat(problems("3", "closed: true", "cells", "10"))
+                .containsExactly(told + ", who ask for as much more");
+        assertThat(problems("3", OPEN, "cells", "10"))
+                .containsExactly(told + ", who ask for the same, so that limits bind fewer");
+        assertThat(problems("25", "closed: true", "cells", "10"))
+                .containsExactly("WARNING users: 25 in 10 cells are simulated as 20, 20 % fewer,"
+                        + " who ask for as much less");
+        assertThat(problems("205", OPEN, "cells", "10"))
+                .containsExactly("WARNING users: 205 in 10 cells are simulated as 200, 2.439 %"
+                        + " fewer, who ask for the same, so that limits bind more");
+        assertThat(problems("2004", OPEN, "cells", "10"))
+                .as("less than 1 %")
+                .isEmpty();
+        assertThat(problems("212", OPEN + "largest: {shares: [1 %, 1 %]}", "cells", "10"))
+                .as("two in every cell, and 21 in each")
+                .isEmpty();
+        assertThat(problems("218", OPEN + "largest: {shares: [1 %, 1 %]}", "cells", "10"))
+                .singleElement()
+                .asString()
+                .contains("simulated as 222, 1.835 % more");
+    }
 }
