@@ -37,6 +37,9 @@ final class LimitChecks {
 
     private static final double EPSILON = 1e-9;
 
+    /** Charges that sliding logs of a cell may keep, 1.6 GB. */
+    private static final long CHARGES = 100_000_000;
+
     private final Bound bound;
     private final Problems problems;
 
@@ -78,6 +81,7 @@ final class LimitChecks {
             rounded(path, tier, cells);
             for (int i = 0; i < tier.limits().size(); i++) {
                 seats(path, tier, i, cells);
+                charges(path, tier, i, cells);
             }
         });
         Optional<Instant> start = bound.value("start", Instant.class);
@@ -85,6 +89,29 @@ final class LimitChecks {
         if (cells > 1 && start.isPresent() && horizon.isPresent()) {
             parts(new TierLimits(
                     List.copyOf(models().keySet()), cells, start.get(), horizon.get()));
+        }
+    }
+
+    /** What sliding logs keep fits memory, and the arrays that hold it. */
+    private void charges(String path, TierSection tier, int i, int cells) {
+        LimitSection limit = tier.limits().get(i);
+        if (limit.kind() != LimitSection.Kind.SLIDING_LOG) {
+            return;
+        }
+        int users = CellUsers.inOne(tier, cells);
+        long meters =
+                switch (limit.scope()) {
+                    case USER -> users;
+                    case ORGANISATION -> (users + (long) limit.seats() - 1) / limit.seats();
+                    case TIER -> 1;
+                };
+        if (meters * limit.entries() > CHARGES) {
+            problems.error(
+                    bound.place(path + ".limits[" + i + "].entries"),
+                    "entries: " + limit.entries() + " charges for each of " + meters
+                            + " in a cell are " + meters * limit.entries() + " of 16 bytes",
+                    "allowed: " + CHARGES + " in a cell; as many entries as requests are enough,"
+                            + " and more cells have fewer users each");
         }
     }
 

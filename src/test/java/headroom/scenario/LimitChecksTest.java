@@ -135,4 +135,20 @@ class LimitChecksTest {
                 .asString()
                 .contains("simulated as 222, 1.835 % more");
     }
+
+    @Test
+    void slidingLogsFitMemory() throws IOException {
+        String log = OPEN + "limits: [{name: l, kind: sliding-log, requests: 1, window: 1 h,"
+                + " entries: %s, scope: %s}]";
+        assertThat(problems("3000", String.format(log, "1 M", "user")))
+                .containsExactly("ERROR entries: 1000000 charges for each of 3000 in a cell are"
+                        + " 3000000000 of 16 bytes");
+        assertThat(problems("100", String.format(log, "1 M", "user"))).isEmpty();
+        assertThat(problems("101", String.format(log, "1 M", "user"))).hasSize(1);
+        assertThat(problems("3000", String.format(log, "1 M", "tier"))).isEmpty();
+        assertThat(problems("3000", String.format(log, "1 M", "organisation, seats: 30")))
+                .isEmpty();
+        assertThat(problems("3030", String.format(log, "1 M", "organisation, seats: 30")))
+                .hasSize(1);
+    }
 }
