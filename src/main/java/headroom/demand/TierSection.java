@@ -147,7 +147,10 @@ public record TierSection(
                 name = "closed",
                 def = "false",
                 doc = "Whether each user has one session all the time: it begins after a pause to"
-                        + " think, at the start and whenever the last one is over.")
+                        + " think, at the start and whenever the last one is over. What says when"
+                        + " sessions begin has no meaning then: sessionsPerUserWeek, profile,"
+                        + " regions, largest, modulation, arrivals, reactions.shift, and growth,"
+                        + " spikes and events of demand.")
         boolean closed,
 
         @Key(

@@ -1,11 +1,20 @@
 package headroom.scenario;
 
+import headroom.demand.ArrivalsSection;
+import headroom.demand.DemandSection.SpikeSection;
+import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.EventSection;
 import headroom.demand.LimitSection;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
 import headroom.yaml.Problems;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Rules between sections about closed tiers, about who is shed before whom, and about who comes
@@ -24,10 +33,73 @@ final class OverloadChecks {
         bound.all(TierSection.class).forEach((path, tier) -> {
             if (tier.closed()) {
                 tier.mix().keySet().forEach(name -> pauses(path, name));
+                withoutRate(path, tier);
             }
             inOrder(path, tier);
             atOnce(path, tier);
         });
+        ratesOfNobody();
+    }
+
+    /** What says when sessions begin says nothing where they follow one another. */
+    private void withoutRate(String path, TierSection tier) {
+        ArrivalsSection arrivals = tier.arrivals();
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("profile", !tier.profile().equals("flat"));
+        given.put("regions", !tier.regions().isEmpty());
+        given.put("largest", tier.largest().isPresent());
+        given.put("modulation", !tier.modulation().isEmpty());
+        given.put(
+                "arrivals",
+                arrivals.law() != ArrivalsSection.Law.POISSON
+                        || arrivals.batch().isPresent());
+        given.put("reactions.shift", tier.reactions().shift().isPresent());
+        given.forEach((key, isGiven) -> {
+            if (isGiven) {
+                problems.error(
+                        bound.place(path + "." + key),
+                        key.substring(key.lastIndexOf('.') + 1)
+                                + ": has no meaning in a closed tier: sessions follow one another",
+                        "");
+            }
+        });
+    }
+
+    /** Legal, since a closed tier may come and go in a study, but nobody follows these rates. */
+    private void ratesOfNobody() {
+        Set<String> open = new TreeSet<>();
+        Set<String> closed = new TreeSet<>();
+        bound.all(TierSection.class)
+                .values()
+                .forEach(t -> (t.closed() ? closed : open).add(t.name()));
+        bound.all(StreamSection.class).values().forEach(s -> open.add(s.name()));
+        if (closed.isEmpty() || !bound.isRead("demand.tiers")) {
+            return;
+        }
+        boolean grows = bound.value("demand.growth", Double.class).orElse(0.0) != 0;
+        if (grows && open.isEmpty()) {
+            withoutEffect("demand.growth", "growth");
+        }
+        bound.all(SpikeSection.class).forEach((path, spike) -> {
+            List<String> named = spike.tiers();
+            if (open.stream().noneMatch(each -> named.isEmpty() || named.contains(each))) {
+                withoutEffect(path, "spike '" + spike.name() + "'");
+            }
+        });
+        bound.all(EventSection.class).forEach((path, event) -> {
+            boolean raises = event.kind() != EventSection.Kind.BUG;
+            boolean meant = closed.stream().anyMatch(each -> event.heightOf(each) != 1);
+            if (raises && meant && open.stream().allMatch(each -> event.heightOf(each) == 1)) {
+                withoutEffect(path, "event '" + event.name() + "'");
+            }
+        });
+    }
+
+    private void withoutEffect(String path, String what) {
+        problems.warning(
+                bound.place(path),
+                what + ": without effect, all tiers it is for are closed",
+                "sessions of a closed tier follow one another; more 'users' ask for more");
     }
 
     /**

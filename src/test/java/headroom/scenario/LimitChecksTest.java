@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -150,5 +151,58 @@ class LimitChecksTest {
                 .isEmpty();
         assertThat(problems("3030", String.format(log, "1 M", "organisation, seats: 30")))
                 .hasSize(1);
+    }
+
+    /** One tier that is closed, which asks whenever its last answer has been thought about. */
+    @Test
+    void nothingSaysWhenSessionsOfAClosedTierBegin() throws IOException {
+        String no = "has no meaning in a closed tier: sessions follow one another";
+        String[] keys = {
+            "profile: azure-2024-coding",
+            "regions: [{name: a, zone: Asia/Tokyo, share: 100 %}]",
+            "largest: {shares: [10 %]}",
+            "modulation: [{sigma: 0.2, correlationTime: 6 h}]",
+            "arrivals: {law: fixed}",
+            "arrivals: {batch: {mean: 3}}",
+        };
+        for (String key : keys) {
+            assertThat(problems("100", "closed: true, " + key))
+                    .containsExactly("ERROR " + key.substring(0, key.indexOf(':') + 2) + no);
+            assertThat(problems("100", OPEN + key)).as("open").isEmpty();
+        }
+        String shift = "closed: true, reactions: {shift: {deferrable: 50 %}}";
+        assertThat(problems("100", shift, "peakHours", "{multiplier: 2}"))
+                .containsExactly("ERROR shift: " + no);
+        assertThat(problems("100", "closed: true, profile: flat, arrivals: {law: poisson}"))
+                .as("defaults written out")
+                .isEmpty();
+    }
+
+    @Test
+    void ratesThatNobodyFollowsAreTold() throws IOException {
+        String no = ": without effect, all tiers it is for are closed";
+        String[] all = {
+            "demand.growth",
+            "10 %/month",
+            "demand.spikes",
+            "[{name: s, at: 2 h, plateau: 3 h, height: 2}]",
+            "demand.events",
+            "[{name: e, kind: launch, at: 2 h, lasts: 3 h, height: 2}]"
+        };
+        assertThat(problems("100", "closed: true", all))
+                .containsExactlyInAnyOrder(
+                        "WARNING growth" + no,
+                        "WARNING spike 's'" + no,
+                        "WARNING event 'e'" + no);
+        assertThat(problems("100", OPEN, all)).as("open").isEmpty();
+        String stream = "demand.streams";
+        String one = "[{name: z, model: m, rate: 1 /s, input: 9 tokens, output: 9 tokens}]";
+        String[] beside = Arrays.copyOf(all, all.length + 2);
+        beside[all.length] = stream;
+        beside[all.length + 1] = one;
+        assertThat(problems("100", "closed: true", beside)).as("a stream follows").isEmpty();
+        beside[3] = beside[3].replace("2}", "2, tiers: [t]}");
+        assertThat(problems("100", "closed: true", beside))
+                .containsExactly("WARNING spike 's'" + no);
     }
 }
