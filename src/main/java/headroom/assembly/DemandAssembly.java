@@ -8,6 +8,7 @@ import headroom.demand.CellUsers;
 import headroom.demand.DemandSection;
 import headroom.demand.DemandSection.ReplaySection;
 import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.LimitSection;
 import headroom.demand.RetrySection;
 import headroom.demand.ShedSection;
 import headroom.demand.TierLimits;
@@ -96,7 +97,7 @@ final class DemandAssembly {
                 s.patience().map(p -> table(p, 0)).orElse(null),
                 s.priority(),
                 false,
-                false,
+                s.limits().stream().anyMatch(LimitSection::peak) && isPeak(s.name()),
                 List.of(),
                 shed(s.shed()),
                 false);

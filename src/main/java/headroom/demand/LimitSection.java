@@ -142,10 +142,17 @@ public record LimitSection(
                         + " were so long, and settled at its end; left out: charged at the end.")
         OptionalDouble estimateTokens,
 
-        @Key(name = "peak", def = "false", doc = "Whether the peak-hour multiplier applies.")
+        @Key(
+                name = "peak",
+                def = "false",
+                doc = "Whether the peak-hour multiplier applies; to a stream unless peakHours.tiers"
+                        + " names whom it is for.")
         boolean peak,
 
-        @Key(name = "scaled", def = "true", doc = "Whether the controller of caps scales it.")
+        @Key(
+                name = "scaled",
+                def = "true",
+                doc = "Whether the controller of caps scales it; never a limit of a stream.")
         boolean scaled,
 
         @Key(

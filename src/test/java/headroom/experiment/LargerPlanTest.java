@@ -7,6 +7,8 @@ import headroom.assembly.Plan;
 import headroom.quota.Limit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Map;
 
@@ -45,6 +47,35 @@ final class LargerPlanTest {
                 .isCloseTo(400 * 80, within(0.1));
         Map<String, String> plain = Map.of("tier", "pro", "kind", "subscription");
         assertThat(Scenarios.value(result, "revenue", "mean", plain)).isEqualTo(400 * 20);
+    }
+
+    /**
+     * One request a minute, 600 a day: within peak hours each counts three, so that 200 pass until
+     * noon and none after; without them 600 pass.
+     */
+    @ParameterizedTest
+    @CsvSource({"true, '[]', 200", "false, '[]', 600", "true, '[pro]', 600"})
+    void peakHoursCountAtLimitsOfStreams(boolean peak, String tiers, int passed) {
+        RunResult result = Small.run(
+                "horizon",
+                "24 h",
+                "cells",
+                "1",
+                "demand.tiers[pro].users",
+                "20",
+                "demand.tiers[pro].sessionsPerUserWeek",
+                "0.001",
+                "peakHours",
+                "{days: [mon], zone: UTC, from: '00:00', to: '12:00', multiplier: 3, tiers: "
+                        + tiers + "}",
+                "demand.streams",
+                "[{name: z, model: m, rate: 1 /min, input: 900 tokens, output: 100 tokens,"
+                        + " arrivals: {law: fixed}, limits: [{name: day, kind: calendar,"
+                        + " period: day, zone: UTC, requests: 600, then: reject, peak: " + peak
+                        + "}]}]");
+        Map<String, String> labels = Map.of("tier", "z", "outcome", "completed");
+        double completed = Scenarios.value(result, "requests", "mean", labels);
+        assertThat(completed * 86_400).isCloseTo(passed, within(1e-6));
     }
 
     /** What a tick brings is there to be used, however long the tick. */
