@@ -76,6 +76,14 @@ public record DemandSection(
                     "spikes[" + i + "].height",
                     "scaled by spikeScale it is " + height + ", below 0");
         }
+        for (int i = 0; i < tiers.size(); i++) {
+            ProfileSection own = profiles.get(tiers.get(i).profile());
+            faults.unless(
+                    own == null || !own.hours().isEmpty() || tiers.get(i).regions().isEmpty(),
+                    "tiers[" + i + "].regions",
+                    "local clocks read a profile of hours; '" + tiers.get(i).profile()
+                            + "' has none, so give each region a tier with its profileShift");
+        }
         for (String name : profiles.keySet()) {
             faults.unless(
                     !PROFILES.contains(name), "profiles." + name, "is the name of a built-in one");

@@ -122,8 +122,9 @@ public record TierSection(
         @Key(
                 name = "regions",
                 def = "[]",
-                doc = "Where its users live; the hours of its profile are then local hours."
-                        + " Shares sum to 100 %. Empty: all by the hours of UTC.")
+                doc = "Where its users live; the hours of its profile are then local hours, so it"
+                        + " is one of hours, no sinusoid or steps. Shares sum to 100 %. Empty: all"
+                        + " by the hours of UTC.")
         ImmutableList<RegionSection> regions,
 
         @Key(name = "largest", doc = "Its largest organisations, spread over all cells.")

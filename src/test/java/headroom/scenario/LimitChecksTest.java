@@ -205,4 +205,27 @@ class LimitChecksTest {
         assertThat(problems("100", "closed: true", beside))
                 .containsExactly("WARNING spike 's'" + no);
     }
+
+    @Test
+    void localClocksReadHours() throws IOException {
+        String regions = "profile: own, regions: [{name: a, zone: Asia/Tokyo, share: 100 %}]";
+        String no = "ERROR demand.tiers[0].regions: local clocks read a profile of hours; 'own' has none, so give"
+                + " each region a tier with its profileShift";
+        String own = "demand.profiles";
+        assertThat(problems(
+                        "100", OPEN + regions, own, "{own: {sinusoid: {period: 1 d, amplitude: 1}}}"))
+                .containsExactly(no);
+        assertThat(problems(
+                        "100", OPEN + regions, own, "{own: {steps: [{from: 1 h, factor: 2}]}}"))
+                .containsExactly(no);
+        String hours = "1, 3, ".repeat(83) + "1, 3";
+        assertThat(problems("100", OPEN + regions, own, "{own: {hours: [" + hours + "]}}"))
+                .isEmpty();
+        assertThat(problems(
+                        "100",
+                        OPEN + "profile: own",
+                        own,
+                        "{own: {sinusoid: {period: 1 d, amplitude: 1}}}"))
+                .isEmpty();
+    }
 }
