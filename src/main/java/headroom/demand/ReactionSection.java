@@ -47,7 +47,8 @@ public record ReactionSection(
                     name = "to",
                     refersTo = "tiers",
                     doc = "The tier whose limits they have from then on, and whose price they"
-                            + " pay; without a limit of kind concurrency.")
+                            + " pay; without a limit of kind concurrency or of scope"
+                            + " organisation.")
             String to,
 
             @Key(

@@ -1,6 +1,7 @@
 package headroom.scenario;
 
 import headroom.demand.AtLimitSection;
+import headroom.demand.LimitSection;
 import headroom.demand.TierSection;
 import headroom.supply.DeploymentSection;
 import headroom.yaml.Problems;
@@ -30,6 +31,7 @@ final class ReactionChecks {
                         "to: '" + tier.name() + "' is the tier itself",
                         "users upgrade to another tier");
             });
+            tier.reactions().upgrade().ifPresent(u -> larger(path, tier, u.to()));
             if (tier.reactions().shift().isPresent() && !bound.has("peakHours")) {
                 problems.warning(
                         bound.place(path + ".reactions.shift"),
@@ -38,6 +40,32 @@ final class ReactionChecks {
             }
             deployed(path, tier);
         });
+    }
+
+    /** A larger plan is taken by single users, and costs more. */
+    private void larger(String path, TierSection tier, String to) {
+        String at = path + ".reactions.upgrade.to";
+        Optional<TierSection> plan = bound.all(TierSection.class).values().stream()
+                .filter(other -> other.name().equals(to) && !to.equals(tier.name()))
+                .findFirst();
+        plan.flatMap(p -> p.limits().stream().filter(ReactionChecks::isOfMany).findFirst())
+                .ifPresent(limit -> problems.error(
+                        bound.place(at),
+                        "to: limit '" + limit.name() + "' of '" + to
+                                + "' is not one of single users, who take its plan",
+                        "a plan without limits of kind concurrency or scope organisation"));
+        plan.filter(p -> p.priceDollarsPerMonth() < tier.priceDollarsPerMonth())
+                .ifPresent(p -> problems.warning(
+                        bound.place(at),
+                        "to: '" + to + "' costs less than '" + tier.name()
+                                + "', so that revenue of upgrades is below 0",
+                        ""));
+    }
+
+    /** Whether strangers who take a plan would share it, or places are held in it. */
+    private static boolean isOfMany(LimitSection limit) {
+        return limit.scope() == LimitSection.Scope.ORGANISATION
+                || limit.kind() == LimitSection.Kind.CONCURRENCY;
     }
 
     /** Every model changed to is deployed; only told where all deployments could be read. */

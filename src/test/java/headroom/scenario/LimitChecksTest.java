@@ -228,4 +228,27 @@ class LimitChecksTest {
                         "{own: {sinusoid: {period: 1 d, amplitude: 1}}}"))
                 .isEmpty();
     }
+
+    /** Tier t upgrades to tier b. */
+    private static List<String> upgrade(String price, String limit) throws IOException {
+        String next = "price: $20/month, reactions: {upgrade: {to: b, probability: 50 %}}},"
+                + " {name: b, users: 100, mix: {w: 1}, sessionsPerUserWeek: 1, price: " + price
+                + ", limits: [" + limit + "]";
+        return problems("100", OPEN + next);
+    }
+
+    @Test
+    void aLargerPlanIsOneOfSingleUsersAndCostsMore() throws IOException {
+        String day = "{name: l, kind: calendar, period: day, zone: UTC, requests: 50, scope: ";
+        String no = "ERROR to: limit 'l' of 'b' is not one of single users, who take its plan";
+        assertThat(upgrade("$200/month", day + "organisation, seats: 20}")).containsExactly(no);
+        assertThat(upgrade("$200/month", "{name: l, kind: concurrency, requests: 5}"))
+                .containsExactly(no);
+        assertThat(upgrade("$200/month", day + "user}")).isEmpty();
+        assertThat(upgrade("$200/month", day + "tier}")).isEmpty();
+        assertThat(upgrade("$20/month", day + "user}")).isEmpty();
+        assertThat(upgrade("$19/month", day + "user}"))
+                .containsExactly("WARNING to: 'b' costs less than 't', so that revenue of upgrades"
+                        + " is below 0");
+    }
 }
