@@ -80,7 +80,8 @@ public record AtLimitSection(
                 range = "[0 %, 1000 %]",
                 def = "0 %",
                 doc = "Share of a cap by which the steps of a human request under way may"
-                        + " exceed it.")
+                        + " exceed it; of a bucket or ticks the share of what it holds by which"
+                        + " they may leave it in debt.")
         double grace) {
 
     public AtLimitSection {

@@ -19,6 +19,15 @@ sealed interface Meter
     /** True if a request that is known to cost so much may pass. */
     boolean admits(int slot, double timeSeconds, double cost, double scale);
 
+    /**
+     * True if a request may pass that may exceed the limit by a share of it: a cap by a share of
+     * the cap, a bucket into debt by a share of what it holds.
+     */
+    default boolean admitsOver(
+            int slot, double timeSeconds, double cost, double scale, double grace) {
+        return admits(slot, timeSeconds, cost, scale * (1 + grace));
+    }
+
     /** A request passes, and is charged what is known of its cost, which may be nothing. */
     default void begin(int slot, double timeSeconds, double cost, double scale) {
         charge(slot, timeSeconds, cost, scale);

@@ -161,7 +161,13 @@ public final class Quota {
     /** The first limit that stands in the way of a request even with its grace, or NONE. */
     public int askGrace(int user, double timeSeconds, Usage usage) {
         for (int i = 0; i < meters.length; i++) {
-            if (stands(i, user, timeSeconds, usage, scale(i, user) * (1 + graces[i]))) {
+            if (mayRefuse(i, usage)
+                    && !meters[i].admitsOver(
+                            slot(i, user),
+                            timeSeconds,
+                            asked(i, usage),
+                            scale(i, user),
+                            graces[i])) {
                 return i;
             }
         }
@@ -179,9 +185,12 @@ public final class Quota {
     }
 
     private boolean stands(int i, int user, double timeSeconds, Usage usage, double scale) {
-        return bears(i, usage)
-                && limits[i].refusal() != Limit.Refusal.QUEUE
+        return mayRefuse(i, usage)
                 && !admits(meters[i], slot(i, user), timeSeconds, asked(i, usage), scale);
+    }
+
+    private boolean mayRefuse(int i, Usage usage) {
+        return bears(i, usage) && limits[i].refusal() != Limit.Refusal.QUEUE;
     }
 
     // Where meters of many kinds meet at one call, nothing is inlined. The usual kinds are asked

@@ -9,6 +9,7 @@ import java.util.Arrays;
  * <pre>
  * at k*tick:      level = min(burst, level + gain)
  * admit a cost c: level &gt;= min(c, burst)
+ * with a grace g: level &gt;= min(c, burst) - g*burst
  * charge c:       level = level - c
  * </pre>
  *
@@ -57,6 +58,13 @@ final class TickBucket implements Meter {
     public boolean admits(int slot, double timeSeconds, double cost, double scale) {
         refill(slot, timeSeconds);
         return level[slot] >= Math.min(cost / scale, burst);
+    }
+
+    @Override
+    public boolean admitsOver(
+            int slot, double timeSeconds, double cost, double scale, double grace) {
+        refill(slot, timeSeconds);
+        return level[slot] >= Math.min(cost / scale, burst) - grace * burst;
     }
 
     @Override

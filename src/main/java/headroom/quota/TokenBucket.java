@@ -8,6 +8,7 @@ package headroom.quota;
  * burst = scale * given burst    depth of the bucket [token]
  * TAT   theoretical arrival time: the bucket is full at TAT, and empty at TAT - burst/rate [s]
  * admit a cost c at t:   TAT - max(0, burst - c)/rate &lt;= t
+ * with a grace of g:     TAT - max(0, burst - c)/rate - g*burst/rate &lt;= t
  * charge c at t:         TAT = max(t, TAT) + c/rate
  * </pre>
  *
@@ -52,6 +53,13 @@ final class TokenBucket implements Meter {
     @Override
     public boolean admits(int slot, double timeSeconds, double cost, double scale) {
         return opensSeconds(slot, timeSeconds, cost, scale) <= timeSeconds;
+    }
+
+    @Override
+    public boolean admitsOver(
+            int slot, double timeSeconds, double cost, double scale, double grace) {
+        double debt = grace * burst / ratePerSecond;
+        return opensSeconds(slot, timeSeconds, cost, scale) - debt <= timeSeconds;
     }
 
     @Override

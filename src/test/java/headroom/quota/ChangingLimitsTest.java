@@ -205,4 +205,32 @@ final class ChangingLimitsTest {
             assertThat(quota.ask(0, 4, one)).isEqualTo(Quota.NONE);
         }
     }
+
+    /** Eight requests, and with a grace of a half four more: a cap of 12, or a debt of 4. */
+    @Test
+    void aGraceLetsMoreOfATurnPassWhateverTheKind() {
+        Limit.Kind[] kinds = {
+            new Limit.Kind.Anchored(4096),
+            new Limit.Kind.Bucket(8),
+            new Limit.Kind.Ticks(4096, 8)
+        };
+        for (Limit.Kind kind : kinds) {
+            double cap = kind instanceof Limit.Kind.Bucket ? 8.0 / 4096 : 8;
+            Limit limit =
+                    new Limit("l", kind, Counts.REQUESTS, cap, 1, Limit.Refusal.CAP, false, true);
+            Quota quota = new Quota(List.of(limit), 1);
+            quota.setGrace(0, 0.5);
+            Usage usage = new Usage();
+            int first = 0;
+            for (; quota.ask(0, 1, usage.asks(1, 0)) == Quota.NONE; first++) {
+                quota.begin(0, 1, usage);
+            }
+            int more = 0;
+            for (; quota.askGrace(0, 1, usage.asks(1, 0)) == Quota.NONE; more++) {
+                quota.begin(0, 1, usage);
+            }
+            assertThat(first).as("%s", kind).isEqualTo(8);
+            assertThat(more).as("%s", kind).isEqualTo(4);
+        }
+    }
 }

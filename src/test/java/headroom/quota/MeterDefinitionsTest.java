@@ -240,6 +240,7 @@ final class MeterDefinitionsTest {
         private double opens;
         private double scale = 1;
         private boolean charged;
+        private int asked;
         private long admitted;
         private long refused;
 
@@ -317,6 +318,10 @@ final class MeterDefinitionsTest {
             assertThat(pair.meter.admits(slot, now, cost, scale))
                     .as("slot %d at %s", slot, now)
                     .isEqualTo(admits);
+            double grace = asked++ % 5 / 4.0;
+            assertThat(pair.meter.admitsOver(slot, now, cost, scale, grace))
+                    .as("grace %s at %s", grace, now)
+                    .isEqualTo(naive[slot].admitsOver(now, cost, scale, grace));
             double at = pair.meter.opensSeconds(slot, now, cost, scale);
             if (admits) {
                 admitted++;

@@ -39,6 +39,11 @@ final class NaiveBucket {
         return (Math.min(cost, burst * scale) - level) / (ratePerSecond * scale);
     }
 
+    double level(double timeSeconds) {
+        refill(timeSeconds);
+        return level;
+    }
+
     void charge(double timeSeconds, double cost) {
         refill(timeSeconds);
         level -= cost;

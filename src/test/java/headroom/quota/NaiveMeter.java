@@ -22,6 +22,11 @@ abstract class NaiveMeter {
 
     abstract boolean admits(double t, double cost, double scale);
 
+    /** Admits while no more than a share of the limit beyond it is used. */
+    boolean admitsOver(double t, double cost, double scale, double grace) {
+        return admits(t, cost, scale * (1 + grace));
+    }
+
     /** The first instant after t at which a slot without further charges may change. */
     abstract double nextChange(double t);
 
@@ -198,6 +203,11 @@ abstract class NaiveMeter {
             }
 
             @Override
+            boolean admitsOver(double t, double cost, double scale, double grace) {
+                return current.level(t) + grace * burst * scale >= Math.min(cost, burst * scale);
+            }
+
+            @Override
             void charge(double t, double cost, double scale) {
                 current.charge(t, cost);
             }
@@ -241,6 +251,12 @@ abstract class NaiveMeter {
             boolean admits(double t, double cost, double scale) {
                 refill(t);
                 return level >= Math.min(cost, burst * scale);
+            }
+
+            @Override
+            boolean admitsOver(double t, double cost, double scale, double grace) {
+                refill(t);
+                return level + grace * burst * scale >= Math.min(cost, burst * scale);
             }
 
             @Override
