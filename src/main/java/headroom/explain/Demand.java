@@ -49,13 +49,16 @@ final class Demand {
         TreeMap<String, SessionShape> shapes = new TreeMap<>();
         double present = 0;
         for (TierSpec tier : cell.tiers()) {
+            int cells = plan.cluster().cells();
+            double[] starts = tier.closed()
+                    ? closedStarts(tier, paces, cells, hours)
+                    : starts(tier, cells, hours);
             for (int w = 0; w < tier.workloads().size(); w++) {
                 Workload workload = tier.workloads().get(w);
                 // tiers share workloads, but streams have names of their own
                 SessionShape shape = shapes.computeIfAbsent(
                         tier.isOpen() + "." + workload.name(),
                         name -> SessionShape.of(workload, paces.get(workload.modelIndex()), hours));
-                double[] starts = starts(tier, shape, plan.cluster().cells(), hours);
                 double share = tier.mix().get(w);
                 all.add(new Sessions(workload.modelIndex(), share, shape, starts));
                 present += share * sum(starts) / hours.horizonSeconds() * shape.meanSeconds();
@@ -80,20 +83,32 @@ final class Demand {
     }
 
     /** Sessions of a tier that begin in each hour, in all cells. */
-    private static double[] starts(TierSpec t, SessionShape shape, int cells, Hours hours) {
+    private static double[] starts(TierSpec t, int cells, Hours hours) {
         double[] starts = new double[hours.count()];
-        if (t.closed()) {
-            double length = shape.meanSeconds();
-            for (int h = 0; h < starts.length; h++) {
-                starts[h] = t.usersOf(cells) * hours.lengthSeconds(h) / length;
-            }
-            return starts;
-        }
         if (t.groups().isEmpty()) {
             add(starts, t.sessionsPerSecond() * cells, t.demand(), hours);
         }
         for (Group group : t.groups()) {
             add(starts, group.sessionsPerSecond() * cells, group.demand(), hours);
+        }
+        return starts;
+    }
+
+    /**
+     * The same of a tier in which each user thinks and then has a session, over and over: users /
+     * mean cycle, of whichever workload.
+     */
+    private static double[] closedStarts(
+            TierSpec t, List<Pace> paces, int cells, Hours hours) {
+        double cycleSeconds = 0;
+        for (int w = 0; w < t.workloads().size(); w++) {
+            Workload workload = t.workloads().get(w);
+            Pace pace = paces.get(workload.modelIndex());
+            cycleSeconds += t.mix().get(w) * SessionShape.cycleSeconds(workload, pace);
+        }
+        double[] starts = new double[hours.count()];
+        for (int h = 0; h < starts.length; h++) {
+            starts[h] = t.usersOf(cells) * hours.lengthSeconds(h) / cycleSeconds;
         }
         return starts;
     }

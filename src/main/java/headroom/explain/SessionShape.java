@@ -82,6 +82,17 @@ final class SessionShape {
         return new SessionShape(byAge, Arrays.stream(ends).sum() / SESSIONS);
     }
 
+    /**
+     * Mean time from the end of a session to the end of the next one where they follow one another:
+     * a pause to think, and all of the session, however long [s].
+     */
+    static double cycleSeconds(Workload w, Pace pace) {
+        double[] ends = new double[SESSIONS];
+        visit(w, pace, Double.POSITIVE_INFINITY, (session, age, tokens) -> ends[session] =
+                age + seconds(pace, tokens[1], tokens[2]));
+        return w.thinkSeconds().mean() + Arrays.stream(ends).sum() / SESSIONS;
+    }
+
     /** Draws the sessions and tells every request until the age of a horizon [s]. */
     static void visit(Workload w, Pace pace, double horizonSeconds, Visitor visitor) {
         Streams streams = new Streams(0, 0).child("explain").child(w.name());
