@@ -1,9 +1,13 @@
 package headroom.explain;
 
+import headroom.assembly.Plan;
+import headroom.cell.CellCommand;
+import headroom.cell.CellCommand.LimitTerms;
 import headroom.clients.ModelSpec;
 import headroom.clients.TierSpec;
 import headroom.explain.SessionShape.Pace;
 import headroom.kernel.Streams;
+import headroom.measure.Phase;
 import headroom.quota.Counts;
 import headroom.quota.Limit;
 import headroom.quota.Limit.Kind;
@@ -15,24 +19,27 @@ import umontreal.ssj.rng.RandomStream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How much of what users would ask for goes beyond a usage cap of theirs, cap by cap.
  *
  * <pre>
  * X = sum of what N sessions use within a window
- * over = E[max(0, X - cap)] / E[X]
+ * over = E[max(0, X - f cap)] / E[X], averaged over the time that each f holds
  *   N   Poisson(2 a s W): those that begin within the window or within one length before it;
  *       where first use begins the window 1 + Poisson(a s W): the one that does, and later ones
  *   a   activity of the user, lognormal with mean 1; of a window that begins with first use, taken
  *       in proportion to activity
  *   s   sessions of a mean user [1/s];  W  length of the window [s]
+ *   f   scale / weight by what is decided beforehand; infinite while the cap is not in force
  * </pre>
  *
  * <p>X is averaged over {@value #WINDOWS} windows drawn always alike; sessions begin evenly over
- * the time. Domain: caps in windows of single users, as at the start and at a scale of 1, each as
- * if the others were not there and as if nobody reacted; the peak-hour multiplier is left out, and
- * so are windows that a session under way opens after another has closed. Whoever leaves at a cap
+ * the time. Domain: caps in windows of single users, at a scale of the controller of 1, each as if
+ * the others were not there and as if nobody reacted; the peak-hour multiplier is left out, and so
+ * are windows that a session under way opens after another has closed. Whoever leaves at a cap
  * gives up what would have come after the window as well, which is not counted here.
  *
  * <p>Grade: derived, for orientation.
@@ -47,6 +54,9 @@ final class CapUse {
     private final Limit limit;
     private final double lengthSeconds;
     private final boolean anchored;
+    /** f by the instant from which on it holds [s]. */
+    private final TreeMap<Double, Double> factors = new TreeMap<>();
+
     /** By workload and session: used of a window that the session begins. */
     private final double[][] first;
     /** The same, of a session that begins anywhere. */
@@ -55,6 +65,7 @@ final class CapUse {
     private CapUse(TierSpec tier, Limit limit, List<ModelSpec> models, List<Pace> paces) {
         this.tier = tier;
         this.limit = limit;
+        factors.put(Double.NEGATIVE_INFINITY, 1.0);
         lengthSeconds = lengthSeconds(limit.kind());
         anchored = limit.kind() instanceof Kind.Anchored;
         first = new double[tier.workloads().size()][SessionShape.SESSIONS];
@@ -68,15 +79,45 @@ final class CapUse {
     }
 
     /** The caps of single users of a tier. */
-    static List<CapUse> of(TierSpec tier, List<ModelSpec> models, List<Pace> paces) {
+    static List<CapUse> of(Plan plan, TierSpec tier, List<Pace> paces) {
         List<CapUse> all = new ArrayList<>();
-        for (Limit limit : tier.limits()) {
+        for (int i = 0; i < tier.limits().size(); i++) {
+            Limit limit = tier.limits().get(i);
             boolean own = limit.sharing() == 1 && limit.refusal() == Limit.Refusal.CAP;
             if (own && lengthSeconds(limit.kind()) > 0 && !tier.isOpen() && !tier.closed()) {
-                all.add(new CapUse(tier, limit, models, paces));
+                CapUse use = new CapUse(tier, limit, plan.cell().models(), paces);
+                use.dated(plan.cluster().dated(), plan.cell().tiers().indexOf(tier), i);
+                all.add(use);
             }
         }
         return all;
+    }
+
+    /** Takes what is decided beforehand of this limit. */
+    private void dated(List<CellCommand> commands, int tierIndex, int limitIndex) {
+        for (CellCommand command : commands) {
+            if (command instanceof LimitTerms t
+                    && t.tier() == tierIndex
+                    && t.limit() == limitIndex) {
+                factors.put(
+                        t.timeSeconds(),
+                        t.enforced() ? t.scale() / t.weight() : Double.POSITIVE_INFINITY);
+            }
+        }
+    }
+
+    /** Shares of a phase by the factor that holds. */
+    private TreeMap<Double, Double> shares(Phase phase) {
+        TreeMap<Double, Double> shares = new TreeMap<>();
+        double length = phase.toSeconds() - phase.fromSeconds();
+        double from = phase.fromSeconds();
+        while (from < phase.toSeconds()) {
+            Double next = factors.higherKey(from);
+            double to = next == null ? phase.toSeconds() : Math.min(next, phase.toSeconds());
+            shares.merge(factors.floorEntry(from).getValue(), (to - from) / length, Double::sum);
+            from = to;
+        }
+        return shares;
     }
 
     TierSpec tier() {
@@ -134,14 +175,31 @@ final class CapUse {
     /**
      * What windows are like.
      *
-     * @param meanShare of the cap that a window uses, E[X]/cap
+     * @param meanShare of the cap that a window uses while it is in force, E[X]/(f cap)
      * @param windows share of windows that ask for more than the cap
      * @param over share of what is asked for that is beyond the cap
      */
     record Windows(double meanShare, double windows, double over) {}
 
-    /** The windows while a mean user begins sessions at a rate [1/s]. */
-    Windows at(double perUserSecond) {
+    /** The windows of a phase in which a mean user begins sessions at a rate [1/s]. */
+    Windows at(double perUserSecond, Phase phase) {
+        double inForce = 0;
+        double meanShare = 0;
+        double windows = 0;
+        double over = 0;
+        for (Map.Entry<Double, Double> each : shares(phase).entrySet()) {
+            if (each.getKey() < Double.POSITIVE_INFINITY) {
+                Windows some = with(perUserSecond, limit.cap() * each.getKey());
+                inForce += each.getValue();
+                meanShare += each.getValue() * some.meanShare;
+                windows += each.getValue() * some.windows;
+                over += each.getValue() * some.over;
+            }
+        }
+        return new Windows(inForce > 0 ? meanShare / inForce : Double.NaN, windows, over);
+    }
+
+    private Windows with(double perUserSecond, double cap) {
         double mean = perUserSecond * lengthSeconds * (anchored ? 1 : 2);
         int windows = (int) Math.max(256, Math.min(WINDOWS, DRAWS / (1 + mean)));
         RandomStream random =
@@ -161,11 +219,11 @@ final class CapUse {
                 use += draw(later, random);
             }
             sum += use;
-            over += Math.max(0, use - limit.cap());
-            above += use > limit.cap() ? 1 : 0;
+            over += Math.max(0, use - cap);
+            above += use > cap ? 1 : 0;
         }
         return new Windows(
-                sum / windows / limit.cap(), (double) above / windows, sum > 0 ? over / sum : 0);
+                sum / windows / cap, (double) above / windows, sum > 0 ? over / sum : 0);
     }
 
     private double draw(double[][] uses, RandomStream random) {

@@ -240,14 +240,14 @@ final class Outlook {
     List<Cap> caps(Phase phase) {
         if (capUses.isEmpty()) {
             capUses = plan.cell().tiers().stream()
-                    .flatMap(t -> CapUse.of(t, plan.cell().models(), paces).stream())
+                    .flatMap(t -> CapUse.of(plan, t, paces).stream())
                     .toList();
         }
         return caps.computeIfAbsent(phase.name(), name -> {
             List<Cap> all = new ArrayList<>();
             for (CapUse use : capUses) {
                 double rate = perUserSecond(use.tier(), phase);
-                all.add(new Cap(use.tier().name(), use.limit(), use.at(rate)));
+                all.add(new Cap(use.tier().name(), use.limit(), use.at(rate, phase)));
             }
             return all;
         });

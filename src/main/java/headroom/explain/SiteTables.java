@@ -143,7 +143,8 @@ final class SiteTables {
         }
         return rows.with(
                 "Windows of users as compound Poisson sums of sessions, each cap as if it stood"
-                        + " alone and nobody reacted; the peak-hour multiplier is left out.");
+                        + " alone and nobody reacted, with the changes and promotions of the"
+                        + " period; the peak-hour multiplier is left out.");
     }
 
     Table stations() {
