@@ -79,7 +79,9 @@ public record DemandSection(
         for (int i = 0; i < tiers.size(); i++) {
             ProfileSection own = profiles.get(tiers.get(i).profile());
             faults.unless(
-                    own == null || !own.hours().isEmpty() || tiers.get(i).regions().isEmpty(),
+                    own == null
+                            || !own.hours().isEmpty()
+                            || tiers.get(i).regions().isEmpty(),
                     "tiers[" + i + "].regions",
                     "local clocks read a profile of hours; '" + tiers.get(i).profile()
                             + "' has none, so give each region a tier with its profileShift");

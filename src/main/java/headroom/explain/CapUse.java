@@ -222,8 +222,7 @@ final class CapUse {
             over += Math.max(0, use - cap);
             above += use > cap ? 1 : 0;
         }
-        return new Windows(
-                sum / windows / cap, (double) above / windows, sum > 0 ? over / sum : 0);
+        return new Windows(sum / windows / cap, (double) above / windows, sum > 0 ? over / sum : 0);
     }
 
     private double draw(double[][] uses, RandomStream random) {

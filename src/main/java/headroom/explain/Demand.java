@@ -98,8 +98,7 @@ final class Demand {
      * The same of a tier in which each user thinks and then has a session, over and over: users /
      * mean cycle, of whichever workload.
      */
-    private static double[] closedStarts(
-            TierSpec t, List<Pace> paces, int cells, Hours hours) {
+    private static double[] closedStarts(TierSpec t, List<Pace> paces, int cells, Hours hours) {
         double cycleSeconds = 0;
         for (int w = 0; w < t.workloads().size(); w++) {
             Workload workload = t.workloads().get(w);

@@ -88,8 +88,12 @@ final class SessionShape {
      */
     static double cycleSeconds(Workload w, Pace pace) {
         double[] ends = new double[SESSIONS];
-        visit(w, pace, Double.POSITIVE_INFINITY, (session, age, tokens) -> ends[session] =
-                age + seconds(pace, tokens[1], tokens[2]));
+        visit(
+                w,
+                pace,
+                Double.POSITIVE_INFINITY,
+                (session, age, tokens) ->
+                        ends[session] = age + seconds(pace, tokens[1], tokens[2]));
         return w.thinkSeconds().mean() + Arrays.stream(ends).sum() / SESSIONS;
     }
 

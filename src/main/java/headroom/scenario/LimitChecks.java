@@ -8,12 +8,12 @@ import headroom.demand.LimitSection;
 import headroom.demand.TierLimits;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
-import headroom.quota.Counts;
 import headroom.quota.Limit;
 import headroom.scenario.PolicySection.ChangeSection;
 import headroom.scenario.PolicySection.PromotionSection;
 import headroom.scenario.PolicySection.ResetSection;
 import headroom.supply.DeploymentSection.ModelSection;
+import headroom.supply.LongestRequest;
 import headroom.yaml.Problems;
 
 import java.math.BigDecimal;
@@ -127,10 +127,10 @@ final class LimitChecks {
         bound.all(TierSection.class).forEach((path, tier) -> {
             List<Limit> limits = cut.of(tier);
             int shortForms = limits.size() - tier.limits().size();
-            List<Longest> asked = new ArrayList<>();
+            List<LongestRequest> asked = new ArrayList<>();
             for (String name : tier.mix().keySet()) {
                 bound.value("demand.workloads." + name, WorkloadSection.class)
-                        .map(Longest::of)
+                        .map(LongestRequest::of)
                         .ifPresent(asked::add);
             }
             for (int i = 0; i < limits.size(); i++) {
@@ -146,14 +146,14 @@ final class LimitChecks {
         bound.all(StreamSection.class).forEach((path, stream) -> {
             List<Limit> limits = cut.of(stream);
             for (int i = 0; i < limits.size(); i++) {
-                double room = room(limits.get(i), List.of(Longest.of(stream)));
+                double room = room(limits.get(i), List.of(LongestRequest.of(stream)));
                 part(path + ".limits[" + i + "]", limits.get(i), room, cut.cells());
             }
         });
     }
 
     /** So many requests, all of the largest, have room in a limit. */
-    private double room(Limit limit, List<Longest> asked) {
+    private double room(Limit limit, List<LongestRequest> asked) {
         double holds = limit.cap();
         if (limit.kind() instanceof Limit.Kind.Bucket bucket) {
             holds = bucket.burst();
@@ -161,7 +161,7 @@ final class LimitChecks {
             holds = ticks.burst();
         }
         double most = 0;
-        for (Longest each : asked) {
+        for (LongestRequest each : asked) {
             int model = List.copyOf(models().keySet()).indexOf(each.model());
             if (model >= 0 && limit.counts().holds(model)) {
                 most = Math.max(most, each.counts(limit.counts(), models().get(each.model())));
@@ -175,8 +175,8 @@ final class LimitChecks {
         if (room >= FEW) {
             return;
         }
-        boolean bucket =
-                limit.kind() instanceof Limit.Kind.Bucket || limit.kind() instanceof Limit.Kind.Ticks;
+        boolean bucket = limit.kind() instanceof Limit.Kind.Bucket
+                || limit.kind() instanceof Limit.Kind.Ticks;
         double each = Math.ceil(room - EPSILON);
         double whole = Math.ceil(room * cells - EPSILON);
         String tells = bucket || each * cells <= whole
@@ -192,34 +192,6 @@ final class LimitChecks {
 
     private static String number(double x) {
         return BigDecimal.valueOf(Math.rint(x * 1e3) / 1e3).stripTrailingZeros().toPlainString();
-    }
-
-    /** The longest request of a workload or stream [tokens]. */
-    private record Longest(String model, double prompt, double output) {
-        static Longest of(WorkloadSection w) {
-            double limit = w.contextLimitTokens();
-            return new Longest(w.model(), limit, Math.min(limit, w.output().largest()));
-        }
-
-        static Longest of(StreamSection s) {
-            return new Longest(s.model(), s.input().largest(), s.output().largest());
-        }
-
-        /** What it counts at a limit. */
-        double counts(Counts counts, ModelSection m) {
-            Counts.Weights w = counts.weights();
-            return switch (counts.what()) {
-                case REQUESTS -> 1;
-                case INPUT_TOKENS -> prompt;
-                case OUTPUT_TOKENS -> output;
-                case TOKENS -> Math.max(w.input(), w.cacheWrite()) * prompt + w.output() * output;
-                case CREDITS ->
-                    m.credits().inputPerToken() * prompt + m.credits().outputPerToken() * output;
-                case DOLLARS ->
-                    m.price().inputDollarsPerToken() * prompt
-                            + m.price().outputDollarsPerToken() * output;
-            };
-        }
     }
 
     /** All cells have as many whole users, which may be fewer or more than there are. */

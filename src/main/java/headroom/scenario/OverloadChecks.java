@@ -69,9 +69,8 @@ final class OverloadChecks {
     private void ratesOfNobody() {
         Set<String> open = new TreeSet<>();
         Set<String> closed = new TreeSet<>();
-        bound.all(TierSection.class)
-                .values()
-                .forEach(t -> (t.closed() ? closed : open).add(t.name()));
+        bound.all(TierSection.class).values().forEach(t -> (t.closed() ? closed : open)
+                .add(t.name()));
         bound.all(StreamSection.class).values().forEach(s -> open.add(s.name()));
         if (closed.isEmpty() || !bound.isRead("demand.tiers")) {
             return;

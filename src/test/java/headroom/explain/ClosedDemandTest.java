@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Locale;
+
 /** What users ask for who think, have a session, and think again. */
 final class ClosedDemandTest {
     private static final String CHAT = "{kind: chat, model: m, requests: %s, think: %s,"
@@ -33,7 +35,7 @@ final class ClosedDemandTest {
     /** Answers take 1 s and more of 600: 0.3 %. */
     @Test
     void theLastPauseBelongsToTheCycle() {
-        String chat = String.format(CHAT, 1, "10 min");
+        String chat = String.format(Locale.ROOT, CHAT, 1, "10 min");
         double asked = asked(4, 20, "{one: 100 %}", chat, chat);
         assertThat(asked).isCloseTo(20 / 600.0, withinPercentage(0.5));
     }
@@ -41,8 +43,8 @@ final class ClosedDemandTest {
     /** Half of the sessions last 5 h, half 5 min, whoever has them. */
     @Test
     void theSameUsersHaveSessionsOfAllWorkloads() {
-        String hours = String.format(CHAT, 5, "1 h");
-        String minutes = String.format(CHAT, 5, "1 min");
+        String hours = String.format(Locale.ROOT, CHAT, 5, "1 h");
+        String minutes = String.format(Locale.ROOT, CHAT, 5, "1 min");
         double exact = 200 * 5 / (0.5 * 18_000 + 0.5 * 300);
         double asked = asked(24, 200, "{one: 50 %, two: 50 %}", hours, minutes);
         assertThat(asked).isCloseTo(exact, withinPercentage(0.5));
@@ -51,7 +53,7 @@ final class ClosedDemandTest {
     /** A run of 2 h, and sessions with five pauses of 3 h: one every 15 h a user. */
     @Test
     void aSessionMayOutlastTheRun() {
-        String hours = String.format(CHAT, 5, "3 h");
+        String hours = String.format(Locale.ROOT, CHAT, 5, "3 h");
         double asked = asked(2, 5400, "{one: 100 %}", hours, hours);
         // only first requests so far: those of sessions that have begun
         assertThat(asked).isCloseTo(5400 / 54_000.0, withinPercentage(0.5));

@@ -210,9 +210,7 @@ final class ChangingLimitsTest {
     @Test
     void aGraceLetsMoreOfATurnPassWhateverTheKind() {
         Limit.Kind[] kinds = {
-            new Limit.Kind.Anchored(4096),
-            new Limit.Kind.Bucket(8),
-            new Limit.Kind.Ticks(4096, 8)
+            new Limit.Kind.Anchored(4096), new Limit.Kind.Bucket(8), new Limit.Kind.Ticks(4096, 8)
         };
         for (Limit.Kind kind : kinds) {
             double cap = kind instanceof Limit.Kind.Bucket ? 8.0 / 4096 : 8;

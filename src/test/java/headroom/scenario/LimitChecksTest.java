@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -73,8 +74,7 @@ class LimitChecksTest {
                 .containsExactly(part("0.5", "admits 1, so that all admit 10 for 5"));
         assertThat(problems("1000", all(day + "requests: 90"), "cells", "10"))
                 .containsExactly(part("9", bursts));
-        assertThat(problems("1000", all(day + "requests: 100"), "cells", "10"))
-                .isEmpty();
+        assertThat(problems("1000", all(day + "requests: 100"), "cells", "10")).isEmpty();
         assertThat(problems("1000", all(day + "requests: 3"), "cells", "1"))
                 .as("whole")
                 .isEmpty();
@@ -94,10 +94,11 @@ class LimitChecksTest {
     void largestOrganisationsHaveAPartOfEachLimit() throws IOException {
         String keys = OPEN + "largest: {shares: [20 %%]}, rateLimits: {requests: %s /min}, limits:"
                 + " [{name: l, kind: concurrency, requests: 100}]";
-        assertThat(problems("1001", String.format(keys, "50"), "cells", "10"))
+        assertThat(problems("1001", String.format(Locale.ROOT, keys, "50"), "cells", "10"))
                 .containsExactly("WARNING requests: each of 10 cells has its part, room for 5 of"
                         + " the largest requests, and refuses bursts that the whole would admit");
-        assertThat(problems("1001", String.format(keys, "100"), "cells", "10")).isEmpty();
+        assertThat(problems("1001", String.format(Locale.ROOT, keys, "100"), "cells", "10"))
+                .isEmpty();
     }
 
     @Test
@@ -105,10 +106,21 @@ class LimitChecksTest {
         String stream = "[{name: s, model: m, rate: 1 /s, input: 900 tokens, output: 100 tokens,"
                 + " limits: [{name: l, kind: calendar, period: day, zone: UTC, tokens: %s tokens,"
                 + " then: reject}]}]";
-        assertThat(problems("1000", OPEN, "cells", "10", "demand.streams", String.format(stream, 3000)))
+        assertThat(problems(
+                        "1000",
+                        OPEN,
+                        "cells",
+                        "10",
+                        "demand.streams",
+                        String.format(Locale.ROOT, stream, 3000)))
                 .containsExactly(part("0.3", "admits 1, so that all admit 10 for 3"));
         assertThat(problems(
-                        "1000", OPEN, "cells", "10", "demand.streams", String.format(stream, 100000)))
+                        "1000",
+                        OPEN,
+                        "cells",
+                        "10",
+                        "demand.streams",
+                        String.format(Locale.ROOT, stream, 100000)))
                 .isEmpty();
     }
 
@@ -125,9 +137,7 @@ class LimitChecksTest {
         assertThat(problems("205", OPEN, "cells", "10"))
                 .containsExactly("WARNING users: 205 in 10 cells are simulated as 200, 2.439 %"
                         + " fewer, who ask for the same, so that limits bind more");
-        assertThat(problems("2004", OPEN, "cells", "10"))
-                .as("less than 1 %")
-                .isEmpty();
+        assertThat(problems("2004", OPEN, "cells", "10")).as("less than 1 %").isEmpty();
         assertThat(problems("212", OPEN + "largest: {shares: [1 %, 1 %]}", "cells", "10"))
                 .as("two in every cell, and 21 in each")
                 .isEmpty();
@@ -141,15 +151,20 @@ class LimitChecksTest {
     void slidingLogsFitMemory() throws IOException {
         String log = OPEN + "limits: [{name: l, kind: sliding-log, requests: 1, window: 1 h,"
                 + " entries: %s, scope: %s}]";
-        assertThat(problems("3000", String.format(log, "1 M", "user")))
+        assertThat(problems("3000", String.format(Locale.ROOT, log, "1 M", "user")))
                 .containsExactly("ERROR entries: 1000000 charges for each of 3000 in a cell are"
                         + " 3000000000 of 16 bytes");
-        assertThat(problems("100", String.format(log, "1 M", "user"))).isEmpty();
-        assertThat(problems("101", String.format(log, "1 M", "user"))).hasSize(1);
-        assertThat(problems("3000", String.format(log, "1 M", "tier"))).isEmpty();
-        assertThat(problems("3000", String.format(log, "1 M", "organisation, seats: 30")))
+        assertThat(problems("100", String.format(Locale.ROOT, log, "1 M", "user")))
                 .isEmpty();
-        assertThat(problems("3030", String.format(log, "1 M", "organisation, seats: 30")))
+        assertThat(problems("101", String.format(Locale.ROOT, log, "1 M", "user")))
+                .hasSize(1);
+        assertThat(problems("3000", String.format(Locale.ROOT, log, "1 M", "tier")))
+                .isEmpty();
+        assertThat(problems(
+                        "3000", String.format(Locale.ROOT, log, "1 M", "organisation, seats: 30")))
+                .isEmpty();
+        assertThat(problems(
+                        "3030", String.format(Locale.ROOT, log, "1 M", "organisation, seats: 30")))
                 .hasSize(1);
     }
 
@@ -191,16 +206,16 @@ class LimitChecksTest {
         };
         assertThat(problems("100", "closed: true", all))
                 .containsExactlyInAnyOrder(
-                        "WARNING growth" + no,
-                        "WARNING spike 's'" + no,
-                        "WARNING event 'e'" + no);
+                        "WARNING growth" + no, "WARNING spike 's'" + no, "WARNING event 'e'" + no);
         assertThat(problems("100", OPEN, all)).as("open").isEmpty();
         String stream = "demand.streams";
         String one = "[{name: z, model: m, rate: 1 /s, input: 9 tokens, output: 9 tokens}]";
         String[] beside = Arrays.copyOf(all, all.length + 2);
         beside[all.length] = stream;
         beside[all.length + 1] = one;
-        assertThat(problems("100", "closed: true", beside)).as("a stream follows").isEmpty();
+        assertThat(problems("100", "closed: true", beside))
+                .as("a stream follows")
+                .isEmpty();
         beside[3] = beside[3].replace("2}", "2, tiers: [t]}");
         assertThat(problems("100", "closed: true", beside))
                 .containsExactly("WARNING spike 's'" + no);
@@ -209,14 +224,16 @@ class LimitChecksTest {
     @Test
     void localClocksReadHours() throws IOException {
         String regions = "profile: own, regions: [{name: a, zone: Asia/Tokyo, share: 100 %}]";
-        String no = "ERROR demand.tiers[0].regions: local clocks read a profile of hours; 'own' has none, so give"
-                + " each region a tier with its profileShift";
+        String no = "ERROR demand.tiers[0].regions: local clocks read a profile of hours; 'own' has"
+                + " none, so give each region a tier with its profileShift";
         String own = "demand.profiles";
         assertThat(problems(
-                        "100", OPEN + regions, own, "{own: {sinusoid: {period: 1 d, amplitude: 1}}}"))
+                        "100",
+                        OPEN + regions,
+                        own,
+                        "{own: {sinusoid: {period: 1 d, amplitude: 1}}}"))
                 .containsExactly(no);
-        assertThat(problems(
-                        "100", OPEN + regions, own, "{own: {steps: [{from: 1 h, factor: 2}]}}"))
+        assertThat(problems("100", OPEN + regions, own, "{own: {steps: [{from: 1 h, factor: 2}]}}"))
                 .containsExactly(no);
         String hours = "1, 3, ".repeat(83) + "1, 3";
         assertThat(problems("100", OPEN + regions, own, "{own: {hours: [" + hours + "]}}"))
