@@ -10,7 +10,7 @@ public interface Orders {
 
     /**
      * A running job goes on with so many GPUs, within what it can use; more of them must fit. What
-     * it has done is kept.
+     * it has done is kept, but written nowhere: a failure takes it back to its last checkpoint.
      */
     void resize(int job, int gpus);
 
@@ -34,7 +34,7 @@ public interface Orders {
 
     /** What becomes of the work that a preempted job has done. */
     enum Preemption {
-        /** It is kept. */
+        /** It is kept, but written nowhere. */
         RESUME,
         /** It is lost since the last checkpoint; all of it where there are none. */
         RESTART,

@@ -116,11 +116,24 @@ public final class GangBook {
         bookedTicks[job] = now;
     }
 
-    /** A settled run ends with its work kept, but in no checkpoint. */
-    public void keep(int job, int gpus) {
-        openGpuTicks[job] += gpus * workedTicks[job];
-        openTicks[job] += workedTicks[job];
+    /**
+     * A settled run ends with its work kept: so much time at work is in no checkpoint, nor is that
+     * of earlier runs unless this one has written any.
+     */
+    public void keep(int job, int gpus, double unsavedSeconds, boolean hasSaved) {
+        if (hasSaved) {
+            saved(job);
+        }
+        long unsaved = Math.min(PoolCounts.ticks(unsavedSeconds), workedTicks[job]);
+        openGpuTicks[job] += gpus * unsaved;
+        openTicks[job] += unsaved;
         workedTicks[job] = 0;
+    }
+
+    /** A checkpoint holds what earlier runs of a job have done. */
+    public void saved(int job) {
+        openGpuTicks[job] = 0;
+        openTicks[job] = 0;
     }
 
     /** A job stands still for a cause. */
@@ -129,28 +142,20 @@ public final class GangBook {
     }
 
     /** A failure kills a job that stands still. */
-    public void kill(int job, Holder holder, double lostSeconds, boolean isAllLost) {
+    public void kill(int job, Holder holder, double unsavedSeconds, boolean hasSaved) {
         pools.get(holder.pool()).interrupted(holder.stream(), causes[job]);
-        lose(job, holder, causes[job], lostSeconds, isAllLost);
+        lose(job, holder, causes[job], unsavedSeconds, hasSaved);
     }
 
     /** A preemption takes work back. */
-    public void preempt(int job, Holder holder, double lostSeconds, boolean isAllLost) {
-        lose(job, holder, pools.get(holder.pool()).preemption(), lostSeconds, isAllLost);
+    public void preempt(int job, Holder holder, double unsavedSeconds, boolean hasSaved) {
+        lose(job, holder, pools.get(holder.pool()).preemption(), unsavedSeconds, hasSaved);
     }
 
-    /** Of a settled run so much time at work is lost, or all of it and of what was kept. */
-    private void lose(int job, Holder holder, int cause, double lostSeconds, boolean isAllLost) {
-        long lost = Math.min(PoolCounts.ticks(lostSeconds), workedTicks[job]);
-        if (isAllLost) {
-            lost = workedTicks[job];
-        }
-        long before = isAllLost ? openGpuTicks[job] : 0;
-        long beforeTicks = isAllLost ? openTicks[job] : 0;
-        pools.get(holder.pool())
-                .lost(holder.stream(), cause, holder.gpus() * lost + before, lost + beforeTicks);
-        workedTicks[job] = 0;
-        openGpuTicks[job] = 0;
-        openTicks[job] = 0;
+    /** Of a settled run so much time at work is lost, and what was kept in no checkpoint. */
+    private void lose(int job, Holder holder, int cause, double unsavedSeconds, boolean hasSaved) {
+        keep(job, holder.gpus(), unsavedSeconds, hasSaved);
+        pools.get(holder.pool()).lost(holder.stream(), cause, openGpuTicks[job], openTicks[job]);
+        saved(job);
     }
 }

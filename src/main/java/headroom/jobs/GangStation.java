@@ -86,6 +86,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         switch (jobs.state[job]) {
             case JobTable.RUNNING -> complete(job);
             case JobTable.LEAVING -> {
+                runs.saved(job);
                 giveWay(job);
                 ask();
             }
@@ -260,12 +261,12 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         double left = progress.remainingSeconds(job, now);
         double kept = left;
         if (how == Preemption.RESUME) {
-            pools.keep(job);
+            runs.keep(job);
         } else {
             kept = progress.remainingIfKilledSeconds(job, now);
-            pools.lose(job, kept - left, isFailure);
+            pools.lose(job, isFailure);
+            progress.goBack(job, kept);
         }
-        jobs.remainingSeconds[job] = kept;
         double lostSeconds = Math.max(0, kept - left) / jobs.speed[job];
         int held = jobs.held[job];
         giveWay(job);
@@ -276,10 +277,10 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     private void leave(int job) {
         double now = plane.nowSeconds();
         runs.account(job);
-        jobs.remainingIfKilledSeconds[job] = progress.remainingIfKilledSeconds(job, now);
         runs.end(job);
         double writeSeconds = progress.writeSeconds(job);
         if (writeSeconds == 0) {
+            runs.saved(job);
             giveWay(job);
             return;
         }

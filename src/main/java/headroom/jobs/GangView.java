@@ -209,7 +209,7 @@ final class GangView implements StationView {
         double pace = progress.clock(pool).pace();
         double work = Math.max(0, estimateSeconds(job) - attainedSeconds(job));
         double startUp = jobs.hasRun[job] ? checkpoint.recoverySeconds() : 0;
-        double duration = checkpoint.durationSeconds(work * pace / speed(job, pool));
+        double duration = progress.durationSeconds(job, checkpoint, work * pace / speed(job, pool));
         return (startUp + duration) / pace;
     }
 

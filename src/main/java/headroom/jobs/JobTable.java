@@ -57,8 +57,10 @@ final class JobTable {
     double[] stalledSeconds = new double[64];
     /** When it will have written the checkpoint before it leaves [s]. */
     double[] writtenSeconds = new double[64];
-    /** Service it still needs if it is killed while it writes a checkpoint to leave [s]. */
+    /** As of its last checkpoint: service it needed, and since then time at work [s]. */
     double[] remainingIfKilledSeconds = new double[64];
+
+    double[] openSeconds = new double[64];
 
     @Nullable
     Checkpoint[] checkpoints = new Checkpoint[64];
@@ -138,6 +140,7 @@ final class JobTable {
         stalledSeconds = Arrays.copyOf(stalledSeconds, to);
         writtenSeconds = Arrays.copyOf(writtenSeconds, to);
         remainingIfKilledSeconds = Arrays.copyOf(remainingIfKilledSeconds, to);
+        openSeconds = Arrays.copyOf(openSeconds, to);
         checkpoints = Arrays.copyOf(checkpoints, to);
         speed = Arrays.copyOf(speed, to);
         door = Arrays.copyOf(door, to);

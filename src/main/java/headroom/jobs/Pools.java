@@ -232,8 +232,17 @@ final class Pools implements GangBook.Run {
 
     /** A settled run ends, its work kept. */
     void keep(int job) {
-        if (hasBook && jobs.checkpoints[job] == null) {
-            book.keep(job, jobs.held[job]);
+        if (hasBook) {
+            double now = plane.nowSeconds();
+            double unsaved = progress.unsavedSeconds(job, now);
+            book.keep(job, jobs.held[job], unsaved, progress.hasSaved(job, now));
+        }
+    }
+
+    /** What a job has done is in a checkpoint. */
+    void saved(int job) {
+        if (hasBook) {
+            book.saved(job);
         }
     }
 
@@ -241,17 +250,18 @@ final class Pools implements GangBook.Run {
         book.stall(job, cause);
     }
 
-    /** A settled run is over, and so much of its work is lost, by a failure or not [s]. */
-    void lose(int job, double lostSeconds, boolean isFailure) {
+    /** A settled run is over, and what no checkpoint holds is lost, by a failure or not. */
+    void lose(int job, boolean isFailure) {
         if (!hasBook) {
             return;
         }
-        boolean isAllLost = jobs.checkpoints[job] == null;
-        double runSeconds = lostSeconds / jobs.speed[job];
+        double now = plane.nowSeconds();
+        double unsaved = progress.unsavedSeconds(job, now);
+        boolean hasSaved = progress.hasSaved(job, now);
         if (isFailure) {
-            book.kill(job, holder(job), runSeconds, isAllLost);
+            book.kill(job, holder(job), unsaved, hasSaved);
         } else {
-            book.preempt(job, holder(job), runSeconds, isAllLost);
+            book.preempt(job, holder(job), unsaved, hasSaved);
         }
     }
 

@@ -14,10 +14,14 @@ import java.util.stream.Stream;
  * <pre>
  * end of a run:    begin + u + duration(W / s)
  * after time x:    done s x done(W / s, x - u),  saved s x saved(W / s, x - u)
+ * not the first run since a checkpoint, o of work after it:
+ *                  duration(o + W / s) - o,  done(o + W / s, o + x - u) - o,  saved so
  * </pre>
  *
  * W is the work left when the run begins, at speed 1 [s], s its speed [1], u the time to start it
- * again, in which nothing is done [s]; duration, done and saved are those of {@link Checkpoint}.
+ * again, in which nothing is done [s]; duration, done and saved are those of {@link Checkpoint}. o
+ * is time at work [s], so that an interval holds as much of it however often a job is resized; a
+ * checkpoint whose writing is cut short is written anew.
  * Without checkpoints duration and done are the time itself, and nothing is saved: what is killed
  * begins anew.
  *
@@ -56,6 +60,8 @@ final class Progress {
         jobs.haltedSeconds[job] = Double.POSITIVE_INFINITY;
         jobs.checkpoints[job] = checkpoint;
         if (checkpoint != null) {
+            double open = jobs.openSeconds[job];
+            jobs.openSeconds[job] = Math.min(open, checkpoint.intervalSeconds());
             tellAnew(job);
         }
         return endSeconds(job);
@@ -63,7 +69,7 @@ final class Progress {
 
     /** When the run ends if it is left alone, and its pace stays [s]. */
     double endSeconds(int job) {
-        return endSeconds(job, workSeconds(job));
+        return endSeconds(job, jobs.remainingSeconds[job] / jobs.speed[job]);
     }
 
     /** When it would end so if its work at the speed of the run were that [s]. */
@@ -74,7 +80,13 @@ final class Progress {
                         + jobs.startUpSeconds[job]
                         + (checkpoint == null
                                 ? workSeconds
-                                : checkpoint.durationSeconds(workSeconds)));
+                                : durationSeconds(job, checkpoint, workSeconds)));
+    }
+
+    /** How long a run of a job takes that goes on after its last checkpoint [s]. */
+    double durationSeconds(int job, Checkpoint checkpoint, double workSeconds) {
+        double open = Math.min(jobs.openSeconds[job], checkpoint.intervalSeconds());
+        return checkpoint.durationSeconds(open + workSeconds) - open;
     }
 
     private void tellAnew(int job) {
@@ -112,22 +124,66 @@ final class Progress {
         }
         double elapsed = elapsedSeconds(job, nowSeconds);
         Checkpoint checkpoint = jobs.checkpoints[job];
-        double done =
-                checkpoint == null ? elapsed : checkpoint.doneSeconds(workSeconds(job), elapsed);
+        double open = jobs.openSeconds[job];
+        double done = checkpoint == null
+                ? elapsed
+                : checkpoint.doneSeconds(workSeconds(job), elapsed) - open;
         return Math.max(0, left - done * jobs.speed[job]);
     }
 
-    /** Work that a running job would still need if it were killed now [s at speed 1]. */
+    /** Work that a job would still need if it were killed now [s at speed 1]. */
     double remainingIfKilledSeconds(int job, double nowSeconds) {
-        if (jobs.state[job] == JobTable.LEAVING) {
+        double saved = savedSeconds(job, nowSeconds);
+        if (saved == 0) {
             return jobs.remainingIfKilledSeconds[job];
         }
+        double ofRun = saved - jobs.openSeconds[job];
+        return Math.max(0, jobs.remainingSeconds[job] - ofRun * jobs.speed[job]);
+    }
+
+    /** Whether the run of a job has written a checkpoint. */
+    boolean hasSaved(int job, double nowSeconds) {
+        return savedSeconds(job, nowSeconds) > 0;
+    }
+
+    /** Time at work that checkpoints of the run hold, with what it went on from [s]. */
+    private double savedSeconds(int job, double nowSeconds) {
         Checkpoint checkpoint = jobs.checkpoints[job];
-        if (checkpoint == null) {
-            return jobs.sizeSeconds[job];
+        return checkpoint == null || jobs.state[job] != JobTable.RUNNING
+                ? 0
+                : checkpoint.savedSeconds(workSeconds(job), elapsedSeconds(job, nowSeconds));
+    }
+
+    /** Time at work of the run that no checkpoint holds; infinite: all of it [s]. */
+    double unsavedSeconds(int job, double nowSeconds) {
+        if (jobs.checkpoints[job] == null) {
+            return Double.POSITIVE_INFINITY;
         }
-        double saved = checkpoint.savedSeconds(workSeconds(job), elapsedSeconds(job, nowSeconds));
-        return Math.max(0, jobs.remainingSeconds[job] - saved * jobs.speed[job]);
+        double kept =
+                Math.min(remainingIfKilledSeconds(job, nowSeconds), jobs.remainingSeconds[job]);
+        return Math.max(0, kept - remainingSeconds(job, nowSeconds)) / jobs.speed[job];
+    }
+
+    /** The run of a job ends with its work kept, but in no checkpoint. */
+    void end(int job, double nowSeconds) {
+        if (jobs.state[job] != JobTable.RUNNING) {
+            return;
+        }
+        double left = remainingSeconds(job, nowSeconds);
+        Checkpoint checkpoint = jobs.checkpoints[job];
+        if (checkpoint != null) {
+            jobs.remainingIfKilledSeconds[job] = remainingIfKilledSeconds(job, nowSeconds);
+            jobs.openSeconds[job] =
+                    checkpoint.lostSeconds(workSeconds(job), elapsedSeconds(job, nowSeconds));
+        }
+        jobs.remainingSeconds[job] = left;
+    }
+
+    /** A job that runs no more has so much left, from a checkpoint or from its beginning [s]. */
+    void goBack(int job, double remainingSeconds) {
+        jobs.remainingSeconds[job] = remainingSeconds;
+        jobs.remainingIfKilledSeconds[job] = remainingSeconds;
+        jobs.openSeconds[job] = 0;
     }
 
     /** Time that the run still needs to start [s]. */
@@ -170,14 +226,16 @@ final class Progress {
                 : checkpoint.writingSeconds(workSeconds(job), elapsedSeconds(job, nowSeconds));
     }
 
+    /** Work of the run at its speed, with what was done since the last checkpoint [s]. */
     private double workSeconds(int job) {
-        return jobs.remainingSeconds[job] / jobs.speed[job];
+        return jobs.openSeconds[job] + jobs.remainingSeconds[job] / jobs.speed[job];
     }
 
-    /** Time the run has been at work or writing, by the clock of its pool [s]. */
+    /** Time at work or writing since the checkpoint that the run went on from [s]. */
     private double elapsedSeconds(int job, double nowSeconds) {
         double until = until(job, nowSeconds);
-        return Math.max(0, until - jobs.begunSeconds[job] - jobs.startUpSeconds[job]);
+        double ofRun = Math.max(0, until - jobs.begunSeconds[job] - jobs.startUpSeconds[job]);
+        return jobs.openSeconds[job] + ofRun;
     }
 
     /** What the clock of its pool read when it stood still, or reads now [s]. */

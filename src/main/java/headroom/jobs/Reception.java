@@ -65,6 +65,8 @@ final class Reception {
         jobs.sequence[job] = sequence++;
         jobs.hasRun[job] = false;
         jobs.remainingSeconds[job] = jobs.sizeSeconds[job];
+        jobs.remainingIfKilledSeconds[job] = jobs.sizeSeconds[job];
+        jobs.openSeconds[job] = 0;
         stream.change(now, 1, 1, 0);
         counts.change(now, 1);
         return true;

@@ -94,8 +94,21 @@ final class Runs {
     void end(int job) {
         plane.stop(job);
         pools.settle(job);
+        keep(job);
+    }
+
+    /** What a settled run has done is kept, but in no checkpoint. */
+    void keep(int job) {
         pools.keep(job);
-        jobs.remainingSeconds[job] = progress.remainingSeconds(job, plane.nowSeconds());
+        progress.end(job, plane.nowSeconds());
+    }
+
+    /** A job that does not work any more has written all it has done, if it writes at all. */
+    void saved(int job) {
+        if (jobs.checkpoints[job] != null) {
+            pools.saved(job);
+            progress.goBack(job, jobs.remainingSeconds[job]);
+        }
     }
 
     /** A job that holds GPUs runs again; it stands still while one of them is on a failed node. */
