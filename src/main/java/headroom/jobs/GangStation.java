@@ -258,19 +258,16 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         }
         pools.settle(job);
         plane.stop(job);
-        double left = progress.remainingSeconds(job, now);
-        double kept = left;
+        double lostGpuSeconds = 0;
         if (how == Preemption.RESUME) {
             runs.keep(job);
         } else {
-            kept = progress.remainingIfKilledSeconds(job, now);
+            lostGpuSeconds = progress.unsavedGpuSeconds(job, now);
             pools.lose(job, isFailure);
-            progress.goBack(job, kept);
+            progress.goBack(job, progress.remainingIfKilledSeconds(job, now));
         }
-        double lostSeconds = Math.max(0, kept - left) / jobs.speed[job];
-        int held = jobs.held[job];
         giveWay(job);
-        return lostSeconds * held;
+        return lostGpuSeconds;
     }
 
     /** A running job stops working and holds its GPUs while it writes a checkpoint. */

@@ -61,6 +61,8 @@ final class JobTable {
     double[] remainingIfKilledSeconds = new double[64];
 
     double[] openSeconds = new double[64];
+    /** The same times GPUs, of earlier runs [GPU-s]. */
+    double[] openGpuSeconds = new double[64];
 
     @Nullable
     Checkpoint[] checkpoints = new Checkpoint[64];
@@ -141,6 +143,7 @@ final class JobTable {
         writtenSeconds = Arrays.copyOf(writtenSeconds, to);
         remainingIfKilledSeconds = Arrays.copyOf(remainingIfKilledSeconds, to);
         openSeconds = Arrays.copyOf(openSeconds, to);
+        openGpuSeconds = Arrays.copyOf(openGpuSeconds, to);
         checkpoints = Arrays.copyOf(checkpoints, to);
         speed = Arrays.copyOf(speed, to);
         door = Arrays.copyOf(door, to);

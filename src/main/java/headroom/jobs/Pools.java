@@ -234,9 +234,16 @@ final class Pools implements GangBook.Run {
     void keep(int job) {
         if (hasBook) {
             double now = plane.nowSeconds();
-            double unsaved = progress.unsavedSeconds(job, now);
+            double unsaved = unsavedSeconds(job, now);
             book.keep(job, jobs.held[job], unsaved, progress.hasSaved(job, now));
         }
+    }
+
+    /** Time at work of the run that no checkpoint holds; infinite: all of it [s]. */
+    private double unsavedSeconds(int job, double nowSeconds) {
+        return jobs.checkpoints[job] == null
+                ? Double.POSITIVE_INFINITY
+                : progress.unsavedSeconds(job, nowSeconds);
     }
 
     /** What a job has done is in a checkpoint. */
@@ -256,7 +263,7 @@ final class Pools implements GangBook.Run {
             return;
         }
         double now = plane.nowSeconds();
-        double unsaved = progress.unsavedSeconds(job, now);
+        double unsaved = unsavedSeconds(job, now);
         boolean hasSaved = progress.hasSaved(job, now);
         if (isFailure) {
             book.kill(job, holder(job), unsaved, hasSaved);

@@ -154,14 +154,17 @@ final class Progress {
                 : checkpoint.savedSeconds(workSeconds(job), elapsedSeconds(job, nowSeconds));
     }
 
-    /** Time at work of the run that no checkpoint holds; infinite: all of it [s]. */
+    /** Time at work of the run that no checkpoint holds [s]. */
     double unsavedSeconds(int job, double nowSeconds) {
-        if (jobs.checkpoints[job] == null) {
-            return Double.POSITIVE_INFINITY;
-        }
         double kept =
                 Math.min(remainingIfKilledSeconds(job, nowSeconds), jobs.remainingSeconds[job]);
         return Math.max(0, kept - remainingSeconds(job, nowSeconds)) / jobs.speed[job];
+    }
+
+    /** Time at work that a job would lose if it were killed now, times its GPUs [GPU-s]. */
+    double unsavedGpuSeconds(int job, double nowSeconds) {
+        double before = hasSaved(job, nowSeconds) ? 0 : jobs.openGpuSeconds[job];
+        return before + unsavedSeconds(job, nowSeconds) * jobs.held[job];
     }
 
     /** The run of a job ends with its work kept, but in no checkpoint. */
@@ -170,6 +173,7 @@ final class Progress {
             return;
         }
         double left = remainingSeconds(job, nowSeconds);
+        jobs.openGpuSeconds[job] = unsavedGpuSeconds(job, nowSeconds);
         Checkpoint checkpoint = jobs.checkpoints[job];
         if (checkpoint != null) {
             jobs.remainingIfKilledSeconds[job] = remainingIfKilledSeconds(job, nowSeconds);
@@ -184,6 +188,7 @@ final class Progress {
         jobs.remainingSeconds[job] = remainingSeconds;
         jobs.remainingIfKilledSeconds[job] = remainingSeconds;
         jobs.openSeconds[job] = 0;
+        jobs.openGpuSeconds[job] = 0;
     }
 
     /** Time that the run still needs to start [s]. */

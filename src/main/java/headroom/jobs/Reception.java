@@ -67,6 +67,7 @@ final class Reception {
         jobs.remainingSeconds[job] = jobs.sizeSeconds[job];
         jobs.remainingIfKilledSeconds[job] = jobs.sizeSeconds[job];
         jobs.openSeconds[job] = 0;
+        jobs.openGpuSeconds[job] = 0;
         stream.change(now, 1, 1, 0);
         counts.change(now, 1);
         return true;

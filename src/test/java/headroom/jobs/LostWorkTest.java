@@ -99,6 +99,35 @@ final class LostWorkTest {
         assertThat(run.jobs(0).sojourn.mean() / HOUR).isCloseTo(15, within(1e-9));
     }
 
+    /** 2 h on 8 GPUs at a speed of 4, 1 h on 8 at a speed of 1, then the node is out. */
+    @Test
+    void whatRunsOfOtherSpeedsDidIsLostAsWhatTheyHeld() {
+        JobsSpec.FloorSpec fast = new JobsSpec.FloorSpec("fast", 8);
+        StationRun run = run(
+                resuming(),
+                List.of(fast, nodes(1, 8, 0, 3, 1e3)),
+                4,
+                stream(0, GangSpec.PLAIN, new double[] {4, 1}, 0, 8, 100),
+                stream(1, GangSpec.PLAIN, new double[] {4, 0}, 2, 8, 100));
+        assertThat(run.failureLoss(0)).isCloseTo(24, within(1e-9));
+        assertThat(run.workLost(0)).isCloseTo(24, within(1e-4));
+        assertThat(run.jobs(0).heldSeconds).isEqualTo(24 * GPU_HOUR);
+    }
+
+    /** 4 GPUs for 4 h at half the speed, 16 for 1 h; a checkpoint in between saves the former. */
+    @ParameterizedTest
+    @CsvSource({"1000, 32", "4.5, 8"})
+    void whatAResizedJobDidIsLostAsWhatItHeld(double interval, double lost) {
+        StationRun run = run(
+                ElasticShare::new,
+                List.of(nodes(16, 1, 15, 5, 1e3)),
+                6,
+                stream(1, GangSpec.PLAIN, 0, 12, 4),
+                stream(0, saving(interval, 0, new GangSpec.Elastic(0.25, 1, 0.5)), 0, 16, 10));
+        assertThat(run.failureLoss(1)).isCloseTo(lost, within(1e-9));
+        assertThat(run.workLost(1)).isCloseTo(lost, within(1e-4));
+    }
+
     private static Supplier<SchedulingPolicy> resuming() {
         return () -> new PriorityFirst(Orders.Preemption.RESUME);
     }
@@ -133,6 +162,11 @@ final class LostWorkTest {
 
     /** Jobs: when each comes [h], its GPUs and its work [h]. */
     private static JobsSpec.StreamSpec stream(int priority, GangSpec gang, double... jobs) {
+        return stream(priority, gang, new double[] {1}, jobs);
+    }
+
+    private static JobsSpec.StreamSpec stream(
+            int priority, GangSpec gang, double[] speeds, double... jobs) {
         int[] next = {0, 0, 0};
         return new JobsSpec.StreamSpec(
                 "jobs" + priority,
@@ -143,7 +177,7 @@ final class LostWorkTest {
                 0,
                 List.of(new JobsSpec.Visit(
                         Plain.law(1, 0, u -> jobs[3 * next[2]++ + 2] * HOUR),
-                        new double[] {1},
+                        speeds,
                         new int[0],
                         new double[0])),
                 new JobsSpec.Traits(priority, 0, Plain.fixed(1)),
