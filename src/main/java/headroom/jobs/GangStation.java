@@ -151,11 +151,12 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         }
     }
 
-    /** The failure of a server stops a running job. */
+    /** A failure stops a job that holds GPUs. */
     void interrupt(int job, Preemption how) {
+        double lost = stop(job, how, true);
         Closeup closeup = reception.stream(job).closeup;
         closeup.interrupted++;
-        closeup.failureLossSeconds += stop(job, how, true);
+        closeup.failureLossSeconds += lost;
     }
 
     int waiting() {
@@ -222,11 +223,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     @Override
     public void kill(int job, int cause) {
-        Closeup closeup = reception.stream(job).closeup;
-        closeup.interrupted++;
-        closeup.failureLossSeconds +=
-                progress.stalledForSeconds(job, plane.nowSeconds()) * jobs.held[job];
-        closeup.failureLossSeconds += stop(job, Preemption.RESTART, true);
+        interrupt(job, Preemption.RESTART);
     }
 
     @Override
@@ -253,9 +250,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     /** A job that holds GPUs gives them up and waits; what is lost of its work [GPU-seconds]. */
     private double stop(int job, Preemption how, boolean isFailure) {
         double now = plane.nowSeconds();
-        if (jobs.state[job] == JobTable.RUNNING) {
-            runs.account(job);
-        }
+        runs.account(job);
         pools.settle(job);
         plane.stop(job);
         double lostGpuSeconds = 0;

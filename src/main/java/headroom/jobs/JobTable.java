@@ -55,6 +55,8 @@ final class JobTable {
     double[] haltedSeconds = new double[64];
 
     double[] stalledSeconds = new double[64];
+    /** Until when standing still is accounted for [s]. */
+    double[] accountedSeconds = new double[64];
     /** When it will have written the checkpoint before it leaves [s]. */
     double[] writtenSeconds = new double[64];
     /** As of its last checkpoint: service it needed, and since then time at work [s]. */
@@ -140,6 +142,7 @@ final class JobTable {
         startUpSeconds = Arrays.copyOf(startUpSeconds, to);
         haltedSeconds = Arrays.copyOf(haltedSeconds, to);
         stalledSeconds = Arrays.copyOf(stalledSeconds, to);
+        accountedSeconds = Arrays.copyOf(accountedSeconds, to);
         writtenSeconds = Arrays.copyOf(writtenSeconds, to);
         remainingIfKilledSeconds = Arrays.copyOf(remainingIfKilledSeconds, to);
         openSeconds = Arrays.copyOf(openSeconds, to);

@@ -104,6 +104,7 @@ final class Progress {
         if (!isStalled(job)) {
             jobs.stalledSeconds[job] = nowSeconds;
             jobs.haltedSeconds[job] = clockOf(job).reading(nowSeconds);
+            jobs.accountedSeconds[job] = nowSeconds;
         }
     }
 
@@ -111,9 +112,11 @@ final class Progress {
         return jobs.stalledSeconds[job] < Double.POSITIVE_INFINITY;
     }
 
-    /** For how long the run has stood still [s]. */
-    double stalledForSeconds(int job, double nowSeconds) {
-        return Math.max(0, nowSeconds - jobs.stalledSeconds[job]);
+    /** Time a run that stands still has done so since this was last asked [s]. */
+    double drainStalledSeconds(int job, double nowSeconds) {
+        double since = nowSeconds - jobs.accountedSeconds[job];
+        jobs.accountedSeconds[job] = nowSeconds;
+        return since;
     }
 
     /** Work that a job still needs, running or not [s at speed 1]. */

@@ -166,7 +166,11 @@ final class Runs {
 
     /** What the run of a job has cost besides its work until now. */
     void account(int job) {
-        if (jobs.checkpoints[job] != null) {
+        if (progress.isStalled(job)) {
+            double stalled = progress.drainStalledSeconds(job, plane.nowSeconds());
+            reception.stream(job).closeup.failureLossSeconds += stalled * jobs.held[job];
+        }
+        if (jobs.state[job] == JobTable.RUNNING && jobs.checkpoints[job] != null) {
             double now = plane.nowSeconds();
             Closeup book = reception.stream(job).closeup;
             book.restartSeconds += progress.drainStartUpSeconds(job, now) * jobs.held[job];
@@ -176,9 +180,7 @@ final class Runs {
 
     void accountAll() {
         for (int i = 0; i < size; i++) {
-            if (jobs.state[running[i]] == JobTable.RUNNING) {
-                account(running[i]);
-            }
+            account(running[i]);
         }
     }
 

@@ -12,6 +12,7 @@ import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.Orders;
 import headroom.gangs.SchedulingPolicy;
+import headroom.jobbook.GpuUse;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Streams;
@@ -23,6 +24,7 @@ import headroom.scheduling.PriorityFirst;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -128,6 +130,25 @@ final class LostWorkTest {
         assertThat(run.workLost(1)).isCloseTo(lost, within(1e-4));
     }
 
+    /** 16 GPUs work 1 h and stand still for half an hour, 8 for another; then they are killed. */
+    @ParameterizedTest
+    @ValueSource(doubles = {2, 1.75})
+    void standingStillIsLostBeforeAndAfterAResize(double horizon) {
+        JobsSpec.FloorSpec nodes = nodes(16, 1, new Onset.Renewal(Plain.fixed(HOUR)), 1);
+        StationRun run = run(
+                ElasticShare::new,
+                List.of(nodes),
+                horizon,
+                stream(0, new GangSpec(null, new GangSpec.Elastic(0.5, 1, 1), 1), 0, 16, 10),
+                stream(1, GangSpec.PLAIN, 1.5, 4, 0.1));
+        // a stall under way at the end is lost too; what it did is not, before it is killed
+        double work = horizon == 2 ? 16 : 0;
+        assertThat(run.workLost(0)).isCloseTo(work, within(1e-4));
+        double stalled = 16 * 0.5 + 8 * (horizon - 1.5);
+        assertThat(run.stalled(0)).isCloseTo(stalled, within(1e-4));
+        assertThat(run.failureLoss(0)).isCloseTo(work + stalled, within(1e-9));
+    }
+
     private static Supplier<SchedulingPolicy> resuming() {
         return () -> new PriorityFirst(Orders.Preemption.RESUME);
     }
@@ -141,21 +162,21 @@ final class LostWorkTest {
     /** Nodes of which one is out for some hours, noticed at once. */
     private static JobsSpec.FloorSpec nodes(
             int count, int gpus, int node, double fromHours, double untilHours) {
-        return nodes(count, gpus, new Onset.Outage(node, fromHours * HOUR, untilHours * HOUR), 0);
+        Onset.Outage outage = new Onset.Outage(node, fromHours * HOUR, untilHours * HOUR);
+        return nodes(count, gpus, new Onset.Recorded(List.of(outage)), 0);
     }
 
+    /** Nodes that are repaired in 100 h, after their failure is noticed. */
     private static JobsSpec.FloorSpec nodes(
-            int count, int gpus, Onset.Outage outage, double detectionHours) {
+            int count, int gpus, Onset onset, double detectionHours) {
         Topology topology = Topology.flat(count, gpus);
         FaultClass.Remedy remedy = new FaultClass.Remedy(
-                Plain.fixed(detectionHours * HOUR), 0, Plain.fixed(0), Plain.fixed(0), false);
-        FaultClass fault = new FaultClass(
-                "recorded",
-                Scope.NODE,
-                new Onset.Recorded(List.of(outage)),
-                1,
-                null,
-                remedy);
+                Plain.fixed(detectionHours * HOUR),
+                0,
+                Plain.fixed(0),
+                Plain.fixed(100 * HOUR),
+                false);
+        FaultClass fault = new FaultClass("faults", Scope.NODE, onset, 1, null, remedy);
         return new JobsSpec.FloorSpec(
                 "nodes", FloorPlan.of(topology), FaultPlan.of(topology, fault));
     }
@@ -194,6 +215,11 @@ final class LostWorkTest {
             return jobs(stream).closeup.failureLossSeconds / GPU_HOUR;
         }
 
+        /** GPU-hours. */
+        double stalled(int stream) {
+            return counts.stations.get(0).pools.get(0).seconds(stream, GpuUse.STALLED) / GPU_HOUR;
+        }
+
         /** GPU-hours, by the book of GPUs. */
         double workLost(int stream) {
             return counts.stations.get(0).pools.stream()
@@ -213,10 +239,12 @@ final class LostWorkTest {
                 List.of(streams));
         JobPlane plane = new JobPlane(spec, new Streams(1, 0));
         JobCounts counts = spec.newCounts();
-        for (int hour = 1; hour <= hours; hour++) {
+        for (int hour = 1; hour < hours; hour++) {
             plane.advance(hour * HOUR);
             plane.drain(counts);
         }
+        plane.advance(hours * HOUR);
+        plane.drain(counts);
         return new StationRun(counts);
     }
 }
