@@ -5,7 +5,7 @@ public final class YieldCounts {
     /** Jobs told to leave. */
     public long jobs;
 
-    /** GPU-seconds in which those write checkpoints, counted when they begin [s]. */
+    /** GPU-seconds in which those write checkpoints [s]. */
     public double savingSeconds;
     /** GPU-seconds of work that those without time for it have to do again [s]. */
     public double lostSeconds;

@@ -86,6 +86,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         switch (jobs.state[job]) {
             case JobTable.RUNNING -> complete(job);
             case JobTable.LEAVING -> {
+                runs.account(job);
                 runs.saved(job);
                 giveWay(job);
                 ask();
@@ -229,9 +230,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     @Override
     public void preempt(int job, Preemption how) {
         if (how == Preemption.CHECKPOINT) {
-            require(jobs.state[job] == JobTable.RUNNING, job, jobs.held[job]);
-            reception.stream(job).preempted++;
-            leave(job);
+            leave(job, false);
         } else {
             giveUp(job, how);
         }
@@ -265,22 +264,25 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         return lostGpuSeconds;
     }
 
-    /** A running job stops working and holds its GPUs while it writes a checkpoint. */
-    private void leave(int job) {
-        double now = plane.nowSeconds();
+    /**
+     * A running job stops working and holds its GPUs while it writes a checkpoint; whether because
+     * they are asked back.
+     */
+    void leave(int job, boolean isRecalled) {
+        require(jobs.state[job] == JobTable.RUNNING, job, jobs.held[job]);
+        reception.stream(job).preempted++;
         runs.account(job);
         runs.end(job);
-        double writeSeconds = progress.writeSeconds(job);
-        if (writeSeconds == 0) {
+        if (progress.writeSeconds(job) == 0) {
             runs.saved(job);
             giveWay(job);
             return;
         }
-        reception.stream(job).closeup.writingSeconds += writeSeconds * jobs.held[job];
         jobs.state[job] = JobTable.LEAVING;
-        jobs.writtenSeconds[job] = now + writeSeconds;
+        jobs.isRecalled[job] = isRecalled;
+        double writtenSeconds = progress.leave(job, plane.nowSeconds());
         if (!progress.isStalled(job)) {
-            plane.start(job, now + writeSeconds, Rank.COMPLETE);
+            plane.start(job, writtenSeconds, Rank.COMPLETE);
         }
     }
 

@@ -183,7 +183,7 @@ final class GangView implements StationView {
     @Override
     public double expectedEndSeconds(int job) {
         if (jobs.state[job] == JobTable.LEAVING) {
-            return jobs.writtenSeconds[job];
+            return jobs.leavingSeconds[job] + progress.writeSeconds(job);
         }
         if (jobs.checkpoints[job] != null) {
             double work = jobs.remainingSeconds[job] + unforeseenSeconds(job);

@@ -14,7 +14,7 @@ final class JobTable {
 
     static final byte WAITING = 1;
     static final byte RUNNING = 2;
-    /** It writes a checkpoint, until its writtenSeconds, and then waits again. */
+    /** It writes a checkpoint, since its leavingSeconds, and then waits again. */
     static final byte LEAVING = 3;
     /** Between two tries; in parts; in parts of which one was not served. */
     static final byte ORBITING = 4;
@@ -57,8 +57,10 @@ final class JobTable {
     double[] stalledSeconds = new double[64];
     /** Until when standing still is accounted for [s]. */
     double[] accountedSeconds = new double[64];
-    /** When it will have written the checkpoint before it leaves [s]. */
-    double[] writtenSeconds = new double[64];
+    /** Since when it writes a checkpoint before it leaves [s], and whether it was told to. */
+    double[] leavingSeconds = new double[64];
+
+    boolean[] isRecalled = new boolean[64];
     /** As of its last checkpoint: service it needed, and since then time at work [s]. */
     double[] remainingIfKilledSeconds = new double[64];
 
@@ -143,7 +145,8 @@ final class JobTable {
         haltedSeconds = Arrays.copyOf(haltedSeconds, to);
         stalledSeconds = Arrays.copyOf(stalledSeconds, to);
         accountedSeconds = Arrays.copyOf(accountedSeconds, to);
-        writtenSeconds = Arrays.copyOf(writtenSeconds, to);
+        leavingSeconds = Arrays.copyOf(leavingSeconds, to);
+        isRecalled = Arrays.copyOf(isRecalled, to);
         remainingIfKilledSeconds = Arrays.copyOf(remainingIfKilledSeconds, to);
         openSeconds = Arrays.copyOf(openSeconds, to);
         openGpuSeconds = Arrays.copyOf(openGpuSeconds, to);

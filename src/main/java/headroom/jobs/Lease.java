@@ -130,10 +130,8 @@ public final class Lease {
     private void leave(int job) {
         YieldCounts counts = station.counts().streams.get(jobs.stream[job]).yields;
         counts.jobs++;
-        Checkpoint checkpoint = jobs.checkpoints[job];
-        if (checkpoint != null && writesInTime(job)) {
-            counts.savingSeconds += checkpoint.writeSeconds() * jobs.held[job];
-            station.preempt(job, Orders.Preemption.CHECKPOINT);
+        if (writesInTime(job)) {
+            station.leave(job, true);
             return;
         }
         counts.lostSeconds += station.giveUp(job, Orders.Preemption.RESTART);

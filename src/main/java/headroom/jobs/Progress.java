@@ -226,8 +226,19 @@ final class Progress {
         return checkpoint == null ? 0 : checkpoint.writeSeconds();
     }
 
-    /** Time this run has spent writing checkpoints [s]. */
+    /** A job whose run has ended writes a checkpoint from now on; when it will have [s]. */
+    double leave(int job, double nowSeconds) {
+        jobs.leavingSeconds[job] = nowSeconds;
+        toldWritingSeconds[job] = 0;
+        return nowSeconds + writeSeconds(job);
+    }
+
+    /** Time this run, or what it writes on leaving, has spent writing checkpoints [s]. */
     double writingSeconds(int job, double nowSeconds) {
+        if (jobs.state[job] == JobTable.LEAVING) {
+            double until = Math.min(nowSeconds, jobs.stalledSeconds[job]);
+            return Math.max(0, until - jobs.leavingSeconds[job]);
+        }
         Checkpoint checkpoint = jobs.checkpoints[job];
         return checkpoint == null
                 ? 0

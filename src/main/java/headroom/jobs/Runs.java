@@ -4,7 +4,7 @@ import headroom.faults.Checkpoint;
 import headroom.floor.Floor;
 import headroom.floor.NodeFloor;
 import headroom.gangs.StationView;
-import headroom.jobbook.Closeup;
+import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 
 import java.util.Arrays;
@@ -170,11 +170,21 @@ final class Runs {
             double stalled = progress.drainStalledSeconds(job, plane.nowSeconds());
             reception.stream(job).closeup.failureLossSeconds += stalled * jobs.held[job];
         }
-        if (jobs.state[job] == JobTable.RUNNING && jobs.checkpoints[job] != null) {
-            double now = plane.nowSeconds();
-            Closeup book = reception.stream(job).closeup;
-            book.restartSeconds += progress.drainStartUpSeconds(job, now) * jobs.held[job];
-            book.writingSeconds += progress.drainWritingSeconds(job, now) * jobs.held[job];
+        if (jobs.checkpoints[job] != null) {
+            writing(job);
+        }
+    }
+
+    private void writing(int job) {
+        double now = plane.nowSeconds();
+        StreamCounts book = reception.stream(job);
+        double writing = progress.drainWritingSeconds(job, now) * jobs.held[job];
+        book.closeup.writingSeconds += writing;
+        if (jobs.state[job] == JobTable.RUNNING) {
+            double starting = progress.drainStartUpSeconds(job, now);
+            book.closeup.restartSeconds += starting * jobs.held[job];
+        } else if (jobs.isRecalled[job]) {
+            book.yields.savingSeconds += writing;
         }
     }
 

@@ -91,7 +91,7 @@ final class LentNodesByHandTest {
         assertThat(streams.get(1).sojourn.sum()).isCloseTo(2110 - 6, within(1e-9));
         assertThat(streams.get(0).preempted).isEqualTo(1);
         assertThat(streams.get(0).yields.jobs).isEqualTo(1);
-        assertThat(streams.get(0).yields.savingSeconds).isEqualTo(16 * 10);
+        assertThat(streams.get(0).yields.savingSeconds).isEqualTo(16 * 5);
         PoolCounts pool = counts.stations.get(0).pools.get(0);
         assertThat(pool.interruptions(0)).isEqualTo(1);
         assertThat(pool.interruptions(1)).isEqualTo(1);

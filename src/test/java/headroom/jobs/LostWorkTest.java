@@ -14,6 +14,7 @@ import headroom.gangs.Orders;
 import headroom.gangs.SchedulingPolicy;
 import headroom.jobbook.GpuUse;
 import headroom.jobbook.JobCounts;
+import headroom.jobbook.PoolCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Streams;
 import headroom.plant.Scope;
@@ -39,7 +40,8 @@ final class LostWorkTest {
     @ParameterizedTest
     @CsvSource({"0, 72, 21", "100, 72, 21", "8.5, 4, 12.5", "4, 8, 13"})
     void aResumedJobGoesBackToItsLastCheckpoint(double interval, double lost, double end) {
-        GangSpec gang = interval == 0 ? GangSpec.PLAIN : saving(interval, 0, GangSpec.Elastic.FIXED);
+        GangSpec gang =
+                interval == 0 ? GangSpec.PLAIN : saving(interval, 0, GangSpec.Elastic.FIXED);
         StationRun run = run(
                 resuming(),
                 List.of(nodes(1, 8, 0, 10, 11)),
@@ -66,7 +68,7 @@ final class LostWorkTest {
         // from 9 h on 15 GPUs for half an hour, on 16 for the rest; written after 10 h and 20 h
         double end = 9.5 + 20 - 0.5 * 15 / 16 + 2;
         assertThat(run.jobs(0).sojourn.mean() / HOUR).isCloseTo(end, within(1e-9));
-        assertThat(run.jobs(0).closeup.writingSeconds / GPU_HOUR).isCloseTo(32, within(1e-9));
+        assertThat(run.written(0)).isCloseTo(32, within(1e-9));
     }
 
     /** Resized every hour, it writes after every 4 h of work all the same. */
@@ -80,7 +82,7 @@ final class LostWorkTest {
                 stream(0, saving(4, 0.25, HALF), 0, 16, 20),
                 stream(1, GangSpec.PLAIN, others));
         // on 8 GPUs, from 4 h to 4.25 h
-        assertThat(run.jobs(0).closeup.writingSeconds / GPU_HOUR).isCloseTo(0.25 * 8, within(1e-9));
+        assertThat(run.written(0)).isCloseTo(0.25 * 8, within(1e-9));
         // 8 GPUs for 0.25 h, then 16 and 8 by turns of half an hour from 4.5 h to 6.75 h
         double lost = 8 * 0.25 + 16 * 0.5 + 8 * 0.5 + 16 * 0.5 + 8 * 0.5 + 16 * 0.25;
         assertThat(run.workLost(0)).isCloseTo(lost, within(1e-4));
@@ -147,6 +149,29 @@ final class LostWorkTest {
         double stalled = 16 * 0.5 + 8 * (horizon - 1.5);
         assertThat(run.stalled(0)).isCloseTo(stalled, within(1e-4));
         assertThat(run.failureLoss(0)).isCloseTo(work + stalled, within(1e-9));
+    }
+
+    /** 2 h of work, then it writes for 1 h to give way; its node is out after a part of that. */
+    @ParameterizedTest
+    @CsvSource({"2.25, 16, 2", "3.5, 0, 8"})
+    void aCheckpointOnGivingWayTakesUntilItEnds(double failure, double lost, double written) {
+        JobsSpec spec = spec(
+                () -> new PriorityFirst(Orders.Preemption.CHECKPOINT),
+                List.of(nodes(1, 8, 0, failure, 4)),
+                stream(0, saving(100, 1, GangSpec.Elastic.FIXED), 0, 8, 4),
+                stream(1, GangSpec.PLAIN, 2, 8, 1));
+        JobPlane plane = new JobPlane(spec, new Streams(1, 0));
+        StationRun run = new StationRun(spec.newCounts());
+        plane.advance(2.125 * HOUR);
+        plane.drain(run.counts());
+        assertThat(run.written(0)).isEqualTo(1);
+        plane.advance(20 * HOUR);
+        plane.drain(run.counts());
+        assertThat(run.written(0)).isEqualTo(written);
+        assertThat(run.failureLoss(0)).isEqualTo(lost);
+        // the plane's book of GPUs tells the same
+        PoolCounts pool = run.counts().stations.get(0).pools.get(0);
+        assertThat(pool.seconds(0, GpuUse.WRITING)).isEqualTo(written * GPU_HOUR);
     }
 
     private static Supplier<SchedulingPolicy> resuming() {
@@ -216,6 +241,11 @@ final class LostWorkTest {
         }
 
         /** GPU-hours. */
+        double written(int stream) {
+            return jobs(stream).closeup.writingSeconds / GPU_HOUR;
+        }
+
+        /** GPU-hours. */
         double stalled(int stream) {
             return counts.stations.get(0).pools.get(0).seconds(stream, GpuUse.STALLED) / GPU_HOUR;
         }
@@ -234,9 +264,7 @@ final class LostWorkTest {
             List<JobsSpec.FloorSpec> pools,
             double hours,
             JobsSpec.StreamSpec... streams) {
-        JobsSpec spec = new JobsSpec(
-                List.of(new JobsSpec.StationSpec("s", pools, policy, Integer.MAX_VALUE, 0)),
-                List.of(streams));
+        JobsSpec spec = spec(policy, pools, streams);
         JobPlane plane = new JobPlane(spec, new Streams(1, 0));
         JobCounts counts = spec.newCounts();
         for (int hour = 1; hour < hours; hour++) {
@@ -246,5 +274,14 @@ final class LostWorkTest {
         plane.advance(hours * HOUR);
         plane.drain(counts);
         return new StationRun(counts);
+    }
+
+    private static JobsSpec spec(
+            Supplier<SchedulingPolicy> policy,
+            List<JobsSpec.FloorSpec> pools,
+            JobsSpec.StreamSpec... streams) {
+        return new JobsSpec(
+                List.of(new JobsSpec.StationSpec("s", pools, policy, Integer.MAX_VALUE, 0)),
+                List.of(streams));
     }
 }
