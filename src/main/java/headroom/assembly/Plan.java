@@ -36,6 +36,19 @@ public record Plan(
         long seed,
         int replications) {
 
+    public Plan {
+        JobsSpec jobs = cluster.jobs();
+        if (jobs != null) {
+            double[] begins = counted(windows, batches).stream()
+                    .mapToDouble(Phase::fromSeconds)
+                    .filter(begin -> begin > 0)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            cluster = cluster.with(jobs.since(begins));
+        }
+    }
+
     /** The same behind another router: the same users ask for the same at first. */
     public Plan routedBy(Router router) {
         return new Plan(
@@ -59,6 +72,10 @@ public record Plan(
 
     /** All stretches that are counted: the windows, then the batches of each. */
     public List<Phase> counted() {
+        return counted(windows, batches);
+    }
+
+    private static List<Phase> counted(List<Phase> windows, List<List<Phase>> batches) {
         List<Phase> all = new ArrayList<>(windows);
         batches.forEach(all::addAll);
         return all;

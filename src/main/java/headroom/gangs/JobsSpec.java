@@ -51,6 +51,12 @@ public record JobsSpec(
         return new JobsSpec(stations, streams, probes, restartSeconds, movements);
     }
 
+    /** The same of phases that begin at such instants [s]. */
+    public JobsSpec since(double[] phasesSeconds) {
+        return new JobsSpec(
+                stations, streams, probes.since(phasesSeconds), restartSeconds, followed);
+    }
+
     /** Nothing counted yet of these jobs. */
     public JobCounts newCounts() {
         List<StationShape> shapes = stations.stream()

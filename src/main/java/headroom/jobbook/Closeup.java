@@ -29,6 +29,10 @@ public final class Closeup {
     public double failureLossSeconds;
 
     public double preemptionLossSeconds;
+    /** Of these losses, what was done before each phase that is told apart; time at it. */
+    public final double[] earlierGpuSeconds;
+
+    public final double[] earlierSeconds;
     /** GPU-seconds spent writing checkpoints, and getting going again. */
     public double writingSeconds;
 
@@ -53,6 +57,8 @@ public final class Closeup {
         this.probes = probes;
         waitsOver = new long[probes.waitsSeconds().length];
         abandonedOver = new long[waitsOver.length];
+        earlierGpuSeconds = new double[probes.phasesSeconds().length];
+        earlierSeconds = new double[earlierGpuSeconds.length];
         int sizes = probes.sizesSeconds().length;
         for (int i = 0; i <= sizes && sizes > 0; i++) {
             sojournBySize.add(new Tally());
@@ -109,6 +115,8 @@ public final class Closeup {
         powerLossSeconds = 0;
         abandonedWait.reset();
         Arrays.fill(waitsOver, 0);
+        Arrays.fill(earlierGpuSeconds, 0);
+        Arrays.fill(earlierSeconds, 0);
         Arrays.fill(abandonedOver, 0);
         sojournBySize.forEach(Tally::reset);
         slowdown.reset();
@@ -132,6 +140,10 @@ public final class Closeup {
         for (int i = 0; i < waitsOver.length; i++) {
             waitsOver[i] += other.waitsOver[i];
             abandonedOver[i] += other.abandonedOver[i];
+        }
+        for (int i = 0; i < earlierSeconds.length; i++) {
+            earlierGpuSeconds[i] += other.earlierGpuSeconds[i];
+            earlierSeconds[i] += other.earlierSeconds[i];
         }
         for (int i = 0; i < sojournBySize.size(); i++) {
             sojournBySize.get(i).merge(other.sojournBySize.get(i));

@@ -130,6 +130,12 @@ public final class GangBook {
         workedTicks[job] = 0;
     }
 
+    /** Time at work that would be lost if a settled run were killed now [s]. */
+    public double openSeconds(int job, double unsavedSeconds, boolean hasSaved) {
+        long unsaved = Math.min(PoolCounts.ticks(unsavedSeconds), workedTicks[job]);
+        return PoolCounts.seconds(unsaved + (hasSaved ? 0 : openTicks[job]));
+    }
+
     /** A checkpoint holds what earlier runs of a job have done. */
     public void saved(int job) {
         openGpuTicks[job] = 0;

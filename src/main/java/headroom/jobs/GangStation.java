@@ -248,7 +248,6 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
 
     /** A job that holds GPUs gives them up and waits; what is lost of its work [GPU-seconds]. */
     private double stop(int job, Preemption how, boolean isFailure) {
-        double now = plane.nowSeconds();
         runs.account(job);
         pools.settle(job);
         plane.stop(job);
@@ -256,9 +255,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         if (how == Preemption.RESUME) {
             runs.keep(job);
         } else {
-            lostGpuSeconds = progress.unsavedGpuSeconds(job, now);
-            pools.lose(job, isFailure);
-            progress.goBack(job, progress.remainingIfKilledSeconds(job, now));
+            lostGpuSeconds = runs.lose(job, isFailure);
         }
         giveWay(job);
         return lostGpuSeconds;
@@ -318,6 +315,11 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     public void settleBooks() {
         runs.accountAll();
         runs.settle();
+    }
+
+    @Override
+    public void beginPhase() {
+        runs.beginPhase();
     }
 
     private void require(boolean holds, int job, int gpus) {

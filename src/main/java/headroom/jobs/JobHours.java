@@ -7,6 +7,8 @@ import headroom.kernel.Streams;
 
 /** The jobs of a run between two instants of its agenda, and what they did by the hour. */
 public final class JobHours {
+    private static final double ROUNDING_SECONDS = 1e-6;
+
     private final JobsSpec spec;
     private final Streams streams;
     private final JobCounts counts;
@@ -16,6 +18,8 @@ public final class JobHours {
     private long eventsBefore;
     private JobCounts afterWarmUp;
     private JobCounts before;
+    /** Phases that have begun, of those that are told apart. */
+    private int begun;
 
     /** At time 0, with nobody there. */
     public JobHours(JobsSpec spec, Streams streams) {
@@ -55,11 +59,25 @@ public final class JobHours {
         plane.settleBooks();
         counts.restart(spec.restartSeconds());
         plane = new JobPlane(spec, streams.child("restart-" + restarts), counts);
+        for (int phase = 0; phase < begun; phase++) {
+            plane.beginPhase();
+        }
     }
 
     /** Sets apart what the hour has seen so far. */
     public void endWarmUp() {
         plane.drain(before);
+        beginPhases();
+    }
+
+    /** Phases begin where an hour or the warm-up ends; one that has begun is in every copy. */
+    private void beginPhases() {
+        double[] phases = spec.probes().phasesSeconds();
+        double nowSeconds = startSeconds + plane.nowSeconds() + ROUNDING_SECONDS;
+        while (begun < phases.length && phases[begun] <= nowSeconds) {
+            plane.beginPhase();
+            begun++;
+        }
     }
 
     /** Ends the hour: reads what it has seen. */
@@ -67,6 +85,7 @@ public final class JobHours {
         afterWarmUp = spec.newCounts();
         plane.drain(afterWarmUp);
         before.add(afterWarmUp);
+        beginPhases();
     }
 
     /** The whole of the hour that ended last; asked for once. */

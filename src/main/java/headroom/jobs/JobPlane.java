@@ -328,6 +328,13 @@ public final class JobPlane {
         counts.drain(nowSeconds, into);
     }
 
+    /** Another phase begins, once books are settled. */
+    void beginPhase() {
+        for (Station station : stations) {
+            station.beginPhase();
+        }
+    }
+
     /** Counts what jobs have done up to now. */
     void settleBooks() {
         for (Station station : stations) {

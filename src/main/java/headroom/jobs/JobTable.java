@@ -47,6 +47,10 @@ final class JobTable {
     double[] estimateSeconds = new double[64];
     /** Service it still needed when its run began, at speed 1 [s]. */
     double[] remainingSeconds = new double[64];
+    /** Of its run, time to start and to write checkpoints that was told of [s]. */
+    double[] toldStartUpSeconds = new double[64];
+
+    double[] toldWritingSeconds = new double[64];
     /** When its run began by the clock of its pool, and time to start it by that clock [s]. */
     double[] begunSeconds = new double[64];
 
@@ -140,6 +144,8 @@ final class JobTable {
         sizeSeconds = Arrays.copyOf(sizeSeconds, to);
         estimateSeconds = Arrays.copyOf(estimateSeconds, to);
         remainingSeconds = Arrays.copyOf(remainingSeconds, to);
+        toldStartUpSeconds = Arrays.copyOf(toldStartUpSeconds, to);
+        toldWritingSeconds = Arrays.copyOf(toldWritingSeconds, to);
         begunSeconds = Arrays.copyOf(begunSeconds, to);
         startUpSeconds = Arrays.copyOf(startUpSeconds, to);
         haltedSeconds = Arrays.copyOf(haltedSeconds, to);

@@ -246,6 +246,14 @@ final class Pools implements GangBook.Run {
                 : progress.unsavedSeconds(job, nowSeconds);
     }
 
+    /** Time at work that a job would lose if its settled run were killed now; 0: no book [s]. */
+    double openSeconds(int job) {
+        double now = plane.nowSeconds();
+        return hasBook
+                ? book.openSeconds(job, unsavedSeconds(job, now), progress.hasSaved(job, now))
+                : 0;
+    }
+
     /** What a job has done is in a checkpoint. */
     void saved(int job) {
         if (hasBook) {

@@ -5,7 +5,6 @@ import headroom.kernel.PacedClock;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +30,6 @@ import java.util.stream.Stream;
  */
 final class Progress {
     private final JobTable jobs;
-    /** By job with checkpoints: of its run, time to start and to write that was told of [s]. */
-    private double[] toldStartUpSeconds = new double[64];
-
-    private double[] toldWritingSeconds = new double[64];
     /** By pool. */
     private final PacedClock[] clocks;
 
@@ -62,7 +57,8 @@ final class Progress {
         if (checkpoint != null) {
             double open = jobs.openSeconds[job];
             jobs.openSeconds[job] = Math.min(open, checkpoint.intervalSeconds());
-            tellAnew(job);
+            jobs.toldStartUpSeconds[job] = 0;
+            jobs.toldWritingSeconds[job] = 0;
         }
         return endSeconds(job);
     }
@@ -87,16 +83,6 @@ final class Progress {
     double durationSeconds(int job, Checkpoint checkpoint, double workSeconds) {
         double open = Math.min(jobs.openSeconds[job], checkpoint.intervalSeconds());
         return checkpoint.durationSeconds(open + workSeconds) - open;
-    }
-
-    private void tellAnew(int job) {
-        if (job >= toldWritingSeconds.length) {
-            int to = Math.max(2 * toldWritingSeconds.length, job + 1);
-            toldStartUpSeconds = Arrays.copyOf(toldStartUpSeconds, to);
-            toldWritingSeconds = Arrays.copyOf(toldWritingSeconds, to);
-        }
-        toldStartUpSeconds[job] = 0;
-        toldWritingSeconds[job] = 0;
     }
 
     /** The run stands still from now on and holds what it holds, until it is killed. */
@@ -207,16 +193,16 @@ final class Progress {
     /** Time the run has spent to start since this was last asked [s]. */
     double drainStartUpSeconds(int job, double nowSeconds) {
         double spent = jobs.startUpSeconds[job] - startUpLeftAt(job, until(job, nowSeconds));
-        double since = spent - toldStartUpSeconds[job];
-        toldStartUpSeconds[job] = spent;
+        double since = spent - jobs.toldStartUpSeconds[job];
+        jobs.toldStartUpSeconds[job] = spent;
         return since;
     }
 
     /** Time the run has spent writing checkpoints since this was last asked [s]. */
     double drainWritingSeconds(int job, double nowSeconds) {
         double spent = writingSeconds(job, nowSeconds);
-        double since = spent - toldWritingSeconds[job];
-        toldWritingSeconds[job] = spent;
+        double since = spent - jobs.toldWritingSeconds[job];
+        jobs.toldWritingSeconds[job] = spent;
         return since;
     }
 
@@ -229,7 +215,7 @@ final class Progress {
     /** A job whose run has ended writes a checkpoint from now on; when it will have [s]. */
     double leave(int job, double nowSeconds) {
         jobs.leavingSeconds[job] = nowSeconds;
-        toldWritingSeconds[job] = 0;
+        jobs.toldWritingSeconds[job] = 0;
         return nowSeconds + writeSeconds(job);
     }
 

@@ -4,6 +4,7 @@ import headroom.faults.Checkpoint;
 import headroom.floor.Floor;
 import headroom.floor.NodeFloor;
 import headroom.gangs.StationView;
+import headroom.jobbook.PastWork;
 import headroom.jobbook.StreamCounts;
 import headroom.kernel.Rank;
 
@@ -21,6 +22,7 @@ final class Runs {
     private int[] running = new int[64];
 
     private int size;
+    private final PastWork past = new PastWork();
 
     Runs(JobPlane plane, Pools pools, Progress progress, Reception reception, int station) {
         this.plane = plane;
@@ -101,6 +103,37 @@ final class Runs {
     void keep(int job) {
         pools.keep(job);
         progress.end(job, plane.nowSeconds());
+    }
+
+    /** A settled run is over, and what no checkpoint holds is lost; how much [GPU-s]. */
+    double lose(int job, boolean isFailure) {
+        PastWork.Work lost = open(job);
+        past.lose(job, lost, reception.stream(job).closeup);
+        pools.lose(job, isFailure);
+        progress.goBack(job, lost.remainingIfKilledSeconds());
+        return lost.gpuSeconds();
+    }
+
+    private PastWork.Work open(int job) {
+        double now = plane.nowSeconds();
+        return new PastWork.Work(
+                jobs.sequence[job],
+                progress.remainingIfKilledSeconds(job, now),
+                pools.openSeconds(job),
+                progress.unsavedGpuSeconds(job, now));
+    }
+
+    /** A phase begins; books are settled. */
+    void beginPhase() {
+        past.mark();
+        for (int job = 0; job < jobs.size(); job++) {
+            boolean isHere = jobs.station[job] == station
+                    && jobs.state[job] >= JobTable.WAITING
+                    && jobs.state[job] <= JobTable.LEAVING;
+            if (isHere && jobs.hasRun[job]) {
+                past.add(job, open(job));
+            }
+        }
     }
 
     /** A job that does not work any more has written all it has done, if it writes at all. */

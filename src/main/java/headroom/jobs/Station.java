@@ -13,6 +13,11 @@ interface Station {
     /** Books what is under way until now. */
     void settleBooks();
 
+    /** A phase begins from which on losses of earlier work are told apart; books are settled. */
+    default void beginPhase() {
+        // nothing is lost where nobody is interrupted
+    }
+
     /** Makes a pool one whose GPUs are lent. */
     default Lease lend(int pool, LeaseTerms terms) {
         throw new IllegalStateException("no GPUs can be lent to this station");

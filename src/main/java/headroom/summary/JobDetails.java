@@ -7,6 +7,7 @@ import headroom.jobbook.Probes;
 import headroom.jobbook.StationCounts;
 import headroom.jobbook.StreamCounts;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 import headroom.stat.Known;
 import headroom.stat.Tally;
 
@@ -27,11 +28,14 @@ final class JobDetails {
     private final Summaries summaries;
     private final JobsSpec spec;
     private final double seconds;
+    /** Of those before which work is told apart; negative: there is none before it. */
+    private final int phase;
 
-    JobDetails(Summaries summaries, JobsSpec spec, double seconds) {
+    JobDetails(Summaries summaries, JobsSpec spec, Phase window) {
         this.summaries = summaries;
         this.spec = spec;
-        this.seconds = seconds;
+        seconds = window.toSeconds() - window.fromSeconds();
+        phase = Arrays.binarySearch(spec.probes().phasesSeconds(), window.fromSeconds());
     }
 
     /** Of some streams at a station, as far as their jobs do it. */
@@ -78,8 +82,14 @@ final class JobDetails {
         hours(labels, "checkpoint", c.closeup.writingSeconds);
         hours(labels, "restart", c.closeup.restartSeconds);
         hours(labels, Merged.POWER, c.closeup.powerLossSeconds);
-        double goodput = c.heldSeconds > 0 ? 1 - lostSeconds(c) / c.heldSeconds : Double.NaN;
+        double lost = lostSeconds(c) - earlier(c.closeup.earlierGpuSeconds);
+        double goodput = c.heldSeconds > 0 ? 1 - lost / c.heldSeconds : Double.NaN;
         summaries.add("jobs.goodput", SHARE, SHARE, labels, goodput);
+    }
+
+    /** What of a loss of this window was done before it. */
+    private double earlier(double[] byPhase) {
+        return phase < 0 ? 0 : byPhase[phase];
     }
 
     private static double lostSeconds(StreamCounts c) {

@@ -30,8 +30,11 @@ final class JobFaults {
     private final Summaries summaries;
     private final JobsSpec.StationSpec station;
     private final StationCounts counts;
+    /** Of those before which work is told apart; negative: there is none before it. */
+    private final int phase;
 
-    JobFaults(Summaries summaries, JobsSpec.StationSpec station, StationCounts counts) {
+    JobFaults(Summaries summaries, JobsSpec.StationSpec station, StationCounts counts, int phase) {
+        this.phase = phase;
         this.summaries = summaries;
         this.station = station;
         this.counts = counts;
@@ -50,7 +53,12 @@ final class JobFaults {
         double there = streams.stream()
                 .mapToDouble(s -> counts.streams.get(s).numberSeconds)
                 .sum();
-        summaries.add("jobs.effective.time", "share", "share", labels, Known.ratio(useful, there));
+        for (int s : phase < 0 ? List.<Integer>of() : streams) {
+            useful += counts.streams.get(s).closeup.earlierSeconds[phase];
+        }
+        // time at work is counted in ticks, which may round above time there
+        double share = Math.min(1, Known.ratio(useful, there));
+        summaries.add("jobs.effective.time", "share", "share", labels, share);
     }
 
     /** By cause, of all streams together. */

@@ -11,6 +11,7 @@ import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
 import headroom.stat.Moments;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -24,6 +25,7 @@ final class JobSummary {
     private final int window;
     private final JobsSpec spec;
     private final JobCounts counts;
+    private final Phase phase;
     private final double seconds;
 
     JobSummary(Summaries summaries, int window, JobsSpec spec) {
@@ -31,12 +33,12 @@ final class JobSummary {
         this.window = window;
         this.spec = spec;
         counts = Objects.requireNonNull(summaries.run().jobs(window));
-        Phase phase = summaries.window(window);
+        phase = summaries.window(window);
         seconds = phase.toSeconds() - phase.fromSeconds();
     }
 
     void add() {
-        JobDetails details = new JobDetails(summaries, spec, seconds);
+        JobDetails details = new JobDetails(summaries, spec, phase);
         for (int s = 0; s < spec.stations().size(); s++) {
             List<Integer> streams = streamsAt(s);
             StationCounts station = counts.stations.get(s);
@@ -45,7 +47,8 @@ final class JobSummary {
             levels(station, s);
             deviations(station, s);
             details.station(station, s, labels(s));
-            JobFaults faults = new JobFaults(summaries, spec.stations().get(s), station);
+            int begin = Arrays.binarySearch(spec.probes().phasesSeconds(), phase.fromSeconds());
+            JobFaults faults = new JobFaults(summaries, spec.stations().get(s), station, begin);
             faults.add(streams, labels(s));
             faults.causes(streams, labels(s));
             for (int stream : streams.size() > 1 ? streams : List.<Integer>of()) {
@@ -97,7 +100,7 @@ final class JobSummary {
         summaries.add("jobs.refused", "share", "share", labels, Known.ratio(c.refused, c.arrived));
         rate("jobs.growth", labels, c.growth());
         rate("jobs.preempted", labels, c.preempted);
-        JobDetails details = new JobDetails(summaries, spec, seconds);
+        JobDetails details = new JobDetails(summaries, spec, phase);
         details.add(c, labels, streams);
         if (spec.stations().size() == 1) {
             details.late(counts, labels, streams);
