@@ -88,7 +88,8 @@ final class Crowds {
         for (int i = 0; i < crowds.length; i++) {
             Group group = groups.get(i);
             Activity drawn = Activity.draw(group.users(), spec.activitySigma(), users);
-            double level = group.sessionsPerSecond() / group.users() / mean;
+            // where nobody starts sessions at a rate, as in closed tiers, nothing is used of limits
+            double level = mean > 0 ? group.sessionsPerSecond() / group.users() / mean : 0;
             for (int member = 0; member < group.users(); member++) {
                 activity[first + member] = drawn.weight(member) * level;
             }

@@ -231,7 +231,8 @@ public final class Population {
     /**
      * Puts every user in the middle of each long window, with the usage that the mean rate would
      * have left by then: a start near the stationary state, so that weekly caps bind from the first
-     * day. Who shares a meter shares the phase of the first of them.
+     * day. Users of closed tiers have no such rate, and have used nothing. Who shares a meter shares
+     * the phase of the first of them.
      */
     private void startWindows(List<ModelSpec> models, double[] activity, RandomStream people) {
         double[] phase = new double[activity.length];

@@ -141,6 +141,9 @@ public final class Quota {
 
     /** Sets what had been used when the run began of the meter of a user and who shares it. */
     public void startWith(int limit, int user, double startSeconds, double used) {
+        if (!(used >= 0)) {
+            throw new IllegalArgumentException(limits[limit].name() + ": " + used + " used");
+        }
         meters[limit].startWith(slot(limit, user), startSeconds, used);
     }
 

@@ -84,6 +84,15 @@ final class QuotaTest {
         assertThat(quota.usedShare(0, 18_000, 0.5)).isEqualTo(0.75);
     }
 
+    /** It would stand in everybody's way: no comparison with it holds. */
+    @Test
+    void usageThatIsNoNumberIsRefused() {
+        NamedQuota quota = new NamedQuota(new Terms(8, 8, false, NONE, NONE, NONE), 1);
+        assertThatThrownBy(() -> quota.startWeek(0, 0, Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("weekly: NaN used");
+    }
+
     @Test
     void withoutLimitsNothingStandsInTheWay() {
         NamedQuota quota = new NamedQuota(new Terms(NONE, NONE, true, NONE, NONE, NONE), 1);
