@@ -41,13 +41,20 @@ final class ClosedTiers {
 
     /** A session is over, of whatever tier. */
     void close(int s, double now) {
-        int tier = sessions.tier(s);
-        if (tier < populations.length && populations[tier].spec.closed()) {
+        if (isRenewed(s)) {
             sessions.number(s, sessions.number(s) + 1);
             begin(s, now);
         } else {
             sessions.close(s);
         }
+    }
+
+    /** What anchors a window is sent beside the one session that a user has. */
+    private boolean isRenewed(int s) {
+        int tier = sessions.tier(s);
+        return tier < populations.length
+                && populations[tier].spec.closed()
+                && !populations[tier].isPing(sessions.workload(s));
     }
 
     /** The session begins after a pause to think. */

@@ -39,4 +39,14 @@ final class ClosedTiersTest {
         // the week of an account ends once within the run
         assertThat(run.perSecond("t", "completed") * 7 * 86_400).isCloseTo(20 * 20, within(1e-6));
     }
+
+    /** A ping a day is one request more of each user, and leaves nothing behind. */
+    @Test
+    void aPingIsOverWhenItIsAnswered() {
+        ByHand run = ByHand.run(
+                closed("t", 20, "reactions: {ping: {share: 100 %, zone: UTC}}"), "horizon", "4 d");
+        double pings = run.value("reactions", "mean", "tier", "t", "reaction", "pinged");
+        assertThat(pings * 4 * 86_400).isCloseTo(20 * 4, within(1e-6));
+        assertThat(run.perSecond("t", "offered")).isCloseTo(PER_SECOND + pings, within(1e-4));
+    }
 }
