@@ -76,6 +76,7 @@ final class LimitSummary {
     /** What each limit of the tier did, and any of them. */
     private void byLimit() {
         List<String> limits = subject.names().limits().get(tier);
+        double users = subject.users().counts().get(tier);
         for (int i = 0; i < limits.size(); i++) {
             int at = i;
             String limit = limits.get(i);
@@ -109,8 +110,9 @@ final class LimitSummary {
             add(
                     new Metric("lockout", MEAN, "min per user-week"),
                     (r, real) -> r.limits[tier].lockedSeconds[at]
-                            / r.limits[tier].userHours
-                            / HOUR_SECONDS
+                            * real
+                            / users
+                            / seconds
                             * Periods.WEEK_SECONDS
                             / SECONDS_PER_MINUTE,
                     "limit",
