@@ -17,7 +17,7 @@ import headroom.quota.Quota;
  *
  * <p>At a usage cap a user first counts it towards the decision on a larger plan. Then the request
  * takes one of the ways out: those that cannot downgrade do as the others, those that may pay no
- * more wait. Whoever has chosen the slow lane stays there until a cap admits it again.
+ * more wait. Whoever has chosen the slow lane at a cap stays there until that cap admits it again.
  */
 final class AtLimits {
     /** What becomes of the request that met the limit. */
@@ -90,7 +90,7 @@ final class AtLimits {
         if (ways.isRetry()) {
             return Choice.REJECT;
         }
-        if (p.isSlow(user) && metering.isCap(s, limit)) {
+        if (p.slowAt(user) == limit) {
             return Choice.SLOW;
         }
         Choice choice = ways.shares().choose(dialogue.decide(s));
@@ -113,7 +113,9 @@ final class AtLimits {
                 return Next.GOES_ON;
             }
             case SLOW -> {
-                p.slow(sessions.user(s), metering.isCap(s, limit));
+                if (metering.isCap(s, limit)) {
+                    p.slowAt(sessions.user(s), limit);
+                }
                 sessions.mark(s, Sessions.SLOW, true);
                 asked.mark(s);
                 books.reacted(tier, Reaction.SLOWED);

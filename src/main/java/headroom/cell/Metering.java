@@ -152,8 +152,8 @@ final class Metering {
                 && plan.quota.isGracious()
                 && plan.quota.ask(slot, now, asks(s, now)) != Quota.NONE) {
             reacted(s, Reaction.GRACED);
-        } else if (populations[tier].isSlow(user)) {
-            populations[tier].slow(user, false);
+        } else if (populations[tier].slowAt(user) != Quota.NONE) {
+            populations[tier].slowAt(user, Quota.NONE);
         }
         sessions.peakFactor(s, knobs.peakFactor(plan, now));
         sessions.mark(s, Sessions.GUEST, isGuest(s));

@@ -27,14 +27,14 @@ public final class Population {
     /** A session of the user waits for a reset: at most one of theirs does. */
     private static final int LOCKED_OUT = 1;
 
-    /** The user has chosen the slow lane, until a cap admits it again. */
-    private static final int SLOW = 2;
-
     /** The user would take a larger plan. */
-    private static final int WILLING = 4;
+    private static final int WILLING = 2;
 
     /** The user has the plan of another tier. */
-    private static final int UPGRADED = 8;
+    private static final int UPGRADED = 4;
+
+    /** From this bit on: one more than the cap at which the user has chosen the slow lane. */
+    private static final int SLOW = 3;
 
     private final Reactions.@Nullable Upgrade upgrade;
     /** The tier whose plan users take. */
@@ -169,6 +169,7 @@ public final class Population {
         }
         slots[user] = target.takeSlot(timeSeconds);
         set(user, UPGRADED, true);
+        slowAt(user, Quota.NONE); // limits of the plan that is left have other indices
         upgradedUsers.add(timeSeconds, 1);
         return true;
     }
@@ -337,13 +338,14 @@ public final class Population {
         return crowds.number();
     }
 
-    /** Whether the user goes on in the slow lane until a cap admits it. */
-    public boolean isSlow(int user) {
-        return is(user, SLOW);
+    /** The cap past which the user goes on in the slow lane until it admits again; -1: none. */
+    public int slowAt(int user) {
+        return (words.bits(user) >> SLOW) - 1;
     }
 
-    public void slow(int user, boolean slow) {
-        set(user, SLOW, slow);
+    public void slowAt(int user, int limit) {
+        int others = words.bits(user) & (1 << SLOW) - 1;
+        words.bits(user, limit + 1 << SLOW | others);
     }
 
     private boolean is(int user, int flag) {
