@@ -15,9 +15,8 @@ import java.util.Arrays;
  * <p>State: a bit for each limit, one for any and one for activity, for the hour and again for the
  * period, one for a lock-out, a byte for the limit that locks out, and a float of credits: with
  * five limits 7 bytes a user. A request costs a comparison of the time, two tests of a bit and an
- * addition; everything else happens at refusals, and at the ends of hours and periods. Who was
- * locked out in a period is counted at its end: at its beginning the tally may still be that of
- * what was before.
+ * addition; all else happens at refusals, and at the ends of hours and periods. Who was locked out
+ * in a period is counted at its end: at its beginning the tally may be that of what was before.
  */
 public final class Census {
     private static final double HOUR_SECONDS = 3600;
@@ -32,7 +31,8 @@ public final class Census {
     private final long[][] period;
     private final long[] locked;
     private final byte[] lockedBy;
-    private final int[] lockedUsers;
+    /** By limit, in parts of a user. */
+    private final long[] lockedParts;
     /** The number in each: credits that the user was served. */
     private final Slots words;
     /** Whoever has taken a larger plan, a bit a user; empty as long as nobody has. */
@@ -59,7 +59,7 @@ public final class Census {
         locked = new long[longs];
         lockedBy = new byte[users];
         Arrays.fill(lockedBy, FREE);
-        lockedUsers = new int[limits];
+        lockedParts = new long[limits];
         this.words = words;
     }
 
@@ -92,7 +92,7 @@ public final class Census {
     }
 
     private void asks(int user) {
-        int first = mark(hour[0], user);
+        double first = mark(hour[0], user);
         tally.activeHours += first;
         // who was active in the hour is marked for the period, unless that began within the hour
         if (inPeriod() && (first > 0 || periodFromSeconds > hourFromSeconds)) {
@@ -117,7 +117,7 @@ public final class Census {
     public void lockedOut(int user, int limit, double now) {
         settle(now);
         lockedBy[user] = (byte) limit;
-        lockedUsers[limit]++;
+        lockedParts[limit] += user < firstPart ? parts : 1;
         if (inPeriod()) {
             mark(locked, user);
         }
@@ -126,7 +126,7 @@ public final class Census {
     /** The user waits no more. */
     public void released(int user, double now) {
         settle(now);
-        lockedUsers[lockedBy[user]]--;
+        lockedParts[lockedBy[user]] -= user < firstPart ? parts : 1;
         lockedBy[user] = FREE;
     }
 
@@ -140,7 +140,7 @@ public final class Census {
 
     /** Whether a user has the plan of another tier. */
     public boolean isUpgraded(int user) {
-        return upgraded.length > 0 && (upgraded[user >> 6] & 1L << user) != 0;
+        return upgraded.length > 0 && isMarked(upgraded, user);
     }
 
     /** A user was served. */
@@ -149,15 +149,23 @@ public final class Census {
         words.number(user, words.number(user) + (float) credits);
     }
 
-    /** 1 if the user was not marked yet. */
-    private static int mark(long[] bits, int user) {
-        long word = bits[user >> 6];
-        long bit = 1L << user;
-        if ((word & bit) != 0) {
+    /** How much of a user is here if it was not marked yet, else 0. */
+    private double mark(long[] bits, int user) {
+        if (isMarked(bits, user)) {
             return 0;
         }
-        bits[user >> 6] = word | bit;
-        return 1;
+        bits[user >> 6] |= 1L << user;
+        return user < firstPart ? 1 : 1.0 / parts;
+    }
+
+    private static boolean isMarked(long[] bits, int user) {
+        return (bits[user >> 6] & 1L << user) != 0;
+    }
+
+    /** Users here, those who are spread by their parts. */
+    private double people() {
+        int whole = Math.min(users, firstPart);
+        return whole + (double) (users - whole) / parts;
     }
 
     /** Adds up what lasts, to an instant. */
@@ -170,7 +178,7 @@ public final class Census {
         double seconds = now - settledSeconds;
         settledSeconds = now;
         for (int i = 0; i < limits; i++) {
-            double userSeconds = lockedUsers[i] * seconds;
+            double userSeconds = lockedParts[i] * seconds / parts;
             tally.lockedSeconds[i] += userSeconds;
             tally.lockedInPeriodsSeconds += inPeriod() ? userSeconds : 0;
         }
@@ -207,7 +215,7 @@ public final class Census {
 
     private void endHour(double now) {
         hourFromSeconds = now;
-        tally.userHours += users;
+        tally.userHours += people();
         for (long[] bits : hour) {
             Arrays.fill(bits, 0);
         }
@@ -215,12 +223,11 @@ public final class Census {
 
     private void passEdge() {
         if (inPeriod()) {
-            tally.userPeriods += users;
-            for (long word : locked) {
-                tally.lockedPeriods += Long.bitCount(word);
-            }
+            tally.userPeriods += people();
             for (int user = 0; user < users; user++) {
-                tally.served.add(words.number(user), user < firstPart ? 1 : parts);
+                int of = user < firstPart ? 1 : parts;
+                tally.lockedPeriods += isMarked(locked, user) ? 1.0 / of : 0;
+                tally.served.add(words.number(user), of);
             }
         }
         passedEdges++;

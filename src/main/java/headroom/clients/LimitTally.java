@@ -6,27 +6,28 @@ import java.util.Arrays;
 
 /**
  * What the limits of one tier did to its users since this was last cleared. Users are counted once
- * an hour, or once a period, however often they meet a limit in it.
+ * an hour, or once a period, however often they meet a limit in it; whoever is spread over several
+ * cells counts in each as that part of a user.
  */
 public final class LimitTally {
     /** User-hours that are over. */
-    public long userHours;
+    public double userHours;
     /** User-hours with a request. */
-    public long activeHours;
+    public double activeHours;
     /** User-hours with a refusal by a limit. */
-    public long cappedHours;
+    public double cappedHours;
     /** User-hours with a refusal, by limit. */
-    public final long[] boundHours;
+    public final double[] boundHours;
     /** User-periods that are over. */
-    public long userPeriods;
+    public double userPeriods;
     /** User-periods with a request. */
-    public long activePeriods;
+    public double activePeriods;
     /** User-periods with a refusal by a limit. */
-    public long cappedPeriods;
+    public double cappedPeriods;
     /** User-periods with a refusal, by limit. */
-    public final long[] boundPeriods;
+    public final double[] boundPeriods;
     /** User-periods in which the user was locked out for some time. */
-    public long lockedPeriods;
+    public double lockedPeriods;
     /** User-seconds locked out within periods [s]. */
     public double lockedInPeriodsSeconds;
     /** User-seconds locked out, by the limit that refused the request that waits [s]. */
@@ -37,8 +38,8 @@ public final class LimitTally {
     public final Evenness served = new Evenness();
 
     public LimitTally(int limits) {
-        boundHours = new long[limits];
-        boundPeriods = new long[limits];
+        boundHours = new double[limits];
+        boundPeriods = new double[limits];
         lockedSeconds = new double[limits];
         deniedTokens = new double[limits];
     }

@@ -46,7 +46,8 @@ public final class Population {
 
     private final @Nullable Overage overage;
 
-    private final TimeWeighted upgradedUsers = new TimeWeighted(0, 0);
+    /** In parts of a user, as many as those have who are spread over several cells. */
+    private final TimeWeighted upgradedParts = new TimeWeighted(0, 0);
 
     private final Crowds crowds;
     /** The scale of the caps, and that of each limit beside it. */
@@ -61,7 +62,12 @@ public final class Population {
     /** Requests that met a cap since the last decision on a larger plan; empty if there is none. */
     private final byte[] hits;
 
-    private final TimeWeighted lockedUsers = new TimeWeighted(0, 0);
+    private final TimeWeighted lockedParts = new TimeWeighted(0, 0);
+
+    /** Users from this one on have one of so many parts here. */
+    private int firstPart = Integer.MAX_VALUE;
+
+    private int parts = 1;
 
     /** The populations of all tiers, which may take each other's plans. */
     public static Population[] all(List<TierSpec> tiers, List<ModelSpec> models, Streams streams) {
@@ -170,7 +176,7 @@ public final class Population {
         slots[user] = target.takeSlot(timeSeconds);
         set(user, UPGRADED, true);
         slowAt(user, Quota.NONE); // limits of the plan that is left have other indices
-        upgradedUsers.add(timeSeconds, 1);
+        upgradedParts.add(timeSeconds, partsOf(user));
         return true;
     }
 
@@ -188,8 +194,8 @@ public final class Population {
 
     /** What users with a larger plan have paid more since this was last asked [$]. */
     public double drainUpgradeDollars(double timeSeconds) {
-        double drained = upgradedUsers.integral(timeSeconds);
-        upgradedUsers.restart(timeSeconds);
+        double drained = upgradedParts.integral(timeSeconds) / parts;
+        upgradedParts.restart(timeSeconds);
         return upgrade == null ? 0 : drained * upgrade.dollarsPerSecond();
     }
 
@@ -284,7 +290,9 @@ public final class Population {
         int first = 0;
         for (Group group : spec.crowd()) {
             if (group.partOf() > 1) {
-                quota.divide(first, spec.users() - 1, 1.0 / group.partOf());
+                firstPart = first;
+                parts = group.partOf();
+                quota.divide(first, spec.users() - 1, 1.0 / parts);
                 return;
             }
             first += group.users();
@@ -363,18 +371,23 @@ public final class Population {
 
     public void lockOut(int user, double timeSeconds) {
         set(user, LOCKED_OUT, true);
-        lockedUsers.add(timeSeconds, 1);
+        lockedParts.add(timeSeconds, partsOf(user));
     }
 
     public void release(int user, double timeSeconds) {
         set(user, LOCKED_OUT, false);
-        lockedUsers.add(timeSeconds, -1);
+        lockedParts.add(timeSeconds, -partsOf(user));
+    }
+
+    /** How many parts of a user are here. */
+    private int partsOf(int user) {
+        return user < firstPart ? parts : 1;
     }
 
     /** User-seconds locked out since this was last asked [s]. */
     public double drainLockedSeconds(double timeSeconds) {
-        double drained = lockedUsers.integral(timeSeconds);
-        lockedUsers.restart(timeSeconds);
+        double drained = lockedParts.integral(timeSeconds) / parts;
+        lockedParts.restart(timeSeconds);
         return drained;
     }
 }

@@ -72,7 +72,7 @@ final class LimitColumns {
             sink.put("bound.users", "share", bound / t.userHours, "tier", tier, "limit", limit);
             sink.put("bound.active", "share", bound / t.activeHours, "tier", tier, "limit", limit);
         }
-        sink.put("active.users", "share", (double) t.activeHours / t.userHours, "tier", tier);
+        sink.put("active.users", "share", t.activeHours / t.userHours, "tier", tier);
         sink.put("credits", "credit/s", all.credits[i] * rate, "tier", tier);
         unserved(sink, tier, "deferred", all.deferredTokens[i] * rate);
         unserved(sink, tier, "returned", all.returnedTokens[i] * rate);

@@ -82,19 +82,17 @@ final class LimitSummary {
             String limit = limits.get(i);
             ofPeriods(
                     new Metric("bound.users", SHARE, SHARE),
-                    (r, real) ->
-                            (double) r.limits[tier].boundPeriods[at] / r.limits[tier].userPeriods,
+                    (r, real) -> r.limits[tier].boundPeriods[at] / r.limits[tier].userPeriods,
                     "limit",
                     limit);
             ofPeriods(
                     new Metric("bound.active", SHARE, SHARE),
-                    (r, real) ->
-                            (double) r.limits[tier].boundPeriods[at] / r.limits[tier].activePeriods,
+                    (r, real) -> r.limits[tier].boundPeriods[at] / r.limits[tier].activePeriods,
                     "limit",
                     limit);
             add(
                     new Metric("bound.hourly", SHARE, SHARE),
-                    (r, real) -> (double) r.limits[tier].boundHours[at] / r.limits[tier].userHours,
+                    (r, real) -> r.limits[tier].boundHours[at] / r.limits[tier].userHours,
                     "limit",
                     limit);
             add(

@@ -5,8 +5,11 @@ import static headroom.experiment.ByHand.closed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Arrays;
 
 /** Shares and minutes of users, worked out by hand. */
 final class UsersByHandTest {
@@ -24,5 +27,38 @@ final class UsersByHandTest {
         assertThat(run.lockout("t")).isCloseTo(expected, within(1e-2));
         assertThat(run.value("lockout", "mean", "tier", "t", "limit", "l"))
                 .isCloseTo(expected, within(1e-2));
+    }
+
+    /**
+     * Eleven users in ten cells, of whom one starts 99.9 % of 110,000 sessions a week and is locked
+     * out every day after its first thousand.
+     */
+    @Test
+    void anOrganisationInEveryCellIsOneUser() {
+        ByHand run = ByHand.run(
+                "{name: t, users: 11, activitySigma: 0, mix: {w: 100 %},"
+                        + " sessionsPerUserWeek: 10000, largest: {shares: [99.9 %]},"
+                        + " limits: [{name: day, kind: calendar, period: day, zone: UTC,"
+                        + " requests: 1000}], atLimit: {wait: 100 %}}",
+                "cells", "10", "horizon", "7 d");
+        double one = 1 / 11.0;
+        for (String share : new String[] {"bound.users", "bound.active"}) {
+            assertThat(run.value(share, "share", "tier", "t", "limit", "day"))
+                    .as(share)
+                    .isCloseTo(one, within(1e-9));
+        }
+        assertThat(run.value("capped.users", "share", "tier", "t")).isCloseTo(one, within(1e-9));
+        assertThat(run.value("lockout.users", "share", "tier", "t")).isCloseTo(one, within(1e-9));
+        double free = 1000 / (0.999 * 110_000 / 7);
+        double minutes = (1 - free) * MINUTES_A_WEEK;
+        assertThat(run.value("lockout.locked", "mean", "tier", "t"))
+                .isCloseTo(minutes, within(0.005 * minutes));
+        assertThat(run.lockout("t")).isCloseTo(minutes / 11, within(0.005 * minutes / 11));
+        assertThat(run.value("lockout", "mean", "tier", "t", "limit", "day"))
+                .isCloseTo(minutes / 11, within(0.005 * minutes / 11));
+        double[] locked = run.hours("locked.users", "tier", "t");
+        assertThat(Arrays.stream(locked).average().orElseThrow())
+                .isCloseTo(1 - free, within(0.005));
+        assertThat(locked[23]).as("users in the last hour of a day").isCloseTo(1, within(1e-9));
     }
 }
