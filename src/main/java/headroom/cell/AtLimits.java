@@ -12,6 +12,8 @@ import headroom.kernel.CalendarQueue;
 import headroom.quota.AtLimit.Choice;
 import headroom.quota.Quota;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * What users of one cell do at a limit.
  *
@@ -31,6 +33,12 @@ final class AtLimits {
         /** It is given up, and the session with it. */
         ENDS
     }
+
+    /** What may hold a request back. */
+    private static final byte OPEN = 0;
+
+    private static final byte RATE_LIMIT = 1;
+    private static final byte CAP = 2;
 
     private final Population[] populations;
     private final Sessions sessions;
@@ -179,19 +187,43 @@ final class AtLimits {
         populations[tier].release(user, now);
     }
 
-    /** Caps have been raised: whoever waits and is below the higher cap comes back early. */
-    void recall(double now) {
-        for (int s = 0; s < sessions.end(); s++) {
-            if (sessions.state(s) == SessionState.LOCKED_OUT
-                    && !sessions.is(s, Sessions.RECALLED)
-                    && !metering.isCap(s, metering.ask(s, now))) {
-                Population p = populations[sessions.tier(s)];
-                double delay = p.spec.returnDelay().sample(dialogue.decide(s));
-                sessions.mark(s, Sessions.RECALLED, true);
-                double back = Math.min(sessions.wakeSeconds(s), now + delay);
-                sessions.sleep(s, SessionState.LOCKED_OUT, back, clock);
-            }
+    /** What holds back the request of a session: the more, the more has to be opened for it. */
+    private byte barrier(int s, double now) {
+        int limit = metering.ask(s, now);
+        return limit == Quota.NONE ? OPEN : metering.isCap(s, limit) ? CAP : RATE_LIMIT;
+    }
+
+    /**
+     * The operator changes limits: whoever waits for one that this opens comes back early. Those
+     * whose limit has been reset already are on their way and stay so.
+     *
+     * @param change makes the change; false if it opens nothing
+     */
+    void change(BooleanSupplier change, double now) {
+        byte[] before = new byte[sessions.end()];
+        for (int s = 0; s < before.length; s++) {
+            before[s] = isWaiting(s) ? barrier(s, now) : OPEN;
         }
-        gate.recall(now);
+        if (change.getAsBoolean()) {
+            for (int s = 0; s < before.length; s++) {
+                recall(s, before[s], now);
+            }
+            gate.recall(now);
+        }
+    }
+
+    private boolean isWaiting(int s) {
+        return sessions.state(s) == SessionState.LOCKED_OUT && !sessions.is(s, Sessions.RECALLED);
+    }
+
+    /** A session comes back early if less holds it back than before. */
+    private void recall(int s, byte before, double now) {
+        if (before > OPEN && barrier(s, now) < before) {
+            Population p = populations[sessions.tier(s)];
+            double delay = p.spec.returnDelay().sample(dialogue.decide(s));
+            sessions.mark(s, Sessions.RECALLED, true);
+            double back = Math.min(sessions.wakeSeconds(s), now + delay);
+            sessions.sleep(s, SessionState.LOCKED_OUT, back, clock);
+        }
     }
 }

@@ -5,6 +5,7 @@ import headroom.clients.Population;
 import headroom.quota.Quota;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the operator changes about limits while a run goes on. Whoever waits for a reset and is
@@ -22,22 +23,23 @@ final class LimitChanges {
     }
 
     void scaleCaps(double scale, double now) {
-        if (knobs.scaleCaps(scale, populations)) {
-            atLimits.recall(now);
-        }
+        atLimits.change(() -> knobs.scaleCaps(scale, populations), now);
     }
 
     void terms(CellCommand.LimitTerms terms) {
         Population p = populations[terms.tier()];
         double scale = terms.enforced() ? terms.scale() : Quota.UNLIMITED;
-        if (p.setTerms(terms.limit(), scale, terms.weight())) {
-            atLimits.recall(terms.timeSeconds());
-        }
+        atLimits.change(
+                () -> p.setTerms(terms.limit(), scale, terms.weight()), terms.timeSeconds());
     }
 
     void reset(CellCommand.LimitReset reset) {
-        populations[reset.tier()].quota.reset(reset.limit(), reset.timeSeconds());
-        atLimits.recall(reset.timeSeconds());
+        Quota quota = populations[reset.tier()].quota;
+        BooleanSupplier forget = () -> {
+            quota.reset(reset.limit(), reset.timeSeconds());
+            return true;
+        };
+        atLimits.change(forget, reset.timeSeconds());
     }
 
     /** Requests that limits of requests at once count now, each once a limit. */

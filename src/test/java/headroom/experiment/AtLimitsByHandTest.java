@@ -32,4 +32,27 @@ final class AtLimitsByHandTest {
         ByHand run = ByHand.run(closed("t", 1, limits));
         assertThat(run.perSecond("t", "completed") * DAY).isCloseTo(served, within(1e-6));
     }
+
+    /** Ten requests a day of each user; who waits is no concern of a limit of other users. */
+    @ParameterizedTest
+    @CsvSource({"reject, 0 s", "cap, 0 s", "cap, '{median: 2 h, mean: 3 h, max: 1 d}'"})
+    void whatOpensForOthersCallsNobodyBack(String then, String returnDelay) {
+        String limit = "limits: [{name: day, kind: calendar, period: day, zone: UTC,"
+                + " requests: %s, then: " + then + ", atLimit: {wait: 100 %%}}], returnDelay: "
+                + returnDelay;
+        String tiers = closed("t", 20, String.format(limit, "10")) + ", "
+                + closed("other", 20, String.format(limit, "1 M"));
+        StringBuilder resets = new StringBuilder();
+        for (int hour = 3; hour < 46; hour++) {
+            resets.append("{at: ").append(hour).append(" h, tiers: [other], limits: [day]}, ");
+        }
+        ByHand without = ByHand.run(tiers, "horizon", "2 d");
+        ByHand with = ByHand.run(tiers, "horizon", "2 d", "policies", "{resets: [" + resets + "]}");
+        assertThat(with.hours("locked.users", "tier", "t"))
+                .isEqualTo(without.hours("locked.users", "tier", "t"))
+                .contains(20);
+        double refused = with.value("refused", "mean", "tier", "t", "limit", "day") * 2 * DAY;
+        assertThat(refused).as("once a day").isCloseTo(40, within(1e-6));
+        assertThat(with.perSecond("t", "deferred") * 2 * DAY).isCloseTo(40, within(1e-6));
+    }
 }
