@@ -9,7 +9,6 @@ import headroom.joblist.JobStreamSection;
 import headroom.measure.Names;
 import headroom.measure.Phase;
 import headroom.measure.Stretches;
-import headroom.quota.Limit;
 import headroom.routers.Clairvoyant;
 import headroom.routers.CostAware;
 import headroom.routers.JoinShortestQueue;
@@ -154,7 +153,7 @@ public final class Assembly {
         List<List<String>> limits = new ArrayList<>();
         specs.forEach(spec -> {
             tiers.add(spec.name());
-            limits.add(spec.limits().stream().map(Limit::name).toList());
+            limits.add(spec.limitNames(specs));
         });
         scenario.demand().replay().ifPresent(replay -> {
             tiers.add(replay.tier());

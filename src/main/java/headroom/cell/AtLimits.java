@@ -34,7 +34,6 @@ final class AtLimits {
         ENDS
     }
 
-    /** What may hold a request back. */
     private static final byte OPEN = 0;
 
     private static final byte RATE_LIMIT = 1;
@@ -73,12 +72,36 @@ final class AtLimits {
         if (p.isPing(sessions.workload(s))) {
             return Next.ENDS;
         }
-        if (metering.isCap(s, limit) && p.takesLargerPlan(sessions.user(s), now)) {
-            books.upgraded(sessions.tier(s), sessions.user(s), p.largerPlan(), now);
+        if (metering.isCap(s, limit) && p.wantsLargerPlan(sessions.user(s))) {
+            upgrade(s, now);
             still = metering.ask(s, now);
         }
         stands = still;
-        return still == Quota.NONE ? Next.GOES_ON : take(s, choose(s, still, now), still, now);
+        if (still != Quota.NONE) {
+            return take(s, choose(s, still, now), still, now);
+        }
+        return gate.isHeld(s) ? take(s, Choice.QUEUE, still, now) : Next.GOES_ON;
+    }
+
+    /** The user of a session takes the larger plan: its other requests that wait may go on too. */
+    private void upgrade(int s, double now) {
+        int tier = sessions.tier(s);
+        int user = sessions.user(s);
+        int waits = waiting(tier, user);
+        byte before = waits < 0 ? OPEN : barrier(waits, now);
+        populations[tier].takeLargerPlan(user, now);
+        books.upgraded(tier, user, populations[tier].largerPlan(), now);
+        recall(waits, before, now);
+        gate.changed(s, now);
+    }
+
+    /** The session of a user that waits for a reset; below 0: none. */
+    private int waiting(int tier, int user) {
+        int s = populations[tier].isLockedOut(user) ? sessions.end() - 1 : -1;
+        while (s >= 0 && !(sessions.tier(s) == tier && sessions.user(s) == user && isWaiting(s))) {
+            s--;
+        }
+        return s;
     }
 
     /** What the request that has just met a limit comes to if it is given up for it. */
@@ -194,10 +217,8 @@ final class AtLimits {
     }
 
     /**
-     * The operator changes limits: whoever waits for one that this opens comes back early. Those
-     * whose limit has been reset already are on their way and stay so.
-     *
-     * @param change makes the change; false if it opens nothing
+     * The operator changes limits; false if that opens none. Whoever waits for one that it opens
+     * comes back early; those whose limit has been reset already are on their way and stay so.
      */
     void change(BooleanSupplier change, double now) {
         byte[] before = new byte[sessions.end()];

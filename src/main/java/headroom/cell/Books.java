@@ -8,7 +8,6 @@ import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.AloneTime;
 import headroom.fleet.DeploymentSpec;
-import headroom.quota.Limit;
 import headroom.quota.Quota;
 import headroom.serving.Requests;
 
@@ -45,10 +44,9 @@ final class Books {
             TierSpec tier = spec.tiers().get(i);
             if (!tier.isOpen()) {
                 ofLargerPlan[i] = ofLargerPlan(tier);
-                int others = ofLargerPlan[i].length > 0 ? 1 : 0;
                 Census census = new Census(
                         tier.users(),
-                        tier.limits().size() + others,
+                        tier.limitNames(spec.tiers()).size(),
                         report.limits[i],
                         populations[i].quota.words());
                 census.divided(tier);
@@ -63,10 +61,9 @@ final class Books {
         if (upgrade == null) {
             return new int[0];
         }
-        List<String> own = tier.limits().stream().map(Limit::name).toList();
+        List<String> names = tier.limitNames(spec.tiers());
         return spec.tiers().get(upgrade.tier()).limits().stream()
-                .mapToInt(limit -> own.indexOf(limit.name()))
-                .map(index -> index < 0 ? own.size() : index)
+                .mapToInt(limit -> names.indexOf(limit.name()))
                 .toArray();
     }
 

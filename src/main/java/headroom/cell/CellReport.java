@@ -18,6 +18,9 @@ public final class CellReport {
     public static final int OUTPUT = 2;
     private static final int KINDS = 3;
 
+    /** Those of a tier, and of the larger plan that its users may take. */
+    private static final int MOST_LIMITS = 2 * Limit.MOST;
+
     private final int tiers;
     /** Requests issued, by tier. */
     public final long[] offered;
@@ -39,7 +42,7 @@ public final class CellReport {
     /** What users did about limits, by tier and reaction. */
     public final long[][] reactions;
     /**
-     * Attempts refused, by tier and index of the limit in its list; after that list, by limits that
+     * Attempts refused, by tier and index of the limit in its list; after that list, by those that
      * only the larger plan has which users have taken.
      */
     public final long[][] refused;
@@ -97,7 +100,7 @@ public final class CellReport {
         suppressedTokens = new double[tiers];
         lostTokens = new double[tiers];
         reactions = new long[tiers][Reaction.COUNT];
-        refused = new long[tiers][Limit.MOST + 1];
+        refused = new long[tiers][MOST_LIMITS];
         shed = new long[tiers];
         timedOut = new long[tiers];
         lost = new long[tiers];
@@ -118,7 +121,7 @@ public final class CellReport {
         aloneE2e = histograms(tiers);
         listDollars = new double[tiers];
         limits = new LimitTally[tiers];
-        Arrays.setAll(limits, i -> new LimitTally(Limit.MOST + 1));
+        Arrays.setAll(limits, i -> new LimitTally(MOST_LIMITS));
         this.models = new Latencies[models == 1 ? 0 : models];
         Arrays.setAll(this.models, i -> new Latencies());
     }

@@ -165,19 +165,20 @@ public final class Population {
         return upgraded ? slots[user] : user;
     }
 
-    /** The user has met a cap; true if it takes the larger plan because of it. */
-    public boolean takesLargerPlan(int user, double timeSeconds) {
-        if (upgrade == null || !is(user, WILLING) || is(user, UPGRADED)) {
-            return false;
-        }
-        if (++hits[user] < upgrade.hits()) {
-            return false;
-        }
+    /** The user has met a cap; true if it decides for the larger plan because of it. */
+    public boolean wantsLargerPlan(int user) {
+        return upgrade != null
+                && is(user, WILLING)
+                && !is(user, UPGRADED)
+                && ++hits[user] >= upgrade.hits();
+    }
+
+    /** The user takes the larger plan. */
+    public void takeLargerPlan(int user, double timeSeconds) {
         slots[user] = target.takeSlot(timeSeconds);
         set(user, UPGRADED, true);
         slowAt(user, Quota.NONE); // limits of the plan that is left have other indices
         upgradedParts.add(timeSeconds, partsOf(user));
-        return true;
     }
 
     /** A slot for a user of another tier, whose long windows begin now. */
@@ -238,8 +239,8 @@ public final class Population {
     /**
      * Puts every user in the middle of each long window, with the usage that the mean rate would
      * have left by then: a start near the stationary state, so that weekly caps bind from the first
-     * day. Users of closed tiers have no such rate, and have used nothing. Who shares a meter shares
-     * the phase of the first of them.
+     * day. Users of closed tiers have no such rate, and have used nothing. Who shares a meter
+     * shares the phase of the first of them.
      */
     private void startWindows(List<ModelSpec> models, double[] activity, RandomStream people) {
         double[] phase = new double[activity.length];

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One tier of users as a cell sees it.
@@ -110,6 +111,16 @@ public record TierSpec(
             }
         }
         return possible;
+    }
+
+    /** The limits that its users may meet: its own, then what only the plan has that some take. */
+    public List<String> limitNames(List<TierSpec> tiers) {
+        Reactions.Upgrade upgrade = reactions.upgrade();
+        List<Limit> others = upgrade == null ? List.of() : tiers.get(upgrade.tier()).limits;
+        return Stream.concat(limits.stream(), others.stream())
+                .map(Limit::name)
+                .distinct()
+                .toList();
     }
 
     /** Whether meters know its requests. */

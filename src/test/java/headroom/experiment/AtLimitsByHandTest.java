@@ -5,6 +5,7 @@ import static headroom.experiment.ByHand.closed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,5 +55,54 @@ final class AtLimitsByHandTest {
         double refused = with.value("refused", "mean", "tier", "t", "limit", "day") * 2 * DAY;
         assertThat(refused).as("once a day").isCloseTo(40, within(1e-6));
         assertThat(with.perSecond("t", "deferred") * 2 * DAY).isCloseTo(40, within(1e-6));
+    }
+
+    /** One request an hour, and three in twenty hours until the second that is refused. */
+    private static ByHand upgraded(String choice) {
+        String plan = "{name: %s, users: 1, activitySigma: 0, mix: {w: 100 %%},"
+                + " sessionsPerUserWeek: %s, arrivals: {law: fixed}, price: %s $/month, limits:"
+                + " [{name: win, kind: first-use, window: 20 h, requests: %s}], atLimit: {"
+                + choice + ": 100 %%}";
+        return ByHand.run(String.format(plan, "a", "168", "20", "3")
+                + ", reactions: {upgrade: {to: b, after: 2, probability: 100 %}}}, "
+                + String.format(plan, "b", "0.001", "200", "1 M") + "}");
+    }
+
+    /** The fourth request waits for an hour, until the fifth brings the larger plan. */
+    @Test
+    void aLargerPlanFreesTheRequestThatWaits() {
+        assertThat(upgraded("wait").lockout("a")).isCloseTo(420, within(1e-3));
+    }
+
+    @Test
+    void aLargerPlanFreesTheLine() {
+        ByHand run = upgraded("queue");
+        double served = run.perSecond("a", "completed") * DAY;
+        assertThat(served).isBetween(23.0, 24.0);
+        assertThat(run.value("e2e", "mean", "tier", "a") * served).isCloseTo(3600, within(30.0));
+    }
+
+    /**
+     * Each of twenty users is refused once by its own limit of a request a day and takes the plan
+     * that all share; fifty requests more are served, and what is refused is refused by that plan.
+     */
+    @Test
+    void whatTheLargerPlanRefusesHasItsRow() {
+        String own = "limits: [{name: win, kind: calendar, period: day, zone: UTC, requests: 1}],"
+                + " atLimit: {leave: 100 %}, price: 20 $/month,"
+                + " reactions: {upgrade: {to: b, after: 1, probability: 100 %}}";
+        String larger = "{name: b, users: 20, mix: {w: 100 %}, sessionsPerUserWeek: 1e-6,"
+                + " price: 200 $/month, atLimit: {leave: 100 %}, limits: [{name: org,"
+                + " kind: calendar, period: day, zone: UTC, requests: 50, scope: organisation,"
+                + " seats: 20}]}";
+        ByHand run = ByHand.run(closed("a", 20, own) + ", " + larger);
+        double offered = run.perSecond("a", "offered") * DAY;
+        assertThat(run.perSecond("a", "completed") * DAY).isCloseTo(70, within(1e-6));
+        assertThat(run.value("refused", "mean", "tier", "a", "limit", "win") * DAY)
+                .isCloseTo(20, within(1e-6));
+        assertThat(run.value("refused", "mean", "tier", "a", "limit", "org") * DAY)
+                .isCloseTo(offered - 70, within(1e-6));
+        assertThat(run.value("bound.users", "share", "tier", "a", "limit", "org"))
+                .isEqualTo(1);
     }
 }
