@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "ecde0f6e9d499ec3c2b7da79f79cdaf42155b4bd1bfbbb3e275ca20d9dfce6d6";
+            "6bbdefa190349ba29a7b3f33621a789480a0f4c232f88664ee5c4e2861330664";
 }
