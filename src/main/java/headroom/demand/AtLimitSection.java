@@ -40,7 +40,8 @@ public record AtLimitSection(
                 range = "[0 %, 100 %]",
                 def = "0 %",
                 doc = "Share that goes on past the limits, free and uncounted, at"
-                        + " reactions.slowPriority; a user stays slow until the reset.")
+                        + " reactions.slowPriority; a user stays slow at that limit until its"
+                        + " reset.")
         double slowShare,
 
         @Key(

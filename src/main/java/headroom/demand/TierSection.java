@@ -151,7 +151,8 @@ public record TierSection(
                         + " think, at the start and whenever the last one is over. What says when"
                         + " sessions begin has no meaning then: sessionsPerUserWeek, profile,"
                         + " regions, largest, modulation, arrivals, reactions.shift, and growth,"
-                        + " spikes and events of demand.")
+                        + " spikes and events of demand. Users begin with nothing used of their"
+                        + " limits.")
         boolean closed,
 
         @Key(

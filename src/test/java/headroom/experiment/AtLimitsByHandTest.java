@@ -83,8 +83,8 @@ final class AtLimitsByHandTest {
     }
 
     /**
-     * Each of twenty users is refused once by its own limit of a request a day and takes the plan
-     * that all share; fifty requests more are served, and what is refused is refused by that plan.
+     * Each of twenty users is refused once by its own limit of a request a day and takes the
+     * larger plan; three requests more of each are served, and what is refused is refused by it.
      */
     @Test
     void whatTheLargerPlanRefusesHasItsRow() {
@@ -92,17 +92,16 @@ final class AtLimitsByHandTest {
                 + " atLimit: {leave: 100 %}, price: 20 $/month,"
                 + " reactions: {upgrade: {to: b, after: 1, probability: 100 %}}";
         String larger = "{name: b, users: 20, mix: {w: 100 %}, sessionsPerUserWeek: 1e-6,"
-                + " price: 200 $/month, atLimit: {leave: 100 %}, limits: [{name: org,"
-                + " kind: calendar, period: day, zone: UTC, requests: 50, scope: organisation,"
-                + " seats: 20}]}";
+                + " price: 200 $/month, atLimit: {leave: 100 %}, limits: [{name: more,"
+                + " kind: calendar, period: day, zone: UTC, requests: 3}]}";
         ByHand run = ByHand.run(closed("a", 20, own) + ", " + larger);
         double offered = run.perSecond("a", "offered") * DAY;
-        assertThat(run.perSecond("a", "completed") * DAY).isCloseTo(70, within(1e-6));
+        assertThat(run.perSecond("a", "completed") * DAY).isCloseTo(80, within(1e-6));
         assertThat(run.value("refused", "mean", "tier", "a", "limit", "win") * DAY)
                 .isCloseTo(20, within(1e-6));
-        assertThat(run.value("refused", "mean", "tier", "a", "limit", "org") * DAY)
-                .isCloseTo(offered - 70, within(1e-6));
-        assertThat(run.value("bound.users", "share", "tier", "a", "limit", "org"))
+        assertThat(run.value("refused", "mean", "tier", "a", "limit", "more") * DAY)
+                .isCloseTo(offered - 80, within(1e-6));
+        assertThat(run.value("bound.users", "share", "tier", "a", "limit", "more"))
                 .isEqualTo(1);
     }
 }
