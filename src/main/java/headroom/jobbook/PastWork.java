@@ -37,10 +37,9 @@ public final class PastWork {
     public void lose(int job, Work now, Closeup into) {
         for (int i = 0; i < instants.size(); i++) {
             Work then = instants.get(i).remove(job);
-            boolean isSame = then != null
+            if (then != null
                     && then.sequence == now.sequence
-                    && then.remainingIfKilledSeconds == now.remainingIfKilledSeconds;
-            if (isSame) {
+                    && then.remainingIfKilledSeconds == now.remainingIfKilledSeconds) {
                 into.earlierSeconds[i] += Math.min(then.seconds, now.seconds);
                 into.earlierGpuSeconds[i] += Math.min(then.gpuSeconds, now.gpuSeconds);
             }

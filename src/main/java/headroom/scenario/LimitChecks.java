@@ -163,8 +163,9 @@ final class LimitChecks {
         double most = 0;
         for (LongestRequest each : asked) {
             int model = List.copyOf(models().keySet()).indexOf(each.model());
-            if (model >= 0 && limit.counts().holds(model)) {
-                most = Math.max(most, each.counts(limit.counts(), models().get(each.model())));
+            ModelSection section = models().get(each.model());
+            if (section != null && limit.counts().holds(model)) {
+                most = Math.max(most, each.counts(limit.counts(), section));
             }
         }
         return holds / most;
