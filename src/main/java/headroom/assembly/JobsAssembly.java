@@ -240,8 +240,7 @@ final class JobsAssembly {
         double from = station.policy().from().orElse(Double.NEGATIVE_INFINITY);
         double kept = station.policy().refuses() ? 0 : station.policy().reserve();
         for (int i = 0; i < trace.size(); i++) {
-            int told = trace.priority(i);
-            boolean isHigh = (told == JobTrace.UNTOLD ? s.priority() : told) >= from;
+            boolean isHigh = trace.priority(i, s.priority()) >= from;
             double can = isHigh ? most : most - kept;
             if (trace.gpus(i) > can) {
                 throw new TraceException(

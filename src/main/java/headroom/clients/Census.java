@@ -65,14 +65,8 @@ public final class Census {
 
     /** Whoever is spread over several cells has a part here. */
     public void divided(TierSpec tier) {
-        firstPart = 0;
-        for (Group group : tier.crowd()) {
-            if (group.partOf() > 1) {
-                parts = group.partOf();
-                return;
-            }
-            firstPart += group.users();
-        }
+        firstPart = tier.firstPart();
+        parts = tier.parts();
     }
 
     /** Counts by period: the first begins at edge 0 and ends at edge 1, and so on [s]. */

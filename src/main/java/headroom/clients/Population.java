@@ -65,9 +65,9 @@ public final class Population {
     private final TimeWeighted lockedParts = new TimeWeighted(0, 0);
 
     /** Users from this one on have one of so many parts here. */
-    private int firstPart = Integer.MAX_VALUE;
+    private final int firstPart;
 
-    private int parts = 1;
+    private final int parts;
 
     /** The populations of all tiers, which may take each other's plans. */
     public static Population[] all(List<TierSpec> tiers, List<ModelSpec> models, Streams streams) {
@@ -99,6 +99,8 @@ public final class Population {
      */
     private Population(TierSpec spec, int guests, List<ModelSpec> models, Streams streams) {
         this.spec = spec;
+        firstPart = spec.firstPart();
+        parts = spec.parts();
         workloads = workloads(spec);
         people = Math.max(1, spec.users());
         quota = new Quota(spec.limits(), people + guests);
@@ -123,7 +125,9 @@ public final class Population {
         RandomStream users = streams.of(spec.name() + ".users");
         double[] activity = new double[people];
         crowds = new Crowds(spec, streams, users, activity, words);
-        divide();
+        if (parts > 1) { // whoever is spread over several cells has a part of the limits in each
+            quota.divide(firstPart, spec.users() - 1, 1.0 / parts);
+        }
         if (!spec.isOpen()) {
             startWindows(models, activity, users);
         }
@@ -284,20 +288,6 @@ public final class Population {
             }
         }
         return sum;
-    }
-
-    /** Whoever is spread over several cells has a part of the limits in each. */
-    private void divide() {
-        int first = 0;
-        for (Group group : spec.crowd()) {
-            if (group.partOf() > 1) {
-                firstPart = first;
-                parts = group.partOf();
-                quota.divide(first, spec.users() - 1, 1.0 / parts);
-                return;
-            }
-            first += group.users();
-        }
     }
 
     /** Scales those limits that scale. */

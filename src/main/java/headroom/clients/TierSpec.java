@@ -89,6 +89,23 @@ public record TierSpec(
                 : groups;
     }
 
+    /** Users from this one on have one of {@link #parts} here; all before are here whole. */
+    int firstPart() {
+        int whole = 0;
+        for (Group group : crowd()) {
+            if (group.partOf() > 1) {
+                break;
+            }
+            whole += group.users();
+        }
+        return whole;
+    }
+
+    /** Of how many parts those consist who are spread over several cells; 1: nobody is. */
+    int parts() {
+        return crowd().stream().mapToInt(Group::partOf).max().orElse(1);
+    }
+
     /** Users of as many cells, an organisation that is spread over them counted as one. */
     public double usersOf(int cells) {
         double sum = 0;

@@ -153,8 +153,7 @@ final class JobSource {
 
     /** Priority of the job that comes in, after its gang is drawn. */
     int priority() {
-        int recorded = trace == null ? JobTrace.UNTOLD : trace.priority(row);
-        return recorded == JobTrace.UNTOLD ? traits.priority() : recorded;
+        return trace == null ? traits.priority() : trace.priority(row, traits.priority());
     }
 
     double drawSize(int station, int gang) {

@@ -102,7 +102,7 @@ final class LimitChecks {
         long meters =
                 switch (limit.scope()) {
                     case USER -> users;
-                    case ORGANISATION -> (users + (long) limit.seats() - 1) / limit.seats();
+                    case ORGANISATION -> organisations(users, limit.seats());
                     case TIER -> 1;
                 };
         if (meters * limit.entries() > CHARGES) {
@@ -214,6 +214,11 @@ final class LimitChecks {
                 "users that are a multiple of cells");
     }
 
+    /** Of so many seats, the last one perhaps of fewer. */
+    private static long organisations(int users, int seats) {
+        return (users + (long) seats - 1) / seats;
+    }
+
     /** Organisations live whole in a cell, and each cell has meters for those that it begins. */
     private void seats(String path, TierSection tier, int i, int cells) {
         LimitSection limit = tier.limits().get(i);
@@ -223,7 +228,7 @@ final class LimitChecks {
         String at = path + ".limits[" + i + "].seats";
         int users = CellUsers.inOne(tier, cells);
         int seats = limit.seats();
-        long meters = (users + (long) seats - 1) / seats;
+        long meters = organisations(users, seats);
         if (users < seats && cells > 1) {
             long most = Math.max(1, tier.users() / seats);
             problems.error(

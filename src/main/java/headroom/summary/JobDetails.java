@@ -38,6 +38,11 @@ final class JobDetails {
         phase = Arrays.binarySearch(spec.probes().phasesSeconds(), window.fromSeconds());
     }
 
+    /** Of those before which work is told apart; negative: there is none before it. */
+    int phase() {
+        return phase;
+    }
+
     /** Of some streams at a station, as far as their jobs do it. */
     void add(StreamCounts c, SortedMap<String, String> labels, List<Integer> streams) {
         if (any(streams, conduct -> conduct.patience() != null)) {

@@ -11,7 +11,6 @@ import headroom.stat.Known;
 import headroom.stat.LatencyHistogram;
 import headroom.stat.Moments;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -25,7 +24,7 @@ final class JobSummary {
     private final int window;
     private final JobsSpec spec;
     private final JobCounts counts;
-    private final Phase phase;
+    private final JobDetails details;
     private final double seconds;
 
     JobSummary(Summaries summaries, int window, JobsSpec spec) {
@@ -33,12 +32,12 @@ final class JobSummary {
         this.window = window;
         this.spec = spec;
         counts = Objects.requireNonNull(summaries.run().jobs(window));
-        phase = summaries.window(window);
+        Phase phase = summaries.window(window);
         seconds = phase.toSeconds() - phase.fromSeconds();
+        details = new JobDetails(summaries, spec, phase);
     }
 
     void add() {
-        JobDetails details = new JobDetails(summaries, spec, phase);
         for (int s = 0; s < spec.stations().size(); s++) {
             List<Integer> streams = streamsAt(s);
             StationCounts station = counts.stations.get(s);
@@ -47,8 +46,8 @@ final class JobSummary {
             levels(station, s);
             deviations(station, s);
             details.station(station, s, labels(s));
-            int begin = Arrays.binarySearch(spec.probes().phasesSeconds(), phase.fromSeconds());
-            JobFaults faults = new JobFaults(summaries, spec.stations().get(s), station, begin);
+            JobFaults faults =
+                    new JobFaults(summaries, spec.stations().get(s), station, details.phase());
             faults.add(streams, labels(s));
             faults.causes(streams, labels(s));
             for (int stream : streams.size() > 1 ? streams : List.<Integer>of()) {
@@ -100,7 +99,6 @@ final class JobSummary {
         summaries.add("jobs.refused", "share", "share", labels, Known.ratio(c.refused, c.arrived));
         rate("jobs.growth", labels, c.growth());
         rate("jobs.preempted", labels, c.preempted);
-        JobDetails details = new JobDetails(summaries, spec, phase);
         details.add(c, labels, streams);
         if (spec.stations().size() == 1) {
             details.late(counts, labels, streams);

@@ -164,9 +164,9 @@ public final class JobTrace {
         return user[i];
     }
 
-    /** Priority of job i as recorded; {@link #UNTOLD} where it is not. */
-    public int priority(int i) {
-        return priority[i];
+    /** Priority of job i as recorded, or the one given where it is not. */
+    public int priority(int i, int otherwise) {
+        return priority[i] == UNTOLD ? otherwise : priority[i];
     }
 
     /** Names of the groups in order of their first job; one is empty where it is unknown. */

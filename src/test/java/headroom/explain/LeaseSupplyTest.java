@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Leases and outages as explained, against a calculation by hand: pool p has two replicas. */
 final class LeaseSupplyTest {
@@ -21,37 +22,34 @@ final class LeaseSupplyTest {
         return String.join("\n", new Words(of, List.of(of.whole)).lines());
     }
 
+    private static Outlook leased(String additions, String... more) {
+        return Explained.text(
+                Explained.PLAIN,
+                Stream.concat(Stream.of("additions", additions), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
     /** Own 16 GPUs and twice 12 more: a replica more each time, as 28 make three. */
     @Test
     void leasesThatFollowEachOtherAreCountedOnWhatIsThere() {
-        Outlook all = Explained.text(
-                Explained.PLAIN,
-                "additions",
-                "[{at: 1 h, pool: p, gpus: 12, until: 90 min},"
-                        + " {at: 150 min, pool: p, gpus: 12, until: 3 h}]");
+        Outlook all = leased("[{at: 1 h, pool: p, gpus: 12, until: 90 min},"
+                + " {at: 150 min, pool: p, gpus: 12, until: 3 h}]");
         assertReplicas(all, 2, 2.5, 2.5, 2);
     }
 
     /** Four GPUs twice make no replica, in whatever order they are named. */
     @Test
     void theOrderInWhichLeasesAreNamedIsNoMatter() {
-        Outlook all = Explained.text(
-                Explained.PLAIN,
-                "additions",
-                "[{at: 2 h, pool: p, gpus: 4, until: 3 h},"
-                        + " {at: 1 h, pool: p, gpus: 4, until: 2 h}]");
+        Outlook all = leased("[{at: 2 h, pool: p, gpus: 4, until: 3 h},"
+                + " {at: 1 h, pool: p, gpus: 4, until: 2 h}]");
         assertReplicas(all, 2, 2, 2, 2);
     }
 
     /** A lease of an hour whose weights load for three never serves, and takes nothing away. */
     @Test
     void whatHasNotComeIsNotTakenAway() {
-        Outlook all = Explained.text(
-                Explained.PLAIN,
-                "deployments[0].loadTime",
-                "3 h",
-                "additions",
-                "[{at: 1 h, pool: p, gpus: 8, until: 2 h}]");
+        Outlook all = leased(
+                "[{at: 1 h, pool: p, gpus: 8, until: 2 h}]", "deployments[0].loadTime", "3 h");
         assertReplicas(all, 2, 2, 2, 2);
         assertThat(all.load(all.whole, 0)).isCloseTo(0.24, within(1e-12));
         assertThat(said(all)).contains("load 24.0 % throughout").doesNotContain("no replica");
@@ -60,26 +58,22 @@ final class LeaseSupplyTest {
     /** Loaded at half past one, gone at a quarter past two. */
     @Test
     void aLeaseServesOnceItsWeightsAreLoaded() {
-        Outlook all = Explained.text(
-                Explained.PLAIN,
+        Outlook all = leased(
+                "[{at: 1 h, pool: p, gpus: 8, until: 135 min}]",
                 "deployments[0].loadTime",
-                "30 min",
-                "additions",
-                "[{at: 1 h, pool: p, gpus: 8, until: 135 min}]");
+                "30 min");
         assertReplicas(all, 2, 2.5, 2.25, 2);
     }
 
     /** Down from one to three, loading for ten minutes more: one replica is needed of two. */
     @Test
     void whatIsDownIsNotMissing() {
-        Outlook dark = Explained.text(
-                Explained.PLAIN,
+        Outlook dark = leased(
+                "[]",
                 "deployments[0].loadTime",
                 "10 min",
                 "sites.s.outages",
                 "[{from: 1 h, until: 3 h}]",
-                "additions",
-                "[]",
                 "demand.streams[x].rate",
                 "1 /s");
         assertReplicas(dark, 2, 0, 0, 2 - 2 / 6.0);
@@ -101,12 +95,10 @@ final class LeaseSupplyTest {
     /** Down for half an hour, where two replicas are needed of the two that are there. */
     @Test
     void whatIsDownForPartOfAnHourIsNotMissing() {
-        Outlook dim = Explained.text(
-                Explained.PLAIN,
+        Outlook dim = leased(
+                "[]",
                 "sites.s.outages",
                 "[{from: 90 min, until: 2 h}]",
-                "additions",
-                "[]",
                 "demand.streams[x].rate",
                 "8 /s");
         assertReplicas(dim, 2, 1, 2, 2);
@@ -114,12 +106,10 @@ final class LeaseSupplyTest {
         assertThat(dim.fleet.missingGpus(0, 1)).isZero();
         assertThat(said(dim)).contains("s: down for 0.500 h, first from 2026-03-02 01:30 UTC on.");
         // three would be needed at 16 a second, at any hour
-        Outlook full = Explained.text(
-                Explained.PLAIN,
+        Outlook full = leased(
+                "[]",
                 "sites.s.outages",
                 "[{from: 90 min, until: 2 h}]",
-                "additions",
-                "[]",
                 "demand.streams[x].rate",
                 "16 /s");
         for (int h = 0; h < 4; h++) {
@@ -131,14 +121,12 @@ final class LeaseSupplyTest {
     /** A scaled deployment may have all of its pool, also while that is down. */
     @Test
     void whatIsDownIsNotMissingWhereItScales() {
-        Outlook dim = Explained.text(
-                Explained.PLAIN,
+        Outlook dim = leased(
+                "[]",
                 "deployments[0].scale",
                 "{min: 1, max: 2, target: {metric: utilisation, value: 50 %}}",
                 "sites.s.outages",
                 "[{from: 90 min, until: 2 h}]",
-                "additions",
-                "[]",
                 "demand.streams[x].rate",
                 "8 /s");
         assertThat(dim.fleet.at(0, 1).parts().get(0).replicas()).isCloseTo(1, within(1e-9));
