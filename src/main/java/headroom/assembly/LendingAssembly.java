@@ -41,8 +41,11 @@ final class LendingAssembly {
                 .filter(d -> d.pool().equals(pool))
                 .mapToDouble(DeploymentSection::share)
                 .sum();
-        double grace =
-                scenario.pool(pool).lending().map(LendingSection::graceSeconds).orElse(0.0);
+        // where nothing is asked back but what goes for good, that is known long before
+        double grace = scenario.pool(pool)
+                .lending()
+                .map(LendingSection::graceSeconds)
+                .orElse(Double.POSITIVE_INFINITY);
         List<Boolean> yields =
                 jobs.streams().stream().map(JobStreamSection::yields).toList();
         return new ClusterSpec.Loan(

@@ -45,6 +45,7 @@ public final class Cluster {
     private final ScalingPlane scaling;
     private final FailurePlane failures;
     private final OutagePlane outages;
+    private final LeavingPlane leaving;
     private final List<PowerPlane> power = new ArrayList<>();
     private final KnobPlane caps;
     private final KnobPlane peak;
@@ -81,7 +82,6 @@ public final class Cluster {
         capacity = new Capacity(agenda, spec, book);
         scaling = new ScalingPlane(agenda, spec, book, capacity.loading());
         failures = new FailurePlane(agenda, spec, book, capacity.loading());
-        outages = new OutagePlane(agenda, spec, capacity, scaling);
         caps = knob(spec.caps(), "caps", CellCommand.CapScale::new);
         peak = knob(spec.peak(), "peak", CellCommand.PeakMultiplier::new);
         jobs = spec.jobs() == null ? null : new JobHours(spec.jobs(), streams);
@@ -89,6 +89,8 @@ public final class Cluster {
             power.add(new PowerPlane(spec, s, cells, agenda, jobs));
         }
         lending = jobs == null ? null : new LendingPlane(agenda, spec, book, scaling, jobs);
+        outages = new OutagePlane(agenda, spec, capacity, scaling, lending);
+        leaving = new LeavingPlane(agenda, spec, scaling, lending);
         epoch = agenda.timer(Rank.EPOCH, this::endEpoch);
         hour = agenda.timer(Rank.REPORT, this::endHour);
         int placements = spec.placements().size();
@@ -132,6 +134,7 @@ public final class Cluster {
         scaling.start();
         failures.start(streams);
         outages.start();
+        leaving.start();
         for (CellCommand command : spec.dated()) {
             agenda.timer(Rank.CALENDAR, () -> cells.forEach(cell -> cell.command(command)))
                     .startAt(command.timeSeconds());

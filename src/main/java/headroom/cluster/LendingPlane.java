@@ -1,37 +1,29 @@
 package headroom.cluster;
 
-import headroom.cluster.ReplicaBook.State;
-import headroom.control.LendingPolicy;
-import headroom.control.LendingView;
-import headroom.control.SpareWindow;
 import headroom.jobs.JobHours;
 import headroom.jobs.Lease;
 import headroom.kernel.Agenda;
+import headroom.kernel.Rank;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The GPUs of pools that jobs hold: some for good, some as long as serving does not need them.
  *
- * <pre>
- * spare = free + borrowed - lacked - promised
- * </pre>
+ * <p>Decisions fall at ends of epochs; deployments take free GPUs first, and what jobs left since
+ * the last epoch is free from then on.
  *
- * <p>Borrowed are those lent beyond what jobs have for good; lacked those that deployments want
- * beyond what they have and what drains; promised those of replicas of fixed shares that still
- * arrive, and what jobs have for good but not yet. All in real GPUs: jobs are all simulated,
- * replicas sampled. Decisions fall at ends of epochs; deployments take free GPUs first, and what
- * jobs left since the last epoch is free from then on.
- *
- * <p>Where GPUs stand in nodes, jobs have whole ones: as many as fit into what they may have, and
- * as many are asked back as contain what is wanted. So up to a node less one GPU stays free.
+ * <p>Where a site goes down its jobs lose what no checkpoint holds and wait in line; what is theirs
+ * they have again when it is over, what they borrow when it is next lent. GPUs that leave for good
+ * are those that jobs borrow, then a part of what they have for good: jobs leave them as they leave
+ * those asked back, but none stays.
  */
 final class LendingPlane {
     private final Agenda agenda;
-    private final ClusterSpec spec;
-    private final ReplicaBook book;
     private final ScalingPlane scaling;
+    private final JobHours jobs;
     private final List<Loan> loans = new ArrayList<>();
     /** GPU-seconds held by jobs, by pool [s]. */
     private final double[] busySeconds;
@@ -43,21 +35,18 @@ final class LendingPlane {
             ScalingPlane scaling,
             JobHours jobs) {
         this.agenda = agenda;
-        this.spec = spec;
-        this.book = book;
         this.scaling = scaling;
+        this.jobs = jobs;
         busySeconds = new double[spec.pools().size()];
         for (ClusterSpec.Loan loan : spec.loans()) {
-            loans.add(new Loan(loan, jobs.lend(loan.station(), loan.floor(), loan.terms())));
+            Lease lease = jobs.lend(loan.station(), loan.floor(), loan.terms());
+            loans.add(new Loan(loan, lease, spec, book, scaling));
         }
     }
 
     /** Jobs get what is theirs. */
     void start() {
-        for (Loan each : loans) {
-            book.lend(each.pool, each.lease.lent());
-            each.grantOwn();
-        }
+        loans.forEach(Loan::start);
     }
 
     /** An epoch ended: takes what jobs have left, and gives them what is theirs. */
@@ -72,143 +61,50 @@ final class LendingPlane {
     void review() {
         boolean came = false;
         for (Loan each : loans) {
-            came |= each.review();
+            came |= each.review(agenda.nowSeconds());
         }
         if (came) {
             scaling.grant();
         }
     }
 
+    /** The site of a pool goes down: what jobs hold there fails, and they have none of it. */
+    void goDown(int pool) {
+        at(pool, Rank.FAIL, Loan::fail);
+    }
+
+    /** The site of a pool is back: jobs get what is theirs. */
+    void comeBack(int pool) {
+        at(pool, Rank.ARRIVE_CAPACITY, Loan::grantOwn);
+    }
+
+    /** GPUs have left a pool: jobs give up what they borrow before replicas go, and their part. */
+    void giveUp(int pool) {
+        at(pool, Rank.ARRIVE_CAPACITY, Loan::giveUp);
+    }
+
+    private void at(int pool, Rank rank, Consumer<Loan> todo) {
+        for (Loan each : loans) {
+            if (each.pool() == pool) {
+                jobs.advanceBefore(agenda.nowSeconds(), rank);
+                todo.accept(each);
+            }
+        }
+    }
+
+    /** GPUs of a pool that jobs were asked for and still hold. */
+    int dueGpus(int pool) {
+        return loans.stream()
+                .filter(each -> each.pool() == pool)
+                .mapToInt(Loan::dueGpus)
+                .sum();
+    }
+
     /** GPU-seconds held by jobs by pool since this was last asked [s]; valid until then. */
     double[] drainBusySeconds() {
         for (Loan each : loans) {
-            busySeconds[each.pool] = each.lease.drainBusySeconds();
+            busySeconds[each.pool()] = each.drainBusySeconds();
         }
         return busySeconds;
-    }
-
-    /** The GPUs of one pool that a station may hold. */
-    private final class Loan implements LendingView {
-        private final ClusterSpec.Loan terms;
-        private final Lease lease;
-        private final int pool;
-        private final SpareWindow window;
-
-        Loan(ClusterSpec.Loan terms, Lease lease) {
-            this.terms = terms;
-            this.lease = lease;
-            pool = terms.pool();
-            LendingPolicy policy = terms.policy();
-            window = new SpareWindow(policy == null ? 0 : policy.lookbackSeconds());
-        }
-
-        boolean collect() {
-            int gpus = lease.collect();
-            book.takeBack(pool, gpus);
-            return gpus > 0;
-        }
-
-        void grantOwn() {
-            give(own() - kept());
-        }
-
-        boolean review() {
-            LendingPolicy policy = terms.policy();
-            if (policy == null) {
-                return false;
-            }
-            window.add(agenda.nowSeconds(), spare());
-            double target = Math.max(0, policy.lent(this));
-            double more = target - lentGpus();
-            if (more > 0) {
-                give((int) Math.floor(more + 1e-9));
-            } else if (more < 0) {
-                lease.reclaim(-whole((int) Math.floor(more + 1e-9)));
-            }
-            return collect();
-        }
-
-        /** So many more, as far as there are: those asked back and still held come first. */
-        private void give(int most) {
-            int gpus = whole(most);
-            if (gpus <= 0) {
-                return;
-            }
-            int rest = gpus - lease.forgive(gpus);
-            int free = (int) Math.floor(book.freeGpus(pool) - promisedGpus() + 1e-9);
-            int lent = whole(Math.min(rest, free));
-            if (lent > 0) {
-                book.lend(pool, lease.offer(lent));
-            }
-        }
-
-        /** GPUs of whole nodes, rounded down. */
-        private int whole(int gpus) {
-            return Math.floorDiv(gpus, lease.unitGpus()) * lease.unitGpus();
-        }
-
-        /** GPUs that jobs have for good. */
-        private int own() {
-            return whole((int) Math.floor(terms.share() * book.present()[pool] + 1e-6));
-        }
-
-        /** GPUs lent and not asked back. */
-        private int kept() {
-            return book.lent(pool) - lease.due();
-        }
-
-        /** GPUs of replicas of fixed shares that are still to come. */
-        private double promisedGpus() {
-            double promised = 0;
-            for (int p = 0; p < spec.placements().size(); p++) {
-                ClusterSpec.Placement placement = spec.placements().get(p);
-                if (placement.pool() == pool && placement.scale() == null) {
-                    int missing = spec.sampledReplicas(p, book.present()[pool]) - replicas(p);
-                    promised += Math.max(0, missing) * placement.replicaGpus() * spec.weight();
-                }
-            }
-            return promised;
-        }
-
-        private int replicas(int placement) {
-            return book.assigned(placement)
-                    + book.count(State.DRAINING, placement)
-                    + book.count(State.FAILED, placement);
-        }
-
-        private double spare() {
-            int borrowed = Math.max(0, book.lent(pool) - own());
-            int missing = Math.max(0, own() - kept());
-            return book.freeGpus(pool)
-                    + borrowed
-                    - scaling.lackedGpus(pool)
-                    - promisedGpus()
-                    - missing;
-        }
-
-        @Override
-        public double poolGpus() {
-            return book.present()[pool];
-        }
-
-        @Override
-        public double lentGpus() {
-            return Math.max(0, kept() - own());
-        }
-
-        @Override
-        public double spareGpus() {
-            return window.extreme(0, 1);
-        }
-
-        @Override
-        public double leastSpareGpus(double lookbackSeconds) {
-            return window.extreme(lookbackSeconds, 1);
-        }
-
-        @Override
-        public double mostSpareGpus(double lookbackSeconds) {
-            return window.extreme(lookbackSeconds, -1);
-        }
     }
 }

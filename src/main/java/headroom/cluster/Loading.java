@@ -57,7 +57,7 @@ final class Loading {
     /** Gives up the load that began last. */
     void cancelLast(int placement) {
         List<Load> own = loads.get(placement);
-        end(own.get(own.size() - 1));
+        giveUp(own.get(own.size() - 1));
     }
 
     /** Gives up the load that began last of those meant for a cell. */
@@ -67,7 +67,7 @@ final class Loading {
         while (own.get(last).cell != cell) {
             last--;
         }
-        end(own.get(last));
+        giveUp(own.get(last));
     }
 
     /** The GPUs of a replica that failed have left: it does not come back. */
@@ -110,7 +110,7 @@ final class Loading {
     int fail(int placement, int k) {
         Load load = loads.get(placement).get(k);
         end(load);
-        book.move(placement, load.cell, State.FREE, State.FAILED);
+        book.move(placement, load.cell, State.LOADING, State.FAILED);
         return load.cell;
     }
 
@@ -136,10 +136,14 @@ final class Loading {
         }
     }
 
+    private void giveUp(Load load) {
+        end(load);
+        book.move(load.placement, load.cell, State.LOADING, State.FREE);
+    }
+
     private void end(Load load) {
         load.done.stop();
         loads.get(load.placement).remove(load);
-        book.move(load.placement, load.cell, State.LOADING, State.FREE);
     }
 
     /** One replica whose weights load. */
@@ -155,7 +159,8 @@ final class Loading {
 
         private void serve() {
             end(this);
-            book.serve(placement, cell == book.noCell() ? deal.applyAsInt(placement) : cell);
+            int to = cell == book.noCell() ? deal.applyAsInt(placement) : cell;
+            book.loaded(placement, cell, to);
         }
     }
 }

@@ -3,11 +3,16 @@ package headroom.cluster;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.stream.IntStream;
+
 /**
  * Sites that go down as a whole and come back.
  *
  * <p>When a site goes down its replicas are lost with all they have, whether they serve or load;
- * those that drain end what they have, which is a little. While it is down it draws no power,
+ * those that drain end what they have, which is a little. Jobs there are stopped as by a failure
+ * ({@link LendingPlane}). While it is down it draws no power,
  * nothing fails, and what arrives, is repaired or is wanted there waits. When it is back, fixed
  * shares load their weights all at once, and scaled deployments get what they had wanted. Domain:
  * outages known to the scenario; grade: assumed.
@@ -17,12 +22,19 @@ final class OutagePlane {
     private final ClusterSpec spec;
     private final Capacity capacity;
     private final ScalingPlane scaling;
+    private final @Nullable LendingPlane lending;
 
-    OutagePlane(Agenda agenda, ClusterSpec spec, Capacity capacity, ScalingPlane scaling) {
+    OutagePlane(
+            Agenda agenda,
+            ClusterSpec spec,
+            Capacity capacity,
+            ScalingPlane scaling,
+            @Nullable LendingPlane lending) {
         this.agenda = agenda;
         this.spec = spec;
         this.capacity = capacity;
         this.scaling = scaling;
+        this.lending = lending;
     }
 
     /** Puts all outages on the agenda. */
@@ -46,6 +58,9 @@ final class OutagePlane {
             }
         }
         setDown(site, true);
+        if (lending != null) {
+            poolsAt(site).forEach(lending::goDown);
+        }
     }
 
     private void comeBack(int site) {
@@ -55,15 +70,19 @@ final class OutagePlane {
                 capacity.loading().restore(p);
             }
         }
+        if (lending != null) {
+            poolsAt(site).forEach(lending::comeBack);
+        }
         scaling.grant();
     }
 
     private void setDown(int site, boolean isDown) {
-        for (int pool = 0; pool < spec.pools().size(); pool++) {
-            if (spec.pools().get(pool).site() == site) {
-                capacity.setDown(pool, isDown);
-            }
-        }
+        poolsAt(site).forEach(pool -> capacity.setDown(pool, isDown));
+    }
+
+    private IntStream poolsAt(int site) {
+        return IntStream.range(0, spec.pools().size())
+                .filter(pool -> spec.pools().get(pool).site() == site);
     }
 
     private boolean isAt(int site, int placement) {

@@ -204,6 +204,15 @@ final class ReplicaBook {
         orders.tell(cell, new CellCommand.ReplicaUp(agenda.nowSeconds(), placement));
     }
 
+    /** A replica whose weights are loaded serves in a cell, or in another than it was meant for. */
+    void loaded(int placement, int meant, int cell) {
+        move(placement, meant, State.LOADING, State.SERVING);
+        int[] serving = replicas[index(State.SERVING)][placement];
+        serving[meant]--;
+        serving[cell]++;
+        orders.tell(cell, new CellCommand.ReplicaUp(agenda.nowSeconds(), placement));
+    }
+
     /** A serving replica takes no more requests. */
     void drain(int placement, int cell) {
         double now = agenda.nowSeconds();
@@ -286,10 +295,11 @@ final class ReplicaBook {
         return Math.max(0, (long) present[pool] * spec.sampledCells() - held);
     }
 
-    /** Whether more GPUs are held than there are, those apart that drain and will be given back. */
-    boolean isOverfull(int pool) {
+    /** Real GPUs held beyond those there are, rounded up; what drains will be given back. */
+    int excessGpus(int pool) {
         long held = Arrays.stream(parts[pool]).sum() - parts[pool][index(State.DRAINING)];
-        return held > (long) present[pool] * spec.sampledCells();
+        long excess = held - (long) present[pool] * spec.sampledCells();
+        return (int) Math.max(0, -Math.floorDiv(-excess, spec.sampledCells()));
     }
 
     private long takeableParts(int pool) {
@@ -306,7 +316,9 @@ final class ReplicaBook {
             for (State state : STATES) {
                 boolean free = state == State.FREE;
                 long held = free ? freeParts(pool) : parts[pool][index(state)];
-                partSeconds[pool][index(state)] += held * seconds;
+                // what nobody holds fails with its site as well
+                State as = free && down[pool] ? State.FAILED : state;
+                partSeconds[pool][index(as)] += held * seconds;
             }
             // what is down draws no power, failed or not
             failedSeconds[pool] += down[pool] ? 0 : parts[pool][index(State.FAILED)] * seconds;

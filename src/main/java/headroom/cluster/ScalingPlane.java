@@ -48,12 +48,6 @@ final class ScalingPlane {
             each.wanted = Math.max(each.fewest, book.assigned(each.placement));
             each.decide.start(spec.epochSeconds() + each.scale.everySeconds());
         }
-        for (ClusterSpec.Addition addition : spec.additions()) {
-            if (addition.untilSeconds() < spec.horizonSeconds()) {
-                agenda.timer(Rank.CONTROL, () -> squeeze(addition.pool()))
-                        .startAt(Math.max(0, addition.untilSeconds()));
-            }
-        }
         grant();
     }
 
@@ -65,9 +59,13 @@ final class ScalingPlane {
         grant();
     }
 
-    /** GPUs have left a pool: scaled replicas beyond what is there go, failed ones first. */
-    private void squeeze(int pool) {
-        while (book.isOverfull(pool)) {
+    /**
+     * GPUs have left a pool: scaled replicas beyond what is there go, failed ones first.
+     *
+     * @param dueGpus that others hold and give back soon
+     */
+    void giveUp(int pool, int dueGpus) {
+        while (book.excessGpus(pool) > dueGpus) {
             Scaled largest = null;
             for (Scaled each : all) {
                 boolean isHere = spec.placements().get(each.placement).pool() == pool;

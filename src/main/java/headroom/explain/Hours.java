@@ -31,6 +31,10 @@ record Hours(double horizonSeconds) {
         return endSeconds(hour) - hour * SECONDS;
     }
 
+    Phase whole() {
+        return new Phase("", 0, horizonSeconds);
+    }
+
     /** How long an hour and a phase have in common [s]. */
     double withinSeconds(int hour, Phase phase) {
         double from = Math.max(hour * SECONDS, phase.fromSeconds());

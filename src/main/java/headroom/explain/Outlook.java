@@ -20,6 +20,7 @@ import headroom.stat.Known;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -61,7 +62,7 @@ final class Outlook {
         demand = Demand.of(plan, hours, paces);
         supply = new Supply(plan, hours);
         FleetLoad full = FleetLoad.of(plan, scenario, demand, supply);
-        stations = StationLoad.of(plan, sources());
+        stations = StationLoad.of(plan, sources(), supply);
         bindings = new Binding[models()][hours.count()];
         power = new PowerExpected(scenario, plan, supply, full, jobGpus());
         fleet = full.at(power.clocks());
@@ -99,16 +100,18 @@ final class Outlook {
                         stream.ratePerSecond().orElse(0), Assembly.curve(scenario, stream));
     }
 
-    /** GPUs that jobs hold in the long run, by pool: of a station's pools in equal shares. */
-    private double[] jobGpus() {
-        double[] gpus = new double[plan.cluster().pools().size()];
+    /** GPUs that jobs would hold, by pool and hour: of a station's pools in equal shares. */
+    private double[][] jobGpus() {
+        double[][] gpus = new double[plan.cluster().pools().size()][hours.count()];
         for (ClusterSpec.Loan loan : plan.cluster().loans()) {
             StationLoad station = stations.get(loan.station());
             // what comes from files or is never short of jobs is taken to fill the station
-            double share = station.complete() ? Math.min(1, station.load()) : 1;
-            gpus[loan.pool()] += share
-                    * loan.share()
-                    * plan.cluster().pools().get(loan.pool()).gpus();
+            double load = station.complete() ? station.load() : Double.POSITIVE_INFINITY;
+            double own = loan.share() * supply.gpus(loan.pool());
+            double asked = own > 0 ? load * own : 0;
+            Arrays.setAll(
+                    gpus[loan.pool()],
+                    h -> Math.min(asked, loan.share() * supply.gpus(loan.pool(), h)));
         }
         return gpus;
     }

@@ -49,7 +49,7 @@ final class PowerExpected {
     private final Supply supply;
     private final FleetLoad fleet;
     /** GPUs that jobs hold in the long run, by pool. */
-    private final double[] jobGpus;
+    private final double[][] jobGpus;
     /** Known so far, by site and hour [W]. */
     private final double[][] watts;
     /** Before clocks are lowered, by site [W]. */
@@ -57,7 +57,8 @@ final class PowerExpected {
     /** Settings of sites, by hour; full clock where there is none [1]. */
     private final double[][] settings;
 
-    PowerExpected(Scenario scenario, Plan plan, Supply supply, FleetLoad fleet, double[] jobGpus) {
+    PowerExpected(
+            Scenario scenario, Plan plan, Supply supply, FleetLoad fleet, double[][] jobGpus) {
         spec = plan.cluster();
         this.supply = supply;
         this.fleet = fleet;
@@ -186,7 +187,7 @@ final class PowerExpected {
             PoolSpec p = spec.pools().get(pool);
             if (p.site() == site) {
                 double there = supply.gpus(pool, hour);
-                double held = Math.min(jobGpus[pool], there);
+                double held = jobGpus[pool][hour];
                 serving.add(load(p.gpu(), there - held, compute[pool], memory[pool]));
                 training.add(new PowerLoad(p.gpu(), held, p.trainingPowerShare(), 0));
             }

@@ -32,7 +32,7 @@ import java.util.List;
  * here.
  *
  * @param station its name
- * @param servers GPUs or servers of jobs
+ * @param servers GPUs or servers of jobs, on average over the run
  * @param erlangs mean number that jobs would hold
  * @param mol most at any time, by modified offered load
  * @param psa most at any time, by the rate of the instant
@@ -83,7 +83,7 @@ record StationLoad(
      *
      * @param sources of each stream; null where it has no rate
      */
-    static List<StationLoad> of(Plan plan, List<@Nullable Source> sources) {
+    static List<StationLoad> of(Plan plan, List<@Nullable Source> sources, Supply supply) {
         JobsSpec jobs = plan.cluster().jobs();
         if (jobs == null) {
             return List.of();
@@ -96,17 +96,18 @@ record StationLoad(
         }
         List<StationLoad> all = new ArrayList<>();
         for (int k = 0; k < jobs.stations().size(); k++) {
-            all.add(of(plan.cluster(), k, visits, sources, hours));
+            all.add(of(supply, k, visits, sources, hours));
         }
         return all;
     }
 
     private static StationLoad of(
-            ClusterSpec cluster,
+            Supply supply,
             int k,
             List<double[]> visits,
             List<@Nullable Source> sources,
             Hours hours) {
+        ClusterSpec cluster = supply.spec();
         JobsSpec jobs = cluster.jobs();
         if (jobs == null) {
             throw new IllegalStateException("no jobs");
@@ -139,7 +140,7 @@ record StationLoad(
         StationSpec station = jobs.stations().get(k);
         return new StationLoad(
                 station.name(),
-                servers(cluster, station, k),
+                servers(supply, station, k),
                 start + erlangs,
                 Arrays.stream(mol).max().orElse(0),
                 Arrays.stream(psa).max().orElse(0),
@@ -228,14 +229,14 @@ record StationLoad(
         return visits;
     }
 
-    private static double servers(ClusterSpec cluster, StationSpec station, int k) {
+    private static double servers(Supply supply, StationSpec station, int k) {
         double servers = 0;
         for (int floor = 0; floor < station.pools().size(); floor++) {
             FloorSpec each = station.pools().get(floor);
             double own = each.gpus();
-            for (ClusterSpec.Loan loan : cluster.loans()) {
+            for (ClusterSpec.Loan loan : supply.spec().loans()) {
                 if (loan.station() == k && loan.floor() == floor) {
-                    own = loan.share() * cluster.pools().get(loan.pool()).gpus();
+                    own = loan.share() * supply.gpus(loan.pool());
                 }
             }
             servers += own;

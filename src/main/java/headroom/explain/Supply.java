@@ -147,8 +147,19 @@ final class Supply {
         return there;
     }
 
+    ClusterSpec spec() {
+        return spec;
+    }
+
     /** Mean GPUs of a pool in an hour. */
     double gpus(int pool, int hour) {
         return gpus[pool][hour];
+    }
+
+    /** Mean GPUs of a pool over the run. */
+    double gpus(int pool) {
+        double start = spec.pools().get(pool).gpus();
+        // what comes and goes is added, so that nothing is rounded where nothing does
+        return start + hours.mean(hours.whole(), hour -> gpus[pool][hour] - start);
     }
 }

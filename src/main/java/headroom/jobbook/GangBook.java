@@ -142,12 +142,12 @@ public final class GangBook {
         openTicks[job] = 0;
     }
 
-    /** A job stands still for a cause. */
+    /** A job stands still for a cause, or is about to be killed by it. */
     public void stall(int job, int cause) {
         causes[job] = cause;
     }
 
-    /** A failure kills a job that stands still. */
+    /** A failure kills a job, for the cause it stands still for. */
     public void kill(int job, Holder holder, double unsavedSeconds, boolean hasSaved) {
         pools.get(holder.pool()).interrupted(holder.stream(), causes[job]);
         lose(job, holder, causes[job], unsavedSeconds, hasSaved);

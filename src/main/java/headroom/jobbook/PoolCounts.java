@@ -16,9 +16,9 @@ public final class PoolCounts {
     private final long[] ownTicks = new long[GpuUse.values().length];
     /** By stream and use: what jobs hold [GPU-ticks]. */
     private final long[][] heldTicks;
-    /** By stream and cause, the last two preemptions and power: work lost [GPU-ticks]. */
+    /** By stream and cause, the last outages, preemptions and power: work lost [GPU-ticks]. */
     private final long[][] lostTicks;
-    /** By stream and cause: gangs killed. */
+    /** By stream and cause, the last outages: gangs killed. */
     private final long[][] interruptions;
     /** By stream: time on GPUs at work, and of it what was lost [ticks]. */
     private final long[] workTicks;
@@ -33,8 +33,8 @@ public final class PoolCounts {
     /** Nothing yet. */
     public PoolCounts(int streams, int causes) {
         heldTicks = new long[streams][GpuUse.HELD];
-        lostTicks = new long[streams][causes + 2];
-        interruptions = new long[streams][causes];
+        lostTicks = new long[streams][causes + 3];
+        interruptions = new long[streams][causes + 1];
         workTicks = new long[streams];
         lostRunTicks = new long[streams];
     }
@@ -89,9 +89,14 @@ public final class PoolCounts {
         lostRunTicks[stream] += ticks;
     }
 
+    /** The cause that stands for outages of the site. */
+    public int outage() {
+        return interruptions.length == 0 ? 0 : interruptions[0].length - 1;
+    }
+
     /** The cause that stands for preemptions, in what is lost. */
     public int preemption() {
-        return lostTicks.length == 0 ? 0 : lostTicks[0].length - 2;
+        return outage() + 1;
     }
 
     /** The cause that stands for power that was short, in what is lost. */

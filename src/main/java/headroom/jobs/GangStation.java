@@ -160,6 +160,17 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         closeup.failureLossSeconds += lost;
     }
 
+    /** The site of a pool goes down: whoever holds GPUs there is stopped. */
+    void goDown(int pool) {
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            int job = runs.at(i);
+            if (jobs.pool[job] == pool) {
+                pools.goDown(job);
+                interrupt(job, Preemption.RESTART);
+            }
+        }
+    }
+
     int waiting() {
         return line.size();
     }

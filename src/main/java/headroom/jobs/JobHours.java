@@ -3,6 +3,7 @@ package headroom.jobs;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.LeaseTerms;
 import headroom.jobbook.JobCounts;
+import headroom.kernel.Rank;
 import headroom.kernel.Streams;
 
 /** The jobs of a run between two instants of its agenda, and what they did by the hour. */
@@ -50,6 +51,11 @@ public final class JobHours {
             restart();
         }
         plane.advance(toSeconds - startSeconds);
+    }
+
+    /** Settles what happens before an instant [s], and what has a lower rank than this at it. */
+    public void advanceBefore(double toSeconds, Rank rank) {
+        plane.advanceBefore(toSeconds - startSeconds, rank);
     }
 
     private void restart() {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * is vacated before the policy is asked who runs next; what the last of them leaves beyond what is
  * owed stays with the station. Vacated GPUs wait to be collected.
  *
+ * <p>GPUs that go for good are asked back likewise, but nobody stays on them: who cannot be made to
+ * leave does so after all others. Where all fail, whoever holds them is stopped at once.
+ *
  * <p>Where they stand in nodes, whole nodes are lent and asked back, picked by the same order of
  * jobs ({@link NodeRecall}); those that have failed stay with the station until they are repaired.
  */
@@ -84,23 +87,37 @@ public final class Lease {
     /** Asks so many back; some can be collected at once, the rest later. */
     public void reclaim(int gpus) {
         if (recall == null) {
-            reclaimAny(gpus);
+            reclaimAny(gpus, false);
         } else {
             recall.ask(gpus / unitGpus());
         }
         station.decide();
     }
 
-    private void reclaimAny(int gpus) {
+    /** So many go for good, nobody may stay on them; only where there are no nodes. */
+    public void end(int gpus) {
+        if (recall != null) {
+            throw new IllegalStateException("nodes do not go for good");
+        }
+        reclaimAny(gpus, true);
+        station.decide();
+    }
+
+    /** All fail with their site: whoever holds them is stopped, and they can be asked back. */
+    public void fail() {
+        station.goDown(pool);
+    }
+
+    private void reclaimAny(int gpus, boolean isForGood) {
         owed += gpus;
         vacate();
         int leaving = leaving();
-        int job = firstToLeave();
+        int job = firstToLeave(isForGood);
         while (leaving < owed && job != StationView.NONE) {
             leave(job);
             // who writes nothing, or in no time, has left, and owes no more
             leaving += jobs.state[job] == JobTable.LEAVING ? jobs.held[job] : 0;
-            job = firstToLeave();
+            job = firstToLeave(isForGood);
         }
     }
 
@@ -137,18 +154,26 @@ public final class Lease {
         counts.lostSeconds += station.giveUp(job, Orders.Preemption.RESTART);
     }
 
-    private int firstToLeave() {
+    private int firstToLeave(boolean isForGood) {
         int first = StationView.NONE;
         for (int i = 0; i < station.runs().size(); i++) {
             int job = station.runs().at(i);
             if (jobs.pool[job] == pool
                     && jobs.state[job] == JobTable.RUNNING
-                    && terms.yields().get(jobs.stream[job])
-                    && (first == StationView.NONE || leavesBefore(job, first))) {
+                    && (isForGood || yields(job))
+                    && (first == StationView.NONE || yieldsBefore(job, first))) {
                 first = job;
             }
         }
         return first;
+    }
+
+    private boolean yields(int job) {
+        return terms.yields().get(jobs.stream[job]);
+    }
+
+    private boolean yieldsBefore(int job, int other) {
+        return yields(job) == yields(other) ? leavesBefore(job, other) : yields(job);
     }
 
     private boolean leavesBefore(int job, int other) {
@@ -241,7 +266,7 @@ public final class Lease {
 
         @Override
         public boolean stays(int job) {
-            return !terms.yields().get(jobs.stream[job]);
+            return !yields(job);
         }
 
         @Override

@@ -265,6 +265,13 @@ final class Pools implements GangBook.Run {
         book.stall(job, cause);
     }
 
+    /** An outage is what kills a job. */
+    void goDown(int job) {
+        if (hasBook) {
+            book.stall(job, counts.pools.get(jobs.pool[job]).outage());
+        }
+    }
+
     /** A settled run is over, and what no checkpoint holds is lost, by a failure or not. */
     void lose(int job, boolean isFailure) {
         if (!hasBook) {

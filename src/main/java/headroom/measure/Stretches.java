@@ -7,12 +7,13 @@ import java.util.List;
 /**
  * The stretches of a scenario that are summed up by themselves: {@code normal} until the first
  * spike or addition, {@code spike} the first spike's plateau, until it ends or capacity arrives in
- * it, {@code after} while all capacity is there; a spike that comes after an addition lies within.
- * Without additions what follows the spike's plateau is {@code later}; so it is called too
- * where {@code capacityScale} leaves nothing of the additions, over the days of {@code after}, so
- * that both runs compare. Without spike and addition all of it is {@code run}. Windows are of full
- * hours; only {@code run} begins right at the end of the warm-up where there are jobs or occupancy
- * is measured, which are from then on, or where no full hour follows.
+ * it, {@code after} while all capacity is there, {@code ended} when all that leaves again has left;
+ * a spike that comes after an addition lies within. Without additions what follows the spike's
+ * plateau is {@code later}; so it is called too where {@code capacityScale} leaves nothing of the
+ * additions, over the days of {@code after}, so that both runs compare. Without spike and addition
+ * all of it is {@code run}. Windows are of full hours; only {@code run} begins right at the end of
+ * the warm-up where there are jobs or occupancy is measured, which are from then on, or where no
+ * full hour follows.
  *
  * <p>Where a scenario has phases of its own, they are in place of these, in the order in
  * which they begin.
@@ -85,6 +86,7 @@ public record Stretches(
         String name = added && isAdded ? "after" : "later";
         double end = added ? firstLeaves() : horizon;
         add(windows, new Phase(name, Math.max(after, warmUp), end));
+        add(windows, new Phase("ended", Math.max(lastHasLeft(), warmUp), horizon));
         if (windows.isEmpty() || (spike >= horizon && !added)) {
             double hour = hourFrom(warmUp);
             return List.of(new Phase("run", isExact || hour >= horizon ? warmUp : hour, horizon));
@@ -120,6 +122,15 @@ public record Stretches(
         return additions.stream()
                 .mapToDouble(Addition::untilSeconds)
                 .reduce(horizonSeconds, Math::min);
+    }
+
+    /** When the last capacity that leaves has; the horizon if none does. */
+    private double lastHasLeft() {
+        return additions.stream()
+                .mapToDouble(Addition::untilSeconds)
+                .filter(until -> until < horizonSeconds)
+                .max()
+                .orElse(horizonSeconds);
     }
 
     private double lastRampEnd() {

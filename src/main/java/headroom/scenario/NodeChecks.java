@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Rules between the nodes of a pool and what uses them, and between a site and its GPUs. */
 final class NodeChecks {
@@ -135,17 +136,28 @@ final class NodeChecks {
                 .sum();
     }
 
-    /** Which nodes serve is not known, so nothing can be said of a certain one. */
+    /** Which nodes serve, or stay with jobs, is not known: nothing can be said of a certain one. */
     private void shared(String path, PoolSection pool, NodesSection nodes, String name) {
         double share = takenShare(bound, name);
-        if (share == 0 && pool.lending().isEmpty()) {
+        boolean isDown = bound.value("sites." + pool.site(), SiteSection.class)
+                .map(site -> !site.outages().isEmpty())
+                .orElse(false);
+        if (share > 0 || pool.lending().isPresent()) {
+            nobodys(
+                    path,
+                    nodes,
+                    "may be with serving, whose replicas are not placed on nodes",
+                    "give faults instead, or a pool of their own to jobs");
+        } else if (isDown) {
+            nobodys(
+                    path,
+                    nodes,
+                    "are with nobody while their site is down",
+                    "give faults instead, or leave out the outages of the site");
+        }
+        if (share == 0) {
             return;
         }
-        String hint = "give faults instead, or a pool of their own to jobs";
-        notShared(path + ".nodes.drains", "drains", !nodes.drains().isEmpty(), hint);
-        notShared(path + ".nodes.outages", "outages", !nodes.outages().isEmpty(), hint);
-        boolean isRead = nodes.outageFile().isPresent();
-        notShared(path + ".nodes.outageFile", "outageFile", isRead, hint);
         double spare = (double) nodes.spares() * nodes.gpus() / pool.gpus();
         if (share <= 1 + EPSILON && share + spare > 1 + EPSILON) {
             error(
@@ -157,7 +169,7 @@ final class NodeChecks {
         }
         boolean strikes = bound.all(FailureSection.class).values().stream()
                 .anyMatch(failure -> failure.strikes(name, pool));
-        if (share > 0 && !nodes.faults().isEmpty() && !strikes) {
+        if (!nodes.faults().isEmpty() && !strikes) {
             problems.warning(
                     bound.place(path + ".nodes.faults"),
                     "faults: nodes of pool '" + name + "' fail while jobs have them; what serves"
@@ -166,14 +178,15 @@ final class NodeChecks {
         }
     }
 
-    private void notShared(String path, String key, boolean isGiven, String hint) {
-        if (isGiven) {
-            error(
-                    path,
-                    key + ": certain nodes may be with serving, whose replicas are not placed on"
-                            + " nodes",
-                    hint);
-        }
+    /** What is said of certain nodes. */
+    private void nobodys(String path, NodesSection nodes, String why, String hint) {
+        Stream<String> keys = Stream.of(
+                nodes.drains().isEmpty() ? "" : "drains",
+                nodes.outages().isEmpty() ? "" : "outages",
+                nodes.outageFile().isEmpty() ? "" : "outageFile");
+        keys.filter(key -> !key.isEmpty())
+                .forEach(
+                        key -> error(path + ".nodes." + key, key + ": certain nodes " + why, hint));
     }
 
     private static String percent(double share) {

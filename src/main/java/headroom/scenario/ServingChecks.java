@@ -1,6 +1,5 @@
 package headroom.scenario;
 
-import headroom.joblist.StationSection;
 import headroom.supply.DeploymentSection;
 import headroom.supply.EngineSection;
 import headroom.supply.EngineSection.Memory;
@@ -9,7 +8,6 @@ import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.AdditionSection;
 import headroom.supply.RoutingSection;
 import headroom.supply.ScaleSection;
-import headroom.supply.SiteSection;
 import headroom.yaml.Fraction;
 import headroom.yaml.Problems;
 
@@ -42,38 +40,6 @@ final class ServingChecks {
         routing();
         memory();
         caches();
-        outages();
-        leaving();
-    }
-
-    /** Jobs are not asked to leave GPUs that go. */
-    private void leaving() {
-        bound.all(AdditionSection.class).forEach((path, addition) -> {
-            boolean busy = bound.all(StationSection.class).values().stream()
-                    .anyMatch(station -> station.pools().contains(addition.pool()));
-            if (busy && addition.untilSeconds().isPresent()) {
-                problems.error(
-                        bound.place(path + ".until"),
-                        path + ".until: jobs run on pool '" + addition.pool() + "'",
-                        "GPUs leave pools that only serve; give these a pool of their own");
-            }
-        });
-    }
-
-    /** Jobs have outages of their nodes, which they live with in their own way. */
-    private void outages() {
-        bound.all(SiteSection.class).forEach((path, site) -> {
-            String name = path.substring(path.indexOf('.') + 1);
-            bound.all(StationSection.class).forEach((at, station) -> station.pools().stream()
-                    .filter(pool -> !site.outages().isEmpty())
-                    .filter(pool -> bound.value("pools." + pool, PoolSection.class)
-                            .map(each -> each.site().equals(name))
-                            .orElse(false))
-                    .forEach(pool -> problems.error(
-                            bound.place(path + ".outages"),
-                            path + ".outages: jobs run on pool '" + pool + "' of this site",
-                            "give pools." + pool + ".nodes.outages")));
-        });
     }
 
     /** Between fewest and most there is a number of whole simulated replicas, some in each cell. */

@@ -76,6 +76,7 @@ final class JobFaults {
                     "jobs.lost.work", "total", "GPU-h", of, lost(streams, name) / HOUR_SECONDS);
         }
         if (!names.isEmpty()) {
+            outages(streams, with(labels, Merged.OUTAGE));
             SortedMap<String, String> of = with(labels, PREEMPTION);
             summaries.add(
                     "jobs.lost.work", "total", "GPU-h", of, preempted(streams) / HOUR_SECONDS);
@@ -84,6 +85,16 @@ final class JobFaults {
             SortedMap<String, String> power = with(labels, Merged.POWER);
             summaries.add("jobs.lost.work", "total", "GPU-h", power, slowed / HOUR_SECONDS);
         }
+    }
+
+    private void outages(List<Integer> streams, SortedMap<String, String> of) {
+        long killed = counts.pools.stream()
+                .mapToLong(
+                        pool -> sum(streams, stream -> pool.interruptions(stream, pool.outage())))
+                .sum();
+        summaries.add("jobs.interruptions", "total", "1", of, killed);
+        double lost = seconds(streams, (pool, stream) -> pool.lostSeconds(stream, pool.outage()));
+        summaries.add("jobs.lost.work", "total", "GPU-h", of, lost / HOUR_SECONDS);
     }
 
     private long count(List<Integer> streams, String cause) {

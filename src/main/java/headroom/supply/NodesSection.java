@@ -127,13 +127,17 @@ public record NodesSection(
         Optional<String> outageFile) {
     private static final String RECORDED = "recorded";
 
+    /** Causes in results that are no faults. */
+    private static final List<String> CAUSES = List.of(RECORDED, "outage", "power", "preemption");
+
     public NodesSection {
         new Faults()
                 .unless(podRacks == 0 || rackNodes > 0, "pod", "of racks needs rack")
                 .unless(
-                        faults.stream().noneMatch(f -> f.name().equals(RECORDED)),
+                        faults.stream().noneMatch(f -> CAUSES.contains(f.name())),
                         "faults",
-                        "the name '" + RECORDED + "' is that of outages")
+                        "the names " + String.join(", ", CAUSES) + " are of other causes in"
+                                + " results")
                 .unless(
                         !faults.isEmpty() || lemons.isEmpty() && spells.isEmpty(),
                         "",

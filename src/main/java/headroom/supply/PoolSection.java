@@ -43,7 +43,8 @@ public record PoolSection(
                 name = "nodes",
                 doc = "How its GPUs stand in nodes, of which jobs have whole ones. Deployments take"
                         + " parts of the rest: their replicas are not placed on nodes. No"
-                        + " additions; no drains or outages where the pool is shared.")
+                        + " additions; no drains or outages of nodes where the pool is shared or"
+                        + " its site goes down.")
         Optional<NodesSection> nodes) {
 
     /** GPUs that jobs have for good where deployments have a share of those at the start. */
@@ -187,8 +188,9 @@ public record PoolSection(
                     form = Key.Form.MOMENT,
                     range = "[0 s, 3660 d]",
                     doc = "When they leave again, as at the end of a lease: their replicas end what"
-                            + " they have and take no more. Left out: they stay. A contract goes"
-                            + " on; a price of its own ends.")
+                            + " they have and take no more; jobs write a checkpoint first, where"
+                            + " GPUs are lent within the grace of lending, or are stopped. Left"
+                            + " out: they stay. A contract goes on; a price of its own ends.")
             OptionalDouble untilSeconds,
 
             @Key(

@@ -36,7 +36,8 @@ public record SiteSection(
                 name = "outages",
                 def = "[]",
                 doc = "Times in which the whole site is down, in order: what its replicas have is"
-                        + " lost, and their weights load anew when it is over.")
+                        + " lost, and their weights load anew when it is over; its jobs are"
+                        + " stopped, lose what no checkpoint holds, and start again then.")
         ImmutableList<SiteOutageSection> outages) {
 
     public SiteSection {

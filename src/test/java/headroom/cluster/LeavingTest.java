@@ -104,7 +104,7 @@ final class LeavingTest {
         pools.capacity.start();
         ScalingPlane none =
                 new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
-        new OutagePlane(pools.agenda, pools.spec, pools.capacity, none).start();
+        new OutagePlane(pools.agenda, pools.spec, pools.capacity, none, null).start();
         return pools;
     }
 
@@ -292,7 +292,8 @@ final class LeavingTest {
                 new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
         pools.capacity.start();
         scaling.start();
-        new OutagePlane(pools.agenda, pools.spec, pools.capacity, scaling).start();
+        new OutagePlane(pools.agenda, pools.spec, pools.capacity, scaling, null).start();
+        new LeavingPlane(pools.agenda, pools.spec, scaling, null).start();
         pools.agenda.runUntil(4999);
         assertThat(pools.book.count(State.FAILED, 0)).isEqualTo(15);
         pools.book.drain();
@@ -319,6 +320,7 @@ final class LeavingTest {
                 new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
         pools.capacity.start();
         scaling.start();
+        new LeavingPlane(pools.agenda, pools.spec, scaling, null).start();
         pools.agenda.runUntil(4999);
         assertThat(pools.book.assigned(0)).isEqualTo(15);
         pools.agenda.runUntil(5001);
@@ -326,5 +328,44 @@ final class LeavingTest {
         assertThat(pools.book.count(State.DRAINING, 0)).isEqualTo(5);
         pools.agenda.runUntil(9000);
         assertThat(pools.book.assigned(0)).isEqualTo(10);
+    }
+
+    /** Fourteen replicas and one that loads; five of them drain and hold their GPUs still. */
+    @Test
+    void aReplicaThatLoadsServesBesideThoseThatDrain() {
+        Puppet one = new Puppet(14);
+        Puppet other = new Puppet(0);
+        Pools pools = Pools.of(
+                        new int[] {80},
+                        1,
+                        1,
+                        List.of(
+                                Pools.placement(
+                                        0,
+                                        0.9,
+                                        8,
+                                        LOAD,
+                                        new ClusterSpec.Scale(0, 100, 60, 60, one)),
+                                Pools.placement(
+                                        0,
+                                        0,
+                                        8,
+                                        LOAD,
+                                        new ClusterSpec.Scale(0, 100, 60, 60, other))),
+                        List.of())
+                .with(lease(40, 5000));
+        ScalingPlane scaling =
+                new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
+        pools.capacity.start();
+        scaling.start();
+        new LeavingPlane(pools.agenda, pools.spec, scaling, null).start();
+        pools.agenda.runUntil(4980);
+        other.wanted = 1;
+        pools.agenda.runUntil(5001);
+        assertThat(pools.book.count(State.SERVING, 0)).isEqualTo(9);
+        assertThat(pools.book.count(State.DRAINING, 0)).isEqualTo(5);
+        assertThat(pools.book.count(State.LOADING, 1)).isEqualTo(1);
+        pools.agenda.runUntil(6000);
+        assertThat(pools.book.count(State.SERVING, 1)).isEqualTo(1);
     }
 }

@@ -70,6 +70,8 @@ final class Lent {
         scaling.start();
         new FailurePlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading())
                 .start(new Streams(3, 0));
+        new OutagePlane(pools.agenda, pools.spec, pools.capacity, scaling, lending).start();
+        new LeavingPlane(pools.agenda, pools.spec, scaling, lending).start();
         Timer[] epoch = new Timer[1];
         epoch[0] = pools.agenda.timer(Rank.EPOCH, () -> {
             jobs.advance(pools.agenda.nowSeconds());

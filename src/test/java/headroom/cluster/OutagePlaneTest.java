@@ -21,7 +21,7 @@ final class OutagePlaneTest {
                 new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
         pools.capacity.start();
         scaling.start();
-        new OutagePlane(pools.agenda, pools.spec, pools.capacity, scaling).start();
+        new OutagePlane(pools.agenda, pools.spec, pools.capacity, scaling, null).start();
         return pools;
     }
 
@@ -55,7 +55,7 @@ final class OutagePlaneTest {
         // also the four GPUs that no replica has
         assertThat(pools.capacity.drainGpuSeconds()[0]).isEqualTo(84.0 * 2000);
         assertThat(pools.book.drainFailedSeconds()[0]).isZero();
-        assertThat(pools.book.drain().get(0).failedSeconds()).isEqualTo(80.0 * 3000);
+        assertThat(pools.book.drain().get(0).failedSeconds()).isEqualTo(84.0 * 3000);
     }
 
     /** Forty GPUs arrive in it; they load when it is over. */

@@ -132,4 +132,45 @@ final class LeaseSupplyTest {
         assertThat(dim.fleet.at(0, 1).parts().get(0).replicas()).isCloseTo(1, within(1e-9));
         assertThat(dim.fleet.missingGpus(0, 1)).isZero();
     }
+
+    private static Outlook training(String additions, String outages, String rate) {
+        return leased(
+                additions,
+                "deployments[0].share",
+                "50 %",
+                "sites.s.outages",
+                outages,
+                "jobs",
+                "{stations: {j: {pools: [p]}}," + " streams: [{name: a, at: j, rate: " + rate
+                        + ", size: 1 h}]}");
+    }
+
+    /** Jobs have half of 16 GPUs, of 24 more for an hour, and nothing in another, of four. */
+    @Test
+    void stationsHaveWhatIsThereOnAverage() {
+        StationLoad station = training(
+                        "[{at: 1 h, pool: p, gpus: 24, until: 2 h}]",
+                        "[{from: 2 h, until: 3 h}]",
+                        "6 /h")
+                .stations
+                .get(0);
+        assertThat(station.servers()).isCloseTo(0.5 * (16 + 40 + 0 + 16) / 4, within(1e-9));
+        assertThat(station.load()).isCloseTo(6 / 9.0, within(1e-9));
+    }
+
+    /** Ten are asked for: eight train at first, ten while there are more, none in the dark. */
+    @Test
+    void jobsTrainOnWhatIsThere() {
+        String lease = "[{at: 1 h, pool: p, gpus: 24, until: 2 h}]";
+        String dark = "[{from: 2 h, until: 3 h}]";
+        PowerExpected busy = training(lease, dark, "10 /h").power;
+        PowerExpected idle = training(lease, dark, "1e-9 /h").power;
+        double[] trained = {8, 10, 0, 8};
+        for (int h = 0; h < 4; h++) {
+            double watts = busy.watts(0, h) - idle.watts(0, h);
+            assertThat(watts)
+                    .as("hour %d", h)
+                    .isCloseTo(1.5 * trained[h] * 0.815 * 600, within(1e-3));
+        }
+    }
 }

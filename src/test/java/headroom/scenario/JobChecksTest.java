@@ -56,8 +56,8 @@ class JobChecksTest {
             rate: 1 /s, size | trace: {file: f, format: csv}, size | are those of the trace
             {servers: 2} | {servers: 2, places: 3} | ''
             unlimited} | unlimited, policy: {law: sjf}} | start in order of arrival
-            pue: 1} | pue: 1, outages: [{from: 1 h, until: 2 h}]} | jobs run on pool 'small'
-            jobs: | additions: [{at: 1 h, until: 2 h, pool: small, gpus: 1}]\\njobs: | jobs run on
+            pue: 1} | pue: 1, outages: [{from: 1 h, until: 2 h}]} | ''
+            jobs: | additions: [{at: 1 h, until: 2 h, pool: small, gpus: 1}]\\njobs: | ''
             {servers: 2} | {servers: 1, vacations: 0 s} | would go away for no time for ever
             {servers: 2} | {servers: 1, vacations: 1 s} | ''
             rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, retry: {pause: 0 s} | try again

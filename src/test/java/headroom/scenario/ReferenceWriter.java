@@ -80,6 +80,7 @@ final class ReferenceWriter {
             | `normal` | the end of the warm-up | the first spike or addition |
             | `spike` | the plateau of the first spike | its end, or the addition that comes in it |
             | `after` | all additions are there | the end of the run, or the first leaves |
+            | `ended` | all additions that leave again have left | the end of the run |
             | `later` | the plateau has ended; `capacityScale: 0`: as `after` | the end of the run |
 
             A stretch shorter than an hour is left out, and so are rises, decays and ramps. A
