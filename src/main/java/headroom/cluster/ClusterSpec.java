@@ -101,8 +101,8 @@ public record ClusterSpec(
     }
 
     /**
-     * KV memory of all replicas of fixed shares as ordered, those still loading left out, failures
-     * not counted; of a scaled placement that of its GPUs at the start [token].
+     * KV memory of all replicas of fixed shares as ordered, those still loading or gone left out,
+     * failures not counted; of a scaled placement that of its GPUs at the start [token].
      */
     double orderedTokens(double timeSeconds) {
         double tokens = 0;
@@ -110,7 +110,8 @@ public record ClusterSpec(
             Placement placement = placements.get(p);
             double gpus = pools.get(placement.pool()).gpus();
             for (Addition a : additions) {
-                if (a.pool() == placement.pool() && placement.scale() == null) {
+                boolean isThere = timeSeconds < a.untilSeconds();
+                if (a.pool() == placement.pool() && placement.scale() == null && isThere) {
                     double since = timeSeconds - placement.loadSeconds() - a.atSeconds();
                     double ramp =
                             a.rampSeconds() > 0 ? since / a.rampSeconds() : since >= 0 ? 1 : 0;

@@ -368,4 +368,16 @@ final class LeavingTest {
         pools.agenda.runUntil(6000);
         assertThat(pools.book.count(State.SERVING, 1)).isEqualTo(1);
     }
+
+    /** Controllers that look ahead see a lease come, load its weights and go. */
+    @Test
+    void whatIsOrderedIsKnownAhead() {
+        Pools pools = fixed(lease(40, 5000));
+        double[][] expected = {{0, 10}, {1099, 10}, {1100, 15}, {4999, 15}, {5000, 10}};
+        for (double[] each : expected) {
+            assertThat(pools.spec.orderedTokens(each[0]))
+                    .as("at %s", each[0])
+                    .isEqualTo(1000 * each[1]);
+        }
+    }
 }
