@@ -177,7 +177,17 @@ final class Answer {
         sentences.add(gpus(last.gpus()) + " added GPUs and the energy of all sites cost "
                 + text(last, Measure.COST) + " "
                 + response.scale(Measure.COST).unit()
-                + " at the full price of the contract, in proportion to the addition.");
+                + (isOfContract()
+                        ? " at the full price of the contract, in proportion to the addition."
+                        : " at the prices that the scenario gives them."));
+    }
+
+    /** Whether all that arrives is paid by the contract. */
+    private boolean isOfContract() {
+        return response.scenario().contract().isPresent()
+                && response.scenario().additions().stream()
+                        .allMatch(each -> each.gpuDollarsPerSecond().isEmpty()
+                                && each.monthlyPriceDollars().isEmpty());
     }
 
     private void limits() {

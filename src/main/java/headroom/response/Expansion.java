@@ -68,4 +68,12 @@ final class Expansion {
                 .max()
                 .orElse(s.horizonSeconds());
     }
+
+    /** When the first of it leaves again, or the run ends [s]. */
+    static double leavesSeconds(Scenario s) {
+        return s.additions().stream()
+                .filter(each -> each.atSeconds() < s.horizonSeconds())
+                .mapToDouble(each -> each.untilSeconds().orElse(Double.POSITIVE_INFINITY))
+                .reduce(s.horizonSeconds(), Math::min);
+    }
 }

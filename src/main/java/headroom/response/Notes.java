@@ -23,7 +23,8 @@ final class Notes {
             case POWER -> "Mean over the phase, all sites.";
             case COST ->
                 "The contract at its full price times the share of the addition, without the"
-                        + " discount of its ramp, and the energy of all sites.";
+                        + " discount of its ramp; GPUs with a price of their own, or without a"
+                        + " contract that of their pool, by that; and the energy of all sites.";
         };
     }
 }

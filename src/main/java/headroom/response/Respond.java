@@ -25,7 +25,10 @@ public final class Respond {
     /** The response of the laboratory's scenario. */
     public static Response to(Question question, Laboratory laboratory, int replications)
             throws IOException, StudyException {
-        Scenario given = laboratory.trial(Map.of()).simulation().scenario();
+        Trial plain = laboratory.trial(Map.of());
+        Scenario given = plain.simulation().scenario();
+        // before anything is run
+        settled(plain);
         boolean spiked = !given.demand().spikes().isEmpty();
         List<Map<String, String>> changes = new ArrayList<>();
         for (double spike : question.spikes()) {
@@ -40,15 +43,28 @@ public final class Respond {
         for (double spike : question.spikes()) {
             for (double scale : question.scales()) {
                 Trial trial = trials.get(next++);
-                points.add(Point.of(scale, spike, trial, last(trial), measures));
+                points.add(Point.of(scale, spike, trial, settled(trial), measures));
             }
         }
-        return new Response(given, question, replications, measures, last(trials.get(0)), points);
+        Phase read = settled(trials.get(0));
+        return new Response(given, question, replications, measures, read, points);
     }
 
-    /** The phase in which all of the addition is there. */
-    private static Phase last(Trial trial) {
-        List<Phase> phases = trial.simulation().phases();
-        return phases.get(phases.size() - 1);
+    /**
+     * The phase in which all of the addition is there; of several the last to begin.
+     *
+     * @throws StudyException where no phase of the scenario lies in that time
+     */
+    private static Phase settled(Trial trial) throws StudyException {
+        Scenario s = trial.simulation().scenario();
+        double from = Expansion.completeSeconds(s);
+        double until = Expansion.leavesSeconds(s);
+        return trial.simulation().phases().stream()
+                .filter(phase -> phase.fromSeconds() > from - 1 && phase.toSeconds() < until + 1)
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> StudyException.ofUsage("all that is added to " + s.name()
+                        + " is there from " + Phase.clock(from) + " to " + Phase.clock(until)
+                        + " of the run, and no phase of an hour or more lies in that: give it one"
+                        + " in phases, or leave phases out"));
     }
 }

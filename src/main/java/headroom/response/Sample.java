@@ -11,6 +11,7 @@ import headroom.scenario.Scenario;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -35,7 +36,8 @@ record Sample(Scenario scenario, Phase phase, double arrivalSeconds, Reading rea
     double of(Measure measure) {
         return switch (measure) {
             case CAP_SCALE -> number("caps.scale", "mean", Map.of());
-            case LOWEST_CAP -> hours("caps.scale", arrivalSeconds).min().orElse(Double.NaN);
+            case LOWEST_CAP ->
+                hours("caps.scale", h -> h >= arrivalSeconds).min().orElse(Double.NaN);
             case MULTIPLIER -> number("peak.multiplier", "mean", Map.of());
             case PEAK_HOURS -> peakHours();
             case TTFT -> number("ttft", "p99", Map.of());
@@ -119,13 +121,13 @@ record Sample(Scenario scenario, Phase phase, double arrivalSeconds, Reading rea
 
     /** Mean nominal capacity for the mix of requests there was [1/s]. */
     double capacityPerSecond() {
-        return hours("capacity", phase.fromSeconds()).average().orElse(Double.NaN);
+        return hours("capacity", phase::holds).average().orElse(Double.NaN);
     }
 
-    private java.util.stream.DoubleStream hours(String name, double fromSeconds) {
+    private java.util.stream.DoubleStream hours(String name, DoublePredicate begun) {
         double[] values = column(name).values();
         return IntStream.range(0, values.length)
-                .filter(h -> h * HOUR_SECONDS >= fromSeconds)
+                .filter(h -> begun.test(h * HOUR_SECONDS))
                 .mapToDouble(h -> values[h])
                 .filter(value -> !Double.isNaN(value));
     }

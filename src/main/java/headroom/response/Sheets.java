@@ -98,7 +98,7 @@ final class Sheets {
             case PEAK_HOURS -> "h";
             case TTFT -> "s";
             case REFUSED, DEFERRED -> "share";
-            case POWER -> "power";
+            case POWER -> "MW";
             case COST -> "$/month";
             default -> "1";
         };

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headroom.experiment.Simulation;
 import headroom.measure.Measurement;
+import headroom.measure.Phase;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
 import headroom.stat.Estimate;
+import headroom.study.Laboratory;
 import headroom.study.StudyException;
 
 import org.junit.jupiter.api.Test;
@@ -145,5 +147,41 @@ final class RespondTest {
         assertThat(Question.of(fixed, List.of(), List.of(), 0).capLimit()).isNaN();
         assertThat(Question.of(fixed, List.of(), List.of(), 0).scales())
                 .containsExactly(0.0, 0.25, 0.5, 1.0, 2.0);
+    }
+
+    /** What arrives at 0 to 2 o'clock of the second day is all there until it leaves at 7. */
+    @Test
+    void itIsReadWhileAllOfTheAdditionIsThere() throws Exception {
+        String lease = "2026-03-03T07:00Z";
+        Response response = respond(Map.of(
+                "additions[0].until",
+                lease,
+                "phases",
+                "{all: {}, full: {from: 27 h, until: 29 h}, last: {from: 30 h}}"));
+        assertThat(response.phase()).isEqualTo(new Phase("full", 27 * 3600, 29 * 3600));
+        assertThatThrownBy(() -> respond(Map.of("phases", "{before: {from: 12 h, until: 20 h}}")))
+                .isInstanceOf(StudyException.class)
+                .hasMessageContaining("is there from 26 h to 48 h")
+                .hasMessageContaining("give it one in phases");
+        assertThatThrownBy(
+                        () -> respond(Map.of("additions[0].until", lease, "phases", "{all: {}}")))
+                .hasMessageContaining("is there from 26 h to 31 h");
+    }
+
+    private static Response respond(Map<String, String> values) throws Exception {
+        Laboratory laboratory = SmallAddition.laboratory(SmallAddition.FILE, values);
+        Scenario scenario = laboratory.trial(Map.of()).simulation().scenario();
+        Question question = Question.of(scenario, List.of(0.0), List.of(0.0), 0);
+        return Respond.to(question, laboratory, 1);
+    }
+
+    /** Eight GPUs at 145 to 690 W with their hosts are some kilowatts: 0.00x MW. */
+    @Test
+    void powerInFilesIsInMegawatts() {
+        Response response = SmallAddition.response();
+        double power = response.curve(1).get(0).estimate(Measure.POWER).value();
+        assertThat(power).isBetween(0.004, 0.011);
+        assertThat(Sheets.csv(response)).contains(",power,MW," + power + ",");
+        assertThat(Sheets.json(response, List.of())).contains("\"unit\" : \"MW\"");
     }
 }

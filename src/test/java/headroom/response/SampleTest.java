@@ -7,6 +7,7 @@ import headroom.measure.Column;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.measure.Reading;
+import headroom.measure.Series;
 import headroom.measure.TimeSeries;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What an addition and the energy of a site of 10 kW cost a month, by hand. */
 class SampleTest {
@@ -78,5 +80,19 @@ class SampleTest {
         assertThat(Question.measures(pooled)).contains(Measure.COST);
         assertThat(cost(pooled)).isCloseTo(8 * 2 * MONTH_HOURS, within(1e-6));
         assertThat(Question.measures(scenario("contract", "null"))).doesNotContain(Measure.COST);
+    }
+
+    /** 100/s in its three hours; what is there once the addition has left is none of it. */
+    @Test
+    void capacityIsThatOfThePhase() throws IOException {
+        double[] hourly = {50, 90, 100, 110, 20, 20};
+        TimeSeries series = new TimeSeries(
+                Instant.EPOCH,
+                3600,
+                List.of(new Series("capacity", new TreeMap<>(), "1/s", hourly, hourly)));
+        Reading reading = new Reading(0, List.of(), List.of(), series, 0);
+        Phase phase = new Phase("full", 3600, 4 * 3600);
+        Sample sample = new Sample(scenario(), phase, 0, reading);
+        assertThat(sample.capacityPerSecond()).isCloseTo(100, within(1e-12));
     }
 }
