@@ -5,19 +5,14 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
 import headroom.measure.MetricKey;
 import headroom.measure.Phase;
+import headroom.page.JsonTree;
+import headroom.report.SavedRun;
 import headroom.study.Side;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,30 +25,61 @@ public final class SavedReplications {
 
     private SavedReplications() {}
 
-    /** Reads a run's folder, which must be whole. */
+    /** Reads a run's folder, which must be whole, and its files those that the run wrote. */
     public static Side read(Path folder) throws IOException {
-        List<Phase> phases = new ArrayList<>();
-        Map<String, String> manifest = manifest(folder.resolve("manifest.json"), phases);
-        if (!"true".equals(manifest.get("complete"))) {
+        JsonTree manifest = manifest(folder.resolve("manifest.json"));
+        if (!manifest.isTrue("complete")) {
             throw refused(folder, "no folder of a run that is whole");
         }
         if (!Files.exists(folder.resolve(FILE))) {
             throw refused(folder, "the run has no " + FILE + "; run the scenario again");
         }
+        requireAsWritten(folder, manifest);
         try {
-            int replications = Integer.parseInt(manifest.getOrDefault("replications", ""));
-            Side.Rows rows = new Side.Rows(replications, phases);
+            List<Phase> phases = manifest.at("phases").list().stream()
+                    .map(each -> new Phase(
+                            each.text("name"),
+                            each.number("fromSeconds"),
+                            each.number("toSeconds")))
+                    .toList();
+            Side.Rows rows = new Side.Rows((int) manifest.whole("replications"), phases);
             try (CsvReader<NamedCsvRecord> csv =
                     CsvReader.builder().ofNamedCsvRecord(folder.resolve(FILE))) {
                 csv.forEach(row -> add(rows, row));
             }
             return rows.side(
-                    manifest.getOrDefault("scenario", "") + "/"
-                            + manifest.getOrDefault("runId", ""),
-                    Long.parseLong(manifest.getOrDefault("seed", "")),
-                    Double.parseDouble(manifest.getOrDefault("horizonSeconds", "")));
+                    manifest.text("scenario") + "/" + manifest.text("runId"),
+                    manifest.whole("seed"),
+                    manifest.number("horizonSeconds"));
         } catch (RuntimeException e) {
             throw new IOException(folder.resolve(FILE) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonTree manifest(Path file) throws IOException {
+        try {
+            return JsonTree.parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** Half a file has rows as good as a whole one: only its digest tells. */
+    private static void requireAsWritten(Path folder, JsonTree manifest) throws IOException {
+        if (!manifest.has("files")) {
+            throw refused(folder, "manifest.json names no files of a run; run the scenario again");
+        }
+        Map<String, String> digests = manifest.at("files").texts();
+        for (String name : List.of(FILE, "scenario.resolved.yaml")) {
+            Path file = folder.resolve(name);
+            boolean asWritten = Files.isRegularFile(file)
+                    && SavedRun.digest(Files.readString(file)).equals(digests.get(name));
+            if (!asWritten) {
+                throw refused(
+                        folder,
+                        name + " was changed or cut short: its SHA-256 is not the one in"
+                                + " manifest.json; run the scenario again");
+            }
         }
     }
 
@@ -67,48 +93,6 @@ public final class SavedReplications {
                 new MetricKey(row.getField("name"), labels, row.getField("statistic")),
                 row.getField("unit"),
                 value.isEmpty() ? Double.NaN : Double.parseDouble(value));
-    }
-
-    /** What stands at the top of a manifest, as text; and the phases. */
-    private static Map<String, String> manifest(Path file, List<Phase> phases) throws IOException {
-        Map<String, String> values = new TreeMap<>();
-        try (JsonParser json = JsonFactory.builder()
-                .build()
-                .createParser(ObjectReadContext.empty(), Files.readString(file))) {
-            json.nextToken();
-            for (JsonToken token = json.nextToken();
-                    token == JsonToken.PROPERTY_NAME;
-                    token = json.nextToken()) {
-                String name = json.currentName();
-                boolean isStruct = json.nextToken().isStructStart();
-                if (isStruct && name.equals("phases")) {
-                    phases(json, phases);
-                } else if (isStruct) {
-                    json.skipChildren();
-                } else {
-                    values.put(name, json.getString());
-                }
-            }
-        } catch (JacksonException e) {
-            throw new IOException(file + ": " + e.getOriginalMessage(), e);
-        }
-        return values;
-    }
-
-    /** A list of objects that say a name, a begin and an end. */
-    private static void phases(JsonParser json, List<Phase> phases) {
-        while (json.nextToken() == JsonToken.START_OBJECT) {
-            Map<String, String> phase = new TreeMap<>();
-            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                phase.put(name, json.getString());
-            }
-            phases.add(new Phase(
-                    phase.getOrDefault("name", ""),
-                    Double.parseDouble(phase.getOrDefault("fromSeconds", "NaN")),
-                    Double.parseDouble(phase.getOrDefault("toSeconds", "NaN"))));
-        }
     }
 
     private static FileSystemException refused(Path folder, String why) {

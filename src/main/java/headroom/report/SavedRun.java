@@ -116,7 +116,7 @@ public final class SavedRun {
     }
 
     /** SHA-256 of a text, in hex. */
-    static String digest(String text) {
+    public static String digest(String text) {
         return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
     }
 

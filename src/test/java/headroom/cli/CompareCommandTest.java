@@ -3,6 +3,12 @@ package headroom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /** What {@code headroom compare} says where nothing can be compared. */
 class CompareCommandTest {
@@ -21,5 +27,55 @@ class CompareCommandTest {
                 .contains("there is no number that all have, as their phases differ: ")
                 .contains(" has run; give all of them the same 'phases'")
                 .contains(" has normal and spike");
+    }
+
+    /** Two replications of three remain of a file cut in half: no number may be made of them. */
+    @Test
+    void aRunWithHalfItsReplicationsIsRefused(@TempDir Path results) throws IOException {
+        run(results, "whole");
+        run(results, "half");
+        Path folder = results.resolve("gangs/half");
+        Path file = folder.resolve("replications.csv");
+        List<String> lines = Files.readAllLines(file);
+        Printed same = compare(results);
+        assertThat(same.code()).isZero();
+        Files.write(file, lines.subList(0, lines.size() / 2));
+        Printed printed = compare(results);
+        assertThat(printed.code()).isEqualTo(4);
+        assertThat(printed.error())
+                .contains(folder + ": replications.csv was changed or cut short");
+        Files.write(file, lines);
+        assertThat(compare(results).code()).isZero();
+        Path manifest = folder.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).substring(0, 300));
+        assertThat(compare(results).error()).contains(manifest + ": damaged: ");
+    }
+
+    private static void run(Path results, String id) {
+        Printed printed = Printed.by(
+                "run",
+                "scenarios/queueing/gangs.yaml",
+                "--quiet",
+                "--set",
+                "horizon=3 h",
+                "--set",
+                "warmUp=0 s",
+                "--replications",
+                "3",
+                "--results",
+                results.toString(),
+                "--run-id",
+                id);
+        assertThat(printed.code()).as(printed.error()).isZero();
+    }
+
+    private static Printed compare(Path results) {
+        return Printed.by(
+                "compare",
+                results.resolve("gangs/whole").toString(),
+                results.resolve("gangs/half").toString(),
+                "--quiet",
+                "--results",
+                results.resolve("compared").toString());
     }
 }
