@@ -29,26 +29,28 @@ public final class SearchGrid {
 
     private final String path;
     private final boolean least;
-    private final BigDecimal low;
-    private final BigDecimal step;
-    private final int size;
+    private final Steps steps;
     private final String before;
     private final String unit;
-    private final boolean whole;
 
     private SearchGrid(String path, boolean least, Steps steps, Written written) {
         this.path = path;
         this.least = least;
-        this.low = steps.low();
-        this.step = steps.step();
-        this.size = steps.size();
-        this.whole = steps.whole();
+        this.steps = steps;
         this.before = written.before();
         this.unit = written.unit();
     }
 
-    /** Evenly spaced numbers. */
-    private record Steps(BigDecimal low, BigDecimal step, int size, boolean whole) {}
+    /** Evenly spaced numbers; any number will do where the last is the upper end itself. */
+    private record Steps(BigDecimal low, BigDecimal step, int size, Optional<BigDecimal> range) {
+        BigDecimal at(int index) {
+            BigDecimal parts = BigDecimal.valueOf(size - 1);
+            return low.add(range.map(all -> all.multiply(BigDecimal.valueOf(index))
+                            .divide(parts, MathContext.DECIMAL32)
+                            .min(all))
+                    .orElseGet(() -> step.multiply(BigDecimal.valueOf(index))));
+        }
+    }
 
     /** A number as it stands in a scenario: what comes before it, itself, its unit. */
     private record Written(String before, BigDecimal number, String unit) {
@@ -106,7 +108,7 @@ public final class SearchGrid {
             BigDecimal each = step.isPresent() ? distance(step.get(), high) : BigDecimal.ONE;
             int size = size(range.divide(each, 0, RoundingMode.FLOOR));
             return new SearchGrid(
-                    m.group(1), least, new Steps(low.number(), each, size, true), high);
+                    m.group(1), least, new Steps(low.number(), each, size, Optional.empty()), high);
         }
         BigDecimal near = tolerance.isPresent()
                 ? distance(tolerance.get(), high)
@@ -114,7 +116,8 @@ public final class SearchGrid {
         BigDecimal parts = range.divide(near, 0, RoundingMode.CEILING);
         int size = size(parts);
         BigDecimal each = range.divide(parts, MathContext.DECIMAL32);
-        return new SearchGrid(m.group(1), least, new Steps(low.number(), each, size, false), high);
+        Steps steps = new Steps(low.number(), each, size, Optional.of(range));
+        return new SearchGrid(m.group(1), least, steps, high);
     }
 
     private static BigDecimal distance(String text, Written end) throws StudyException {
@@ -142,7 +145,7 @@ public final class SearchGrid {
 
     /** How many values there are. */
     public int size() {
-        return size;
+        return steps.size();
     }
 
     /** Whether small values are wanted. */
@@ -152,12 +155,12 @@ public final class SearchGrid {
 
     /** Whether only these values can be the answer; else any value within their distance. */
     public boolean isWhole() {
-        return whole;
+        return steps.range().isEmpty();
     }
 
     /** Distance of neighbours. */
     public double step() {
-        return step.doubleValue();
+        return steps.step().doubleValue();
     }
 
     /** Unit of the values, as it was written; may be empty. */
@@ -191,7 +194,6 @@ public final class SearchGrid {
     }
 
     private BigDecimal decimal(int position) {
-        int index = least ? position : size - 1 - position;
-        return low.add(step.multiply(BigDecimal.valueOf(index)));
+        return steps.at(least ? position : size() - 1 - position);
     }
 }

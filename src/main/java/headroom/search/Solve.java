@@ -9,6 +9,7 @@ import headroom.study.StudyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -118,7 +119,27 @@ public final class Solve {
         for (int quarter = 0; quarter < SCANNED; quarter++) {
             positions.add((int) ((long) last * quarter / (SCANNED - 1)));
         }
-        sampler.samples(List.copyOf(positions), question.first()).forEach(known::add);
+        List<Integer> scanned = List.copyOf(positions);
+        if (Double.isFinite(question.budget().requests())) {
+            // what a value costs is known once one was run
+            known.add(sampler.sample(scanned.get(0), question.first()));
+            requireAffordable(scanned.size());
+            scanned = scanned.subList(1, scanned.size());
+        }
+        sampler.samples(scanned, question.first()).forEach(known::add);
+    }
+
+    private void requireAffordable(int values) throws StudyException {
+        double requests = values * known.samples().values().iterator().next().requests();
+        if (requests > question.budget().requests()) {
+            throw StudyException.ofUsage(String.format(
+                    Locale.ROOT,
+                    "--budget is too small: %d values are run first, with %d replications each:"
+                            + " about %,.0f requests or jobs",
+                    values,
+                    question.first(),
+                    requests));
+        }
     }
 
     /** Halves the gap before the most wanted value that holds, as far as the budget goes. */

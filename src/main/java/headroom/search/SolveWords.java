@@ -125,8 +125,8 @@ public final class SolveWords {
             return Optional.empty();
         }
         String at = Figures.withError(grid.number(place), half * grid.step());
-        return Optional.of(
-                "Between values that were run, the bound is met at " + grid.text(at) + ".");
+        return Optional.of("On a straight line between values that were run, the bound is met at "
+                + grid.text(at) + ".");
     }
 
     private String theory(ExactSolution exact) {

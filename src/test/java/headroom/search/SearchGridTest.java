@@ -40,6 +40,19 @@ final class SearchGridTest {
         assertThat(fine.number(1.5)).isEqualTo(1.375);
     }
 
+    /** A tolerance of 0.18 makes six parts of a sixth: the last ends at 1, not at 1.0000002. */
+    @Test
+    void theLastValueIsTheEndItself() throws StudyException {
+        SearchGrid share = SearchGrid.parse("x in 0:1", false, NONE, Optional.of("0.18"));
+        assertThat(share.size()).isEqualTo(7);
+        assertThat(share.text(0)).isEqualTo("1");
+        assertThat(share.text(5)).isEqualTo("0.1666667");
+        assertThat(share.text(6)).isEqualTo("0");
+        SearchGrid thirds = SearchGrid.parse("x in 0.5:2.5 s", true, NONE, Optional.of("0.7 s"));
+        assertThat(thirds.text(2)).isEqualTo("1.833333 s");
+        assertThat(thirds.text(3)).isEqualTo("2.5 s");
+    }
+
     @Test
     void unitsStandAtTheUpperEndOrAtBoth() throws StudyException {
         assertThat(grid("sites.plant.powerLimit in 1:3 MW").text(2)).isEqualTo("3 MW");

@@ -1,10 +1,12 @@
 package headroom.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.metrics.Objective.Relation;
 import headroom.search.Standing.Decision;
+import headroom.study.StudyException;
 
 import org.junit.jupiter.api.Test;
 
@@ -213,5 +215,22 @@ final class SolveTest {
 
     private static String words(Solution found) {
         return SolveWords.of(found, Optional.empty(), List.of()).get(0);
+    }
+
+    /** Five values of two replications of ten requests each are a hundred requests. */
+    @Test
+    void aBudgetOfRequestsHoldsFromTheBeginning() throws Exception {
+        SearchGrid grid = FakeRuns.least("k in 0:1024");
+        FakeRuns runs = new FakeRuns(grid, SolveTest::falling);
+        List<Target> targets = List.of(FakeRuns.atMost(0.2));
+        SearchBudget few = SearchBudget.parse("99 requests");
+        assertThatThrownBy(() -> Solve.solve(new Solve.Question(grid, targets, 0.95, 2, few), runs))
+                .isInstanceOf(StudyException.class)
+                .hasMessageEndingWith("with 2 replications each: about 100 requests or jobs");
+        assertThat(runs.runs).hasSize(1);
+        SearchBudget enough = SearchBudget.parse("100 requests");
+        Solution found = Solve.solve(new Solve.Question(grid, targets, 0.95, 2, enough), runs);
+        // nothing is left to halve the gap between 256 and 512
+        assertThat(grid.number(found.answer())).isEqualTo(512);
     }
 }
