@@ -63,7 +63,7 @@ record Compared(
         Trial trial = laboratory(file, options, Archive.NONE).trial(with);
         Scenario scenario = trial.simulation().scenario();
         int replications =
-                options.replications < 0 ? scenario.replications() : options.replications;
+                options.replications < 0 ? scenario.studyReplications() : options.replications;
         List<String> changes = new ArrayList<>();
         new TreeMap<>(with).forEach((path, value) -> changes.add(path + "=" + value));
         String name =

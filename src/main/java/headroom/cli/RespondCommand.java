@@ -98,7 +98,7 @@ final class RespondCommand implements Callable<Integer> {
             options.tell(id);
             int replications = options.replications > 0
                     ? options.replications
-                    : Math.min(REPLICATIONS, scenario.replications());
+                    : Math.min(REPLICATIONS, scenario.studyReplications());
             Response response = Respond.to(
                     question, laboratory.keeping(Archive.in(folder.kept())), replications);
             ResponseFolder files = new ResponseFolder(response);

@@ -157,7 +157,8 @@ final class SolveCommand implements Callable<Integer> {
         List<Target> targets = targets(objectives, catalogue, keys);
         try (ResultFolder folder = options.folder(scenario.name(), id)) {
             options.tell(id);
-            int each = options.replications > 0 ? options.replications : scenario.replications();
+            int each =
+                    options.replications > 0 ? options.replications : scenario.studyReplications();
             each = Math.max(2, each);
             Solve.Question question = new Solve.Question(
                     grid,

@@ -61,8 +61,8 @@ final class StudyOptions {
     @Option(
             names = "--replications",
             paramLabel = "N",
-            description = "replications, of each point; default: those of the scenario, at a point"
-                    + " of respond at most 3")
+            description = "replications, of each point; default: those of the scenario, or the"
+                    + " pilot of its precision; at a point of respond at most 3")
     int replications = UNSET;
 
     @Option(names = "--quiet", description = "no progress")

@@ -249,7 +249,8 @@ public record Scenario(
                 doc = "Runs as many replications as a number needs to be precise, in place of"
                         + " 'replications': first a pilot, then batches whose size follows from the"
                         + " spread so far and at most doubles them. Which are run depends on no"
-                        + " thread.")
+                        + " thread. 'check' goes by it too; each point of another study gets as"
+                        + " many as the pilot.")
         Optional<PrecisionSection> precision,
 
         @Key(
@@ -293,6 +294,11 @@ public record Scenario(
         OptionalDouble restart =
                 jobs.map(JobsSection::restartSeconds).orElse(OptionalDouble.empty());
         return Math.min(horizonSeconds, restart.orElse(horizonSeconds));
+    }
+
+    /** Replications of a point of a study, which all have as many: those of a pilot, if any. */
+    public int studyReplications() {
+        return precision.map(PrecisionSection::pilot).orElse(replications);
     }
 
     /** How many cells are simulated. */

@@ -140,7 +140,7 @@ public record SweepPlan(
             }
             Scenario scenario = parsed.scenario().get();
             int replications =
-                    asked.replications() > 0 ? asked.replications() : scenario.replications();
+                    asked.replications() > 0 ? asked.replications() : scenario.studyReplications();
             double about = about(design, replications, scenario);
             requireFew(design, replications, about);
             List<Map<String, String>> points = design.points(variations, scenario.seed());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What {@code headroom compare} says where nothing can be compared. */
 class CompareCommandTest {
@@ -77,5 +78,33 @@ class CompareCommandTest {
                 "--quiet",
                 "--results",
                 results.resolve("compared").toString());
+    }
+
+    /** What asks for precision in place of replications begins with a pilot: of three, here. */
+    @Test
+    void aScenarioThatAsksForPrecisionGetsItsPilotAtEachPoint(@TempDir Path results) {
+        String[] precise = {
+            "scenarios/queueing/gangs.yaml",
+            "--quiet",
+            "--set",
+            "horizon=3 h",
+            "--set",
+            "replications=1",
+            "--set",
+            "precision={metric: mean(jobs.number), halfWidth: 5 %, pilot: 3, most: 40}",
+            "--results",
+            results.toString()
+        };
+        Printed compared = Printed.by(with(precise, "compare", "--with", "seed=2"));
+        assertThat(compared.code()).as(compared.error()).isZero();
+        assertThat(compared.out()).doesNotContain("one replication").contains(" ± ");
+        Printed swept = Printed.by(with(precise, "sweep", "--vary", "seed=1,2"));
+        assertThat(swept.out()).contains(" ± ").doesNotContain("of one replication");
+    }
+
+    private static String[] with(String[] common, String command, String... more) {
+        return Stream.of(Stream.of(command), Stream.of(common), Stream.of(more))
+                .flatMap(each -> each)
+                .toArray(String[]::new);
     }
 }
