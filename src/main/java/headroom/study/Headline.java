@@ -27,25 +27,28 @@ public final class Headline {
             "mean(wait)",
             "mean(number)",
             "mean(jobs.number)",
+            "mean(jobs.wait)",
             "mean(jobs.sojourn)",
-            "mean(jobs.utilisation)");
+            "mean(jobs.utilisation)",
+            "share(jobs.goodput)");
 
     private Headline() {}
 
-    /** The headline numbers in each phase; all numbers if there are none of them. */
+    /** The headline numbers in each phase and at each station; all if there are none of them. */
     public static List<MetricKey> of(Catalogue catalogue) {
         List<MetricKey> found = new ArrayList<>();
         for (String wanted : NUMBERS) {
             catalogue.keys().stream()
-                    .filter(key -> withoutPhase(key).equals(wanted))
+                    .filter(key -> withoutPlace(key).equals(wanted))
                     .forEach(found::add);
         }
         return found.isEmpty() ? catalogue.keys() : found;
     }
 
-    private static String withoutPhase(MetricKey key) {
+    private static String withoutPlace(MetricKey key) {
         SortedMap<String, String> labels = new TreeMap<>(key.labels());
         labels.remove("phase");
+        labels.remove("station");
         return new MetricKey(key.name(), labels, key.statistic()).toString();
     }
 
