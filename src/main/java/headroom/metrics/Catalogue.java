@@ -66,6 +66,11 @@ public final class Catalogue {
      * @throws MetricException if there is none, or more than one
      */
     public Measurement find(Selector wanted) throws MetricException {
+        if (wanted.isOfHours()) {
+            throw new MetricException(
+                    wanted + " is a share of hours, which slo may ask for",
+                    "here a number of the summary is needed, such as p99(ttft)");
+        }
         List<Measurement> named = byName.get(wanted.name());
         if (named == null) {
             throw new MetricException(

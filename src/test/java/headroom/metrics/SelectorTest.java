@@ -170,4 +170,14 @@ class SelectorTest {
             assertThatThrownBy(() -> Objective.parse(nothing)).isInstanceOf(MetricException.class);
         }
     }
+
+    /** It is read off the course of a run: whoever has numbers of the summary alone says so. */
+    @Test
+    void aShareOfHoursIsNoNumberOfTheSummary() throws MetricException {
+        Selector hours = Selector.parse("hours(ttft.p99, below=2 s)");
+        assertThatThrownBy(() -> NUMBERS.find(hours))
+                .isInstanceOf(MetricException.class)
+                .hasMessage(
+                        "hours(ttft.p99, below=2 s) is a share of hours, which slo may ask for");
+    }
 }
