@@ -2,6 +2,8 @@ package headroom.search;
 
 import headroom.metrics.Judgement;
 import headroom.search.Standing.Decision;
+import headroom.stat.Known;
+import headroom.stat.TailBias;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -146,20 +148,56 @@ final class Evaluations {
         return best;
     }
 
-    /** Whether all constraints hold at a value, one fails, or neither can be said. */
+    /** Whether all constraints hold at a value, one fails, or more replications could say it. */
     Decision decide(int position) {
-        return decide(targets, standings(position), level);
+        return decide(position, new double[targets.size()]);
     }
 
-    private static Decision decide(List<Target> targets, List<Standing> standings, double level) {
+    /** Whether it is known, also if replications are short: more of them cannot mend that. */
+    Decision known(int position) {
+        return decide(position, missing(position));
+    }
+
+    private Decision decide(int position, double[] missing) {
+        List<Standing> standings = standings(position);
         boolean all = true;
         boolean any = false;
         double divided = 1 - (1 - level) / targets.size();
         for (int t = 0; t < targets.size(); t++) {
-            all &= standings.get(t).decide(targets.get(t), level) == Decision.HOLDS;
-            any |= standings.get(t).decide(targets.get(t), divided) == Decision.FAILS;
+            Standing standing = standings.get(t);
+            all &= standing.decide(targets.get(t), level, missing[t]) == Decision.HOLDS;
+            any |= standing.decide(targets.get(t), divided, missing[t]) == Decision.FAILS;
         }
         return any ? Decision.FAILS : all ? Decision.HOLDS : Decision.OPEN;
+    }
+
+    /** By how much each number may be higher than short replications tell. */
+    private double[] missing(int position) {
+        double[] missing = new double[targets.size()];
+        for (int t = 0; t < missing.length; t++) {
+            if (targets.get(t).isProne()) {
+                double[] values = at(position).values().get(t);
+                missing[t] = TailBias.allowance(Known.ofReplications(values, level));
+            }
+        }
+        return missing;
+    }
+
+    /** Which numbers are too low at a value for short replications, in sentences. */
+    List<String> tooShort(int position) {
+        List<String> sentences = new ArrayList<>();
+        double[] missing = missing(position);
+        for (int t = 0; t < missing.length; t++) {
+            Standing standing = standing(position, t);
+            if (missing[t] > standing.halfWidth(level)) {
+                sentences.add("Warning: replications are short against what makes "
+                        + targets.get(t).metric() + " large. It may be up to "
+                        + SolveWords.percent(missing[t] / Math.abs(standing.value()))
+                        + " higher at the answer than they show; the interval allows for that, the"
+                        + " answer does not. Longer replications mend it, more do not.");
+            }
+        }
+        return sentences;
     }
 
     /** Whether a constraint is the same in all replications, too few of them to decide by it. */

@@ -46,7 +46,9 @@ import java.util.TreeSet;
  * <p>Domain: constraints that, over the range, begin to hold once. Under that assumption only tests
  * next to the crossing can err, and all lean on the same replications, so nothing is divided by the
  * number of values. What is significantly not monotone is told. The interval is approximate as
- * every t-interval of means is; its worst case is a bound on a tail with two replications.
+ * every t-interval of means is; its worst case is a bound on a tail with two replications. What
+ * short replications may miss of a quantile in the tail ({@link headroom.stat.TailBias}) is
+ * allowed for in the interval, not in the answer.
  */
 public final class Solve {
     /** Values that are run first, over the whole range. */
@@ -258,7 +260,7 @@ public final class Solve {
                 && afford(known.fewestAlike() - known.at(position).replications())) {
             run(position, known.fewestAlike());
         }
-        return known.decide(position);
+        return known.known(position);
     }
 
     private void run(int position, int replications) throws IOException, StudyException {
@@ -304,12 +306,13 @@ public final class Solve {
                     each.getValue().replications(),
                     each.getValue().requests(),
                     known.standings(at),
-                    known.decide(at),
+                    known.known(at),
                     reductions(at),
                     each.getValue().chance().checks(),
                     each.getValue().isCorrected()));
         }
         List<String> findings = new ArrayList<>(known.refusals());
+        findings.addAll(known.tooShort(answer));
         findings.addAll(new Shape(question.targets(), known.samples(), 1 - level).findings());
         return new Solution(
                 question,

@@ -50,8 +50,12 @@ public record Standing(
         return new TDistribution(null, degrees).inverseCumulativeProbability((1 + level) / 2);
     }
 
-    /** Whether the bound lies outside the interval of a level, and on which side. */
-    public Decision decide(Target target, double level) {
+    /**
+     * Whether the bound lies outside the interval of a level, and on which side.
+     *
+     * @param missing by how much the number may be higher than short replications tell
+     */
+    public Decision decide(Target target, double level, double missing) {
         if (Double.isNaN(value)) {
             return Decision.FAILS;
         }
@@ -59,7 +63,8 @@ public record Standing(
         boolean holds = target.relation().holds(value, target.bound());
         // without any spread there is no interval, but a sign test, see Judgement
         boolean enough = replications >= Judgement.sameNeeded(level);
-        boolean clear = half == 0 ? enough : Math.abs(value - target.bound()) > half;
+        double room = target.bound() > value ? half + missing : half;
+        boolean clear = half == 0 ? enough : Math.abs(value - target.bound()) > room;
         return !clear ? Decision.OPEN : holds ? Decision.HOLDS : Decision.FAILS;
     }
 }

@@ -1,6 +1,7 @@
 package headroom.search;
 
 import headroom.metrics.Objective.Relation;
+import headroom.stat.TailBias;
 
 /**
  * A constraint on a number of a run.
@@ -24,5 +25,11 @@ public record Target(String text, String metric, Relation relation, double bound
         }
         double beyond = Math.max(0, -margin(value));
         return bound == 0 ? beyond : beyond / Math.abs(bound);
+    }
+
+    /** Whether short replications tell the number too low, see {@link TailBias}. */
+    boolean isProne() {
+        int statistic = metric.indexOf('(');
+        return statistic > 0 && TailBias.isProne(metric.substring(0, statistic).strip());
     }
 }

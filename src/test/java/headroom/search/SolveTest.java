@@ -233,4 +233,27 @@ final class SolveTest {
         // nothing is left to halve the gap between 256 and 512
         assertThat(grid.number(found.answer())).isEqualTo(512);
     }
+
+    /**
+     * 100 - x in replications that differ by 10: of a p99 of m they may miss 5 x 10^2 / m. So 50
+     * is kept for certain where m + 500 / m is at most 50, from m = 36 and x = 64 on.
+     */
+    @Test
+    void whatShortReplicationsMissOfATailWidensTheInterval() throws Exception {
+        SearchGrid grid = FakeRuns.least("k in 1:100");
+        FakeRuns runs = new FakeRuns(grid, x -> 100 - x).noise(10, 0, 0, 3);
+        Target mean = new Target("f <= 50", "mean(f)", Relation.AT_MOST, 50, "1");
+        Solution of = runs.solve(64, 2000, mean);
+        assertThat(grid.number(of.ends().high())).isLessThan(60);
+        assertThat(of.findings()).isEmpty();
+        Target tail = new Target("f <= 50", "p99(f)", Relation.AT_MOST, 50, "1");
+        Solution wide = runs.solve(64, 2000, tail);
+        assertThat(wide.answer()).isEqualTo(of.answer());
+        assertThat(wide.ends().low()).isEqualTo(of.ends().low());
+        assertThat(grid.number(wide.ends().high())).isBetween(62.0, 75.0);
+        assertThat(wide.findings())
+                .singleElement()
+                .asString()
+                .startsWith("Warning: replications are short against what makes p99(f) large.");
+    }
 }
