@@ -38,6 +38,9 @@ public record PairedDifference(
     /** Units in the last place by which a share of the same count may be off, on either side. */
     private static final int ROUNDINGS = 8;
 
+    /** Two standard deviations that differ by less of their sum are alike. */
+    private static final double ALIKE = 1e-10;
+
     /** Of two systems, whose replications of the same index ran on the same random numbers. */
     public static PairedDifference of(double[] a, double[] b, double level) {
         if (a.length != b.length) {
@@ -65,6 +68,9 @@ public record PairedDifference(
         }
         double product = ofA.standardDeviation() * ofB.standardDeviation();
         double gap = ofA.standardDeviation() - ofB.standardDeviation();
+        if (Math.abs(gap) < ALIKE * (ofA.standardDeviation() + ofB.standardDeviation())) {
+            gap = 0;
+        }
         double independent = ofA.variance() + ofB.variance();
         return new PairedDifference(
                 difference,

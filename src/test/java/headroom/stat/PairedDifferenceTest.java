@@ -102,6 +102,19 @@ class PairedDifferenceTest {
         assertThat(constant.correlation()).isNaN();
     }
 
+    /** Spreads that differ in their last digit alone set no bound. */
+    @Test
+    void systemsThatVaryAlikeHaveNoBound() {
+        double[] a = {541_999.1, 543_010.3, 542_203.7, 540_100.9};
+        double[] b = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            b[i] = a[i] - 20_000;
+        }
+        assertThat(PairedDifference.of(a, b, 0.95).varianceRatioAtMost()).isInfinite();
+        b[0] -= 1e-3;
+        assertThat(PairedDifference.of(a, b, 0.95).varianceRatioAtMost()).isFinite();
+    }
+
     /** Shares of one count, 25 users of so many, are the same difference, however they round. */
     @Test
     void whatDiffersByRoundingAloneIsOneDifference() {
