@@ -2,7 +2,6 @@ package headroom.demandfit;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
-import headroom.stat.Tally;
 import headroom.workload.TraceException;
 
 import java.io.IOException;
@@ -33,11 +32,11 @@ import java.util.TreeSet;
  * part of the requests; they are pooled by client, weighted by the requests of their windows.
  */
 final class ClientRates {
-    private static final double WINDOW_SECONDS = 600;
-    private static final int WINDOWS_PER_HOUR = 6;
+    private static final double WINDOW_SECONDS = RateSeries.WINDOW_SECONDS;
     private static final double TOKEN_WINDOW_SECONDS = 6 * 3600;
     private static final int WEEK_HOURS = 168;
     private static final int OWN_STREAMS = 10;
+    private static final int MOST_NAME = 48;
     private static final int[] TOPS = {1, 5, 10, 29};
     private static final double[] AT = {0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1};
     private static final List<String> QUANTILES =
@@ -47,16 +46,18 @@ final class ClientRates {
     private final String model;
     private final List<Double> below = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final TreeMap<Integer, Double> totals = new TreeMap<>();
+    private final RateSeries totals = new RateSeries();
     private final TreeMap<String, Client> clients = new TreeMap<>();
     private final TreeSet<String> models = new TreeSet<>();
     /** Sum of r_i I_i(w) over clients and windows, at each window below ten minutes. */
     private final double[] renewal = new double[Recording.WINDOWS.size()];
 
+    private double sumOfRates;
+
     private static final class Client {
         private final String name;
         private double requests;
-        private final Map<Integer, Double> requestsBySixHours = new TreeMap<>();
+        private final Map<Long, Double> requestsBySixHours = new TreeMap<>();
         private final Mixture input = new Mixture(AT);
         private final Mixture output = new Mixture(AT);
 
@@ -85,6 +86,7 @@ final class ClientRates {
     static Recording read(Path folder, String model) throws IOException {
         ClientRates rates = new ClientRates(folder, model);
         rates.readRates();
+        rates.refuse();
         rates.readTokens();
         return rates.recording();
     }
@@ -117,10 +119,11 @@ final class ClientRates {
         double rate = table.number(row, "rate_rps");
         double variation = table.number(row, "cv");
         Client client = clients.computeIfAbsent(row.getField("client"), Client::new);
-        totals.merge((int) Math.rint(start / WINDOW_SECONDS), rate, Double::sum);
+        totals.add(start, rate);
+        sumOfRates += rate;
         double requests = rate * WINDOW_SECONDS;
         client.requests += requests;
-        int sixHours = (int) (start / TOKEN_WINDOW_SECONDS);
+        long sixHours = (long) (start / TOKEN_WINDOW_SECONDS);
         client.requestsBySixHours.merge(sixHours, requests, Double::sum);
         for (int i = 0; i < below.size(); i++) {
             double window = below.get(i);
@@ -140,10 +143,9 @@ final class ClientRates {
             if (!row.getField("model").equals(model) || client == null) {
                 return;
             }
-            int sixHours = (int) (table.number(row, "window_start_s") / TOKEN_WINDOW_SECONDS);
+            long sixHours = (long) (table.number(row, "window_start_s") / TOKEN_WINDOW_SECONDS);
             double weight = client.requestsBySixHours.getOrDefault(sixHours, 0.0);
-            double[] quantiles =
-                    QUANTILES.stream().mapToDouble(q -> table.number(row, q)).toArray();
+            double[] quantiles = quantiles(table, row);
             switch (row.getField("field")) {
                 case "input_tokens" -> client.input.add(weight, quantiles);
                 case "output_tokens" -> client.output.add(weight, quantiles);
@@ -160,28 +162,67 @@ final class ClientRates {
         }
     }
 
+    private static double[] quantiles(CsvTable table, NamedCsvRecord row) {
+        double[] quantiles = new double[QUANTILES.size()];
+        for (int i = 0; i < quantiles.length; i++) {
+            quantiles[i] = table.number(row, QUANTILES.get(i));
+            if (i > 0 && quantiles[i] < quantiles[i - 1]) {
+                throw table.wrong(row, QUANTILES.get(i), "at least " + QUANTILES.get(i - 1));
+            } else if (quantiles[i] > TokenQuantiles.MOST) {
+                throw table.wrong(row, QUANTILES.get(i), "at most 100 M tokens");
+            }
+        }
+        return quantiles;
+    }
+
+    /** Refuses what no dispersion can be told of. */
+    private void refuse() {
+        Path file = file("client_windows");
+        Recording.refuseTooLong(file, totals.lengthSeconds());
+        if (totals.told() < Dispersion.LEAST_WINDOWS || !(sumOfRates > 0)) {
+            throw new TraceException(
+                    file.toString(),
+                    0,
+                    totals.told() + " windows of 10 min of '" + model + "', with "
+                            + Math.round(sumOfRates * WINDOW_SECONDS)
+                            + " requests; expected at least " + Dispersion.LEAST_WINDOWS
+                            + " windows, and requests in them");
+        }
+    }
+
+    private List<Double> windows() {
+        List<Double> windows = new ArrayList<>();
+        for (double window : Recording.windows(totals.lengthSeconds(), 0, notes)) {
+            int whole = window < WINDOW_SECONDS
+                    ? totals.told()
+                    : totals.counts(window).size();
+            if (whole < Dispersion.LEAST_WINDOWS) {
+                notes.add(Recording.words(window) + " is left out: " + whole
+                        + " windows of it are without a gap; " + Dispersion.LEAST_WINDOWS
+                        + " are needed");
+            } else {
+                windows.add(window);
+            }
+        }
+        return windows;
+    }
+
     private Recording recording() {
-        double length = (totals.lastKey() + 1) * WINDOW_SECONDS;
-        double mean = mean(totals.values().stream().toList());
-        List<Double> windows = Recording.windows(length, 0, notes);
-        double[] indices = windows.stream().mapToDouble(w -> index(w, mean)).toArray();
-        int gaps = totals.lastKey() + 1 - totals.size();
-        if (gaps > 0) {
-            notes.add(gaps + " windows of 10 min in which nobody asks are left out");
+        double length = totals.lengthSeconds();
+        List<Double> windows = windows();
+        double[] indices = windows.stream().mapToDouble(this::index).toArray();
+        if (totals.gaps() > 0) {
+            notes.add(totals.gaps() + " windows of 10 min in which nobody asks are left out");
         }
         notes.add("below 10 min from the variation of each client's interarrivals");
         List<Client> busiest = clients.values().stream()
                 .sorted(Comparator.comparingDouble(c -> -c.requests))
                 .toList();
-        return together(length, mean, windows, indices, busiest);
+        return together(length, windows, indices, busiest);
     }
 
     private Recording together(
-            double length,
-            double mean,
-            List<Double> windows,
-            double[] indices,
-            List<Client> busiest) {
+            double length, List<Double> windows, double[] indices, List<Client> busiest) {
         double all = busiest.stream().mapToDouble(c -> c.requests).sum();
         double known = busiest.stream()
                 .filter(Client::hasTokens)
@@ -195,13 +236,17 @@ final class ClientRates {
                     busiest.stream().limit(TOPS[i]).mapToDouble(c -> c.requests).sum() / all;
         }
         Split split = new Split(busiest, all);
+        boolean weekly = length >= 2 * WEEK_HOURS * 3600.0;
+        if (weekly) {
+            notes.add("the first window is taken for Monday 00:00 UTC");
+        }
         return new Recording(
                 model,
                 length,
-                mean,
+                totals.mean(),
                 windows,
                 indices,
-                length >= 2 * WEEK_HOURS * 3600.0 ? hours() : null,
+                weekly ? totals.hours() : null,
                 split.streams,
                 shares,
                 TokenQuantiles.whole(TokenQuantiles.at(split.input::quantile)),
@@ -228,7 +273,7 @@ final class ClientRates {
                     client.output.addAll(1, known.output);
                 }
                 if (i < OWN_STREAMS) {
-                    add(client, "client-" + client.name, all);
+                    add(client, name(client), all);
                 } else {
                     others.take(client);
                 }
@@ -236,6 +281,21 @@ final class ClientRates {
             if (others.requests > 0) {
                 add(others, "others", all);
             }
+        }
+
+        /** As a scenario can say it, and each client another. */
+        private String name(Client client) {
+            String plain = "client-" + client.name.replaceAll("[^A-Za-z0-9_-]", "-");
+            String cut = plain.substring(0, Math.min(MOST_NAME, plain.length()));
+            String name = cut;
+            for (int i = 2; has(name); i++) {
+                name = cut + "-" + i;
+            }
+            return name;
+        }
+
+        private boolean has(String name) {
+            return streams.stream().anyMatch(s -> s.name().equals(name));
         }
 
         private void add(Client client, String name, double all) {
@@ -250,52 +310,10 @@ final class ClientRates {
         }
     }
 
-    private double index(double window, double mean) {
+    private double index(double window) {
         int i = below.indexOf(window);
-        if (i >= 0) {
-            double rates = totals.values().stream().mapToDouble(r -> r).sum();
-            return renewal[i] / rates
-                    + window * variance(totals.values().stream().toList()) / mean;
-        }
-        int size = (int) Math.rint(window / WINDOW_SECONDS);
-        List<Double> counts = new ArrayList<>();
-        for (int first = 0; first + size <= totals.lastKey() + 1; first += size) {
-            double sum = 0;
-            for (int k = first; k < first + size; k++) {
-                sum += totals.getOrDefault(k, Double.NaN) * WINDOW_SECONDS;
-            }
-            if (!Double.isNaN(sum)) {
-                counts.add(sum);
-            }
-        }
-        return variance(counts) / mean(counts);
-    }
-
-    private double[] hours() {
-        Tally[] tallies = new Tally[WEEK_HOURS];
-        for (int h = 0; h < WEEK_HOURS; h++) {
-            tallies[h] = new Tally();
-        }
-        totals.forEach((window, rate) -> tallies[window / WINDOWS_PER_HOUR % WEEK_HOURS].add(rate));
-        notes.add("the first window is taken for Monday 00:00 UTC");
-        double[] hours = new double[WEEK_HOURS];
-        for (int h = 0; h < WEEK_HOURS; h++) {
-            hours[h] = tallies[h].count() == 0 ? 0 : tallies[h].mean();
-        }
-        return hours;
-    }
-
-    private static double mean(List<Double> values) {
-        return tally(values).mean();
-    }
-
-    private static double variance(List<Double> values) {
-        return tally(values).variance();
-    }
-
-    private static Tally tally(List<Double> values) {
-        Tally tally = new Tally();
-        values.forEach(tally::add);
-        return tally;
+        return i < 0
+                ? totals.index(window)
+                : renewal[i] / sumOfRates + window * totals.variance() / totals.mean();
     }
 }

@@ -11,8 +11,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +33,15 @@ final class CsvTable {
         long line = 1;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path));
                 InputStream plain = file.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
-                Reader reader = new InputStreamReader(plain, StandardCharsets.UTF_8);
                 CsvReader<NamedCsvRecord> csv = CsvReader.builder()
+                        .detectBomHeader(true)
                         // told with their line below
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .ofNamedCsvRecord(reader)) {
+                        .ofNamedCsvRecord(plain, StandardCharsets.UTF_8)) {
+            boolean any = false;
             for (NamedCsvRecord row : csv) {
+                any = true;
                 if (line == 1) {
                     requireColumns(columns, row);
                 }
@@ -54,6 +54,10 @@ final class CsvTable {
                                     + row.getHeader().size());
                 }
                 each.accept(row);
+            }
+            if (!any) {
+                throw new TraceException(
+                        file, 0, "no rows; expected the columns " + String.join(", ", columns));
             }
         } catch (CsvParseException e) {
             throw new TraceException(file, line, "after this line: " + e.getMessage());
@@ -82,11 +86,16 @@ final class CsvTable {
             value = Double.NaN;
         }
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new TraceException(
-                    file,
-                    row.getStartingLineNumber(),
-                    column + " is '" + text + "'; a number of at least 0 is needed");
+            throw wrong(row, column, "a number of at least 0");
         }
         return value;
+    }
+
+    /** That what stands in a column is not what is needed. */
+    TraceException wrong(NamedCsvRecord row, String column, String needed) {
+        return new TraceException(
+                file,
+                row.getStartingLineNumber(),
+                column + " is '" + row.getField(column) + "'; " + needed + " is needed");
     }
 }

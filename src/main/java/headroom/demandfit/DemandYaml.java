@@ -93,8 +93,8 @@ final class DemandYaml {
         double output = 0;
         double longest = 0;
         for (Recording.Client client : recording.clients()) {
-            input += client.share() * Arrays.stream(client.input()).average().orElseThrow();
-            output += client.share() * Arrays.stream(client.output()).average().orElseThrow();
+            input += client.share() * TokenQuantiles.mean(client.input());
+            output += client.share() * TokenQuantiles.mean(client.output());
             longest = Math.max(longest, last(client.input()) + last(client.output()));
         }
         double busy = recording.ratePerSecond() / cells;

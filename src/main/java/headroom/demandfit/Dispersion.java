@@ -1,7 +1,5 @@
 package headroom.demandfit;
 
-import headroom.stat.Tally;
-
 import java.util.List;
 
 /**
@@ -15,15 +13,23 @@ final class Dispersion {
     static final int LEAST_WINDOWS = 5;
 
     private final double[] windowSeconds;
-    private final long[][] counts;
+    private final int[] windows;
+    private final int[] current;
+    private final long[] inCurrent;
+    private final double[] sum;
+    private final double[] squares;
 
     Dispersion(List<Double> windowSeconds, double lengthSeconds) {
         int n = windowSeconds.size();
         this.windowSeconds = new double[n];
-        counts = new long[n][];
+        windows = new int[n];
+        current = new int[n];
+        inCurrent = new long[n];
+        sum = new double[n];
+        squares = new double[n];
         for (int i = 0; i < n; i++) {
             this.windowSeconds[i] = windowSeconds.get(i);
-            counts[i] = new long[windows(lengthSeconds, windowSeconds.get(i))];
+            windows[i] = windows(lengthSeconds, windowSeconds.get(i));
         }
     }
 
@@ -32,25 +38,37 @@ final class Dispersion {
         return (int) Math.floor(lengthSeconds / windowSeconds * (1 + 1e-12));
     }
 
-    /** An arrival. */
+    /** An arrival, not before the one added last. */
     void add(double timeSeconds) {
-        for (int i = 0; i < counts.length; i++) {
+        for (int i = 0; i < windows.length; i++) {
             int window = (int) (timeSeconds / windowSeconds[i]);
-            if (window < counts[i].length) {
-                counts[i][window]++;
+            if (window < current[i]) {
+                throw new IllegalArgumentException("arrival at " + timeSeconds + " s, late");
+            }
+            if (window > current[i]) {
+                close(i);
+                current[i] = window;
+            }
+            if (window < windows[i]) {
+                inCurrent[i]++;
             }
         }
     }
 
+    private void close(int i) {
+        sum[i] += inCurrent[i];
+        squares[i] += (double) inCurrent[i] * inCurrent[i];
+        inCurrent[i] = 0;
+    }
+
     /** The index at each window. */
     double[] indices() {
-        double[] indices = new double[counts.length];
+        double[] indices = new double[windows.length];
         for (int i = 0; i < indices.length; i++) {
-            Tally tally = new Tally();
-            for (long count : counts[i]) {
-                tally.add(count);
-            }
-            indices[i] = tally.variance() / tally.mean();
+            close(i);
+            double mean = sum[i] / windows[i];
+            double variance = (squares[i] - sum[i] * mean) / (windows[i] - 1);
+            indices[i] = variance / mean;
         }
         return indices;
     }

@@ -27,7 +27,8 @@ import java.util.List;
  * division takes the variance within a record to follow the square of its level; with five windows
  * that leaves some 9 % too little at the longest (simulated). The squares of
  * sigma are found by least squares on relative errors, all at least 0, linearised anew until they
- * stay.
+ * stay. No modulation gives an index below 1, so errors are relative to 1 where the trace's is: a
+ * trace more even than chance would else rule all other windows.
  */
 final class DispersionFit {
     private static final int ROUNDS = 12;
@@ -122,11 +123,11 @@ final class DispersionFit {
             moved[k] += h;
             double[] there = indices(moved);
             for (int j = 0; j < targets.length; j++) {
-                slopes[j][k] = (there[j] - at[j]) / h / targets[j];
+                slopes[j][k] = (there[j] - at[j]) / h / scale(targets[j]);
             }
         }
         for (int j = 0; j < targets.length; j++) {
-            right[j] = 1 - at[j] / targets[j];
+            right[j] = (targets[j] - at[j]) / scale(targets[j]);
             for (int k = 0; k < v.length; k++) {
                 right[j] += slopes[j][k] * v[k];
             }
@@ -138,10 +139,14 @@ final class DispersionFit {
     private static double error(double[] indices, double[] targets) {
         double sum = 0;
         for (int j = 0; j < targets.length; j++) {
-            double relative = indices[j] / targets[j] - 1;
+            double relative = (indices[j] - targets[j]) / scale(targets[j]);
             sum += relative * relative;
         }
         return sum;
+    }
+
+    private static double scale(double target) {
+        return Math.max(1, target);
     }
 
     private Modulation modulation(double[] v) {

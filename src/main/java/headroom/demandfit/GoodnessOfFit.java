@@ -68,8 +68,11 @@ final class GoodnessOfFit {
                     Recording.words(recording.windowSeconds().get(i)),
                     number(recording.indices()[i]),
                     number(index.mean()),
-                    DemandYaml.percent(errors[i])
-                            + String.format(Locale.ROOT, " +- %.1f", 100 * standardError(i)),
+                    recording.indices()[i] == 0
+                            ? "no share of 0"
+                            : DemandYaml.percent(errors[i])
+                                    + String.format(
+                                            Locale.ROOT, " +- %.1f", 100 * standardError(i)),
                     number(index.min()) + " .. " + number(index.max())));
         }
         tokens(lines);
@@ -102,7 +105,7 @@ final class GoodnessOfFit {
         double generated = 0;
         int next = 0;
         for (int i = 0; i < TOPS.length; i++) {
-            while (next < TOPS[i] && next < recording.clients().size() - 1) {
+            while (next < TOPS[i] && next < recording.clients().size()) {
                 generated += likeness.share(next++);
             }
             lines.add(row(

@@ -1,9 +1,13 @@
 package headroom.demandfit;
 
+import headroom.workload.TraceException;
+
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a trace says of demand.
@@ -36,6 +40,9 @@ record Recording(
     /** Windows at which dispersion is asked for [s]. */
     static final List<Double> WINDOWS = List.of(1.0, 10.0, 60.0, 600.0, 3600.0);
 
+    /** Longest that a scenario runs [d]. */
+    private static final int MOST_DAYS = 3660;
+
     /**
      * One client, or all the others together.
      *
@@ -45,6 +52,22 @@ record Recording(
      * @param output quantiles of its answers
      */
     record Client(String name, double share, double[] input, double[] output) {}
+
+    /** Refuses a record that no scenario is long enough for. */
+    static void refuseTooLong(Path file, double lengthSeconds) {
+        double days = lengthSeconds / 86_400;
+        if (days > MOST_DAYS) {
+            throw new TraceException(
+                    file.toString(),
+                    0,
+                    String.format(
+                            Locale.ROOT,
+                            "covers %.3g days; at most %d can be fitted, "
+                                    + "a time may be in other units",
+                            days,
+                            MOST_DAYS));
+        }
+    }
 
     /** Windows that a record is long enough for, and whose counts its clock does not blur. */
     static List<Double> windows(double lengthSeconds, double clockSeconds, List<String> notes) {

@@ -27,6 +27,8 @@ final class RequestTrace {
     private static final int HOURS = 168;
     /** With fewer, generated traces to compare with may well be empty. */
     private static final int LEAST_REQUESTS = 20;
+    /** In the median gap. */
+    private static final int MOST_TICKS = 10;
 
     private final List<String> notes = new ArrayList<>();
     private double[] times = new double[1 << 12];
@@ -74,16 +76,22 @@ final class RequestTrace {
                             + Dispersion.LEAST_WINDOWS * 10 + " s of them, and "
                             + LEAST_REQUESTS + " requests");
         }
+        Recording.refuseTooLong(file, length);
+        refuseTooManyTokens(file);
         for (int i = 0; i < count; i++) {
             times[i] -= first;
         }
+        // the first request opens the record, and what follows it comes in the length
+        double rate = (count - 1) / length;
         double tick = tickSeconds();
         if (tick > 0) {
             RandomStream jitter = new Streams(seed, 0).of("calibrate.jitter");
             for (int i = 0; i < count; i++) {
                 times[i] += tick * jitter.nextDouble();
             }
+            Arrays.sort(times);
             length += tick;
+            rate = count / length;
             notes.add("times are multiples of " + Recording.words(tick)
                     + ": each request is moved later by a uniform share of it");
         }
@@ -96,16 +104,13 @@ final class RequestTrace {
         for (double time : times) {
             dispersion.add(time);
         }
-        notes.add(String.format(
-                Locale.ROOT,
-                "rank correlation of input and output %.2f; they are generated independently",
-                new SpearmansCorrelation().correlation(inputs, outputs)));
+        tellCorrelation();
         double[] input = TokenQuantiles.ofSample(inputs);
         double[] output = TokenQuantiles.ofSample(outputs);
         return new Recording(
                 String.valueOf(file.getFileName()),
                 length,
-                count / length,
+                rate,
                 windows,
                 dispersion.indices(),
                 length >= 2 * WEEK_SECONDS ? hours() : null,
@@ -116,9 +121,36 @@ final class RequestTrace {
                 notes);
     }
 
+    private void tellCorrelation() {
+        double correlation = new SpearmansCorrelation().correlation(inputs, outputs);
+        // none where all prompts or all answers are of one length
+        if (!Double.isNaN(correlation)) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "rank correlation of input and output %.2f; they are generated independently",
+                    correlation));
+        }
+    }
+
+    private void refuseTooManyTokens(Path file) {
+        double most = Math.max(
+                Arrays.stream(inputs).max().orElse(0),
+                Arrays.stream(outputs).max().orElse(0));
+        if (most > TokenQuantiles.MOST) {
+            throw new TraceException(
+                    file.toString(),
+                    0,
+                    String.format(
+                            Locale.ROOT,
+                            "a request of %.0f tokens; at most %.0f can be fitted",
+                            most,
+                            TokenQuantiles.MOST));
+        }
+    }
+
     /**
      * The tick of a clock by which one request in ten shares its time, 0 for a finer one: the
-     * median gap, if all times are multiples of it, within a hundredth.
+     * median gap or a whole part of it, if all times are multiples of it, within a hundredth.
      */
     private double tickSeconds() {
         double[] gaps = IntStream.range(1, count)
@@ -129,14 +161,20 @@ final class RequestTrace {
         if (10L * (count - 1 - gaps.length) < count) {
             return 0;
         }
-        double tick = TokenQuantiles.sampleQuantile(gaps, 0.5);
-        for (double time : times) {
-            double ticks = time / tick;
-            if (Math.abs(ticks - Math.rint(ticks)) > 0.01) {
-                return 0;
+        double gap = gaps[gaps.length / 2];
+        for (int parts = 1; parts <= MOST_TICKS; parts++) {
+            double tick = gap / parts;
+            if (areMultiples(tick)) {
+                return Math.rint(tick * 1e3) / 1e3;
             }
         }
-        return Math.rint(tick * 1e3) / 1e3;
+        return 0;
+    }
+
+    private boolean areMultiples(double tick) {
+        return Arrays.stream(times)
+                .map(time -> time / tick)
+                .allMatch(ticks -> Math.abs(ticks - Math.rint(ticks)) <= 0.01);
     }
 
     private double[] hours() {

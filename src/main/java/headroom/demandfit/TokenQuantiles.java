@@ -12,6 +12,9 @@ final class TokenQuantiles {
             0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985,
             0.99, 0.995, 0.999, 1.0);
 
+    /** Longest that a scenario takes [token]. */
+    static final double MOST = 1e8;
+
     private TokenQuantiles() {}
 
     /** Quantiles of a sample, linear between order statistics; the sample is sorted. */
@@ -32,6 +35,15 @@ final class TokenQuantiles {
         return AT.stream()
                 .mapToDouble(p -> Math.max(1, quantile.applyAsDouble(p)))
                 .toArray();
+    }
+
+    /** Mean of the law that is linear between these quantiles [token]. */
+    static double mean(double[] values) {
+        double sum = 0;
+        for (int i = 1; i < values.length; i++) {
+            sum += (AT.get(i) - AT.get(i - 1)) * (values[i - 1] + values[i]) / 2;
+        }
+        return sum;
     }
 
     /** As a request shows them. */

@@ -1,7 +1,10 @@
 package headroom.demandfit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+
+import headroom.arrivals.Modulation;
 
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +53,50 @@ class SmallPartsTest {
                 .containsExactly(
                         "1 s is left out: the clock of the trace ticks every 3 s",
                         "1 h is left out: the trace has 0 whole windows of it; 5 are needed");
+    }
+
+    @Test
+    void arrivalsOutOfOrderAreNotCounted() {
+        Dispersion dispersion = new Dispersion(List.of(1.0), 10);
+        dispersion.add(3);
+        assertThatThrownBy(() -> dispersion.add(2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Probabilities that are denser in the tail do not weigh it more. */
+    @Test
+    void theMeanOfAUniformLaw() {
+        double[] values = TokenQuantiles.at(p -> 1 + 1000 * p);
+        assertThat(TokenQuantiles.mean(values)).isCloseTo(501, within(1e-9));
+    }
+
+    private static Modulation fitted(double... indices) {
+        double[] lengths = TokenQuantiles.at(p -> 10);
+        Recording recording = new Recording(
+                "made",
+                36_000,
+                2,
+                List.of(1.0, 10.0, 60.0, 600.0).subList(0, indices.length),
+                indices,
+                null,
+                List.of(new Recording.Client("made", 1, lengths, lengths)),
+                new double[0],
+                lengths,
+                lengths,
+                List.of());
+        return new DispersionFit(recording).fit(indices);
+    }
+
+    /** Generated counts are never more even than chance: there is nothing to modulate. */
+    @Test
+    void countsWithoutVarianceNeedNoModulation() {
+        assertThat(fitted(0, 0).scales()).isEmpty();
+        assertThat(fitted(0.2, 0.5, 0.9).scales()).isEmpty();
+    }
+
+    /** A short window more even than chance does not hide what swings at a longer one. */
+    @Test
+    void anEvenWindowLeavesTheOthersTheirDispersion() {
+        // none is left where an error at 1 s counts twenty times as much as it is large
+        assertThat(fitted(0.05, 1, 6, 50).dispersion(2, 600)).isBetween(25.0, 60.0);
     }
 }
