@@ -238,8 +238,9 @@ final class DemandAssembly {
         boolean blocks = scenario.deployments().stream()
                 .anyMatch(d -> d.model().equals(r.model()) && d.cachesBlocks());
         int cells = scenario.cells();
+        double horizon = scenario.horizonSeconds();
         return new CellSpec.ReplaySpec(models.indexOf(r.model()), (cell, streams) -> {
-            ReplayedTrace.Share share = new ReplayedTrace.Share(cell, cells, blocks);
+            ReplayedTrace.Share share = new ReplayedTrace.Share(cell, cells, blocks, horizon);
             return ReplayedTrace.of(file, r, streams, share);
         });
     }

@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The jobs of a plan: stations with what serves there, and streams. */
 final class JobsAssembly {
@@ -226,7 +227,24 @@ final class JobsAssembly {
     private RecordedJobs recorded(JobTraceSection s) {
         JobTrace.Format format = JobTrace.Format.valueOf(s.format().name());
         JobTrace all = JobTrace.read(folder.resolve(s.file()), format);
-        return new RecordedJobs(s.group().map(all::ofGroup).orElse(all));
+        JobTrace trace = s.group().map(all::ofGroup).orElse(all);
+        if (trace.size() == 0) {
+            throw new TraceException(s.file(), 0, noJobs(s, all));
+        }
+        ReplayedTrace.refuseLate(
+                s.file(), trace.arrivalSeconds(0) / s.rate(), scenario.horizonSeconds());
+        return new RecordedJobs(trace);
+    }
+
+    private static String noJobs(JobTraceSection s, JobTrace all) {
+        if (all.size() > 0) {
+            return "no job of group '" + s.group().orElse("") + "'; expected one of "
+                    + all.groups().stream().limit(20).collect(Collectors.joining(", "));
+        }
+        return all.skippedJobs() == 0
+                ? "no jobs in it"
+                : "no jobs in it of known size and run time; it has " + all.skippedJobs()
+                        + " others";
     }
 
     /** Every recorded gang fits somewhere, or it would wait for ever. */

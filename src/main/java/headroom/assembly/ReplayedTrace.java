@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * The share of a trace that one cell replays: every C-th request. A trace that is repeated starts
- * again one mean interarrival time after its last request.
+ * The share of a trace that one cell replays: every C-th request. Of a trace that is repeated the
+ * first request comes again one mean interarrival time after the last, so that its rate stays.
  */
 final class ReplayedTrace implements Replay {
     private static final int[] NO_BLOCKS = {};
@@ -24,6 +24,7 @@ final class ReplayedTrace implements Replay {
     private Trace trace;
     private long read;
     private long inThisRound;
+    private double firstSeconds;
     private double roundStartsSeconds;
 
     private ReplayedTrace(String file, Supplier<Trace> opener, boolean repeat, Share share) {
@@ -40,8 +41,20 @@ final class ReplayedTrace implements Replay {
      * @param cell the cell
      * @param cells number of cells the trace is dealt to
      * @param blocks whether the blocks of prompts are taken as well
+     * @param horizonSeconds end of the run [s]
      */
-    record Share(int cell, int cells, boolean blocks) {}
+    record Share(int cell, int cells, boolean blocks, double horizonSeconds) {}
+
+    /** Refuses a trace of which nothing would come: its clock may be that of a calendar. */
+    static void refuseLate(String file, double firstSeconds, double horizonSeconds) {
+        if (!(firstSeconds < horizonSeconds)) {
+            throw new TraceException(
+                    file,
+                    0,
+                    "begins at " + firstSeconds + " s, after the end of the run at "
+                            + horizonSeconds + " s; its times count from the start of the run");
+        }
+    }
 
     /** The requests of a cell out of all cells. */
     static ReplayedTrace of(Path file, ReplaySection section, Streams streams, Share share) {
@@ -69,18 +82,26 @@ final class ReplayedTrace implements Replay {
 
     private boolean advanceTrace() {
         if (trace.advance()) {
-            inThisRound++;
+            if (inThisRound++ == 0) {
+                firstSeconds = trace.arrivalSeconds();
+                refuseLate(file, firstSeconds, share.horizonSeconds);
+            }
             return true;
         }
-        if (!repeat || inThisRound == 0) {
+        if (inThisRound == 0) {
+            throw new TraceException(file, 0, "no requests in it");
+        }
+        if (!repeat) {
             return false;
         }
-        double length = trace.arrivalSeconds();
+        double length = trace.arrivalSeconds() - firstSeconds;
         if (!(length > 0)) {
             throw new TraceException(
-                    file, 0, "all requests arrive at time 0, so that it has no length to repeat");
+                    file,
+                    0,
+                    "all requests arrive at one instant, so that it has no length to repeat");
         }
-        roundStartsSeconds += length + length / inThisRound;
+        roundStartsSeconds += length * inThisRound / (inThisRound - 1);
         inThisRound = 0;
         trace.close();
         trace = opener.get();

@@ -8,10 +8,10 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import headroom.analytic.BuiltIn;
 import headroom.analytic.ParallelLayout;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,15 +81,17 @@ public final class PointsFile {
         PointsFile file = new PointsFile(path.toString());
         try (InputStream in = Files.newInputStream(path);
                 InputStream plain = path.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
-                Reader reader = new InputStreamReader(plain, StandardCharsets.UTF_8);
                 CsvReader<NamedCsvRecord> csv = CsvReader.builder()
+                        .detectBomHeader(true)
                         // told with their line below
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .ofNamedCsvRecord(reader)) {
+                        .ofNamedCsvRecord(plain, StandardCharsets.UTF_8)) {
             file.addAll(csv);
         } catch (ZipException e) {
             throw new PointsException(file.file, 0, "not gzip, as its name says");
+        } catch (EOFException | UncheckedIOException e) {
+            throw new PointsException(file.file, 0, "the file is cut off or damaged");
         }
         if (file.points.isEmpty()) {
             throw new PointsException(file.file, 0, file.nothing());
@@ -122,7 +124,10 @@ public final class PointsFile {
     /** Why no row of the file is of use. */
     private String nothing() {
         if (leftOut.isEmpty()) {
-            return "no rows in it";
+            return pairs.isEmpty()
+                    ? "no rows in it"
+                    : "only runs of separate prefill and decode workers in it (" + pairs.size()
+                            + "), which are predicted, never fitted to";
         }
         return "no closed-loop run of a known model in it; left out: "
                 + leftOut.entrySet().stream()

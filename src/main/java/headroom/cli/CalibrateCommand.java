@@ -88,6 +88,10 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         refuse(out);
         refuse(scenario);
+        if (out != null && out.equals(scenario)) {
+            throw new CommandLine.ParameterException(
+                    line, "--out and --scenario name the same file");
+        }
         Path from = format == Format.SERVEGEN ? trace : Failure.file(trace);
         PrintWriter err = line.getErr();
         DemandFit fit = DemandFit.to(
@@ -111,6 +115,10 @@ final class CalibrateCommand implements Callable<Integer> {
     private static void refuse(@Nullable Path file) throws FileSystemException {
         if (file != null && Files.exists(file)) {
             throw new FileSystemException(file.toString(), null, "exists; choose another name");
+        }
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new FileSystemException(folder.toString(), null, "no such folder");
         }
     }
 }

@@ -11,6 +11,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,8 @@ final class CsvTable {
             throw new TraceException(file, line, "after this line: " + e.getMessage());
         } catch (ZipException e) {
             throw new TraceException(file, 0, "not gzip, as its name says");
-        } catch (EOFException e) {
-            throw new TraceException(file, line, "after this line: the file is cut off");
+        } catch (EOFException | UncheckedIOException e) {
+            throw new TraceException(file, line, "after this line: the file is cut off or damaged");
         }
     }
 

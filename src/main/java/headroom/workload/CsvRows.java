@@ -34,6 +34,7 @@ public final class CsvRows {
     private final String file;
     private final TraceProblems problems;
     private final Map<String, Column> columns = new TreeMap<>();
+    private int headerFields;
     private long line;
     private @Nullable CsvRecord row;
 
@@ -78,6 +79,7 @@ public final class CsvRows {
         }
         CsvRecord header = records.next();
         line = header.getStartingLineNumber();
+        headerFields = header.getFieldCount();
         List<String> names = header.getFields().stream().map(String::strip).toList();
         UNITS.forEach((unit, factor) -> {
             for (int i = 0; i < names.size(); i++) {
@@ -101,11 +103,26 @@ public final class CsvRows {
     private <T> void next(CsvRecord record, Function<CsvRows, T> each, List<T> all) {
         row = record;
         line = record.getStartingLineNumber();
+        if (hasMore(record, headerFields)) {
+            problems.add(line, more(record, headerFields));
+            return;
+        }
         try {
             all.add(each.apply(this));
         } catch (TraceException e) {
             problems.add(e);
         }
+    }
+
+    /** Whether a row says more than its header names; what is empty says nothing. */
+    static boolean hasMore(CsvRecord record, int columns) {
+        return record.getFields().stream().skip(columns).anyMatch(field -> !field.isBlank());
+    }
+
+    /** What to say of it. */
+    static String more(CsvRecord record, int columns) {
+        return "has " + record.getFieldCount() + " fields; expected " + columns
+                + " as in the header, and quotes around what has a comma in it";
     }
 
     /** Line of the row. */

@@ -18,6 +18,7 @@ final class TraceCsv implements TraceReader {
     private final String file;
     private final TraceFormat format;
     private final CloseableIterator<CsvRecord> records;
+    private final int columns;
     private final int timeColumn;
     private final int inputColumn;
     private final int outputColumn;
@@ -39,6 +40,7 @@ final class TraceCsv implements TraceReader {
         }
         CsvRecord header = records.next();
         lastLine = header.getStartingLineNumber();
+        columns = header.getFieldCount();
         timeColumn = column(header, format.timeField);
         inputColumn = column(header, format.inputField);
         outputColumn = column(header, format.outputField);
@@ -53,6 +55,9 @@ final class TraceCsv implements TraceReader {
         long line = next.getStartingLineNumber();
         lastLine = line;
         row.line = line;
+        if (CsvRows.hasMore(next, columns)) {
+            throw new TraceException(file, line, CsvRows.more(next, columns));
+        }
         String time = field(next, timeColumn, format.timeField);
         if (format == TraceFormat.AZURE) {
             long nanos = TraceFields.timestampNanos(file, line, time);

@@ -86,6 +86,13 @@ class CalibrateCommandTest {
         assertThat(Printed.by("calibrate").code()).isEqualTo(2);
         assertThat(Printed.by("calibrate", TRACE, "--format", "x").code()).isEqualTo(2);
         assertThat(Printed.by("calibrate", TRACE, "--replications", "1").code()).isEqualTo(2);
+        String file = folder + "/same.yaml";
+        assertThat(Printed.by("calibrate", TRACE, "--out", file, "--scenario", file)
+                        .error())
+                .contains("--out and --scenario name the same file");
+        assertThat(refused("calibrate", TRACE, "--out", folder + "/none/demand.yaml")
+                        .error())
+                .contains("none: no such folder");
     }
 
     /** A few requests, and a clock as coarse as the windows: both are told, neither breaks. */

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 
 /** What {@code headroom fit} says when it cannot. */
 class FitCommandTest {
@@ -44,6 +48,47 @@ class FitCommandTest {
                 Printed.by("fit", "--points", points.toString(), "--out", folder + "/out");
         assertThat(outcome.code()).isEqualTo(4);
         assertThat(outcome.error()).contains("points.csv.gz: not gzip").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aFileThatIsCutOff() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String rows = (row("h200_sxm", 1000, 100, 4) + "\n").repeat(5_000);
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write((HEADER + "\n" + rows).getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] part = Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2);
+        Path points = Files.write(folder.resolve("points.csv.gz"), part);
+        Printed outcome =
+                Printed.by("fit", "--points", points.toString(), "--out", folder + "/out");
+        assertThat(outcome.code()).isEqualTo(4);
+        assertThat(outcome.error()).contains("points.csv.gz: the file is cut off or damaged");
+    }
+
+    @Test
+    void aFileOfSeparateWorkersOnly() throws IOException {
+        Path points = Files.writeString(
+                folder.resolve("points.csv"),
+                HEADER + ",prefill_batch_size,prefill_num_workers,prefill_tp_size,"
+                        + "decode_batch_size,decode_num_workers,decode_tp_size\n"
+                        + "a,trtllm,1,meta-llama/Llama-3.1-70B,h200_sxm,fp8,disagg,1000,100,"
+                        + ",,,,,100,10,1,1,4,8,1,4\n");
+        Printed outcome =
+                Printed.by("fit", "--points", points.toString(), "--out", folder + "/out");
+        assertThat(outcome.code()).isEqualTo(4);
+        assertThat(outcome.error())
+                .contains("only runs of separate prefill and decode workers in it (1)");
+    }
+
+    /** A spreadsheet begins its files with a mark of their encoding, which is no name. */
+    @Test
+    void aMarkOfTheEncodingIsNoPartOfTheFirstName() throws IOException {
+        Path points = Files.writeString(
+                folder.resolve("points.csv"),
+                "\uFEFF" + HEADER + "\n" + row("h200_sxm", 1000, 100, 0) + "\n");
+        assertThat(Printed.by("fit", "--points", points.toString(), "--out", folder + "/out")
+                        .error())
+                .contains("points.csv:2: batch_size is '0'");
     }
 
     /** What is said of a file with these rows. */

@@ -34,7 +34,7 @@ public record Printed(int code, String out, String error) {
     }
 
     /** Both, the answer first. */
-    String all() {
+    public String all() {
         return out + error;
     }
 }

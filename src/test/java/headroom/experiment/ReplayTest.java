@@ -131,6 +131,39 @@ final class ReplayTest {
         assertThat(cli.error()).contains("one.csv", "no length to repeat").doesNotContain("\tat ");
     }
 
+    private static Path vidur(Path folder, double... times) throws IOException {
+        StringBuilder rows = new StringBuilder("arrived_at,num_prefill_tokens,num_decode_tokens\n");
+        for (double time : times) {
+            rows.append(time).append(",10,10\n");
+        }
+        return Files.writeString(folder.resolve("few.csv"), rows);
+    }
+
+    /** One request every ten minutes goes on so, wherever in the first round it began. */
+    @ParameterizedTest
+    @CsvSource({"0, 36", "300, 36", "550, 36", "600, 35"})
+    void theRateOfARepeatedTraceStays(double first, int requests, @TempDir Path folder)
+            throws IOException {
+        Path trace = vidur(folder, first, first + 600, first + 1200);
+        List<CellReport> cells = cells(
+                "demand.replay.trace", trace.toAbsolutePath().toString(),
+                "demand.replay.format", "vidur",
+                "demand.replay.repeat", "true",
+                "horizon", "6 h");
+        assertThat(offered(cells)).isEqualTo(requests);
+    }
+
+    @Test
+    void aTraceOfWhichNothingWouldComeIsRefused(@TempDir Path folder) throws IOException {
+        Printed late = run(folder, vidur(folder, 1.7e9, 1.7e9 + 1), "vidur");
+        assertThat(late.code()).isEqualTo(4);
+        assertThat(late.error())
+                .contains("few.csv: begins at 1.7E9 s, after the end of the run at 4500.0");
+        Printed none = run(folder, vidur(folder), "vidur");
+        assertThat(none.code()).isEqualTo(4);
+        assertThat(none.error()).contains("few.csv: no requests in it").doesNotContain("\tat ");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "azure-llm-2023/AzureLLMInferenceTrace_conv.csv.gz, azure, 0 s, 19366",

@@ -130,14 +130,18 @@ class JobTraceTest {
                 + "0,0,3,4\n"
                 + "0,1.5,3,4\n"
                 + "0,1\n"
-                + "0,1,3,soon\n";
+                + "0,1,3,soon\n"
+                + "0,1,3,4,,\n"
+                + "0,1,234,3,4\n";
         assertThat(problems(Format.CSV, text))
                 .containsExactly(
                         ":2: arrival is '-1'; expected a time of at least 0, like 12.5",
                         ":3: gpus is '0'; expected a whole number of at least 1",
                         ":4: gpus is '1.5'; expected a whole number of at least 1",
                         ":5: duration is ''; expected a time of at least 0, like 12.5",
-                        ":6: estimate is 'soon'; expected a time of at least 0, like 12.5");
+                        ":6: estimate is 'soon'; expected a time of at least 0, like 12.5",
+                        ":8: has 5 fields; expected 4 as in the header, and quotes around what has"
+                                + " a comma in it");
         assertThat(problems(Format.CSV, "start,gpus\n1,2\n"))
                 .containsExactly(
                         ":1: no column arrival in the header 'start,gpus'; expected"

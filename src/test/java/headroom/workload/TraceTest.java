@@ -207,6 +207,8 @@ class TraceTest {
                 "AZURE|H2023-11-16 18:15:46,1,-1\\n|:2: GeneratedTokens is '-1'",
                 "AZURE|H2023-11-16 18:15:46,1,2147483648\\n|whole number of tokens from 0 to",
                 "AZURE|H2023-11-16 18:15:46,1\\n|:2: has 2 fields",
+                "AZURE|H2023-11-16 18:15:46,1,234,10\\n|:2: has 4 fields; expected 3 as",
+                "VIDUR|H1,1,1,,\\n2,1,1,9\\n|:3: has 4 fields; expected 3 as in the header",
                 "AZURE|H2023-11-16 18:15:46,1,1\\n\\n2023-11-16 18:15:45,1,1\\n|:4: arrives at -1",
                 "VIDUR|H1,1,1\\nNaN,1,1\\n|:3: arrived_at is 'NaN'",
                 "VIDUR|H0x1p3,1,1\\n|:2: arrived_at is",
