@@ -77,7 +77,7 @@ final class RateSeries {
         return counts.variance() / counts.mean();
     }
 
-    /** Mean rates by the hour of the week, from the first window on; of hours not told, of all. */
+    /** A profile by the hour of the week, from the first window on; hours not told are as all. */
     double[] hours() {
         Tally[] tallies = new Tally[WEEK_HOURS];
         for (int h = 0; h < WEEK_HOURS; h++) {
@@ -91,7 +91,7 @@ final class RateSeries {
         for (int h = 0; h < WEEK_HOURS; h++) {
             hours[h] = tallies[h].count() == 0 ? mean() : tallies[h].mean();
         }
-        return hours;
+        return HourlyMeans.values(hours);
     }
 
     private static Tally tally(Collection<Double> values) {

@@ -17,7 +17,8 @@ import java.util.Locale;
  * @param ratePerSecond mean rate of requests [1/s]
  * @param windowSeconds windows at which its dispersion is known [s]
  * @param indices the index of dispersion at each of them
- * @param hours mean rates by the hour of the week, where it covers two weeks; only ratios matter
+ * @param hours values of a profile with the recorded mean rates by the hour of the week, where it
+ *     covers two weeks; only ratios matter
  * @param clients who asks, the busiest first; one without a name where nobody is told apart
  * @param shares share of requests of the busiest clients, added up; empty where not told apart
  * @param input quantiles of all prompts, at {@link TokenQuantiles#AT}

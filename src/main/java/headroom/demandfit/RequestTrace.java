@@ -191,6 +191,6 @@ final class RequestTrace {
             }
         }
         notes.add("the first request is taken for Monday 00:00 UTC");
-        return hours;
+        return HourlyMeans.values(hours);
     }
 }

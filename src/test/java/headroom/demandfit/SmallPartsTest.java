@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.arrivals.Modulation;
+import headroom.arrivals.WeeklyProfile;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The estimators and solvers of a fit, each against numbers by hand. */
@@ -84,6 +86,33 @@ class SmallPartsTest {
                 lengths,
                 List.of());
         return new DispersionFit(recording).fit(indices);
+    }
+
+    /** Half as much in one hour as in all others: its profile has just that mean over it. */
+    @Test
+    void aProfileHasTheMeansOfTheHours() {
+        double[] means = new double[168];
+        Arrays.fill(means, 4);
+        means[0] = 2;
+        means[100] = 7;
+        WeeklyProfile profile = WeeklyProfile.ofHours(HourlyMeans.values(means));
+        double whole = Arrays.stream(means).average().orElseThrow();
+        for (int hour : new int[] {0, 1, 2, 99, 100, 101, 167}) {
+            double sum = 0;
+            for (int i = 0; i < 3600; i++) {
+                sum += profile.at(3600 * hour + i + 0.5);
+            }
+            assertThat(sum / 3600 * whole).isCloseTo(means[hour], within(1e-6));
+        }
+    }
+
+    @Test
+    void aProfileIsNeverBelowZero() {
+        double[] means = new double[168];
+        means[10] = 6;
+        double[] values = HourlyMeans.values(means);
+        assertThat(values[9]).isZero();
+        assertThat(values[10]).isCloseTo(8, within(1e-9));
     }
 
     /** Generated counts are never more even than chance: there is nothing to modulate. */
