@@ -106,7 +106,8 @@ final class ClientRates {
             }
         });
         if (totals.isEmpty()) {
-            String problem = model.isEmpty() ? "holds several" : "has no model '" + model + "'";
+            String problem =
+                    model.isEmpty() ? "no model is chosen" : "has no model '" + model + "'";
             throw new TraceException(
                     file("client_windows").toString(),
                     0,
@@ -249,8 +250,9 @@ final class ClientRates {
                 weekly ? totals.hours() : null,
                 split.streams,
                 shares,
-                TokenQuantiles.whole(TokenQuantiles.at(split.input::quantile)),
-                TokenQuantiles.whole(TokenQuantiles.at(split.output::quantile)),
+                TokenQuantiles.whole(TokenQuantiles.of(split.input)),
+                TokenQuantiles.whole(TokenQuantiles.of(split.output)),
+                new Recording.Means(split.input.meanAbove(0), split.output.meanAbove(0)),
                 notes);
     }
 
@@ -305,8 +307,8 @@ final class ClientRates {
             streams.add(new Recording.Client(
                     name,
                     share,
-                    TokenQuantiles.at(client.input::quantile),
-                    TokenQuantiles.at(client.output::quantile)));
+                    TokenQuantiles.of(client.input),
+                    TokenQuantiles.of(client.output)));
         }
     }
 

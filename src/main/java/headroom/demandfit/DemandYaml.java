@@ -67,7 +67,7 @@ final class DemandYaml {
     private static void law(StringBuilder out, String key, double[] values) {
         double[] at = TokenQuantiles.AT.stream().mapToDouble(p -> p).toArray();
         out.append("      ").append(key).append(":\n        law: quantiles\n        at:\n");
-        out.append("          [").append(wrapped(at, p -> rounded(p, 3))).append("]\n");
+        out.append("          [").append(wrapped(at, p -> rounded(p, 5))).append("]\n");
         out.append("        values:\n          [");
         out.append(wrapped(values, v -> rounded(v, 6) + " tokens")).append("]\n");
     }

@@ -94,6 +94,15 @@ final class GoodnessOfFit {
                     DemandYaml.percent(errors[i]),
                     ""));
         }
+        double input = recording.means().input();
+        double output = recording.means().output();
+        lines.add(mean("input mean", input, likeness.meanInput()));
+        lines.add(mean("output mean", output, likeness.meanOutput()));
+    }
+
+    private static String mean(String what, double trace, double generated) {
+        String error = DemandYaml.percent(generated / trace - 1);
+        return row(what, number(trace), number(generated), error, "");
     }
 
     private void clients(List<String> lines) {

@@ -108,6 +108,16 @@ final class Likeness {
         return TokenQuantiles.sampleQuantile(outputs, probability);
     }
 
+    /** Mean prompt [token]. */
+    double meanInput() {
+        return Arrays.stream(inputs).average().orElse(0);
+    }
+
+    /** Mean answer [token]. */
+    double meanOutput() {
+        return Arrays.stream(outputs).average().orElse(0);
+    }
+
     /** Share of a stream in all requests. */
     double share(int stream) {
         return counts[stream] / Arrays.stream(counts).sum();

@@ -55,6 +55,30 @@ final class Mixture {
         return high;
     }
 
+    /** Mean of the share 1 - probability that is longest. */
+    double meanAbove(double probability) {
+        double from = probability <= 0 ? Double.NEGATIVE_INFINITY : quantile(probability);
+        double mass = 0;
+        double sum = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            double[] quantiles = parts.get(i);
+            for (int k = 1; k < at.length; k++) {
+                double low = Math.max(from, quantiles[k - 1]);
+                double high = quantiles[k];
+                if (high > low || low > from) {
+                    double all = high - quantiles[k - 1];
+                    double share = all > 0 ? (high - low) / all : 1;
+                    double here = weights.get(i) / total * share * (at[k] - at[k - 1]);
+                    mass += here;
+                    sum += here * (low + high) / 2;
+                }
+            }
+        }
+        double rest = 1 - probability - mass;
+        // what lies at the bound itself
+        return (sum + (rest > 0 && probability > 0 ? rest * from : 0)) / (1 - probability);
+    }
+
     private double below(double value) {
         double sum = 0;
         for (int i = 0; i < parts.size(); i++) {

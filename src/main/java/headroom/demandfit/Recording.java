@@ -23,6 +23,7 @@ import java.util.Locale;
  * @param shares share of requests of the busiest clients, added up; empty where not told apart
  * @param input quantiles of all prompts, at {@link TokenQuantiles#AT}
  * @param output quantiles of all answers
+ * @param means mean length of a prompt and of an answer [token]
  * @param notes what a reader of the fit has to know
  */
 record Recording(
@@ -36,7 +37,11 @@ record Recording(
         double[] shares,
         double[] input,
         double[] output,
+        Means means,
         List<String> notes) {
+
+    /** Mean lengths [token]. */
+    record Means(double input, double output) {}
 
     /** Windows at which dispersion is asked for [s]. */
     static final List<Double> WINDOWS = List.of(1.0, 10.0, 60.0, 600.0, 3600.0);

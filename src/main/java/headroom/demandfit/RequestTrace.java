@@ -118,7 +118,12 @@ final class RequestTrace {
                 new double[0],
                 input,
                 output,
+                new Recording.Means(mean(inputs), mean(outputs)),
                 notes);
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(0);
     }
 
     private void tellCorrelation() {

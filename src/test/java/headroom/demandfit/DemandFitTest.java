@@ -93,6 +93,7 @@ class DemandFitTest {
                 new double[0],
                 lengths,
                 lengths,
+                new Recording.Means(1, 1),
                 List.of());
         DemandYaml yaml = new DemandYaml(made, 3);
         Scenario scenario = ScenarioFile.parse("made", yaml.scenario(yaml.demand(truth), 1, length))
@@ -141,6 +142,7 @@ class DemandFitTest {
                 new double[0],
                 lengths,
                 lengths,
+                new Recording.Means(1, 1),
                 List.of());
         DemandYaml yaml = new DemandYaml(made, 2);
         Scenario scenario = ScenarioFile.parse(

@@ -84,8 +84,38 @@ class SmallPartsTest {
                 new double[0],
                 lengths,
                 lengths,
+                new Recording.Means(1, 1),
                 List.of());
         return new DispersionFit(recording).fit(indices);
+    }
+
+    /** Linear from p99.9 to the longest, the mean would be 1 + 0.001 x 8,999 / 2: 5.5, not 1.4. */
+    @Test
+    void theTailKeepsItsMean() {
+        double[] sample = new double[20_000];
+        Arrays.fill(sample, 1);
+        sample[7] = 9_000;
+        double[] values = TokenQuantiles.ofSample(sample);
+        double mean = 1 + 8_999 / 20_000.0;
+        assertThat(TokenQuantiles.mean(values)).isCloseTo(mean, within(1e-9));
+        sample[8] = 9_000;
+        assertThat(TokenQuantiles.mean(TokenQuantiles.ofSample(sample)))
+                .isCloseTo(1 + 2 * 8_999 / 20_000.0, within(1e-9));
+    }
+
+    @Test
+    void meansOfAMixture() {
+        Mixture mixture = new Mixture(new double[] {0, 0.5, 1});
+        mixture.add(3, new double[] {0, 50, 100});
+        mixture.add(1, new double[] {100, 150, 200});
+        assertThat(mixture.meanAbove(0)).isCloseTo(75, within(1e-9));
+        assertThat(mixture.meanAbove(0.75)).isCloseTo(150, within(0.01));
+        assertThat(mixture.meanAbove(0.875)).isCloseTo(175, within(0.01));
+        // 80 to 100 of the one, at 15 % of all, and the other: (0.15 x 90 + 0.25 x 150) / 0.4
+        assertThat(mixture.meanAbove(0.6)).isCloseTo(127.5, within(0.01));
+        Mixture constant = new Mixture(new double[] {0, 0.5, 1});
+        constant.add(1, new double[] {7, 7, 7});
+        assertThat(constant.meanAbove(0.999)).isCloseTo(7, within(1e-9));
     }
 
     /** Half as much in one hour as in all others: its profile has just that mean over it. */
