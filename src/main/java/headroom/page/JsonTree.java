@@ -6,6 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 import java.util.ArrayList;
@@ -34,7 +35,10 @@ public final class JsonTree {
             json.nextToken();
             return new JsonTree("", value(json));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+            TokenStreamLocation at = e.getLocation();
+            throw new IllegalArgumentException(
+                    "no JSON from line " + at.getLineNr() + ", column " + at.getColumnNr() + " on",
+                    e);
         }
     }
 

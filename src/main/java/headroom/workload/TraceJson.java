@@ -51,7 +51,8 @@ final class TraceJson implements TraceReader {
             throw new TraceException(
                     file,
                     at,
-                    "is no valid JSON: " + e.getOriginalMessage() + "; expected " + example(),
+                    "is no valid JSON from column " + e.getLocation().getColumnNr()
+                            + " on; expected " + example(),
                     e);
         }
         require(!Double.isNaN(timeMilliseconds), format.timeField);

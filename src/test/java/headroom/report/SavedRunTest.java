@@ -109,7 +109,8 @@ final class SavedRunTest {
         assertThatThrownBy(() -> SavedRun.read(results))
                 .hasMessageContaining("no run was finished");
         Files.writeString(results.resolve("manifest.json"), "{\"complete\": tr");
-        assertThatThrownBy(() -> SavedRun.read(results)).hasMessageContaining("no JSON");
+        assertThatThrownBy(() -> SavedRun.read(results))
+                .hasMessageContaining("no JSON from line 1, column 14 on");
         Files.writeString(results.resolve("manifest.json"), "{\"complete\": true}");
         assertThatThrownBy(() -> SavedRun.read(results)).hasMessageContaining("version is missing");
     }

@@ -216,7 +216,7 @@ class TraceTest {
                 "VIDUR|H2,1,1\\n1,1,1\\n|:3: arrives at 1.0 s, before the record above it (2.0 s)",
                 "MOONCAKE|M\\n[1]\\n|:2: found '['; expected a JSON object a line",
                 "MOONCAKE|M\\n{\"timestamp\": 1}\\n|:2: no input_length",
-                "MOONCAKE|M\\n{\"timestamp\": 1, \\n|is no valid JSON",
+                "MOONCAKE|M\\n{\"timestamp\": 1, \\n|is no valid JSON from column",
                 "MOONCAKE|M\\n{\"timestamp\": \"1\"}\\n|:2: found '1'; expected timestamp",
                 "MOONCAKE|M\\n{\"input_length\": 1.5}\\n|:2: found '1.5'; expected input_length",
                 "MOONCAKE|M\\n{\"input_length\": 99999999999999999999}\\n|:2: found '9999",
