@@ -133,6 +133,11 @@ final class JobsAssembly {
 
     private JobsSpec.FloorSpec floor(String name) {
         PoolSection pool = scenario.pool(name);
+        JobsSpec.FloorSpec floor = floor(name, pool);
+        return scenario.site(pool.site()).outages().isEmpty() ? floor : floor.down();
+    }
+
+    private JobsSpec.FloorSpec floor(String name, PoolSection pool) {
         if (pool.nodes().isEmpty()) {
             // what jobs have of a pool without nodes is lent to them
             return new JobsSpec.FloorSpec(name, 0);

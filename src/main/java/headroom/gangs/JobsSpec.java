@@ -140,12 +140,14 @@ public record JobsSpec(
      * @param gpus how many
      * @param plan how they stand in nodes; null where only their number counts
      * @param faults what fails, on the topology of the plan; null where nothing does
+     * @param goesDown whether all of them go down at times, with their site
      */
     public record FloorSpec(
             String name,
             int gpus,
             @Nullable FloorPlan plan,
-            @Nullable FaultPlan faults) {
+            @Nullable FaultPlan faults,
+            boolean goesDown) {
         /** More than jobs can hold. */
         public static final int ENDLESS = 1 << 30;
 
@@ -171,7 +173,7 @@ public record JobsSpec(
 
         /** GPUs, or servers, of which only the number counts. */
         public FloorSpec(String name, int gpus) {
-            this(name, gpus, null, null);
+            this(name, gpus, null, null, false);
         }
 
         /** GPUs of machines kept aside. */
@@ -187,7 +189,17 @@ public record JobsSpec(
 
         /** GPUs in nodes, which may fail. */
         public FloorSpec(String name, FloorPlan plan, @Nullable FaultPlan faults) {
-            this(name, Math.toIntExact(plan.topology().gpus()), plan, faults);
+            this(name, Math.toIntExact(plan.topology().gpus()), plan, faults, false);
+        }
+
+        /** The same, with a site that goes down at times. */
+        public FloorSpec down() {
+            return new FloorSpec(name, gpus, plan, faults, true);
+        }
+
+        /** Whether anything kills jobs here. */
+        public boolean fails() {
+            return faults != null || goesDown;
         }
     }
 

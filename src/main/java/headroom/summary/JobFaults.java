@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /**
- * Numbers of one window about what failures of nodes did to the gangs of a station: interruptions
- * and lost work by cause, and how much of their time moved their work on.
+ * Numbers of one window about what failures of nodes and outages of a site did to the gangs of a
+ * station: interruptions and lost work by cause, and how much of their time moved their work on.
  *
  * <pre>
  * effective time   time at work that was kept, over all time there, in line or on GPUs
@@ -26,6 +26,7 @@ import java.util.function.ToLongFunction;
 final class JobFaults {
     private static final double HOUR_SECONDS = 3600;
     private static final String PREEMPTION = "preemption";
+    private static final String OUTAGE = "outage";
 
     private final Summaries summaries;
     private final JobsSpec.StationSpec station;
@@ -42,7 +43,7 @@ final class JobFaults {
 
     /** Of some streams together; nothing where no pool of the station fails. */
     void add(List<Integer> streams, SortedMap<String, String> labels) {
-        if (station.pools().stream().allMatch(pool -> pool.faults() == null)) {
+        if (station.pools().stream().noneMatch(JobsSpec.FloorSpec::fails)) {
             return;
         }
         long interruptions = counts.pools.stream()
@@ -75,8 +76,10 @@ final class JobFaults {
             summaries.add(
                     "jobs.lost.work", "total", "GPU-h", of, lost(streams, name) / HOUR_SECONDS);
         }
-        if (!names.isEmpty()) {
-            outages(streams, with(labels, Merged.OUTAGE));
+        if (station.pools().stream().anyMatch(JobsSpec.FloorSpec::goesDown)) {
+            outages(streams, with(labels, OUTAGE));
+        }
+        if (station.pools().stream().anyMatch(JobsSpec.FloorSpec::fails)) {
             SortedMap<String, String> of = with(labels, PREEMPTION);
             summaries.add(
                     "jobs.lost.work", "total", "GPU-h", of, preempted(streams) / HOUR_SECONDS);

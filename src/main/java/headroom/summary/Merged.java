@@ -32,9 +32,6 @@ public final class Merged {
     /** The cause of what is lost where power is short. */
     static final String POWER = "power";
 
-    /** The cause of what is lost where a site goes down. */
-    static final String OUTAGE = "outage";
-
     /** Rows that say nothing where nothing was lost. */
     private static final List<String> LOSSES =
             List.of("jobs.interrupted", "jobs.lost", "jobs.goodput");
@@ -105,9 +102,8 @@ public final class Merged {
         return COUNTED.contains(each.name())
                 || each.name().equals("revenue")
                         && (kind.equals("overage") || kind.equals("upgrade"))
-                || each.name().equals("jobs.interruptions") && cause.equals(OUTAGE)
                 || each.name().equals("jobs.lost.work")
-                        && List.of("preemption", POWER, OUTAGE).contains(cause)
+                        && (cause.equals("preemption") || cause.equals(POWER))
                 || each.name().equals("jobs.lost") && cause.equals(POWER);
     }
 

@@ -56,6 +56,11 @@ final class DarkJobsTest {
                 .isCloseTo(1 - 600 * 1.2 / held, within(1e-9));
         assertThat(ofAll(run, "jobs.utilisation", "mean"))
                 .isCloseTo(held / (1000 * 11), within(1e-9));
+        assertThat(ofAll(run, "jobs.interruptions", "total", "cause", "outage")).isEqualTo(1);
+        assertThat(ofAll(run, "jobs.lost.work", "total", "cause", "outage"))
+                .isCloseTo(600 * 0.8, within(1e-2));
+        // of 7.2 + 1 hours there six were work that was kept
+        assertThat(ofAll(run, "jobs.effective.time", "share")).isCloseTo(6 / 8.2, within(1e-6));
         double[] power = Scenarios.hours(run, "power");
         assertThat(power[3]).isZero();
         assertThat(power[2]).isPositive();
