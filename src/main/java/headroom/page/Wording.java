@@ -73,6 +73,7 @@ public final class Wording {
             case "normal" -> "in normal demand";
             case "spike" -> "in the spike";
             case "after" -> "after the addition";
+            case "ended" -> "after the lease";
             case "later" -> "later";
             case "run" -> "over the run";
             default -> "in the phase " + phase.replace('_', ' ');

@@ -161,6 +161,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
             case "normal" -> "normal demand";
             case "spike" -> isRelieved(all) ? "spike, before addition" : "spike";
             case "after" -> "after addition";
+            case "ended" -> "after lease";
             default -> phase.name().replace('_', ' ');
         };
     }

@@ -116,6 +116,7 @@ record Chart(
             return switch (phase.name()) {
                 case "normal" -> "normal";
                 case "after" -> "after addition";
+                case "ended" -> "after lease";
                 default -> phase.name().replace('_', ' ');
             };
         }

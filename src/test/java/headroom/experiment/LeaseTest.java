@@ -3,10 +3,13 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.measure.Phase;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.List;
 
 /** What the shipped lease costs and does, by hand. */
 final class LeaseTest {
@@ -42,6 +45,28 @@ final class LeaseTest {
         assertThat(value(energy + "outage)")).isZero();
         assertThat(value(energy + "recovery)")).isPositive();
         assertThat(value(energy + "after-lease)")).isLessThan(1e-6);
+    }
+
+    /** With several the first that leaves ends what all share, the last begins what follows. */
+    @Test
+    void withoutPhasesOfItsOwnWhatFollowsIsTold() throws IOException {
+        List<Phase> phases = Simulation.of(
+                        Scenarios.shipped("lease", "phases", "{}"), Scenarios.FOLDER)
+                .phases();
+        assertThat(phases).extracting(Phase::name).containsExactly("normal", "after", "ended");
+        List<Phase> twice = Simulation.of(
+                        Scenarios.shipped(
+                                "lease",
+                                "phases",
+                                "{}",
+                                "additions",
+                                "[{at: 20 h, pool: leased, gpus: 12, until: 30 h},"
+                                        + " {at: 40 h, pool: leased, gpus: 12, until: 3030 min},"
+                                        + " {at: 60 h, pool: leased, gpus: 12}]"),
+                        Scenarios.FOLDER)
+                .phases();
+        assertThat(twice).extracting(Phase::name).containsExactly("normal", "ended");
+        assertThat(twice.get(1).fromSeconds()).isEqualTo(51 * 3600.0);
     }
 
     @Test

@@ -316,6 +316,20 @@ class VerdictTest {
     }
 
     @Test
+    void aLeaseIsToldFromBeforeItToAfterIt() {
+        assertThat(verdict(
+                        List.of(
+                                new Phase("normal", 0, 10),
+                                new Phase("after", 10, 20),
+                                new Phase("ended", 20, 30)),
+                        Runs.number("ttft p99", "phase=normal", "s", 17, 2),
+                        Runs.number("ttft p99", "phase=after", "s", 9, 1),
+                        Runs.number("ttft p99", "phase=ended", "s", 20, 3)))
+                .contains("The p99 time to first token was 17 ± 2 s in normal demand, 9.0 ± 1.0 s"
+                        + " after the addition and 20 ± 3 s after the lease.");
+    }
+
+    @Test
     void whoMetALimitInTimesOfDifferentLengthIsNotARise() {
         Measurement normal = Runs.number("capped.users share", "phase=normal", "share", 0.09, 0.01);
         Measurement spike = Runs.number("capped.users share", "phase=spike", "share", 0.05, 0.01);
