@@ -26,7 +26,7 @@
   const steps = run.charts.length ? run.charts[0].lines[0].values.length : 0;
   const times = Array.from({ length: steps + 1 }, (_, i) => run.start + i * run.step);
   const held = (values) => values.concat(values.slice(-1));
-  const stepped = uPlot.paths.stepped({ align: 1 });
+  const stepped = uPlot.paths.stepped({ align: 1, alignGaps: 1 });
   const FONT = "12px system-ui, -apple-system, Segoe UI, Roboto, sans-serif";
 
   /** The columns that uPlot draws, and how: lines, then a lower and upper edge for each band. */
