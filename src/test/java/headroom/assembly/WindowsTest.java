@@ -78,10 +78,19 @@ final class WindowsTest {
                 .containsExactly("whole 2..168", "outage 51..53", "end 144..168");
     }
 
-    /** What is after an addition ends where it leaves again. */
+    /** What is after an addition ends where it leaves again; what follows is told by itself. */
     @Test
     void capacityLeavesAgain() throws IOException {
         assertThat(windows(Map.of("additions[0].at", "4 d", "additions[0].until", "6 d")))
-                .containsExactly("normal 0..58", "spike 60..66", "after 98..144");
+                .containsExactly("normal 0..58", "spike 60..66", "after 98..144", "ended 144..168");
+        assertThat(windows(Map.of(
+                        "additions[0].at",
+                        "4 d",
+                        "additions[0].until",
+                        "8630 min",
+                        "warmUp",
+                        "6 d")))
+                .as("a warm-up after it, or into its hour")
+                .containsExactly("ended 144..168");
     }
 }
