@@ -48,6 +48,15 @@ public final class MarkovChain<S> {
         void to(S next, double ratePerSecond);
     }
 
+    /** More states than are solved. */
+    public static final class TooManyStates extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private TooManyStates() {
+            super("more than " + MOST_STATES + " states");
+        }
+    }
+
     private final List<S> states = new ArrayList<>();
     private int[] from = new int[64];
     private int[] to = new int[64];
@@ -79,7 +88,7 @@ public final class MarkovChain<S> {
                 }
             });
             if (chain.states.size() > MOST_STATES) {
-                throw new IllegalArgumentException("more than " + MOST_STATES + " states");
+                throw new TooManyStates();
             }
         }
         return chain;

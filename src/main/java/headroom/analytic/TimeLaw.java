@@ -129,6 +129,9 @@ public sealed interface TimeLaw {
     /** With probability {@code often} an Erlang law of the first rate, else of the second. */
     record Stages(int stages, double often, double firstRate, double secondRate)
             implements TimeLaw {
+        /** Stages beyond which the exponential of the time is lost where the density is not. */
+        private static final int MOST_FACTORS = 400;
+
         @Override
         public double moment(int k) {
             return momentUpTo(k, Double.POSITIVE_INFINITY);
@@ -163,7 +166,8 @@ public sealed interface TimeLaw {
             double slow = Math.min(firstRate, secondRate);
             double fast = Math.max(firstRate, secondRate);
             double end = (44.0 + 4.0 * stages) / slow;
-            return Cells.sum(Cells.growing(0.25 / fast, 1.05, end), value);
+            double factor = 1.0 + Math.min(0.05, 1.0 / Math.sqrt(stages));
+            return Cells.sum(Cells.growing(0.25 / fast, factor, end), value);
         }
 
         @Override
@@ -190,6 +194,10 @@ public sealed interface TimeLaw {
         }
 
         private double density(double rate, double x) {
+            if (stages > MOST_FACTORS) {
+                double log = (stages - 1.0) * StrictMath.log(rate * x) - rate * x;
+                return rate * StrictMath.exp(log - Gamma.logGamma(stages));
+            }
             double value = rate * StrictMath.exp(-rate * x);
             for (int i = 1; i < stages; i++) {
                 value *= rate * x / i;
@@ -286,6 +294,9 @@ public sealed interface TimeLaw {
 
     /** A power law between two bounds. */
     record BoundedPareto(double shape, double low, double high) implements TimeLaw {
+        /** Falls of the density by e in a cell. */
+        private static final double STEEP = 4.0;
+
         @Override
         public double moment(int k) {
             return momentUpTo(k, high);
@@ -293,22 +304,21 @@ public sealed interface TimeLaw {
 
         @Override
         public double momentUpTo(int k, double x) {
-            double end = Math.min(Math.max(x, low), high);
-            double power = k - shape;
-            double sum = power == 0.0
-                    ? StrictMath.log(end / low)
-                    : (StrictMath.pow(end, power) - StrictMath.pow(low, power)) / power;
-            return factor() * sum;
+            double power = (k - shape) * logRatio(x);
+            double average = power == 0.0 ? 1.0 : StrictMath.expm1(power) / power;
+            return StrictMath.pow(low, k) * factor() * average * logRatio(x);
         }
 
         @Override
         public double exceeds(double x) {
-            return 1.0 - momentUpTo(0, x);
+            double end = StrictMath.exp(-shape * logRatio(high));
+            return (StrictMath.exp(-shape * logRatio(x)) - end) / (1.0 - end);
         }
 
         @Override
         public double mean(DoubleUnaryOperator value) {
-            DoubleUnaryOperator density = x -> factor() * StrictMath.pow(x, -shape - 1.0);
+            DoubleUnaryOperator density =
+                    x -> factor() / low * StrictMath.pow(x / low, -shape - 1.0);
             return upper(x -> value.applyAsDouble(x) * density.applyAsDouble(x));
         }
 
@@ -318,15 +328,20 @@ public sealed interface TimeLaw {
         }
 
         private double upper(DoubleUnaryOperator value) {
-            double ratio = StrictMath.log(high / low);
-            return Cells.sum(Cells.even(0.0, ratio, 200), y -> {
+            double ratio = logRatio(high);
+            int cells = (int) Math.max(200.0, Math.ceil(shape * ratio / STEEP));
+            return Cells.sum(Cells.even(0.0, ratio, cells), y -> {
                 double x = low * StrictMath.exp(y);
                 return x * value.applyAsDouble(x);
             });
         }
 
+        private double logRatio(double x) {
+            return StrictMath.log(Math.min(Math.max(x, low), high) / low);
+        }
+
         private double factor() {
-            return shape * StrictMath.pow(low, shape) / (1.0 - StrictMath.pow(low / high, shape));
+            return shape / -StrictMath.expm1(-shape * logRatio(high));
         }
     }
 

@@ -34,7 +34,9 @@ final class ClosedNetwork {
     }
 
     void find(TreeMap<String, Finding> found) {
-        boolean plain = stops.values().stream().allMatch(ClosedNetwork::isKnown);
+        boolean plain = stops.values().stream().allMatch(ClosedNetwork::isKnown)
+                // who never comes back has no cycle
+                && routes.stream().allMatch(route -> route.visitsInCycle().isPresent());
         if (!plain || queues.isEmpty()) {
             return;
         }

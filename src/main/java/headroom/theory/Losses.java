@@ -20,8 +20,11 @@ import java.util.Optional;
 final class Losses {
     private static final int MOST_RETRIAL = 10;
     private static final double MOST_LOAD = 0.9;
+    private static final double MOST_PAUSE = 300;
     /** Numbers of servers for which a sum over all is quick. */
     private static final double MOST_PLACES = 1e6;
+
+    private static final double MOST_IN_LINE = 1e7;
 
     private Losses() {}
 
@@ -32,25 +35,28 @@ final class Losses {
 
     static Optional<Finding> finite(Stop stop) {
         double room = room(stop);
-        if (stop.isEndless() || room < stop.servers() || room > MOST_PLACES) {
+        if (room > MOST_PLACES) {
             return Optional.empty();
         }
-        if (room == stop.servers()) {
-            return Optional.of(erlangB(stop));
+        if (room <= stop.servers()) {
+            return Optional.of(erlangB(stop, (int) room));
         }
         return stop.isExponential() ? Optional.of(room(stop, (int) room)) : Optional.empty();
     }
 
-    private static Finding erlangB(Stop stop) {
-        double lost = ErlangB.blocking(stop.count(), stop.erlangs());
+    /** As many servers as there are places; any more are never needed. */
+    private static Finding erlangB(Stop stop, int places) {
+        double lost = ErlangB.blocking(places, stop.erlangs());
         String service = stop.isExponential() ? "M/M/" : "M/G/";
         double busy = stop.erlangs() * (1 - lost);
-        Finding found = new Finding(service + stop.written() + "/" + stop.written())
+        Finding found = new Finding(service + places + "/" + places)
                 .share("jobs.refused", lost)
                 .number("jobs.number", busy)
-                .number("jobs.busy", busy)
-                .with("jobs.utilisation", "mean", "share", busy / stop.servers(), "")
-                .time("jobs.sojourn", stop.meanSeconds());
+                .number("jobs.busy", busy);
+        if (!stop.isEndless()) {
+            found.with("jobs.utilisation", "mean", "share", busy / stop.servers(), "");
+        }
+        found.time("jobs.sojourn", stop.meanSeconds());
         if (stop.visitors().size() > 1) {
             stop.visitors().forEach(v -> refused(found, v, lost));
         }
@@ -92,6 +98,9 @@ final class Losses {
         if (!same || patience.isEmpty() || stop.isEndless() || !stop.isExponential()) {
             return Optional.empty();
         }
+        if (!isFew(stop, patience.get())) {
+            return Optional.empty();
+        }
         ErlangA exact =
                 new ErlangA(stop.count(), stop.ratePerSecond(), stop.meanSeconds(), patience.get());
         double gaveUp = exact.abandonProbability();
@@ -103,6 +112,15 @@ final class Losses {
                 .number("jobs.busy", busy)
                 .with("jobs.utilisation", "mean", "share", exact.utilisation(), "")
                 .share("jobs.waited", (exact.waitProbability() - gaveUp) / (1 - gaveUp)));
+    }
+
+    /** Whether a line of this mean patience is never too long for a sum over it. */
+    private static boolean isFew(Stop stop, double patienceSeconds) {
+        double free = 1 - stop.erlangs() / stop.servers();
+        double spread = 10 * Math.sqrt(stop.ratePerSecond() * patienceSeconds);
+        double over = stop.ratePerSecond() - stop.servers() / stop.meanSeconds();
+        double line = free > 0 ? Math.min(46 / free, spread) : over * patienceSeconds + spread;
+        return line <= MOST_IN_LINE;
     }
 
     /** Who does not fit is lost. */
@@ -193,7 +211,9 @@ final class Losses {
         JobRetrySection plain = Departures.STREAM.retry().orElseThrow();
         Optional<Double> pause = Stop.exponential(retry.pause());
         boolean only = Departures.of(retry, plain, "pause").isEmpty() && pause.isPresent();
-        boolean quick = stop.count() <= MOST_RETRIAL && stop.erlangs() <= MOST_LOAD * stop.count();
+        boolean quick = stop.count() <= MOST_RETRIAL
+                && stop.erlangs() <= MOST_LOAD * stop.count()
+                && pause.orElse(0.0) <= MOST_PAUSE * stop.meanSeconds();
         if (!only || !quick) {
             return Optional.empty();
         }

@@ -172,7 +172,11 @@ final class Orderly {
         boolean two =
                 size.family() == Family.HYPEREXPONENTIAL && size.branches().isEmpty();
         boolean known = stop.isOne() && stop.visitors().size() == 1 && most <= MOST_SLOTS;
-        if (!known || !two || stop.erlangs() > MOST_LOAD) {
+        boolean quick = known
+                && two
+                && stop.erlangs() <= MOST_LOAD
+                && Queues.isQuick(size, (int) most, stop.erlangs());
+        if (!quick) {
             return Optional.empty();
         }
         MarkovQueue exact = MarkovQueue.limitedSharing(

@@ -35,6 +35,7 @@ final class Queues {
     private static final int MOST_PHASES = 10;
 
     private static final double MOST_AWAY = 100;
+    private static final double MOST_STATES = 2e5;
     private static final int MOST_RENEWAL = 30;
     private static final int MOST_GANGS = 4;
     private static final double MOST_LOAD = 0.95;
@@ -138,7 +139,7 @@ final class Queues {
         }
         boolean two =
                 size.family() == Family.HYPEREXPONENTIAL && size.branches().isEmpty();
-        if (two && servers <= MOST_PHASES && load <= MOST_LOAD) {
+        if (two && servers <= MOST_PHASES && load <= MOST_LOAD && isQuick(size, servers, load)) {
             MarkovQueue exact = MarkovQueue.hyperexponential(
                     servers,
                     stop.ratePerSecond(),
@@ -149,6 +150,15 @@ final class Queues {
                     .share("jobs.waited", exact.waitProbability()));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a chain of hyperexponential services is solved quickly: numbers in line fall by e in
+     * (1 + cv2) / 2 / (1 - load), and 35 times that is left out.
+     */
+    static boolean isQuick(LawSection size, int slots, double load) {
+        double levels = 17.3 * (1 + size.squaredCv().orElseThrow()) / (1 - load);
+        return levels * (slots + 1) <= MOST_STATES;
     }
 
     /** Gaps of one stream that are independent and alike. */

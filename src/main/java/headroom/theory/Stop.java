@@ -26,20 +26,27 @@ record Stop(StationSection station, List<Visitors> visitors, TreeSet<String> key
      * @param stream as it was written
      * @param ratePerSecond at which they come to the station, from outside or not [1/s]
      * @param size what they need there
+     * @param meanSeconds mean of the size [s]
+     * @param squareSeconds mean square of the size [s^2]
      */
-    record Visitors(JobStreamSection stream, double ratePerSecond, LawSection size) {
+    record Visitors(
+            JobStreamSection stream,
+            double ratePerSecond,
+            LawSection size,
+            double meanSeconds,
+            double squareSeconds) {
+
+        Visitors(JobStreamSection stream, double ratePerSecond, LawSection size) {
+            this(stream, ratePerSecond, size, size.law());
+        }
+
+        // a law may take a while to build
+        private Visitors(JobStreamSection stream, double rate, LawSection size, Law law) {
+            this(stream, rate, size, law.mean(), square(law));
+        }
 
         Law law() {
             return size.law();
-        }
-
-        double meanSeconds() {
-            return law().mean();
-        }
-
-        /** Mean square of the size [s^2]. */
-        double squareSeconds() {
-            return square(law());
         }
 
         /** Servers they keep at work. */

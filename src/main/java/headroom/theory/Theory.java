@@ -2,6 +2,7 @@ package headroom.theory;
 
 import static java.util.Objects.requireNonNull;
 
+import headroom.analytic.MarkovChain;
 import headroom.arrivals.DemandCurve;
 import headroom.jobbook.Movement;
 import headroom.joblist.JobStreamSection;
@@ -22,6 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What queueing theory says of the stations of a scenario that are a classical model, in the long
@@ -141,12 +143,22 @@ public final class Theory {
         }
         OpenNetwork network = new OpenNetwork(routes, stops);
         stops.forEach((name, stop) -> {
-            Optional<Finding> model = stop.keys().isEmpty()
-                    ? network.of(name)
-                    : network.isFed(name) ? Optional.empty() : Models.of(stop);
-            model.ifPresent(each -> found.put(name, each));
+            boolean plain = stop.keys().isEmpty();
+            if (plain || !network.isFed(name)) {
+                solved(plain ? () -> network.of(name) : () -> Models.of(stop))
+                        .ifPresent(each -> found.put(name, each));
+            }
         });
         network.lives(found).ifPresent(lives -> found.put("", lives));
+    }
+
+    /** A model, unless it has too many states for a solver. */
+    private static Optional<Finding> solved(Supplier<Optional<Finding>> model) {
+        try {
+            return model.get();
+        } catch (MarkovChain.TooManyStates e) {
+            return Optional.empty();
+        }
     }
 
     /** Stations that somebody comes to, and what is known of them. */

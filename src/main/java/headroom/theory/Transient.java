@@ -12,6 +12,7 @@ import headroom.measure.Phase;
 import headroom.theory.Stop.Visitors;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +70,7 @@ final class Transient {
         }
         boolean repeated = probes.periodSeconds().isPresent();
         if (stop.isEndless()) {
-            boolean plain = !stop.keys().contains("plan") && !stop.keys().contains("patience");
+            boolean plain = Collections.disjoint(stop.keys(), Set.of("plan", "patience", "places"));
             return plain && !(anew && repeated) ? endless(stop) : Optional.empty();
         }
         return repeated || !stop.isExponential() ? Optional.empty() : servers(stop);

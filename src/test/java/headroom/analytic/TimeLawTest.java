@@ -16,6 +16,8 @@ final class TimeLawTest {
         return List.of(
                 TimeLaw.exponential(2.0),
                 TimeLaw.erlang(3, 2.0),
+                TimeLaw.erlang(700, 2.0),
+                TimeLaw.erlang(10_000, 2.0),
                 TimeLaw.hyperexponential(0.5, 9.0),
                 TimeLaw.uniform(0.5, 1.5),
                 TimeLaw.lognormal(2.0, 4.0),
@@ -58,6 +60,16 @@ final class TimeLawTest {
                     .isEqualTo(law.mean(x -> StrictMath.cos(s * x)), within(1e-10));
             assertThat(law.sine(s)).isEqualTo(law.mean(x -> StrictMath.sin(s * x)), within(1e-10));
         }
+    }
+
+    /** 1e4^90 is beyond doubles: the mean is 90 / 89 x 1e4 x (1 - 2^-89) / (1 - 2^-90). */
+    @Test
+    void steepPowersOfLongTimes() {
+        TimeLaw steep = TimeLaw.boundedPareto(90.0, 1e4, 2e4);
+        assertThat(steep.moment(1)).isEqualTo(10112.3595505618, within(1e-9));
+        assertThat(steep.mean(x -> x)).isEqualTo(10112.3595505618, within(1e-6));
+        // 1.01^-90
+        assertThat(steep.exceeds(10_100)).isEqualTo(0.40839118515, within(1e-9));
     }
 
     @Test

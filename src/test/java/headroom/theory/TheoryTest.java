@@ -123,6 +123,31 @@ class TheoryTest {
         assertThat(value(found, "jobs.number mean")).isCloseTo(4.444444444444, within(1e-9));
     }
 
+    /** One job in 100,000 holds two servers for half a day: the line is too long to solve. */
+    @Test
+    void tooManyStatesAreNoModel() {
+        String streams = "[{name: a, at: d, rate: 1.2 /s, size: {law: exponential, mean: 1 s}},"
+                + " {name: b, at: d, rate: 0.00001 /s, gangs: [{gpus: 2}],"
+                + " size: {law: exponential, mean: 50000 s}}]";
+        Scenario scenario =
+                ScenarioFile.parse("x", text("{d: {servers: 4}}", streams)).orThrow();
+        assertThat(Theory.findings(scenario)).isEmpty();
+    }
+
+    /** The second stream stays at w for ever once it is there, so that y is no part of a cycle. */
+    @Test
+    void whoNeverComesBackIsNoClosedNetwork() {
+        String exponential = "size: {law: exponential, mean: 1 s}";
+        String stations =
+                "{z: {servers: unlimited}, d: {servers: 1}, y: {servers: 1}, w: {servers: 1}}";
+        String streams = "[{name: a, at: z, population: 3, " + exponential
+                + ", next: [{to: d}], visits: {d: {" + exponential + "}}},"
+                + " {name: b, at: y, population: 2, " + exponential
+                + ", next: [{to: w}], visits: {w: {" + exponential + ", next: [{to: w}]}}}]";
+        Scenario scenario = ScenarioFile.parse("x", text(stations, streams)).orThrow();
+        assertThat(Theory.findings(scenario)).isEmpty();
+    }
+
     @Test
     void shippedQueueIsThreeClerks() throws IOException {
         Scenario mmc = ScenarioFile.read(Path.of("scenarios/queueing/mmc.yaml")).orThrow();

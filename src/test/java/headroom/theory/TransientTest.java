@@ -93,6 +93,9 @@ final class TransientTest {
         assertThat(value(all.get("other"), "jobs.number.at", "10")).isCloseTo(2, within(1e-9));
         endless.put("jobs.streams[0].patience", "1 s");
         assertThat(findings(0, endless).keySet()).containsExactly("other");
+        // whoever finds all places taken is refused
+        endless.put("jobs.stations.other.places", "3");
+        assertThat(findings(0, endless)).isEmpty();
     }
 
     @ParameterizedTest

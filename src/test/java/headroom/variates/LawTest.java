@@ -39,6 +39,16 @@ class LawTest {
     private static final BoundedPareto PARETO = new BoundedPareto(1.5, 2, 2e4);
     private static final Lognormal LOGNORMAL = Lognormal.ofMeanAndSquaredCv(5, 3);
 
+    /** Most of the mean is in values that are never drawn: the others must not make up for it. */
+    @Test
+    void valuesOfWidestLawsAreTheirOwn() {
+        Law wide = Tabulated.of(new Lognormal(3, 10));
+        assertThat(wide.quantile(0.5)).isCloseTo(3, within(1e-9));
+        // 3 exp(10 z), z = 2.3263478740 the p99 of a normal law
+        assertThat(wide.quantile(0.99) / (3 * Math.exp(23.263478740))).isCloseTo(1, within(1e-3));
+        assertThat(wide.mean() / (3 * Math.exp(50))).isCloseTo(1, within(1e-12));
+    }
+
     /** The law, its distribution function and how near the law is to it. */
     private static List<Arguments> laws() {
         Hyperexponential branches =
