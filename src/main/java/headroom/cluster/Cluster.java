@@ -191,7 +191,11 @@ public final class Cluster {
     private PowerPlane.PoolSeconds poolSeconds() {
         double[] gpuSeconds = capacity.drainGpuSeconds();
         double[] failed = book.drainFailedSeconds();
-        double[] held = lending == null ? new double[failed.length] : lending.drainBusySeconds();
+        double[] held = new double[failed.length];
+        if (lending != null) {
+            held = lending.drainBusySeconds();
+            lending.addFailedSeconds(failed);
+        }
         for (int pool = 0; pool < failed.length; pool++) {
             gpuSeconds[pool] -= failed[pool] * (1 - spec.pools().get(pool).repairPowerShare());
         }

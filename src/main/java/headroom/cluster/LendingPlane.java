@@ -75,7 +75,7 @@ final class LendingPlane {
 
     /** The site of a pool is back: jobs get what is theirs. */
     void comeBack(int pool) {
-        at(pool, Rank.ARRIVE_CAPACITY, Loan::grantOwn);
+        at(pool, Rank.ARRIVE_CAPACITY, Loan::comeBack);
     }
 
     /** GPUs have left a pool: jobs give up what they borrow before replicas go, and their part. */
@@ -106,5 +106,12 @@ final class LendingPlane {
             busySeconds[each.pool()] = each.drainBusySeconds();
         }
         return busySeconds;
+    }
+
+    /** Adds GPU-seconds of failed nodes by pool since this was last asked [s]. */
+    void addFailedSeconds(double[] byPool) {
+        for (Loan each : loans) {
+            byPool[each.pool()] += each.drainFailedSeconds();
+        }
     }
 }

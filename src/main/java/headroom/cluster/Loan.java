@@ -29,6 +29,8 @@ final class Loan implements LendingView {
     private final ScalingPlane scaling;
     private final int pool;
     private final SpareWindow window;
+    /** GPU-seconds of failed nodes before the site last went down. */
+    private double failedSeconds;
 
     Loan(
             ClusterSpec.Loan terms,
@@ -67,6 +69,14 @@ final class Loan implements LendingView {
         return lease.drainBusySeconds();
     }
 
+    /** GPU-seconds of failed nodes since this was last asked, while the site was not down [s]. */
+    double drainFailedSeconds() {
+        double here = lease.drainFailedSeconds();
+        double drained = failedSeconds + (book.isDown(pool) ? 0 : here);
+        failedSeconds = 0;
+        return drained;
+    }
+
     /** Takes what jobs have left; whether that is anything. */
     boolean collect() {
         int gpus = lease.collect();
@@ -83,10 +93,17 @@ final class Loan implements LendingView {
 
     /** The site of the pool goes down. */
     void fail() {
+        failedSeconds += lease.drainFailedSeconds();
         lease.fail();
         // those of failed nodes are due until they are repaired
         lease.reclaim(kept());
         collect();
+    }
+
+    /** The site of the pool is back: what failed draws power again, and jobs get what is theirs. */
+    void comeBack() {
+        lease.drainFailedSeconds();
+        grantOwn();
     }
 
     /** GPUs have left the pool: what jobs borrow and their part of what they have for good go. */

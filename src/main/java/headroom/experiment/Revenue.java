@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * <p>A tier with a price pays it for each user, the difference for each who has taken the plan of
  * another tier, and list price for what users buy past their caps.
  * A tier without price and without usage caps, open arrivals among them, pays list price for all
- * that it is served. A month is 365.25 / 12 days. The margin is revenue less cost.
+ * that it is served, with what users buy past other limits. A month is 365.25 / 12 days. The margin
+ * is revenue less cost.
  */
 final class Revenue {
     private final Scenario scenario;
@@ -133,7 +134,7 @@ final class Revenue {
 
     private void sold(Measurement m) {
         String tier = m.labels().getOrDefault("tier", "");
-        if (m.name().equals("overage.revenue") && !tier.isEmpty()) {
+        if (m.name().equals("overage.revenue") && !tier.isEmpty() && !paysListPrice(tier)) {
             perMonth(m, "overage");
         } else if (m.name().equals("upgrade.revenue")) {
             perMonth(m, "upgrade");

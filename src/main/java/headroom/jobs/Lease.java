@@ -45,6 +45,10 @@ public final class Lease {
     private int vacated;
     private int busy;
     private double busySeconds;
+    /** GPUs of failed nodes that nobody holds, and their GPU-seconds. */
+    private int failed;
+
+    private double failedSeconds;
     private double settledSeconds;
 
     Lease(JobPlane plane, GangStation station, int pool, LeaseTerms terms) {
@@ -134,6 +138,8 @@ public final class Lease {
 
     /** Nodes of the pool failed, came back or were drained: others may have to be taken. */
     void nodesChanged() {
+        settle();
+        countFailed();
         if (recall != null) {
             recall.nodesChanged();
         }
@@ -223,6 +229,7 @@ public final class Lease {
     void held(int more) {
         settle();
         busy += more;
+        countFailed();
         if (more >= 0) {
             return;
         }
@@ -243,9 +250,14 @@ public final class Lease {
         vacated += gpus;
     }
 
+    private void countFailed() {
+        failed = floor instanceof NodeFloor nodes ? nodes.failed() : 0;
+    }
+
     private void settle() {
         double now = plane.nowSeconds();
         busySeconds += busy * (now - settledSeconds);
+        failedSeconds += failed * (now - settledSeconds);
         settledSeconds = now;
     }
 
@@ -254,6 +266,14 @@ public final class Lease {
         settle();
         double drained = busySeconds;
         busySeconds = 0;
+        return drained;
+    }
+
+    /** GPU-seconds of failed nodes that nobody holds since this was last asked [s]. */
+    public double drainFailedSeconds() {
+        settle();
+        double drained = failedSeconds;
+        failedSeconds = 0;
         return drained;
     }
 

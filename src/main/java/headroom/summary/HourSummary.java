@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * Numbers of one window about the whole cluster, from its full hours; of a window without any, from
- * the hour in which it begins.
+ * the hour in which it begins, whose means count for the length of the window.
  */
 final class HourSummary {
     private static final double HOUR_SECONDS = 3600;
@@ -149,9 +149,16 @@ final class HourSummary {
         return Known.ratio(total(hours), length);
     }
 
-    /** Length of an hour of the window: 1, but for the last of a run that ends within it [h]. */
+    /**
+     * Length of an hour of the window: 1, but for the last of a run that ends within it, and for
+     * the only one of a window that has no full hour [h].
+     */
     private double lengthHours(int hour) {
         Phase w = hours();
+        Phase own = summaries.window(window);
+        if (w.fromSeconds() < own.fromSeconds()) {
+            return own.lengthSeconds() / HOUR_SECONDS;
+        }
         return Math.min(1, (w.toSeconds() - w.fromSeconds()) / HOUR_SECONDS - hour);
     }
 

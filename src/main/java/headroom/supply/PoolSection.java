@@ -114,7 +114,8 @@ public record PoolSection(
                     range = "[0 %, 100 %]",
                     def = "100 %",
                     grade = Key.Grade.ASSUMED,
-                    doc = "Share of idle and host power drawn while it is repaired.")
+                    doc = "Share of idle and host power drawn while it is repaired. Spare nodes and"
+                            + " machines that spares stand for draw all of it.")
             double repairPower,
 
             @Key(
