@@ -142,21 +142,28 @@ final class ClusterAssembly {
 
     private ClusterSpec.SiteSpec site(String name, SiteSection s) {
         SiteSection.PowerPolicySection p = s.powerPolicy();
-        double minClock = 0;
-        for (PoolSection pool : scenario.pools().values()) {
-            if (pool.site().equals(name)) {
-                minClock = Math.max(minClock, gpu(pool.gpu()).minClock());
-            }
-        }
+        double least = minClock(name);
         return new ClusterSpec.SiteSpec(
                 new Site(name, s.powerLimitWatts(), s.pue()),
-                new FrequencyCap(p.margin(), p.hysteresis(), minClock),
+                new FrequencyCap(p.margin(), p.hysteresis(), least),
                 p.actuationDelaySeconds(),
-                new Yielding(p.yields(), minClock),
+                new Yielding(p.yields(), least),
                 s.outages().stream()
                         .map(each ->
                                 new ClusterSpec.Outage(each.fromSeconds(), each.untilSeconds()))
                         .toList());
+    }
+
+    /** The highest of the least clocks of all kinds of GPUs that a site ever has; 0 without any. */
+    private double minClock(String site) {
+        return scenario.pools().entrySet().stream()
+                .filter(each -> each.getValue().site().equals(site))
+                .filter(each -> each.getValue().gpus() > 0
+                        || scenario.additions().stream()
+                                .anyMatch(addition -> addition.pool().equals(each.getKey())))
+                .mapToDouble(each -> gpu(each.getValue().gpu()).minClock())
+                .max()
+                .orElse(0);
     }
 
     private GpuModel gpu(String name) {

@@ -105,7 +105,9 @@ public record PoolSection(
                     range = "(0, 1]",
                     def = "0.5",
                     grade = Key.Grade.ASSUMED,
-                    doc = "Lowest clock, relative to the full one.")
+                    doc = "Lowest clock, relative to the full one. The clock is one for all of a"
+                            + " site: with several kinds of GPUs it goes as low as the highest of"
+                            + " theirs.")
             double minClock,
 
             @Key(
