@@ -224,6 +224,11 @@ public final class Glossary {
                     "Free GPUs",
                     "GPUs that neither a replica nor a job holds, nor is lent to jobs."),
             new Entry(
+                    "down",
+                    "Time down",
+                    "How long the site is down as a whole: what its replicas have is lost, its jobs"
+                            + " are stopped, and nothing draws power."),
+            new Entry(
                     "preemption",
                     "Preemption",
                     "A replica without room for the next tokens puts a running request back into"

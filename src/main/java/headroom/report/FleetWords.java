@@ -108,6 +108,7 @@ final class FleetWords {
         for (Map.Entry<String, Double> limit : result.limits().entrySet()) {
             if (limit.getKey().startsWith("powerLimitMw.")) {
                 String site = limit.getKey().substring("powerLimitMw.".length());
+                words.down(site).ifPresent(sentences::add);
                 List<String> power = words.power(site, limit.getValue());
                 sentences.addAll(power);
                 sentences.addAll(power.isEmpty() ? power : few(site, limit.getValue(), result));
@@ -115,6 +116,21 @@ final class FleetWords {
             }
         }
         return sentences;
+    }
+
+    /** "The site plant was down for 6.00 h after the lease." */
+    private Optional<String> down(String site) {
+        List<Measurement> times = summary.stream()
+                .filter(each -> each.name().equals("site.down") && each.value() > 0)
+                .filter(each -> site.equals(each.labels().get("site")))
+                .toList();
+        List<String> parts = times.stream()
+                .map(each -> Wording.text(each, Wording.scale(List.of(each))) + " "
+                        + Wording.in(each.labels().getOrDefault("phase", "run")))
+                .toList();
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The site " + site + " was down for " + Wording.and(parts) + ".");
     }
 
     /** That peaks of power say little, where few replicas stand for all and power is not far. */

@@ -168,6 +168,10 @@ record RowSpec(
                     .by("site")
                     .ifSome()
                     .inBrief(),
+            of(FLEET, "Time down", "down", "site.down total")
+                    .by("site")
+                    .ifSome()
+                    .inBrief(),
             of(FLEET, "Preemptions", "preemption", "preemptions mean")
                     .by("pool")
                     .ifSome(),

@@ -40,6 +40,7 @@ public enum Better {
             "lockout.users",
             "peak.multiplier",
             "power.above",
+            "site.down",
             "preemptions",
             "retries.denied",
             "shed.first",

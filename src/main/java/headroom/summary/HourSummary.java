@@ -1,5 +1,6 @@
 package headroom.summary;
 
+import headroom.cluster.ClusterSpec;
 import headroom.measure.Column;
 import headroom.measure.Phase;
 import headroom.stat.Known;
@@ -74,9 +75,26 @@ final class HourSummary {
                 default -> {}
             }
         }
+        summaries.subject().cluster().sites().forEach(this::down);
         if (!summaries.subject().isOpen()) {
             inPeakHours(columns);
         }
+    }
+
+    /** How long a site that has outages is down in the window. */
+    private void down(ClusterSpec.SiteSpec site) {
+        if (site.outages().isEmpty()) {
+            return;
+        }
+        Phase phase = summaries.window(window);
+        double seconds = 0;
+        for (ClusterSpec.Outage each : site.outages()) {
+            double from = Math.max(each.fromSeconds(), phase.fromSeconds());
+            seconds += Math.max(0, Math.min(each.untilSeconds(), phase.toSeconds()) - from);
+        }
+        SortedMap<String, String> labels =
+                summaries.labels(window, "site", site.site().name());
+        summaries.add(new Metric("site.down", "total", "s"), labels, seconds);
     }
 
     /** Whether it is about users and their limits. */

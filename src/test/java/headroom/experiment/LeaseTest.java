@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.measure.Phase;
+import headroom.report.Verdict;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,17 @@ final class LeaseTest {
                 .phases();
         assertThat(twice).extracting(Phase::name).containsExactly("normal", "ended");
         assertThat(twice.get(1).fromSeconds()).isEqualTo(51 * 3600.0);
+    }
+
+    /** Six hours, all of a phase of their own. */
+    @Test
+    void theOutageIsTold() {
+        assertThat(value("total(site.down, site=away, phase=outage)")).isEqualTo(6 * 3600);
+        assertThat(value("total(site.down, site=away, phase=lease)")).isZero();
+        assertThat(value("total(site.down, site=away, phase=whole)")).isEqualTo(6 * 3600);
+        assertThat(Verdict.of(run))
+                .contains("The site away was down for 6.00 h in the phase whole and 6.00 h in the"
+                        + " phase outage.");
     }
 
     @Test
