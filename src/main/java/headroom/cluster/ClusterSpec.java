@@ -174,7 +174,12 @@ public record ClusterSpec(
      * @param fromSeconds when it goes down [s]
      * @param untilSeconds when its GPUs are there again, without weights [s]
      */
-    public record Outage(double fromSeconds, double untilSeconds) {}
+    public record Outage(double fromSeconds, double untilSeconds) {
+        /** How much of it lies between two instants [s]. */
+        public double secondsWithin(double from, double to) {
+            return Math.max(0, Math.min(untilSeconds, to) - Math.max(fromSeconds, from));
+        }
+    }
 
     /**
      * A pool of equal GPUs.

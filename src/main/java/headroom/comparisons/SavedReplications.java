@@ -71,10 +71,7 @@ public final class SavedReplications {
         }
         Map<String, String> digests = manifest.at("files").texts();
         for (String name : List.of(FILE, "scenario.resolved.yaml")) {
-            Path file = folder.resolve(name);
-            boolean asWritten = Files.isRegularFile(file)
-                    && SavedRun.digest(Files.readString(file)).equals(digests.get(name));
-            if (!asWritten) {
+            if (!SavedRun.isAsWritten(folder.resolve(name), digests.getOrDefault(name, ""))) {
                 throw refused(
                         folder,
                         name + " was changed or cut short: its SHA-256 is not the one in"

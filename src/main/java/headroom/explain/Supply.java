@@ -92,10 +92,11 @@ final class Supply {
     private void down(int pool, double longerSeconds, double[] of) {
         for (ClusterSpec.Outage each :
                 spec.sites().get(spec.pools().get(pool).site()).outages()) {
+            ClusterSpec.Outage away =
+                    new ClusterSpec.Outage(each.fromSeconds(), each.untilSeconds() + longerSeconds);
             for (int h = 0; h < of.length; h++) {
-                double from = Math.max(each.fromSeconds(), h * Hours.SECONDS);
-                double until = Math.min(each.untilSeconds() + longerSeconds, hours.endSeconds(h));
-                of[h] *= 1 - Math.max(0, until - from) / hours.lengthSeconds(h);
+                double seconds = away.secondsWithin(h * Hours.SECONDS, hours.endSeconds(h));
+                of[h] *= 1 - seconds / hours.lengthSeconds(h);
             }
         }
     }

@@ -83,8 +83,8 @@ final class Words {
         double first = -1;
         for (var each : all.plan.cluster().sites().get(s).outages()) {
             double from = Math.max(each.fromSeconds(), all.whole.fromSeconds());
-            double within = Math.min(each.untilSeconds(), all.whole.toSeconds()) - from;
-            seconds += Math.max(0, within);
+            double within = each.secondsWithin(from, all.whole.toSeconds());
+            seconds += within;
             first = first < 0 && within > 0 ? from : first;
         }
         if (seconds > 0) {

@@ -107,7 +107,7 @@ public final class SavedRun {
             Path file = folder.resolve(name);
             if (expected != null && !Files.isRegularFile(file)) {
                 problems.add(name + " is missing");
-            } else if (expected != null && !expected.equals(digest(Files.readString(file)))) {
+            } else if (expected != null && !isAsWritten(file, expected)) {
                 problems.add(name + " was changed or cut short: its SHA-256 is not the one in"
                         + " manifest.json");
             }
@@ -115,8 +115,13 @@ public final class SavedRun {
         return problems;
     }
 
+    /** Whether a file is there and has the digest that a manifest says. */
+    public static boolean isAsWritten(Path file, String digest) throws IOException {
+        return Files.isRegularFile(file) && digest(Files.readString(file)).equals(digest);
+    }
+
     /** SHA-256 of a text, in hex. */
-    public static String digest(String text) {
+    static String digest(String text) {
         return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
     }
 

@@ -87,11 +87,9 @@ final class HourSummary {
             return;
         }
         Phase phase = summaries.window(window);
-        double seconds = 0;
-        for (ClusterSpec.Outage each : site.outages()) {
-            double from = Math.max(each.fromSeconds(), phase.fromSeconds());
-            seconds += Math.max(0, Math.min(each.untilSeconds(), phase.toSeconds()) - from);
-        }
+        double seconds = site.outages().stream()
+                .mapToDouble(each -> each.secondsWithin(phase.fromSeconds(), phase.toSeconds()))
+                .sum();
         SortedMap<String, String> labels =
                 summaries.labels(window, "site", site.site().name());
         summaries.add(new Metric("site.down", "total", "s"), labels, seconds);

@@ -3,24 +3,16 @@ package headroom.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headroom.faults.FaultClass;
 import headroom.faults.FaultPlan;
-import headroom.faults.Onset;
 import headroom.floor.FloorPlan;
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.JobCounts;
 import headroom.jobbook.StationCounts;
-import headroom.jobs.Plain;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
-import headroom.plant.Scope;
-import headroom.plant.Topology;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Whatever goes and whenever, each GPU is held once, and nothing is held where all is dark. */
 final class GoingAnyhowTest {
@@ -43,15 +35,6 @@ final class GoingAnyhowTest {
         return down;
     }
 
-    private static Pools pools(int cells, int sampled, int gpus, Puppet... puppets) {
-        List<ClusterSpec.Placement> placements = new ArrayList<>();
-        for (Puppet puppet : puppets) {
-            ClusterSpec.Scale scale = new ClusterSpec.Scale(0, 200, 60, 120, puppet);
-            placements.add(Pools.placement(0, puppet.wanted * 8 / gpus, 8, 40, scale));
-        }
-        return Pools.of(new int[] {gpus}, cells, sampled, placements, List.of());
-    }
-
     private static void assertHeldOnce(Lent lent, double mostGpus) {
         HourFacts.PoolStates s = lent.pools.book.drain().get(0);
         double held = s.servingSeconds() + s.loadingSeconds() + s.drainingSeconds();
@@ -72,15 +55,12 @@ final class GoingAnyhowTest {
         FastStream random = new Streams(seed, 0).of("test");
         Puppet a = new Puppet(32);
         Puppet b = new Puppet(64);
-        JobsSpec jobs = Lent.jobs(
-                Lent.stream("large", 997, 256, 3001, 2),
-                Lent.writing(90, Lent.stream("small", 13, 5, 401, 1)),
-                Lent.stream("stays", 211, 16, 809, 0));
+        JobsSpec jobs = Lent.jobs(Lent.mixed());
         ClusterSpec.Loan loan = Lent.loan(0.25, Lent.policy(which), 60, true, true, false);
         ClusterSpec.Outage[] dark = outages(random);
         double end = 8000 + Math.floor(3000 * random.nextDouble());
         Lent lent = new Lent(
-                pools(cells, sampled, 1600, a, b)
+                Lent.pools(cells, sampled, 8, a, b)
                         .with(new ClusterSpec.Addition(1000, 0, 0, 320, end))
                         .with(dark)
                         .with(jobs, loan),
@@ -109,25 +89,12 @@ final class GoingAnyhowTest {
         FastStream random = new Streams(seed, 0).of("test");
         Puppet a = new Puppet(16);
         Puppet b = new Puppet(32);
-        FloorPlan plan = FloorPlan.of(new Topology(196, 8, 4, 7, 0, 0));
-        FaultClass.Remedy remedy =
-                new FaultClass.Remedy(Plain.fixed(0), 0, Plain.fixed(0), Plain.fixed(500), true);
-        FaultPlan faults = new FaultPlan(
-                plan.topology(),
-                List.of(new FaultClass(
-                        "nodes", Scope.NODE, new Onset.Constant(1 / 40_000.0), 1, null, remedy)),
-                FaultPlan.Lemons.NONE,
-                new FaultPlan.Upkeep(0, 4, Plain.fixed(100)),
-                null);
-        JobsSpec jobs = Lent.jobs(
-                plan,
-                faults,
-                Lent.stream("large", 997, 256, 3001, 2),
-                Lent.writing(90, Lent.stream("small", 13, 5, 401, 1)),
-                Lent.stream("stays", 211, 16, 809, 0));
+        FloorPlan plan = LendingNodesTest.plan(196);
+        FaultPlan faults = LendingNodesTest.faults(plan.topology(), 4);
+        JobsSpec jobs = Lent.jobs(plan, faults, Lent.mixed());
         ClusterSpec.Loan loan = Lent.loan(0.25, Lent.policy(which), 60, true, true, false);
         ClusterSpec.Outage[] dark = outages(random);
-        Lent lent = new Lent(pools(cells, sampled, 1600, a, b).with(dark).with(jobs, loan), 95);
+        Lent lent = new Lent(Lent.pools(cells, sampled, 8, a, b).with(dark).with(jobs, loan), 95);
         ReplicaBook book = lent.pools.book;
         lent.run(END, () -> {
             double now = lent.pools.agenda.nowSeconds();

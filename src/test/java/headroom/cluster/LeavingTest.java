@@ -101,11 +101,7 @@ final class LeavingTest {
                         List.of())
                 .with(lease(160, 5000))
                 .with(outages);
-        pools.capacity.start();
-        ScalingPlane none =
-                new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
-        new OutagePlane(pools.agenda, pools.spec, pools.capacity, none, null).start();
-        return pools;
+        return pools.started();
     }
 
     private static void assertOneServesInEachCell(Pools pools) {
@@ -288,12 +284,7 @@ final class LeavingTest {
                         List.of())
                 .with(lease(40, 5000))
                 .with(new ClusterSpec.Outage(4000, 6000));
-        ScalingPlane scaling =
-                new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
-        pools.capacity.start();
-        scaling.start();
-        new OutagePlane(pools.agenda, pools.spec, pools.capacity, scaling, null).start();
-        new LeavingPlane(pools.agenda, pools.spec, scaling, null).start();
+        pools.started();
         pools.agenda.runUntil(4999);
         assertThat(pools.book.count(State.FAILED, 0)).isEqualTo(15);
         pools.book.drain();
@@ -316,11 +307,7 @@ final class LeavingTest {
                         List.of(Pools.placement(0, 1, 8, LOAD, scale)),
                         List.of())
                 .with(lease(40, 5000));
-        ScalingPlane scaling =
-                new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
-        pools.capacity.start();
-        scaling.start();
-        new LeavingPlane(pools.agenda, pools.spec, scaling, null).start();
+        pools.started();
         pools.agenda.runUntil(4999);
         assertThat(pools.book.assigned(0)).isEqualTo(15);
         pools.agenda.runUntil(5001);
@@ -354,11 +341,7 @@ final class LeavingTest {
                                         new ClusterSpec.Scale(0, 100, 60, 60, other))),
                         List.of())
                 .with(lease(40, 5000));
-        ScalingPlane scaling =
-                new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
-        pools.capacity.start();
-        scaling.start();
-        new LeavingPlane(pools.agenda, pools.spec, scaling, null).start();
+        pools.started();
         pools.agenda.runUntil(4980);
         other.wanted = 1;
         pools.agenda.runUntil(5001);

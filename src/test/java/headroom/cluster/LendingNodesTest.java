@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,21 +37,11 @@ final class LendingNodesTest {
     private static final double REPAIR = 500;
     private static final double RATE = 1 / 40_000.0;
 
-    private static Pools pools(int cells, int sampled, int replicaGpus, Puppet... puppets) {
-        List<ClusterSpec.Placement> placements = new ArrayList<>();
-        for (Puppet puppet : puppets) {
-            ClusterSpec.Scale scale = new ClusterSpec.Scale(0, 200, 60, 120, puppet);
-            double share = puppet.wanted * replicaGpus / GPUS;
-            placements.add(Pools.placement(0, share, replicaGpus, 40, scale));
-        }
-        return Pools.of(new int[] {GPUS}, cells, sampled, placements, List.of());
-    }
-
-    private static FloorPlan plan(int nodes) {
+    static FloorPlan plan(int nodes) {
         return FloorPlan.of(new Topology(nodes, NODE, 4, 7, 0, 0));
     }
 
-    private static FaultPlan faults(Topology topology, int spares) {
+    static FaultPlan faults(Topology topology, int spares) {
         FaultClass.Remedy remedy =
                 new FaultClass.Remedy(Plain.fixed(0), 0, Plain.fixed(0), Plain.fixed(REPAIR), true);
         return new FaultPlan(
@@ -76,14 +65,9 @@ final class LendingNodesTest {
         Puppet b = new Puppet(32);
         int inService = GPUS / NODE - SPARES;
         FloorPlan plan = plan(inService);
-        JobsSpec jobs = Lent.jobs(
-                plan,
-                faults(plan.topology(), SPARES),
-                Lent.stream("large", 997, 256, 3001, 2),
-                Lent.writing(90, Lent.stream("small", 13, 5, 401, 1)),
-                Lent.stream("stays", 211, 16, 809, 0));
+        JobsSpec jobs = Lent.jobs(plan, faults(plan.topology(), SPARES), Lent.mixed());
         ClusterSpec.Loan loan = Lent.loan(0.25, Lent.policy(which), 60, true, true, false);
-        Lent lent = new Lent(pools(cells, sampled, 12, a, b).with(jobs, loan), 95);
+        Lent lent = new Lent(Lent.pools(cells, sampled, 12, a, b).with(jobs, loan), 95);
         ReplicaBook book = lent.pools.book;
         double[] most = {0};
         lent.run(20_000, () -> {
@@ -134,7 +118,8 @@ final class LendingNodesTest {
         JobsSpec jobs = Lent.jobs(
                 plan, faults(plan.topology(), SPARES), Lent.stream("jobs", 1, NODE, 1e6, 0));
         Lent lent = new Lent(
-                pools(1, 1, NODE, puppet).with(jobs, Lent.loan(0, new LendFree(), 60, true)), 0);
+                Lent.pools(1, 1, NODE, puppet).with(jobs, Lent.loan(0, new LendFree(), 60, true)),
+                0);
         lent.run(20_000, () -> puppet.wanted = 1000);
         // the floor has 196 nodes, all of them are asked back, those that failed when repaired
         assertThat(lent.pools.book.count(State.SERVING, 0)).isEqualTo(GPUS / NODE - SPARES);
@@ -148,7 +133,7 @@ final class LendingNodesTest {
         Puppet puppet = new Puppet(0);
         JobsSpec jobs = Lent.jobs(plan(GPUS / NODE), null, Lent.stream("jobs", 1, NODE, 1e6, 0));
         ClusterSpec.Loan loan = Lent.loan(0.2519, new LendFree(), 60, true);
-        Lent lent = new Lent(pools(1, 1, 12, puppet).with(jobs, loan), 0);
+        Lent lent = new Lent(Lent.pools(1, 1, 12, puppet).with(jobs, loan), 0);
         ReplicaBook book = lent.pools.book;
         lent.run(600, () -> puppet.wanted = lent.pools.agenda.nowSeconds() < 300 ? 0 : 3);
         assertThat(book.count(State.SERVING, 0)).isEqualTo(3);
@@ -175,7 +160,7 @@ final class LendingNodesTest {
         };
         JobsSpec jobs = plan == null ? Lent.jobs(streams) : Lent.jobs(plan, null, streams);
         ClusterSpec.Loan loan = Lent.loan(0.25, Lent.policy(which), 60, true, true, false);
-        Lent lent = new Lent(pools(cells, sampled, NODE, puppet).with(jobs, loan), 95);
+        Lent lent = new Lent(Lent.pools(cells, sampled, NODE, puppet).with(jobs, loan), 95);
         lent.run(20_000, () -> {
             if (random.nextDouble() < 0.02) {
                 puppet.wanted = 150 * random.nextDouble();
@@ -206,7 +191,7 @@ final class LendingNodesTest {
         JobsSpec jobs =
                 Lent.jobs(plan, faults(plan.topology(), 0), Lent.stream("jobs", 7, 24, 501, 0));
         ClusterSpec.Loan loan = Lent.loan(0.1, new LendFree(), 60, true);
-        Lent lent = new Lent(pools(1, 1, NODE, puppet).with(jobs, loan), 20);
+        Lent lent = new Lent(Lent.pools(1, 1, NODE, puppet).with(jobs, loan), 20);
         lent.run(400_000, () -> {
             if (random.nextDouble() < 0.005) {
                 puppet.wanted = 180 * random.nextDouble();

@@ -20,23 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Serving and jobs on the same GPUs: who holds them when, and that each is held once. */
 final class LendingPlaneTest {
-    private static final double LOAD = 40;
-
-    /** One pool of 1,600 GPUs; deployments of 8 GPUs a replica that want what they are told. */
-    private static Pools pools(int cells, int sampled, Puppet... puppets) {
-        List<ClusterSpec.Placement> placements = new ArrayList<>();
-        for (Puppet puppet : puppets) {
-            ClusterSpec.Scale scale = new ClusterSpec.Scale(0, 200, 60, 120, puppet);
-            placements.add(Pools.placement(0, puppet.wanted * 8 / 1600, 8, LOAD, scale));
-        }
-        return Pools.of(new int[] {1600}, cells, sampled, placements, List.of());
-    }
-
     /**
      * All times are whole seconds and samples powers of two, so that sums are exact: whatever
      * serving wants and jobs do, GPU-seconds of both are those owned, to the bit.
@@ -47,13 +34,10 @@ final class LendingPlaneTest {
         FastStream random = new Streams(seed, 0).of("test");
         Puppet a = new Puppet(32);
         Puppet b = new Puppet(64);
-        JobsSpec jobs = Lent.jobs(
-                Lent.stream("large", 997, 256, 3001, 2),
-                Lent.writing(90, Lent.stream("small", 13, 5, 401, 1)),
-                Lent.stream("stays", 211, 16, 809, 0));
+        JobsSpec jobs = Lent.jobs(Lent.mixed());
         ClusterSpec.Loan loan = Lent.loan(0.25, Lent.policy(which), 60, true, true, false);
         Lent lent = new Lent(
-                pools(cells, sampled, a, b)
+                Lent.pools(cells, sampled, 8, a, b)
                         .with(new ClusterSpec.Addition(5000, 7200, 0, 320))
                         .with(jobs, loan),
                 95);
@@ -91,7 +75,7 @@ final class LendingPlaneTest {
     void aSpikeIsServedAfterSavingAndLoading() {
         Puppet puppet = new Puppet(50);
         Lent lent = new Lent(
-                pools(1, 1, puppet)
+                Lent.pools(1, 1, 8, puppet)
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 1, 8, 100_000, 0)),
                                 Lent.loan(0, new LendFree(), 60, true)),
@@ -113,7 +97,7 @@ final class LendingPlaneTest {
     void whatServingNoLongerNeedsGoesBackToJobs() {
         Puppet puppet = new Puppet(150);
         Lent lent = new Lent(
-                pools(1, 1, puppet)
+                Lent.pools(1, 1, 8, puppet)
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 1, 8, 100_000, 0)),
                                 Lent.loan(0, new LendFree(), 60, true)),
@@ -145,7 +129,8 @@ final class LendingPlaneTest {
                 Lent.stream("low", 300, 500, 1e6, 0),
                 Lent.stream("high", 500, 400, 1e6, 1));
         Lent lent = new Lent(
-                pools(1, 1, puppet).with(jobs, Lent.loan(0, new LendFree(), 20, false, true, true)),
+                Lent.pools(1, 1, 8, puppet)
+                        .with(jobs, Lent.loan(0, new LendFree(), 20, false, true, true)),
                 0);
         // low from 300 s, stays from 400 s, high from 500 s, low once more in line with 300 free
         lent.run(900, () -> puppet.wanted = lent.pools.agenda.nowSeconds() < 700 ? 0 : 60);
@@ -166,7 +151,7 @@ final class LendingPlaneTest {
     void jobsKeepTheirShare() {
         Puppet puppet = new Puppet(100);
         Lent lent = new Lent(
-                pools(1, 1, puppet)
+                Lent.pools(1, 1, 8, puppet)
                         .with(new ClusterSpec.Addition(500, 0, 0, 400))
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 1, 8, 1e6, 0)),
@@ -189,7 +174,7 @@ final class LendingPlaneTest {
         Puppet puppet = new Puppet(100);
         LendingPolicy policy = which == 0 ? new LendFree() : new LendAfterQuiet(0, 3600, 0);
         Lent lent = new Lent(
-                pools(1, 1, puppet)
+                Lent.pools(1, 1, 8, puppet)
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 1, 8, 1e6, 0)),
                                 Lent.loan(0, policy, 60, true)),
@@ -228,7 +213,7 @@ final class LendingPlaneTest {
         FastStream random = new Streams(9, 0).of("test");
         Puppet puppet = new Puppet(80);
         Lent lent = new Lent(
-                pools(8, sampled, puppet)
+                Lent.pools(8, sampled, 8, puppet)
                         .with(
                                 Lent.jobs(Lent.stream("jobs", 7, 24, 501, 0)),
                                 Lent.loan(0.1, new LendWithReserve(0.02), 60, true)),

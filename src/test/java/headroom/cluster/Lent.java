@@ -22,6 +22,7 @@ import headroom.scheduling.FirstComeFirstServed;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Serving and jobs on the same pools, over naive cells, epoch by epoch. */
@@ -115,6 +116,26 @@ final class Lent {
                 List.of(Plain.visit(Plain.fixed(sizeSeconds))),
                 new JobsSpec.Traits(priority, 0, Plain.fixed(1)),
                 writing(30));
+    }
+
+    /** Large ones, small ones that write longer than most wait, and some that stay. */
+    static JobsSpec.StreamSpec[] mixed() {
+        return new JobsSpec.StreamSpec[] {
+            stream("large", 997, 256, 3001, 2),
+            writing(90, stream("small", 13, 5, 401, 1)),
+            stream("stays", 211, 16, 809, 0)
+        };
+    }
+
+    /** Of 1,600 GPUs; deployments that want what they are told and load in 40 s. */
+    static Pools pools(int cells, int sampled, int replicaGpus, Puppet... puppets) {
+        List<ClusterSpec.Placement> placements = new ArrayList<>();
+        for (Puppet puppet : puppets) {
+            ClusterSpec.Scale scale = new ClusterSpec.Scale(0, 200, 60, 120, puppet);
+            double share = puppet.wanted * replicaGpus / 1600;
+            placements.add(Pools.placement(0, share, replicaGpus, 40, scale));
+        }
+        return Pools.of(new int[] {1600}, cells, sampled, placements, List.of());
     }
 
     /** The same jobs, that write a checkpoint in another time. */

@@ -16,15 +16,6 @@ import java.util.List;
 final class OutagePlaneTest {
     private static final double LOAD = 100;
 
-    private static Pools started(Pools pools) {
-        ScalingPlane scaling =
-                new ScalingPlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading());
-        pools.capacity.start();
-        scaling.start();
-        new OutagePlane(pools.agenda, pools.spec, pools.capacity, scaling, null).start();
-        return pools;
-    }
-
     private static Pools fixed(int gpus, List<ClusterSpec.FailureClass> failures) {
         return Pools.of(
                 new int[] {gpus}, 2, 2, List.of(Pools.placement(0, 1, 8, LOAD, null)), failures);
@@ -32,7 +23,8 @@ final class OutagePlaneTest {
 
     @Test
     void fixedSharesAreLostAndLoadAnewWhenItIsOver() {
-        Pools pools = started(fixed(80, List.of()).with(new ClusterSpec.Outage(1000, 4000)));
+        Pools pools =
+                fixed(80, List.of()).with(new ClusterSpec.Outage(1000, 4000)).started();
         pools.agenda.runUntil(999);
         assertThat(pools.book.count(State.SERVING, 0)).isEqualTo(10);
         pools.agenda.runUntil(1001);
@@ -50,7 +42,8 @@ final class OutagePlaneTest {
 
     @Test
     void whatIsDownDrawsNothing() {
-        Pools pools = started(fixed(84, List.of()).with(new ClusterSpec.Outage(1000, 4000)));
+        Pools pools =
+                fixed(84, List.of()).with(new ClusterSpec.Outage(1000, 4000)).started();
         pools.agenda.runUntil(5000);
         // also the four GPUs that no replica has
         assertThat(pools.capacity.drainGpuSeconds()[0]).isEqualTo(84.0 * 2000);
@@ -61,9 +54,10 @@ final class OutagePlaneTest {
     /** Forty GPUs arrive in it; they load when it is over. */
     @Test
     void whatArrivesMeanwhileWaits() {
-        Pools pools = started(fixed(80, List.of())
+        Pools pools = fixed(80, List.of())
                 .with(new ClusterSpec.Addition(2000, 0, 0, 40))
-                .with(new ClusterSpec.Outage(1000, 4000)));
+                .with(new ClusterSpec.Outage(1000, 4000))
+                .started();
         pools.agenda.runUntil(3999);
         assertThat(pools.book.assigned(0)).isZero();
         assertThat(pools.book.count(State.FAILED, 0)).isEqualTo(15);
@@ -74,9 +68,10 @@ final class OutagePlaneTest {
     /** A load under way begins again; one from before the outage does not end in it. */
     @Test
     void aLoadUnderWayBeginsAgain() {
-        Pools pools = started(fixed(80, List.of())
+        Pools pools = fixed(80, List.of())
                 .with(new ClusterSpec.Addition(950, 0, 0, 8))
-                .with(new ClusterSpec.Outage(1000, 4000)));
+                .with(new ClusterSpec.Outage(1000, 4000))
+                .started();
         pools.agenda.runUntil(3000);
         assertThat(pools.book.count(State.FAILED, 0)).isEqualTo(11);
         pools.agenda.runUntil(4101);
@@ -89,7 +84,7 @@ final class OutagePlaneTest {
         ClusterSpec.FailureClass often = new ClusterSpec.FailureClass(
                 "often", List.of(0), 1.0 / 8 / 500, QuantileTable.constant(1500));
         Pools pools = fixed(80, List.of(often)).with(new ClusterSpec.Outage(1000, 4000));
-        started(pools);
+        pools.started();
         new FailurePlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading())
                 .start(new Streams(3, 0));
         pools.agenda.runUntil(1000);
@@ -113,13 +108,14 @@ final class OutagePlaneTest {
     void scaledDeploymentsGetBackWhatTheyWanted() {
         Puppet puppet = new Puppet(7);
         ClusterSpec.Scale scale = new ClusterSpec.Scale(1, 10, 60, 60, puppet);
-        Pools pools = started(Pools.of(
+        Pools pools = Pools.of(
                         new int[] {80},
                         1,
                         1,
                         List.of(Pools.placement(0, 1, 8, LOAD, scale)),
                         List.of())
-                .with(new ClusterSpec.Outage(1000, 4000)));
+                .with(new ClusterSpec.Outage(1000, 4000))
+                .started();
         pools.agenda.runUntil(999);
         int had = pools.book.assigned(0);
         pools.agenda.runUntil(1500);

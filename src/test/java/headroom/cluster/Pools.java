@@ -126,6 +126,16 @@ final class Pools implements ReplicaBook.Orders {
                 List.of(loans)));
     }
 
+    /** The same, its planes started as in a run without jobs. */
+    Pools started() {
+        ScalingPlane scaling = new ScalingPlane(agenda, spec, book, capacity.loading());
+        capacity.start();
+        scaling.start();
+        new OutagePlane(agenda, spec, capacity, scaling, null).start();
+        new LeavingPlane(agenda, spec, scaling, null).start();
+        return this;
+    }
+
     /** A placement of a share of a pool; scaled if there is a scale. */
     static ClusterSpec.Placement placement(
             int pool, double share, int gpus, double load, ClusterSpec.@Nullable Scale scale) {
