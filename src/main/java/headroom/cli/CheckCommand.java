@@ -2,7 +2,6 @@ package headroom.cli;
 
 import headroom.experiment.Archive;
 import headroom.experiment.Simulation;
-import headroom.measure.Measurement;
 import headroom.metrics.Judgement;
 import headroom.metrics.Judgement.Verdict;
 import headroom.page.Growth;
@@ -16,7 +15,6 @@ import headroom.study.Laboratory;
 import headroom.study.SloCheck;
 import headroom.study.StudyException;
 import headroom.study.Trial;
-import headroom.summary.Merged;
 import headroom.yaml.Document.Place;
 import headroom.yaml.Problem;
 
@@ -236,8 +234,8 @@ final class CheckCommand implements Callable<Integer> {
                 line.getOut().println("      " + where(place));
             }
         }
-        List<Measurement> summary = Merged.summary(outcome.trial().readings());
-        Growth.sentences(summary, outcome.trial().simulation().phases())
+        Trial trial = outcome.trial();
+        Growth.sentences(trial.summary(), trial.simulation().phases())
                 .forEach(sentence -> line.getOut().println("  " + sentence));
         line.getOut()
                 .println("  " + count(judgements, Verdict.PASS) + " pass, "

@@ -204,7 +204,8 @@ public final class Simulation {
                                 Summaries.LEVEL,
                                 section.pilot(),
                                 section.most()),
-                        catalogue().key(section.selector()));
+                        catalogue().key(section.selector()),
+                        plan.windows());
             } catch (MetricException e) {
                 throw new Refusal("precision", e);
             }
@@ -303,7 +304,7 @@ public final class Simulation {
 
     private RunResult result(
             String runId, List<Reading> readings, List<Measurement> bound, Machine machine) {
-        List<Measurement> summary = new ArrayList<>(Merged.summary(readings));
+        List<Measurement> summary = new ArrayList<>(Merged.summary(readings, plan.windows()));
         TimeSeries series = Merged.course(readings);
         summary.addAll(bound);
         // what is printed beside what was simulated is no part of it
@@ -347,7 +348,7 @@ public final class Simulation {
         progress.expect(replications);
         Experiment.Range range = new Experiment.Range(0, replications);
         List<Reading> readings = readings(routed, range, threads, kept, progress);
-        return Merged.summary(readings).stream()
+        return Merged.summary(readings, plan.windows()).stream()
                 .filter(m -> m.name().equals("ttft") || m.name().equals("e2e"))
                 .map(m -> new Measurement(
                         m.name() + ".clairvoyant",

@@ -108,7 +108,7 @@ public final class Catalogue {
     public Target target(Selector wanted) throws MetricException {
         if (!wanted.isOfHours()) {
             Measurement found = find(wanted);
-            return new Target.OfSummary(found.key(), found.unit());
+            return new Target.OfSummary(found.key(), found.unit(), phases);
         }
         return HourSelector.target(wanted, hourly, phases);
     }

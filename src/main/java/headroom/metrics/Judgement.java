@@ -78,9 +78,7 @@ public record Judgement(
      */
     public static Judgement of(Expectation expectation, List<Reading> readings, double share) {
         double level = 1 - (1 - expectation.confidence()) * share;
-        double[] values = readings.stream()
-                .mapToDouble(reading -> expectation.target().in(reading))
-                .toArray();
+        double[] values = expectation.target().in(readings);
         int unobserved = (int) Arrays.stream(values).filter(Double::isNaN).count();
         int known = values.length - unobserved;
         Estimate estimate = values.length == 1

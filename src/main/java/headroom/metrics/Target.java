@@ -7,6 +7,7 @@ import headroom.measure.Reading;
 import headroom.measure.Series;
 import headroom.stat.Estimate;
 import headroom.stat.TailBias;
+import headroom.summary.Merged;
 
 import java.util.List;
 import java.util.SortedMap;
@@ -18,6 +19,11 @@ public sealed interface Target {
 
     /** The number in a replication; NaN where it tells none. */
     double in(Reading reading);
+
+    /** The values of which the number over replications is the mean. */
+    default double[] in(List<Reading> readings) {
+        return readings.stream().mapToDouble(this::in).toArray();
+    }
 
     /** Whether short replications tell it too low. */
     default boolean isProneToTailBias() {
@@ -32,8 +38,21 @@ public sealed interface Target {
         return false;
     }
 
-    /** A number of the summary. */
-    record OfSummary(MetricKey key, String unit) implements Target {
+    /**
+     * A number of the summary.
+     *
+     * @param phases stretches of time that are summed up
+     */
+    record OfSummary(MetricKey key, String unit, List<Phase> phases) implements Target {
+        public OfSummary {
+            phases = List.copyOf(phases);
+        }
+
+        @Override
+        public double[] in(List<Reading> readings) {
+            return Merged.values(readings, key, phases);
+        }
+
         @Override
         public double in(Reading reading) {
             return alone(reading).value();

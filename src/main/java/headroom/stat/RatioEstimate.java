@@ -9,7 +9,8 @@ import java.util.Arrays;
  *
  * <pre>
  * r = sum y / sum x
- * delta method:  half-width = t(n - 1) sqrt(sum (y_i - r x_i)^2 / (n (n - 1))) / |mean x|
+ * delta method:  z_i = r + (y_i - r x_i) / mean x
+ *                value = mean z = r, half-width = t(n - 1) s(z) / sqrt(n)
  * jackknife:     J_i = n r - (n - 1) (sum y - y_i) / (sum x - x_i)
  *                value = mean J, half-width = t(n - 1) s(J) / sqrt(n)
  *   y_i  numerator of replication i
@@ -29,20 +30,22 @@ public final class RatioEstimate {
 
     /** Ratio of sums with the half-width of the delta method. */
     public static Estimate delta(double[] numerators, double[] denominators, double level) {
+        return Known.ofReplications(linear(numerators, denominators), level);
+    }
+
+    /**
+     * What each replication adds to the ratio of sums, z: their mean is the ratio, their spread
+     * that of the delta method, so that they may be tested and subtracted pair by pair.
+     */
+    public static double[] linear(double[] numerators, double[] denominators) {
         int n = paired(numerators, denominators);
-        Student.requireLevel(level);
         double denominator = sum(denominators);
         double ratio = ratio(sum(numerators), denominator);
-        if (n < 2 || Double.isNaN(ratio)) {
-            return new Estimate(ratio, Double.NaN, level, n);
-        }
-        double squares = 0;
+        double[] linear = new double[n];
         for (int i = 0; i < n; i++) {
-            double residual = numerators[i] - ratio * denominators[i];
-            squares += residual * residual;
+            linear[i] = ratio + (numerators[i] - ratio * denominators[i]) / (denominator / n);
         }
-        double error = Math.sqrt(squares / (n * (n - 1.0))) / Math.abs(denominator / n);
-        return new Estimate(ratio, Student.factor(n - 1, level) * error, level, n);
+        return linear;
     }
 
     /** Ratio with most of its bias taken away, and the half-width of the jackknife. */

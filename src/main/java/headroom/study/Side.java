@@ -5,7 +5,9 @@ import headroom.measure.MetricKey;
 import headroom.measure.Phase;
 import headroom.measure.Reading;
 import headroom.metrics.Catalogue;
+import headroom.summary.PerToken;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,15 +39,20 @@ public record Side(
         private final List<Phase> phases;
         private final Map<MetricKey, double[]> numbers = new LinkedHashMap<>();
         private final Map<MetricKey, String> units = new LinkedHashMap<>();
+        private final List<List<Measurement>> summaries = new ArrayList<>();
 
         /** Of so many replications, about these phases. */
         public Rows(int replications, List<Phase> phases) {
             this.replications = replications;
             this.phases = List.copyOf(phases);
+            for (int r = 0; r < replications; r++) {
+                summaries.add(new ArrayList<>());
+            }
         }
 
         /** What a replication says. */
         public void add(int replication, MetricKey key, String unit, double value) {
+            summaries.get(replication).add(number(key, unit, value));
             numbers.computeIfAbsent(key, k -> {
                 double[] unknown = new double[replications];
                 Arrays.fill(unknown, Double.NaN);
@@ -56,6 +63,8 @@ public record Side(
 
         /** The side they make. */
         public Side side(String name, long seed, double horizonSeconds) {
+            numbers.replaceAll((key, raw) ->
+                    PerToken.isOne(key) ? PerToken.values(summaries, key, phases) : raw);
             return new Side(name, seed, horizonSeconds, phases, replications, numbers, units);
         }
     }
@@ -83,16 +92,20 @@ public record Side(
     /** Its numbers, to be found by selectors. */
     public Catalogue catalogue() {
         return Catalogue.of(numbers.keySet().stream()
-                .map(key -> new Measurement(
-                        key.name(),
-                        key.labels(),
-                        key.statistic(),
-                        units.getOrDefault(key, ""),
-                        Double.NaN,
-                        Double.NaN,
-                        Comparison.LEVEL,
-                        replications))
+                .map(key -> number(key, units.getOrDefault(key, ""), Double.NaN))
                 .toList());
+    }
+
+    private static Measurement number(MetricKey key, String unit, double value) {
+        return new Measurement(
+                key.name(),
+                key.labels(),
+                key.statistic(),
+                unit,
+                value,
+                Double.NaN,
+                Comparison.LEVEL,
+                1);
     }
 
     /** The same under another name. */

@@ -1,6 +1,7 @@
 package headroom.study;
 
 import headroom.experiment.Simulation;
+import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
 import headroom.measure.Reading;
 import headroom.stat.Estimate;
@@ -24,9 +25,14 @@ public record Trial(Map<String, String> changes, Simulation simulation, List<Rea
         readings = List.copyOf(readings);
     }
 
-    /** A number in each replication; NaN where one does not tell it. */
+    /** The numbers that a run with these replications tells of them. */
+    public List<Measurement> summary() {
+        return Merged.summary(readings, simulation.phases());
+    }
+
+    /** The values of which a number is the mean; NaN where a replication does not tell it. */
     public double[] values(MetricKey key) {
-        return Merged.values(readings, key);
+        return Merged.values(readings, key, simulation.phases());
     }
 
     /** A number over replications. */

@@ -2,6 +2,7 @@ package headroom.summary;
 
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
+import headroom.measure.Phase;
 import headroom.measure.Reading;
 import headroom.measure.Series;
 import headroom.measure.TimeSeries;
@@ -38,18 +39,18 @@ public final class Merged {
 
     private Merged() {}
 
-    /** The numbers of all replications. */
-    public static List<Measurement> summary(List<Reading> readings) {
-        return told(merge(readings, Reading::summary));
+    /** The numbers of all replications, by window. */
+    public static List<Measurement> summary(List<Reading> readings, List<Phase> windows) {
+        return told(merge(readings, Reading::summary, windows));
     }
 
     /** The distribution over what replicas held. */
     public static List<Measurement> occupancy(List<Reading> readings) {
-        return merge(readings, Reading::occupancy);
+        return merge(readings, Reading::occupancy, List.of());
     }
 
     private static List<Measurement> merge(
-            List<Reading> readings, Function<Reading, List<Measurement>> of) {
+            List<Reading> readings, Function<Reading, List<Measurement>> of, List<Phase> windows) {
         if (readings.size() == 1) {
             return of.apply(readings.get(0));
         }
@@ -66,9 +67,10 @@ public final class Merged {
         List<Measurement> merged = new ArrayList<>();
         first.forEach((key, each) -> {
             double[] all = Objects.requireNonNull(values.get(key));
-            Estimate e = PerToken.isOne(key)
-                    ? PerToken.merged(readings, key, all)
-                    : Known.ofReplications(all, Summaries.LEVEL);
+            if (PerToken.isOne(key)) {
+                all = values(readings, key, windows);
+            }
+            Estimate e = Known.ofReplications(all, Summaries.LEVEL);
             merged.add(new Measurement(
                     each.name(),
                     each.labels(),
@@ -141,6 +143,16 @@ public final class Merged {
             halfWidths[h] = estimate.halfWidth();
         }
         return new Series(first.name(), first.labels(), first.unit(), means, halfWidths);
+    }
+
+    /**
+     * The values of which a number over replications is the mean: what each tells, NaN where one
+     * tells none; of a ratio what each adds to it.
+     */
+    public static double[] values(List<Reading> readings, MetricKey key, List<Phase> windows) {
+        return PerToken.isOne(key)
+                ? PerToken.values(readings.stream().map(Reading::summary).toList(), key, windows)
+                : values(readings, key);
     }
 
     /** The values of one number in each replication; NaN where one does not tell it. */

@@ -3,12 +3,10 @@ package headroom.summary;
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
 import headroom.measure.Phase;
-import headroom.measure.Reading;
-import headroom.stat.Estimate;
+import headroom.stat.Known;
 import headroom.stat.RatioEstimate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -25,6 +23,7 @@ import java.util.TreeMap;
 public final class PerToken {
     private static final String RATIO = "ratio";
     private static final String COST = "cost.per.token";
+    private static final String ENERGY = "energy.per.token";
     private static final String COST_OF_ALL = "cost.per.token.all";
     private static final List<String> TOKENS = List.of("input", "cached", "output");
     private static final List<String> KINDS = List.of("contract", "energy", "gpus");
@@ -33,50 +32,33 @@ public final class PerToken {
 
     private final List<Measurement> summary;
     private final Phase window;
-    private final List<Measurement> out;
 
-    private PerToken(List<Measurement> summary, Phase window, List<Measurement> out) {
+    private PerToken(List<Measurement> summary, Phase window) {
         this.summary = summary;
         this.window = window;
-        this.out = out;
     }
 
     /** The rows of one replication, from its numbers; none where no tokens are served. */
     public static List<Measurement> of(List<Measurement> summary, List<Phase> windows) {
         List<Measurement> out = new ArrayList<>();
-        windows.forEach(window -> new PerToken(summary, window, out).add());
+        windows.forEach(window -> new PerToken(summary, window).add(out));
         return out;
     }
 
-    private void add() {
-        OptionalDouble output = sum("tokens", "mean", "kind", "output");
-        if (output.isEmpty()) {
+    private void add(List<Measurement> out) {
+        if (sum("tokens", "mean", "kind", "output").isEmpty()) {
             return;
         }
-        double seconds = window.toSeconds() - window.fromSeconds();
-        double tokens = output.getAsDouble() * seconds;
-        boolean some = false;
-        double dollars = 0;
-        for (String kind : KINDS) {
-            OptionalDouble part = sum("cost", "total", "kind", kind);
-            if (part.isPresent()) {
-                row(COST, "$/Mtoken", kind, part.getAsDouble() / tokens * TOKENS_PER_MTOKEN);
-                some = true;
-                dollars += part.getAsDouble();
-            }
+        List<String> paid = KINDS.stream()
+                .filter(kind -> sum("cost", "total", "kind", kind).isPresent())
+                .toList();
+        paid.forEach(kind -> out.add(row(COST, "$/Mtoken", kind)));
+        if (!paid.isEmpty()) {
+            out.add(row(COST, "$/Mtoken", ""));
+            out.add(row(COST_OF_ALL, "$/Mtoken", ""));
         }
-        if (some) {
-            row(COST, "$/Mtoken", "", dollars / tokens * TOKENS_PER_MTOKEN);
-            double all = 0;
-            for (String kind : TOKENS) {
-                all += sum("tokens", "mean", "kind", kind).orElse(0) * seconds;
-            }
-            row(COST_OF_ALL, "$/Mtoken", "", dollars / all * TOKENS_PER_MTOKEN);
-        }
-        OptionalDouble energy = sum("energy", "total", "phase", window.name());
-        if (energy.isPresent()) {
-            double joules = energy.getAsDouble() * JOULES_PER_MWH;
-            row("energy.per.token", "J/token", "", joules / tokens);
+        if (sum("energy", "total", "phase", window.name()).isPresent()) {
+            out.add(row(ENERGY, "J/token", ""));
         }
     }
 
@@ -91,34 +73,61 @@ public final class PerToken {
                 .reduce(Double::sum);
     }
 
-    private void row(String name, String unit, String kind, double value) {
+    private Measurement row(String name, String unit, String kind) {
         SortedMap<String, String> labels = new TreeMap<>();
         labels.put("phase", window.name());
         if (!kind.isEmpty()) {
             labels.put("kind", kind);
         }
+        MetricKey key = new MetricKey(name, labels, RATIO);
         // without tokens there is no price of one
-        double known = Double.isFinite(value) ? value : Double.NaN;
-        out.add(new Measurement(name, labels, RATIO, unit, known, Double.NaN, Summaries.LEVEL, 1));
+        double value = Known.ratio(spent(key), tokens(key));
+        return new Measurement(name, labels, RATIO, unit, value, Double.NaN, Summaries.LEVEL, 1);
+    }
+
+    /** What a ratio divides: joules, or millionths of a dollar of all kinds or of one. */
+    private double spent(MetricKey key) {
+        if (key.name().equals(ENERGY)) {
+            return sum("energy", "total", "phase", window.name()).orElse(0) * JOULES_PER_MWH;
+        }
+        String kind = key.labels().get("kind");
+        double dollars = 0;
+        for (String each : kind == null ? KINDS : List.of(kind)) {
+            dollars += sum("cost", "total", "kind", each).orElse(0);
+        }
+        return dollars * TOKENS_PER_MTOKEN;
+    }
+
+    /** What a ratio divides by: the tokens of the window. */
+    private double tokens(MetricKey key) {
+        double rate = 0;
+        for (String kind : key.name().equals(COST_OF_ALL) ? TOKENS : List.of("output")) {
+            rate += sum("tokens", "mean", "kind", kind).orElse(0);
+        }
+        return rate * (window.toSeconds() - window.fromSeconds());
     }
 
     /** Whether a number is such a ratio. */
-    static boolean isOne(MetricKey key) {
+    public static boolean isOne(MetricKey key) {
         return key.statistic().equals(RATIO);
     }
 
-    /** The ratio over replications, each weighted by the tokens that it served. */
-    static Estimate merged(List<Reading> readings, MetricKey key, double[] ratios) {
-        double[] tokens = new double[ratios.length];
-        for (String kind : key.name().equals(COST_OF_ALL) ? TOKENS : List.of("output")) {
-            SortedMap<String, String> labels = new TreeMap<>();
-            labels.put("phase", key.labels().getOrDefault("phase", ""));
-            labels.put("kind", kind);
-            double[] some = Merged.values(readings, new MetricKey("tokens", labels, "mean"));
-            Arrays.setAll(tokens, r -> tokens[r] + some[r]);
-        }
-        double[] numerators = new double[ratios.length];
-        Arrays.setAll(numerators, r -> ratios[r] * tokens[r]);
-        return RatioEstimate.delta(numerators, tokens, Summaries.LEVEL);
+    /**
+     * What each replication adds to the ratio over all of them, of which it is the mean; one that
+     * served no token counts by what it spent.
+     *
+     * @param summaries the numbers of each replication
+     */
+    public static double[] values(
+            List<List<Measurement>> summaries, MetricKey key, List<Phase> windows) {
+        Phase window = windows.stream()
+                .filter(each -> each.name().equals(key.labels().get("phase")))
+                .findFirst()
+                .orElseThrow();
+        List<PerToken> all =
+                summaries.stream().map(summary -> new PerToken(summary, window)).toList();
+        return RatioEstimate.linear(
+                all.stream().mapToDouble(each -> each.spent(key)).toArray(),
+                all.stream().mapToDouble(each -> each.tokens(key)).toArray());
     }
 }

@@ -6,7 +6,6 @@ import headroom.stat.Estimate;
 import headroom.stat.Known;
 import headroom.stat.PairedDifference;
 import headroom.study.Trial;
-import headroom.summary.Merged;
 import headroom.summary.Summaries;
 
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ public final class Sweep {
         this.plan = plan;
         this.trials = List.copyOf(trials);
         for (Trial trial : trials) {
-            List<Measurement> summary = Merged.summary(trial.readings());
+            List<Measurement> summary = trial.summary();
             numbers.add(plan.shown().stream()
                     .map(shown -> estimate(trial, summary, shown.key()))
                     .toList());

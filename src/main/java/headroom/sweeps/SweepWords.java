@@ -6,7 +6,6 @@ import headroom.page.Wording;
 import headroom.stat.Estimate;
 import headroom.stat.Multiplicity;
 import headroom.study.Trial;
-import headroom.summary.Merged;
 import headroom.summary.Summaries;
 
 import java.util.ArrayList;
@@ -35,9 +34,7 @@ final class SweepWords {
         for (int p = 0; p < sweep.trials().size(); p++) {
             Trial trial = sweep.trials().get(p);
             all.addAll(Growth.ofOneOfSeveral(
-                    "at " + sweep.words(p),
-                    Merged.summary(trial.readings()),
-                    trial.simulation().phases()));
+                    "at " + sweep.words(p), trial.summary(), trial.simulation().phases()));
         }
         return all;
     }

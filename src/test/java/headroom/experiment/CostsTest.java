@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
+import headroom.metrics.Catalogue;
+import headroom.metrics.Expectation;
+import headroom.metrics.Judgement;
+import headroom.metrics.MetricException;
+import headroom.metrics.Objective;
 import headroom.scenario.Scenario;
 
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,25 @@ final class CostsTest {
         assertThat(dollars(both, "gpus").orElseThrow())
                 .isCloseTo((64 * 3 + 32 * 5) * 2, within(1e-6));
         assertThat(one.summary()).anyMatch(each -> each.name().equals("cost.per.token"));
+    }
+
+    /** Not the mean of what a token costs in each replication, which is higher. */
+    @Test
+    void whatATokenCostsIsJudgedAsItIsTold() throws MetricException {
+        String text = "cost.per.token";
+        RunResult result =
+                run("replications", "3", "precision.metric", text, "precision.halfWidth", "90 %");
+        Measurement told = result.number(text);
+        Expectation expected = Expectation.of(
+                Objective.parse(text + " < 1"),
+                0.975,
+                Catalogue.of(result.readings().get(0), result.phases()));
+        Judgement judged = Judgement.of(expected, result.readings(), 1);
+        assertThat(judged.value()).isEqualTo(told.value());
+        // one end at 97.5 % is an end of both at 95 %
+        assertThat(judged.high() - judged.value()).isCloseTo(told.halfWidth(), within(1e-6));
+        assertThat(result.number("reached(precision)").value())
+                .isEqualTo(told.halfWidth() / told.value());
     }
 
     /** The contract pays what arrives, and nothing of what was there: that has its own price. */

@@ -105,7 +105,8 @@ final class QueueingRun {
         List<Reading> readings = kept.stream().map(Kept::reading).toList();
         requests = readings.stream().mapToLong(Reading::requests).sum();
         numbers = Stream.concat(
-                        Merged.summary(readings).stream(), Merged.occupancy(readings).stream())
+                        Merged.summary(readings, plan.windows()).stream(),
+                        Merged.occupancy(readings).stream())
                 .toList();
         jobs = new JobNumbers(kept);
     }

@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "6bbdefa190349ba29a7b3f33621a789480a0f4c232f88664ee5c4e2861330664";
+            "4978ca7c1ce59a04b9d3cd9dc7c27dca18647156df1c61546f52537e4f0e4bd0";
 }

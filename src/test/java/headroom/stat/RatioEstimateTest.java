@@ -25,6 +25,12 @@ class RatioEstimateTest {
         assertThat(r.level()).isEqualTo(0.95);
     }
 
+    /** 3/2 and the residuals over the mean of x: -3/8, 3/8, 0. */
+    @Test
+    void whatEachReplicationAddsToTheRatio() {
+        assertThat(RatioEstimate.linear(Y, X)).containsExactly(1.125, 1.875, 1.5);
+    }
+
     @Test
     void theJackknifeByHand() {
         // left out in turn: 5/3, 4/3, 3/2; pseudo-values 7/6, 11/6, 3/2

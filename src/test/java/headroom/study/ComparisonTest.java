@@ -52,6 +52,24 @@ class ComparisonTest {
         assertThat(only(b, a).betterness()).isEqualTo(-1);
     }
 
+    /** $30 for 400 tokens/s in an hour, not the mean of $10 for 100 and $20 for 300. */
+    @Test
+    void whatATokenCostsIsComparedAsARunTellsIt() {
+        MetricKey key = key("cost.per.token", "ratio", "run");
+        Side.Rows rows = new Side.Rows(2, List.of(new Phase("run", 0, 3600)));
+        for (int r = 0; r < 2; r++) {
+            rows.add(r, labelled("tokens", "mean", "output"), "token/s", 100 + 200 * r);
+            rows.add(r, labelled("cost", "total", "energy"), "$", 10 + 10 * r);
+            rows.add(r, key, "$/Mtoken", Double.NaN);
+        }
+        double[] each = rows.side("a", 1, 3600).numbers().get(key);
+        assertThat((each[0] + each[1]) / 2).isCloseTo(30 / 400.0 / 3600 * 1e6, within(1e-9));
+    }
+
+    private static MetricKey labelled(String name, String statistic, String kind) {
+        return new MetricKey(name, new TreeMap<>(Map.of("phase", "run", "kind", kind)), statistic);
+    }
+
     @Test
     void moreCapsAreBetterAndOfUtilisationNothingIsSaid() {
         for (String name : List.of("caps.scale", "utilisation")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import headroom.measure.Column;
 import headroom.measure.Measurement;
+import headroom.measure.MetricKey;
 import headroom.measure.Phase;
 import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
@@ -69,6 +70,33 @@ class PerTokenTest {
     }
 
     @Test
+    void aReplicationWithoutTokensCountsByWhatItSpent() {
+        TimeSeries none = new TimeSeries(Instant.EPOCH, 3600, List.of());
+        List<Reading> readings = List.of(
+                new Reading(0, hour(0), List.of(), none, 0),
+                new Reading(1, hour(100), List.of(), none, 0));
+        List<Measurement> all = Merged.summary(readings, HOUR);
+        // $2,200 and 6 MWh for 360,000 tokens
+        assertThat(value(all, "ratio(cost.per.token, phase=run)"))
+                .isCloseTo(2200 / 0.36, within(1e-9));
+        assertThat(value(all, "ratio(energy.per.token, phase=run)"))
+                .isCloseTo(6 * 3.6e9 / 360_000, within(1e-6));
+    }
+
+    /** $2,200 for 400 tokens/s: $5.5 a token/s, and residuals 550 and -550 over a mean of 200. */
+    @Test
+    void whatIsJudgedAndSubtractedIsTheRatioToo() {
+        TimeSeries none = new TimeSeries(Instant.EPOCH, 3600, List.of());
+        List<Reading> readings = List.of(
+                new Reading(0, hour(100), List.of(), none, 0),
+                new Reading(1, hour(300), List.of(), none, 0));
+        MetricKey key = new MetricKey("cost.per.token", Column.labels("phase", "run"), "ratio");
+        double[] each = Merged.values(readings, key, HOUR);
+        assertThat(each[0]).isCloseTo((5.5 + 2.75) / 3600 * 1e6, within(1e-9));
+        assertThat(each[1]).isCloseTo((5.5 - 2.75) / 3600 * 1e6, within(1e-9));
+    }
+
+    @Test
     void overReplicationsItIsTheRatioOfMeans() {
         double[] tokens = {100, 200, 300};
         List<Reading> readings = new ArrayList<>();
@@ -76,13 +104,13 @@ class PerTokenTest {
             TimeSeries none = new TimeSeries(Instant.EPOCH, 3600, List.of());
             readings.add(new Reading(r, hour(tokens[r]), List.of(), none, 0));
         }
-        Measurement cost = Merged.summary(readings).stream()
+        Measurement cost = Merged.summary(readings, HOUR).stream()
                 .filter(each -> each.key().toString().equals("ratio(cost.per.token, phase=run)"))
                 .findFirst()
                 .orElseThrow();
         double dollarsPerMtoken = 1100.0 * 3 / (600 * 3600) * 1e6;
         assertThat(cost.value()).isCloseTo(dollarsPerMtoken, within(1e-9));
-        Measurement ofAll = Merged.summary(readings).stream()
+        Measurement ofAll = Merged.summary(readings, HOUR).stream()
                 .filter(each ->
                         each.key().toString().equals("ratio(cost.per.token.all, phase=run)"))
                 .findFirst()
