@@ -18,12 +18,10 @@ import java.util.TreeMap;
 final class Costs {
     private static final double JOULES_PER_MWH = 3.6e9;
 
-    private final Scenario scenario;
     private final Prices prices;
     private final List<Measurement> out = new ArrayList<>();
 
     private Costs(Scenario scenario) {
-        this.scenario = scenario;
         prices = Prices.of(scenario);
     }
 
@@ -49,24 +47,24 @@ final class Costs {
         SortedMap<String, String> labels = new TreeMap<>();
         labels.put("phase", w.name());
         labels.put("kind", kind);
-        out.add(new Measurement(
-                "cost", labels, "total", "$", dollars, 0, 0.95, scenario.replications()));
+        out.add(new Measurement("cost", labels, "total", "$", dollars, 0, 0.95, 1));
     }
 
     /** Contract, GPUs and energy of all sites together. */
     private void whole(Phase w) {
         double dollars = 0;
         double halfWidth = 0;
+        long n = 1;
         for (Measurement part : List.copyOf(out)) {
             if (w.name().equals(part.labels().get("phase"))) {
                 dollars += part.value();
                 halfWidth += part.halfWidth();
+                n = Math.max(n, part.n());
             }
         }
         SortedMap<String, String> labels = new TreeMap<>();
         labels.put("phase", w.name());
-        out.add(new Measurement(
-                "cost", labels, "total", "$", dollars, halfWidth, 0.95, scenario.replications()));
+        out.add(new Measurement("cost", labels, "total", "$", dollars, halfWidth, 0.95, n));
     }
 
     private void energy(Measurement m) {

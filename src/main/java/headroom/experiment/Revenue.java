@@ -67,13 +67,15 @@ final class Revenue {
     private void whole(Phase w) {
         double dollars = 0;
         double halfWidth = 0;
+        long n = 1;
         for (Measurement part : List.copyOf(out)) {
             if (w.name().equals(part.labels().get("phase"))) {
                 dollars += part.value();
                 halfWidth += part.halfWidth();
+                n = Math.max(n, part.n());
             }
         }
-        add("revenue", w, dollars, halfWidth);
+        add("revenue", w, dollars, halfWidth, n);
     }
 
     /** Revenue less cost, where both are told. */
@@ -86,7 +88,8 @@ final class Revenue {
                     "margin",
                     w,
                     revenue.get().value() - cost.get().value() / months,
-                    revenue.get().halfWidth() + cost.get().halfWidth() / months);
+                    revenue.get().halfWidth() + cost.get().halfWidth() / months,
+                    Math.max(revenue.get().n(), cost.get().n()));
         }
     }
 
@@ -97,18 +100,10 @@ final class Revenue {
                 .findFirst();
     }
 
-    private void add(String name, Phase w, double dollars, double halfWidth) {
+    private void add(String name, Phase w, double dollars, double halfWidth, long n) {
         SortedMap<String, String> labels = new TreeMap<>();
         labels.put("phase", w.name());
-        out.add(new Measurement(
-                name,
-                labels,
-                "mean",
-                "$/month",
-                dollars,
-                halfWidth,
-                0.95,
-                scenario.replications()));
+        out.add(new Measurement(name, labels, "mean", "$/month", dollars, halfWidth, 0.95, n));
     }
 
     private void subscriptions(Phase w) {
@@ -119,15 +114,7 @@ final class Revenue {
                 labels.put("tier", tier.name());
                 labels.put("kind", "subscription");
                 double dollars = tier.users() * tier.priceDollarsPerMonth();
-                out.add(new Measurement(
-                        "revenue",
-                        labels,
-                        "mean",
-                        "$/month",
-                        dollars,
-                        0,
-                        0.95,
-                        scenario.replications()));
+                out.add(new Measurement("revenue", labels, "mean", "$/month", dollars, 0, 0.95, 1));
             }
         }
     }

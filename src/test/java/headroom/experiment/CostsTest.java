@@ -54,6 +54,19 @@ final class CostsTest {
         assertThat(one.summary()).anyMatch(each -> each.name().equals("cost.per.token"));
     }
 
+    /** Of one replication: as many cells as what it is made of, however many runs are asked for. */
+    @Test
+    void whatAllCostsRestsOnAsMuchAsItsParts() {
+        RunResult one = run();
+        assertThat(one.number("revenue(kind=list)").n()).isEqualTo(4);
+        assertThat(one.number("revenue").n()).isEqualTo(4);
+        Measurement cost = run("replications", "3").readings().get(0).summary().stream()
+                .filter(each -> each.name().equals("cost") && each.labels().size() == 1)
+                .findFirst()
+                .orElseThrow();
+        assertThat(cost.n()).isEqualTo(1);
+    }
+
     /** Not the mean of what a token costs in each replication, which is higher. */
     @Test
     void whatATokenCostsIsJudgedAsItIsTold() throws MetricException {
