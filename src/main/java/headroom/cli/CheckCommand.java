@@ -130,6 +130,10 @@ final class CheckCommand implements Callable<Integer> {
                 replications < 1 && replications != StudyOptions.UNSET,
                 "--replications must be at least 1");
         refuse(line, most < 0, "--until-decided must be at least 1");
+        if (replications == 1) {
+            // one replication may be cut into batches
+            overrides.put("replications", "1");
+        }
         // a report that cannot be written is better known before the run than after it
         ReportFile report = junit == null ? null : ReportFile.of(junit);
         List<Task> tasks = new ArrayList<>();

@@ -62,6 +62,10 @@ public final class ScenarioExtension implements ParameterResolver {
             throw new ParameterResolutionException("@ScenarioTest names no scenario file, neither"
                     + " on the method nor on its class");
         }
+        if (replications == 1) {
+            // one replication may be cut into batches
+            changes.put("replications", "1");
+        }
         int cores = Runtime.getRuntime().availableProcessors();
         RunCache cache = context.getRoot()
                 .getStore(ALL)

@@ -115,6 +115,22 @@ class ScenarioExtensionTest {
         assertThat(SEEN.get(0)).isSameAs(SEEN.get(1));
     }
 
+    /** Of a scenario with ten replications. */
+    @ScenarioTest(value = "scenarios/queueing/mmc.yaml", replications = 1)
+    @Change(key = "horizon", to = "12 h")
+    @Change(key = "batches", to = "11")
+    static final class Batched {
+        @Test
+        void holds(ScenarioRun run) {
+            assertThatRun(run).metric("mean(jobs.wait)").isBelow("10 min");
+        }
+    }
+
+    @Test
+    void oneReplicationMayBeCutIntoBatches() {
+        assertThat(failures(Batched.class)).containsEntry("holds", "");
+    }
+
     /** Two that name no file, or none that is there. */
     static final class Lost {
         @ScenarioTest
