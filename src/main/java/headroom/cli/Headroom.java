@@ -3,6 +3,11 @@ package headroom.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,14 +46,56 @@ public final class Headroom implements Runnable {
             "respond");
 
     public static void main(String[] args) {
+        Output output = new Output();
+        System.setOut(new PrintStream(new BufferedOutputStream(output), true));
         int code = execute(args);
+        System.out.flush();
+        if (output.isCut()) {
+            System.err.println("standard output: " + output.reason);
+            code = code == ExitCode.OK ? ExitCode.INPUT_OUTPUT : code;
+        }
         if (code != 0) {
             System.exit(code);
         }
     }
 
+    /** Standard output that remembers why it could not be written, which a printer forgets. */
+    private static final class Output extends FileOutputStream {
+        private String reason = "";
+
+        Output() {
+            super(FileDescriptor.out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                super.write(bytes, from, length);
+            } catch (IOException e) {
+                reason = String.valueOf(e.getMessage());
+                throw e;
+            }
+        }
+
+        /** Whether something is missing; whoever closes a pipe has read enough. */
+        boolean isCut() {
+            return !reason.isEmpty() && !reason.equals("Broken pipe");
+        }
+    }
+
     /** Runs a command line in this process; its exit code. */
     public static int execute(String... args) {
+        try {
+            return executed(args);
+        } catch (OutOfMemoryError e) {
+            System.err.println("not enough memory: " + Runtime.getRuntime().maxMemory() / 1_000_000
+                    + " MB are what Java may use; run fewer replications side by side (--threads 1)"
+                    + " or fewer cells (sample), or allow it more (java -Xmx8g -jar ...)");
+            return ExitCode.INTERNAL;
+        }
+    }
+
+    private static int executed(String... args) {
         return line(args)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))

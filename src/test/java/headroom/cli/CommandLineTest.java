@@ -1,18 +1,23 @@
 package headroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code headroom run} and {@code headroom validate} say when they cannot. */
 class CommandLineTest {
     private static final String SPIKE = "scenarios/spike.yaml";
+    private static final String MMC = "scenarios/queueing/mmc.yaml";
+    private static final String EXPECTED = "slo=[{expect: mean(jobs.wait) < 10 min}]";
 
     @TempDir
     private Path folder;
@@ -54,6 +59,44 @@ class CommandLineTest {
                     .contains("asked.yaml:16:", "did you mean 'jobs.wait'?")
                     .contains("asked.yaml:17:", "did you mean 'jobs.number'?");
         }
+    }
+
+    /** Half an answer in a file must not look like a whole one. */
+    @Test
+    void anAnswerThatCannotBeWrittenIsAFailure() throws IOException, InterruptedException {
+        File full = new File("/dev/full");
+        assumeTrue(full.exists());
+        assertThat(process("-Xmx200m", full, "validate", SPIKE)).isEqualTo(4);
+        assertThat(Files.readString(folder.resolve("error"))).startsWith("standard output: ");
+    }
+
+    /** 1 would say that what was asked does not hold. */
+    @Test
+    void tooLittleMemoryIsNoVerdict() throws IOException, InterruptedException {
+        File out = folder.resolve("out").toFile();
+        String present = "jobs.streams[callers].present=10000000";
+        int code = process("-Xmx32m", out, "check", MMC, "--set", present, "--set", EXPECTED);
+        assertThat(code).isEqualTo(70);
+        assertThat(Files.readString(folder.resolve("error")))
+                .contains("not enough memory: 32 MB are what Java may use")
+                .doesNotContain("Exception");
+    }
+
+    private int process(String memory, File out, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                memory,
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "headroom.cli.Headroom"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectOutput(out)
+                .redirectError(folder.resolve("error").toFile())
+                .start()
+                .waitFor();
     }
 
     @Test
