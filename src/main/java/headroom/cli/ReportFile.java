@@ -18,8 +18,8 @@ final class ReportFile {
     }
 
     /**
-     * Makes its folder, and refuses what cannot be a file. What stood there before is taken away:
-     * a build that does not come to an end must not be judged by an earlier one.
+     * Makes its folder, and refuses what cannot be a file or be written. What stood there before is
+     * taken away: a build that does not come to an end must not be judged by an earlier one.
      */
     static ReportFile of(Path file) throws IOException {
         Path whole = file.toAbsolutePath();
@@ -30,8 +30,13 @@ final class ReportFile {
         Files.createDirectories(folder);
         Files.deleteIfExists(whole);
         String pid = Long.toString(ProcessHandle.current().pid());
-        return new ReportFile(
-                whole, folder.resolve("." + whole.getFileName() + "." + pid + ".part"));
+        Path part = folder.resolve("." + whole.getFileName() + "." + pid + ".part");
+        try {
+            Files.delete(Files.createFile(part));
+        } catch (FileSystemException e) {
+            throw new FileSystemException(file.toString(), null, "cannot be written");
+        }
+        return new ReportFile(whole, part);
     }
 
     void write(String text) throws IOException {

@@ -1,6 +1,7 @@
 package headroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,6 +233,14 @@ class CheckCommandTest {
                         folder + "/none.yaml")))
                 .containsExactly(mine, link, folder.resolve("none.yaml"));
         assertThat(FilePatterns.expand(List.of(FILE, "./" + FILE))).hasSize(1);
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsToldBeforeTheRun() {
+        assumeTrue(Files.isDirectory(Path.of("/proc")));
+        assertThat(check(FILE, "--junit", "/proc/slo.xml")).isEqualTo(4);
+        assertThat(printed.error()).isEqualToIgnoringNewLines("/proc/slo.xml: cannot be written");
+        assertThat(printed.out()).isEmpty();
     }
 
     @Test
