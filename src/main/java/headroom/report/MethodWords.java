@@ -81,7 +81,8 @@ final class MethodWords {
                         && each.statistic().equals("undecided")
                         && each.value() > 0);
         String hours = Figures.plain(found.value() / 3600) + " h";
-        String from = found.labels().get("series") + " in " + found.n() + " pilot replications";
+        String from = found.labels().get("series") + " in " + found.n()
+                + (found.n() == 1 ? " pilot replication" : " pilot replications");
         // where the warm-up given is longer, it counts
         String warmUp = result.summary().stream()
                 .filter(each -> each.name().equals("warmUp") && each.statistic().equals("given"))

@@ -90,15 +90,15 @@ final class AnchoredEstimate {
 
     /**
      * How many times as many replications a mean would need without its controls; NaN where these
-     * replications without them show no spread.
+     * replications without them, or with what is known of chance taken off, show no spread.
      */
     static double reduction(Sample at, int constraint) {
         double[] y = at.values().get(constraint);
         double[] plain = at.chance().plain().get(constraint);
-        if (unknown(y, y) || same(y)) {
+        if (unknown(y, y) || same(y) && same(plain)) {
             return 1;
         }
-        if (same(plain)) {
+        if (same(y) || same(plain)) {
             return Double.NaN;
         }
         ControlVariates with = controlled(at, constraint);

@@ -6,6 +6,7 @@ import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.measure.TimeSeries;
+import headroom.stat.Estimate;
 
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,8 @@ class MethodWordsTest {
                 .containsExactly("The warm-up of 2.00 h was found by MSER-5 from offered in 6 pilot"
                         + " replications.");
         assertThat(said(found, yes).get(0)).endsWith("take a longer one.");
+        Measurement single = found.with(new Estimate(7_200, Double.NaN, 0.95, 1));
+        assertThat(said(single, no).get(0)).endsWith("from offered in 1 pilot replication.");
     }
 
     @Test

@@ -211,6 +211,14 @@ final class SolveTest {
         Sample seen = new Sample(
                 1, List.of(new double[] {0.001, 0.002, 0.0015}), List.of(List.of()), 9, chance);
         assertThat(AnchoredEstimate.reduction(seen, 0)).isNaN();
+        // queues empty at both ends of all windows: what is left is the exact number
+        Sample exact = new Sample(
+                1,
+                List.of(new double[] {1, 1, 1}),
+                List.of(List.of()),
+                9,
+                new Sample.Chance(List.of(new double[] {0.9, 1.2, 1}), List.of()));
+        assertThat(AnchoredEstimate.reduction(exact, 0)).isNaN();
     }
 
     private static String words(Solution found) {
