@@ -36,7 +36,8 @@ import java.util.SortedMap;
  *
  * <pre>
  * Scenario scenario = ScenarioFile.read(path, Map.of()).scenario().orElseThrow();
- * RunResult result = Simulation.of(scenario, path.getParent()).run("my-run", 2, Progress.NONE);
+ * RunResult result =
+ *         Simulation.of(scenario, ScenarioFile.folder(path)).run("my-run", 2, Progress.NONE);
  * </pre>
  */
 public final class Simulation {
