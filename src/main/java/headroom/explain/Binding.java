@@ -8,13 +8,14 @@ import headroom.explain.ReplicaLoad.Cost;
  * What stops a fleet from serving more as more is asked for.
  *
  * <p>Of a full replica, by where most of a request's time goes: on steps that more sequences would
- * share, and then what there is not more of, KV memory or sequences; on its prompt; or on reading
- * its context. Of one that prefills, its link, if that carries fewer KVs than it prefills. Of a
- * site, power, if with all its replicas full its clocks would be lowered.
+ * share, and then what there is not more of, KV memory, sequences or tokens of a step; on its
+ * prompt; or on reading its context. Of one that prefills, its link, if that carries fewer KVs than
+ * it prefills. Of a site, power, if with all its replicas full its clocks would be lowered.
  */
 enum Binding {
     KV_MEMORY("KV memory"),
     SEQUENCES("sequences"),
+    BUDGET("token budget"),
     COMPUTE("prefill compute"),
     BANDWIDTH("memory bandwidth"),
     LINK("KV link bandwidth"),
@@ -39,6 +40,9 @@ enum Binding {
         double prefill = replica.share(Cost.PREFILL);
         double reading = replica.share(Cost.READING);
         if (steps >= prefill && steps >= reading) {
+            if (replica.isShortOfBudget()) {
+                return BUDGET;
+            }
             return replica.isShortOfMemory() ? KV_MEMORY : SEQUENCES;
         }
         return prefill >= reading ? COMPUTE : BANDWIDTH;

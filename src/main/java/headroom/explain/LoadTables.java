@@ -50,7 +50,7 @@ final class LoadTables {
                 "Requests: what sessions of all ages ask for if nobody is refused (M_t/G/infinity,"
                         + " Massey and Whitt 1993), its tokens, and those not cached.",
                 "PSA: the peak if each session were over within its hour.",
-                "Capacity: x = 1/(G s/N + w) a replica (serving.NominalCapacity), or what its KV"
+                "Capacity: x = 1/(k c0 + r + w) a replica (serving.NominalCapacity), or what its KV"
                         + " link carries, failures taken off, at the clock that power leaves; load:"
                         + " mean over hours of requests over capacity.");
     }

@@ -1,6 +1,7 @@
 package headroom.explain;
 
 import headroom.serving.EngineRules;
+import headroom.serving.NominalCapacity;
 import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.StepTime;
@@ -9,13 +10,14 @@ import headroom.serving.StepTime;
  * One replica in the long run, as a queue whose speed depends on how many it serves.
  *
  * <pre>
- * x(n) = 1/(G*s(n)/n + w)                     requests per second with n in service
- * s(n) = c0 + (c1 + c2)*n + c5*n*(P + G/2)    decode step of n sequences [s]
+ * x(n) = 1/(k(n)*c0 + r + w)                  requests per second with n in service
+ * k(n)                                        steps a request, by NominalCapacity
+ * r    = G*(c1 + c2 + c5*(P + G/2))           decode of one request, its part of c0 apart [s]
  * w    = c2*L + (c3*L + c4*L*(P + t/2))/f     prefill of one request [s]
- * N    = min(maxSequences, kvCapacity/(P + G))
- * p(n) = p(n-1)*r/x(min(n, N))                share of the time with n present
+ * N    = min(maxSequences, kvCapacity/(P + G)), or at which k falls no more
+ * p(n) = p(n-1)*a/x(min(n, N))                share of the time with n present
  *   P, L, G, t   mean prompt, new tokens and output, tokens of a prefill step [token]
- *   r            arrivals at the replica [1/s]
+ *   a            arrivals at the replica [1/s]
  *   f            clock as a share of full clock, in (0, 1]
  * </pre>
  *
@@ -34,10 +36,12 @@ final class ReplicaLoad {
     private final StepTime c;
     private final Replica.Engine engine;
     private final Lengths lengths;
+    private final double fit;
+    /** Sequences in service at once, at most. */
     private final int most;
+
     private final double clock;
 
-    /** At full clock. */
     ReplicaLoad(Replica.Engine engine, Lengths lengths) {
         this(engine, lengths, 1);
     }
@@ -49,8 +53,10 @@ final class ReplicaLoad {
         this.clock = clock;
         c = engine.stepTime();
         ReplicaLimits limits = engine.limits();
-        double fit = limits.kvCapacityTokens() / (lengths.prompt + lengths.output);
-        most = (int) Math.max(1, Math.min(limits.maxSequences(), fit));
+        fit = Math.min(limits.maxSequences(), limits.kvCapacityTokens() / tokens());
+        double spent = Math.max(1, lengths.output) / steps(Double.POSITIVE_INFINITY);
+        boolean apart = engine.rules().order() == EngineRules.Order.PREFILL_FIRST;
+        most = (int) Math.max(1, apart ? fit : Math.min(fit, Math.ceil(spent)));
     }
 
     /**
@@ -98,9 +104,13 @@ final class ReplicaLoad {
         PREFILL
     }
 
-    /** Sequences in service at once, at most. */
     int most() {
         return most;
+    }
+
+    /** Whether more sequences at once would hardly save steps: those spend the token budget. */
+    boolean isShortOfBudget() {
+        return steps(Double.POSITIVE_INFINITY) * fit >= Math.max(1, lengths.output);
     }
 
     /** Whether memory, not the number of sequences, is what is short of. */
@@ -113,9 +123,13 @@ final class ReplicaLoad {
         return lengths.prompt + lengths.output;
     }
 
-    private double stepSeconds(double n) {
-        double context = n * (lengths.prompt + 0.5 * lengths.output);
-        return c.c0Seconds() + (c.c1Seconds() + c.c2Seconds()) * n + c.c5Seconds() * context;
+    private double steps(double n) {
+        return NominalCapacity.stepsPerRequest(engine, lengths.fresh, lengths.output, n);
+    }
+
+    private double readingSeconds() {
+        double context = lengths.prompt + 0.5 * lengths.output;
+        return lengths.output * (c.c1Seconds() + c.c2Seconds() + c.c5Seconds() * context);
     }
 
     private double computeSeconds() {
@@ -130,7 +144,7 @@ final class ReplicaLoad {
 
     /** Requests per second with so many in service. */
     double ratePerSecond(double n) {
-        return 1 / (lengths.output * stepSeconds(n) / n + prefillSeconds());
+        return 1 / (steps(n) * c.c0Seconds() + readingSeconds() + prefillSeconds());
     }
 
     /** Requests per second with as many in service as there may be. */
@@ -140,12 +154,10 @@ final class ReplicaLoad {
 
     /** Share of the time of a full replica that goes to one of its costs. */
     double share(Cost cost) {
-        double capacity = capacityPerSecond();
-        double weights = lengths.output * c.c0Seconds() / most;
-        return capacity
+        return capacityPerSecond()
                 * switch (cost) {
-                    case STEPS -> weights;
-                    case READING -> lengths.output * stepSeconds(most) / most - weights;
+                    case STEPS -> steps(most) * c.c0Seconds();
+                    case READING -> readingSeconds();
                     case PREFILL -> prefillSeconds();
                 };
     }

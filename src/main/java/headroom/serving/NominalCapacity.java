@@ -6,19 +6,22 @@ package headroom.serving;
  *
  * <pre>
  * n = min(maxSequences, kvCapacity/(P + G))        sequences in service
- * s = c0 + (c1 + c2)*n + c5*n*(P + G/2)            decode step at full batch [s]
+ * k = max(g/n, (L + g - 1)/B)                      steps a request, decode-first
+ * k = g/n + L/B                                    steps a request, prefill-first
  * w = c2*L + (c3*L + c4*L*(P + t/2))/f             prefill of one request [s]
- * x = 1/(G*s/n + w)                                requests per second
+ * x = 1/(k*c0 + G*(c1 + c2 + c5*(P + G/2)) + w)    requests per second
  *   P, L, G   mean prompt, new tokens and output [token]
+ *   g         its steps if it had all of a step's tokens: G, and 1 where it is only prefilled
+ *   B         token budget of a step
  *   t         tokens a step: L, or the token budget where that is less
  *   f         clock as a share of full clock, 0 < f &lt;= 1
  * </pre>
  *
- * <p>In a second x requests are prefilled, which takes x*w of it; what is left makes
- * steps of s, each of which brings n tokens: x*G = n*(1 - x*w)/s. Domain: mean-value approximation;
- * it leaves out that lengths vary (KV memory holds fewer long requests) and the fixed cost of extra
- * steps, so
- * a real mix saturates somewhat below. Source: derived here from {@link StepTime}. Grade: derived.
+ * <p>A step takes c0 whatever it does. It brings each of n sequences a token, so that a request is
+ * charged with g/n steps; but it has no more than B tokens for prompts and answers together. Where
+ * prompts go first they have steps of their own. Domain: mean-value approximation; it leaves out
+ * that lengths vary (KV memory holds fewer long requests) and that steps are not full, so a real
+ * mix saturates somewhat below. Source: derived here from {@link StepTime}. Grade: derived.
  */
 public final class NominalCapacity {
     private NominalCapacity() {}
@@ -38,23 +41,41 @@ public final class NominalCapacity {
         double perSequence = promptTokens + outputTokens;
         double n = Math.min(
                 engine.limits().maxSequences(), engine.limits().kvCapacityTokens() / perSequence);
-        double context = n * (promptTokens + 0.5 * outputTokens);
-        double step = c.c0Seconds() + (c.c1Seconds() + c.c2Seconds()) * n + c.c5Seconds() * context;
+        double context = promptTokens + 0.5 * outputTokens;
+        double steps = stepsPerRequest(engine, newTokens, outputTokens, n) * c.c0Seconds();
+        double decode = c.c1Seconds() + c.c2Seconds() + c.c5Seconds() * context;
         double chunk = Math.min(newTokens, engine.limits().tokenBudget());
         double attention = newTokens * (promptTokens + 0.5 * chunk);
         double token = c.c2Seconds() + c.c3Seconds() / clock;
         double prefill = token * newTokens + c.c4Seconds() / clock * attention;
-        return 1 / (outputTokens * step / n + prefill);
+        return 1 / (steps + outputTokens * decode + prefill);
     }
 
     /**
-     * Tokens per second of what a replica does: prompt tokens, 1/(c2 + c3) at full clock, where it
-     * only prefills, else output tokens.
+     * Steps that a request is charged with where so many are in service, k.
+     *
+     * @param newTokens L, 0 where others have prefilled it
+     * @param outputTokens G, 0 where others decode it
+     */
+    public static double stepsPerRequest(
+            Replica.Engine engine, double newTokens, double outputTokens, double sequences) {
+        double own = Math.max(1, outputTokens);
+        double budget = engine.limits().tokenBudget();
+        boolean apart = engine.rules().order() == EngineRules.Order.PREFILL_FIRST;
+        return apart && outputTokens > 0
+                ? own / sequences + newTokens / budget
+                : Math.max(own / sequences, (newTokens + own - 1) / budget);
+    }
+
+    /**
+     * Tokens per second of what a replica does: prompt tokens, 1/(c0/B + c2 + c3) at full clock,
+     * where it only prefills, else output tokens.
      */
     public static double tokensPerSecond(Replica.Engine engine) {
         StepTime c = engine.stepTime();
+        int budget = engine.limits().tokenBudget();
         return engine.rules().role() == EngineRules.Role.PREFILL
-                ? 1 / (c.c2Seconds() + c.c3Seconds())
+                ? 1 / (c.c0Seconds() / budget + c.c2Seconds() + c.c3Seconds())
                 : decodedTokensPerSecond(engine);
     }
 

@@ -3,6 +3,11 @@ package headroom.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.serving.EngineRules;
+import headroom.serving.Replica;
+import headroom.serving.ReplicaLimits;
+import headroom.serving.StepTime;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -55,5 +60,23 @@ final class SeparatePoolsTest {
         assertThat(wide.fleet.at(0, 0).capacity()).isCloseTo(20, within(1e-9));
         assertThat(wide.binding(0, 0)).isEqualTo(Binding.SEQUENCES);
         assertThat(said(wide)).contains("the first limit to growth is sequences, at 5.00 times");
+    }
+
+    /**
+     * Steps of 10 ms for 2,048 tokens or fewer: a prompt of 8,192 takes four of them, which is more
+     * than what its tokens take (1 us each), and one is prefilled at a time.
+     */
+    @Test
+    void promptsTakeTheStepsOfTheirTokens() {
+        StepTime steps = new StepTime(0.01, 0, 0, 1e-6, 0, 0);
+        EngineRules plain = EngineRules.PLAIN;
+        EngineRules rules = new EngineRules(
+                plain.order(), plain.memory(), 1, 0, EngineRules.Role.PREFILL, plain.noise());
+        ReplicaLoad each = new ReplicaLoad(
+                new Replica.Engine(steps, new ReplicaLimits(256, 2048, 1_000_000), rules),
+                new ReplicaLoad.Lengths(8192, 8192, 0));
+        assertThat(each.capacityPerSecond()).isCloseTo(1 / (0.04 + 0.008192), within(1e-9));
+        assertThat(each.most()).isEqualTo(1);
+        assertThat(Binding.of(each)).isEqualTo(Binding.BUDGET);
     }
 }

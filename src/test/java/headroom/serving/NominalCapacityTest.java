@@ -32,6 +32,41 @@ final class NominalCapacityTest {
                 .isCloseTo(rate, Percentage.withPercentage(8));
     }
 
+    /** A step costs 9.65 ms beside what its tokens do, of which there are 2,048 at most. */
+    @ParameterizedTest
+    @CsvSource({
+        // long prompts take four steps each: 17.0/s without them
+        "DECODE_FIRST, WHOLE, 8000, 100, 11.01",
+        // prompts have steps of their own: 56.8/s without them
+        "PREFILL_FIRST, WHOLE, 1000, 200, 44.80",
+        "PREFILL_FIRST, WHOLE, 8000, 100, 10.32",
+        // 1/(9653.7 us x 1000/2048 + 3.74 ms): 267/s without the steps
+        "DECODE_FIRST, PREFILL, 1000, 20, 118.3",
+        "PREFILL_FIRST, PREFILL, 1000, 20, 118.3",
+        "DECODE_FIRST, DECODE, 1000, 200, 72.1"
+    })
+    void stepsHoldNoMoreThanTheirTokens(
+            EngineRules.Order order,
+            EngineRules.Role role,
+            int prompt,
+            int output,
+            double perSecond) {
+        EngineRules plain = EngineRules.PLAIN;
+        EngineRules rules =
+                new EngineRules(order, plain.memory(), 1, 0, role, EngineRules.Noise.NONE);
+        Replica.Engine engine =
+                new Replica.Engine(DENSE, new ReplicaLimits(256, 2048, 1_200_000), rules);
+        double rate = NominalCapacity.requestsPerSecond(
+                engine,
+                prompt,
+                role == EngineRules.Role.DECODE ? 0 : prompt,
+                role == EngineRules.Role.PREFILL ? 0 : output,
+                1);
+        assertThat(rate).isCloseTo(perSecond, Percentage.withPercentage(0.1));
+        assertThat(saturatedRate(engine, new int[] {prompt, prompt, output}, 1))
+                .isCloseTo(rate, Percentage.withPercentage(4));
+    }
+
     /** Completions a second once the first wave is gone, with a queue that never empties. */
     private static double saturatedRate(Replica.Engine engine, int[] tokens, double clock) {
         int count = 4000;
