@@ -48,7 +48,7 @@ final class Admission {
                     : t.priority();
         }
         return deadline < Double.POSITIVE_INFINITY
-                && forecast.ttftSeconds(replica, sessions.request(s), priority) > deadline;
+                && forecast.ttftSeconds(replica, sessions.request(s), priority, now) > deadline;
     }
 
     /** A replica has completed a request. */

@@ -52,9 +52,9 @@ public final class TtftForecast {
         completed[d]++;
     }
 
-    /** The estimate for a request of a priority class [s]. */
-    public double ttftSeconds(int r, int request, int priority) {
-        Replica replica = fleet.any(r);
+    /** The estimate for a request of a priority class at an instant [s]. */
+    public double ttftSeconds(int r, int request, int priority, double timeSeconds) {
+        Replica replica = fleet.replica(r, timeSeconds);
         DeploymentSpec spec = fleet.spec(r);
         StepTime c = spec.engine().stepTime();
         ReplicaLimits limits = replica.limits();
@@ -76,7 +76,7 @@ public final class TtftForecast {
         double token =
                 c.c2Seconds() + (c.c3Seconds() + c.c4Seconds() * prompt) / fleet.clockShare(r);
         double budget = Math.max(1, limits.tokenBudget() - replica.decoding());
-        double ahead = replica.prefillLeft() + replica.waitingNewTokens(priority);
+        double ahead = replica.prefillLeft(timeSeconds) + replica.waitingNewTokens(priority);
         double own = requests.newTokens(request);
         return spec.arrivalSeconds()
                 + Math.max(turns, Math.ceil(ahead / budget)) * decode

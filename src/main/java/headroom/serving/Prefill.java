@@ -72,9 +72,9 @@ final class Prefill {
         return context - remaining;
     }
 
-    /** Tokens of prompts in prefill, the step under way not yet done. */
-    long left() {
-        return endingTokens + (partial == NONE ? 0 : remaining);
+    /** Tokens of prompts in prefill after so many full chunks of the segment under way. */
+    long left(long steps) {
+        return endingTokens + (partial == NONE ? 0 : remaining - steps * chunk);
     }
 
     /** Tokens prefilled so far, full chunks of the segment under way apart. */

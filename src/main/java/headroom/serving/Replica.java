@@ -308,9 +308,9 @@ public final class Replica {
         return batch.decodes.size();
     }
 
-    /** What is left of the prompts in prefill, by the last change of the batch [token]. */
-    public long prefillLeft() {
-        return batch.prefill.left();
+    /** What is left of the prompts in prefill, the step under way not yet done [token]. */
+    public long prefillLeft(double timeSeconds) {
+        return batch.prefill.left(segment.isRunning() ? segment.stepsBefore(timeSeconds) : 0);
     }
 
     /**
