@@ -9,6 +9,9 @@ public final class LoadWindow {
     /** Time of each epoch's end and totals up to it, in a ring. */
     private final double[] timesSeconds;
 
+    /** Time in epochs in which any replica served. */
+    private final double[] servedSeconds;
+
     private final double[] servingSeconds;
     private final double[] occupiedSeconds;
     private final double[] waitingSeconds;
@@ -24,6 +27,7 @@ public final class LoadWindow {
         double most = lookbackSeconds / epochSeconds + lookbackSeconds / ControlView.HOUR_SECONDS;
         int slots = (int) Math.ceil(most) + 4;
         timesSeconds = new double[slots];
+        servedSeconds = new double[slots];
         servingSeconds = new double[slots];
         occupiedSeconds = new double[slots];
         waitingSeconds = new double[slots];
@@ -37,6 +41,8 @@ public final class LoadWindow {
         double seconds = nowSeconds - timesSeconds[last];
         timesSeconds[newest] = nowSeconds;
         servingSeconds[newest] = use.servingSeconds[placement];
+        boolean served = servingSeconds[newest] > servingSeconds[last];
+        servedSeconds[newest] = servedSeconds[last] + (served ? seconds : 0);
         occupiedSeconds[newest] = use.occupiedSeconds[placement];
         waitingSeconds[newest] = waitingSeconds[last] + use.waiting[placement] * seconds;
         completed[newest] = use.completed[placement];
@@ -53,9 +59,9 @@ public final class LoadWindow {
         return totals[newest] - totals[oldest];
     }
 
-    /** Mean number of replicas serving or draining. */
+    /** Mean number of replicas serving or draining while any did; NaN if none served. */
     public double meanServing() {
-        return over(servingSeconds) / over(timesSeconds);
+        return over(servingSeconds) / over(servedSeconds);
     }
 
     /** Mean share of the scarcer of sequences and KV memory in use; NaN if none served. */
@@ -66,9 +72,12 @@ public final class LoadWindow {
 
     /**
      * Little's law: mean waiting over completions per second; without completions 0 if nobody
-     * waited, else infinite [s].
+     * waited, else infinite; NaN if none served [s].
      */
     public double queueDelaySeconds() {
+        if (!(over(servingSeconds) > 0)) {
+            return Double.NaN;
+        }
         double done = over(completed);
         double waited = over(waitingSeconds);
         return waited > 0 ? waited / done : 0;

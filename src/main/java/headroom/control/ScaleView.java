@@ -20,13 +20,13 @@ public interface ScaleView {
     /** GPUs of the pool that nobody holds. */
     double freeGpus();
 
-    /** Replicas with requests, serving or draining, mean over the lookback. */
+    /** Replicas serving or draining, mean over the lookback while any did; NaN if none served. */
     double meanServing();
 
     /** Share of the scarcer of sequences and KV memory in use, mean; NaN if none served. */
     double utilisation();
 
-    /** Requests that wait, mean, over those completed per second; NaN if none were [s]. */
+    /** Requests that wait, mean, over those completed per second; NaN if none served [s]. */
     double queueDelaySeconds();
 
     /** Time since replicas were last added or taken away; infinite if never [s]. */

@@ -8,7 +8,7 @@ import headroom.control.ScaleView;
  *
  * <pre>
  * ratio  = measured/target                    means over the lookback
- * wanted = n * ratio                          n: replicas that served, mean over the lookback
+ * wanted = n * ratio                          n: replicas that served, mean while any did
  * n * ratio held within n - max(n * maxShrink, step) and n + max(n * maxGrowth, step)
  * </pre>
  *
