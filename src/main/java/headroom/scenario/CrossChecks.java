@@ -190,7 +190,8 @@ final class CrossChecks {
                     .anyMatch(r -> r.model().equals(d.model())
                             && r.format() == DemandSection.ReplaySection.Format.MOONCAKE);
             boolean everywhere = deployments.values().stream()
-                    .allMatch(o -> !o.model().equals(d.model()) || o.cachesBlocks());
+                    .filter(o -> o.model().equals(d.model()) && o.role() != Role.DECODE)
+                    .allMatch(DeploymentSection::cachesBlocks);
             if (d.cachesBlocks() && !named) {
                 error(
                         path + ".prefixCache",
@@ -202,7 +203,7 @@ final class CrossChecks {
                         path + ".prefixCache",
                         "prefixCache: another deployment of '" + d.model()
                                 + "' does not cache blocks",
-                        "all of one model do, or none");
+                        "all of one model that prefill do, or none");
             }
         });
     }
