@@ -4,6 +4,7 @@ import headroom.supply.DeploymentSection;
 import headroom.supply.EngineSection;
 import headroom.supply.EngineSection.Memory;
 import headroom.supply.EngineSection.PrefixCacheSection.Content;
+import headroom.supply.EngineSection.Role;
 import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.AdditionSection;
 import headroom.supply.RoutingSection;
@@ -23,6 +24,8 @@ final class ServingChecks {
     private static final double EPSILON = 1e-9;
     private static final int FEW = 4;
     private static final int CHOICES = 2;
+    private static final double THRESHOLD = 0.8;
+    private static final double LINK_BYTES_PER_SECOND = 50e9;
     private static final double BLOCK_TOKENS = 16;
     private static final double WATERMARK = 0.01;
 
@@ -39,6 +42,7 @@ final class ServingChecks {
         room();
         routing();
         memory();
+        links();
         caches();
     }
 
@@ -107,6 +111,19 @@ final class ServingChecks {
                         "routing.choices",
                         "choices: without effect",
                         "it is for policy power-of-d"));
+        routing.filter(r -> r.threshold() != THRESHOLD
+                        && !r.uses(RoutingSection.Policy.SESSION_AFFINITY)
+                        && !r.uses(RoutingSection.Policy.COST_AWARE))
+                .ifPresent(r -> warning(
+                        "routing.threshold",
+                        "threshold: without effect",
+                        "it is for policies session-affinity and cost-aware"));
+        routing.filter(r -> r.fallback() != RoutingSection.Policy.POWER_OF_TWO
+                        && r.policy() != RoutingSection.Policy.SESSION_AFFINITY)
+                .ifPresent(r -> warning(
+                        "routing.fallback",
+                        "fallback: without effect",
+                        "it is for policy session-affinity"));
         boolean bounds = bound.value("bounds", Boolean.class).orElse(false);
         routing.filter(r -> bounds && r.policy() == RoutingSection.Policy.CLAIRVOYANT)
                 .ifPresent(r -> warning(
@@ -136,6 +153,24 @@ final class ServingChecks {
                         path + ".engine.block: larger than kvCapacity, so that there is no block",
                         "engines use 16 tokens or so");
             }
+        });
+    }
+
+    /** KV leaves those replicas only that prefill for others. */
+    private void links() {
+        bound.all(DeploymentSection.class).forEach((path, d) -> {
+            Map<String, Boolean> given = new TreeMap<>(Map.of(
+                    "kvBytesPerToken", d.kvBytesPerToken().isPresent(),
+                    "link", d.linkBytesPerSecond() != LINK_BYTES_PER_SECOND,
+                    "linkLatency", d.linkLatencySeconds() != 0));
+            given.forEach((key, isGiven) -> {
+                if (isGiven && d.role() != Role.PREFILL) {
+                    warning(
+                            path + "." + key,
+                            key + ": without effect",
+                            "it is for 'role: prefill'");
+                }
+            });
         });
     }
 

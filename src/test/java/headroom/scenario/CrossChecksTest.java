@@ -206,7 +206,8 @@ class CrossChecksTest {
         Map<String, String> fallback =
                 Map.of("routing.policy", "session-affinity", "routing.fallback", "cost-aware");
         assertThat(problems(fallback)).hasSize(1);
-        assertThat(problems(Map.of("routing.fallback", "cost-aware"))).isEmpty();
+        assertThat(problems(Map.of("routing.fallback", "cost-aware")))
+                .containsExactly("WARNING 0:1 fallback: without effect");
         assertThat(problems(Map.of("routing.policy", "cost-aware", "pools.p.price", "2 $/GPU-h")))
                 .isEmpty();
     }
