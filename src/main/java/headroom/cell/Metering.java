@@ -152,7 +152,7 @@ final class Metering {
                 && plan.quota.isGracious()
                 && plan.quota.ask(slot, now, asks(s, now)) != Quota.NONE) {
             reacted(s, Reaction.GRACED);
-        } else if (populations[tier].slowAt(user) != Quota.NONE) {
+        } else if (plan.quota.counts(populations[tier].slowAt(user), usage(s))) {
             populations[tier].slowAt(user, Quota.NONE);
         }
         sessions.peakFactor(s, knobs.peakFactor(plan, now));

@@ -80,6 +80,11 @@ public final class Quota {
         return sharesPlaces;
     }
 
+    /** Whether there is a limit that counts requests such as this. */
+    public boolean counts(int limit, Usage usage) {
+        return limit != NONE && counts[limit].holds(usage.model());
+    }
+
     /** Requests that limits of requests at once count now, each once a limit. */
     public long underWay() {
         long sum = 0;

@@ -34,6 +34,36 @@ final class AtLimitsByHandTest {
         assertThat(run.perSecond("t", "completed") * DAY).isCloseTo(served, within(1e-6));
     }
 
+    /**
+     * Half of those at their cap of a request a day go on slowly and half give a session up and
+     * decide again, so that each of 400 users gives up one on average, with a variance of two,
+     * whether or not they ask another model, too, which no limit counts.
+     */
+    @ParameterizedTest
+    @CsvSource({"{w: 100 %}", "'{w: 50 %, free: 50 %}'"})
+    void theSlowLaneLastsThroughRequestsThatItsCapDoesNotCount(String mix) {
+        String half = "replicaGpus: 16, loadTime: 1 min, maxSequences: 1000, tokenBudget: 100000,"
+                + " kvCapacity: 100 M tokens, pool: p, share: 50 %, stepTime: {c0: 1 us, c1: 0 us,"
+                + " c2: 0 us, c3: 0 us, c4: 0 us, c5: 0 us}}";
+        String tier = closed(
+                "t",
+                400,
+                "limits: [{name: day, kind: calendar, period: day, zone: UTC, requests: 1,"
+                        + " models: [m], atLimit: {slow: 50 %, leave: 50 %}}]");
+        ByHand run = ByHand.run(
+                tier.replace("{w: 100 %}", mix),
+                "models.n",
+                "{credits: {input: 1, cachedInput: 0, output: 1}, price: {input: $1/Mtoken,"
+                        + " cachedInput: $0/Mtoken, output: $1/Mtoken}}",
+                "deployments",
+                "[{model: m, " + half + ", {model: n, " + half + "]",
+                "demand.workloads.free",
+                "{kind: chat, model: n, requests: 1, think: 10 min, input: 900 tokens,"
+                        + " output: 100 tokens, contextLimit: 10 k tokens, cacheLifetime: 0 s}");
+        double sd = Math.sqrt(400 * 2);
+        assertThat(run.perSecond("t", "capped") * DAY).isCloseTo(400, within(4 * sd));
+    }
+
     /** Ten requests a day of each user; who waits is no concern of a limit of other users. */
     @ParameterizedTest
     @CsvSource({"reject, 0 s", "cap, 0 s", "cap, '{median: 2 h, mean: 3 h, max: 1 d}'"})
