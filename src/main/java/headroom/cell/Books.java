@@ -269,11 +269,16 @@ final class Books {
         byKind[CellReport.OUTPUT] += output;
     }
 
-    /** A served request past the caps: its list price is revenue. */
-    double paid(int tier, int user, int request, int model, double now) {
+    /** A request has been served past the limits, none of which counts it. */
+    void servedPastLimits(int tier, int user, int request, int model, double now) {
+        report.pastLimits[tier]++;
         census(tier).served(user, credits(request, model), now);
+    }
+
+    /** A served request past the limits that is paid for: its list price is revenue. */
+    double paid(int tier, int user, int request, int model, double now) {
+        servedPastLimits(tier, user, request, model, now);
         double dollars = dollars(request, model);
-        report.paid[tier]++;
         report.overageDollars[tier] += dollars;
         return dollars;
     }

@@ -52,8 +52,8 @@ public final class CellReport {
     public final long[] timedOut;
     /** Attempts lost with the replica they were at, by tier. */
     public final long[] lost;
-    /** Completed requests past the caps at list price, by tier. */
-    public final long[] paid;
+    /** Completed requests past the limits, paid for or in the slow lane, by tier. */
+    public final long[] pastLimits;
     /** Completed requests within the service objectives, by tier. */
     public final long[] good;
     /** Tokens of completed requests, by tier and kind. */
@@ -104,7 +104,7 @@ public final class CellReport {
         shed = new long[tiers];
         timedOut = new long[tiers];
         lost = new long[tiers];
-        paid = new long[tiers];
+        pastLimits = new long[tiers];
         good = new long[tiers];
         tokens = new long[tiers][KINDS];
         answered = new long[models];
@@ -191,7 +191,7 @@ public final class CellReport {
             shed[i] += other.shed[i];
             timedOut[i] += other.timedOut[i];
             lost[i] += other.lost[i];
-            paid[i] += other.paid[i];
+            pastLimits[i] += other.pastLimits[i];
             good[i] += other.good[i];
             add(tokens[i], other.tokens[i]);
             credits[i] += other.credits[i];
@@ -233,7 +233,7 @@ public final class CellReport {
         Arrays.fill(shed, 0);
         Arrays.fill(timedOut, 0);
         Arrays.fill(lost, 0);
-        Arrays.fill(paid, 0);
+        Arrays.fill(pastLimits, 0);
         Arrays.fill(good, 0);
         Arrays.fill(credits, 0);
         Arrays.fill(overageDollars, 0);

@@ -194,6 +194,8 @@ final class Metering {
             plan(s).quota
                     .end(slot(s), now, usage(s).ends(output, credits, dollars).times(factor));
             sessions.mark(s, Sessions.METERED, false);
+        } else if (hasMeters(tier)) {
+            books.servedPastLimits(tier, sessions.user(s), request, model, now);
         }
     }
 

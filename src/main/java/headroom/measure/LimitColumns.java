@@ -16,7 +16,7 @@ import java.util.List;
  * <pre>
  * overbooking = sum over tiers of users * allowance in the middle of the hour / (C * K)
  *   C   nominal capacity for the mix of requests of the hour [1/s]
- *   K   credits of the mean request completed under caps in the hour
+ *   K   credits of the mean request that was completed in the hour and that limits count
  * </pre>
  *
  * <p>Tiers without a limit have no allowance and are left out. Where nothing serves yet, or no
@@ -97,14 +97,14 @@ final class LimitColumns {
         sink.put("tokens.unserved", "token/s", perSecond, "tier", tier, "kind", kind);
     }
 
-    /** Credits of the mean request of tiers with users, those paid for past the caps left out. */
+    /** Credits of the mean request of tiers with users that limits count. */
     private double credits(CellReport all) {
         double credits = 0;
         double completed = 0;
         for (int i = 0; i < users.tiers(); i++) {
             if (users.hasAny(i)) {
                 credits += all.credits[i];
-                completed += all.outcomes[i][Outcome.COMPLETED.ordinal()] - all.paid[i];
+                completed += all.outcomes[i][Outcome.COMPLETED.ordinal()] - all.pastLimits[i];
             }
         }
         return ratio(credits, completed);

@@ -193,7 +193,7 @@ final class AtLimitsTest {
         CellSpec spec = cell(List.of(t), PeakHours.never(), deployment(0, 1000, 0.01));
         CellReport r = run(spec, 20 * DAY, null);
         // each request costs a dollar a token: 21 of them reach 20.5 times its tokens
-        assertThat(r.paid[0]).isEqualTo(3 * 21 * users);
+        assertThat(r.pastLimits[0]).isEqualTo(3 * 21 * users);
         assertThat(r.overageDollars[0]).isEqualTo(3.0 * 21 * users * TOKENS);
         assertThat(r.deferred[0]).isGreaterThan(100);
     }

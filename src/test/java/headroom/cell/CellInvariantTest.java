@@ -105,7 +105,7 @@ final class CellInvariantTest {
                 "TIMED_OUT",
                 "shed",
                 "deferred",
-                "paid",
+                "past limits",
                 "in peak",
                 "in vain, to the last token");
         reached.atLeast(1000, "alone as fast", "alone faster");
@@ -160,7 +160,7 @@ final class CellInvariantTest {
             }
             count("shed", Arrays.stream(r.shed));
             count("deferred", Arrays.stream(r.deferred));
-            count("paid", Arrays.stream(r.paid));
+            count("past limits", Arrays.stream(r.pastLimits));
             count("timed out", Arrays.stream(r.timedOut));
             count("first shed", Arrays.stream(r.attempts.firstShed));
             count("held back", Arrays.stream(r.attempts.heldBack));

@@ -30,6 +30,22 @@ final class UsersByHandTest {
     }
 
     /**
+     * Two users are served alike, the one past its cap but for ten requests. A request takes a
+     * thousand credits in each hour, whether or not the cap counts any of that user.
+     */
+    @ParameterizedTest
+    @CsvSource({"slow", "pay"})
+    void whoGoesOnPastACapIsServed(String way) {
+        String day = "limits: [{name: day, kind: calendar, period: day, zone: UTC, requests: ";
+        ByHand run = ByHand.run(closed("a", 1, day + "10}], atLimit: {" + way + ": 100 %}") + ", "
+                + closed("b", 1, day + "1 M}]"));
+        assertThat(run.value("jain", "mean", "over", "users")).isCloseTo(1, within(1e-6));
+        assertThat(run.value("top5", "share")).isCloseTo(0.05, within(1e-6));
+        double[] overbooking = run.hours("overbooking");
+        assertThat(overbooking[12]).isCloseTo(overbooking[0], within(1e-9 * overbooking[0]));
+    }
+
+    /**
      * Eleven users in ten cells, of whom one starts 99.9 % of 110,000 sessions a week and is locked
      * out every day after its first thousand.
      */
