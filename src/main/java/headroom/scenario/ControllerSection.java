@@ -62,7 +62,8 @@ public record ControllerSection(
                 range = "[1 h, 366 d]",
                 def = "1 h",
                 grade = Key.Grade.ASSUMED,
-                doc = "How often it decides.")
+                doc = "How often it decides; whole hours, as what it reads is measured by the"
+                        + " hour.")
         double everySeconds,
 
         @Key(
@@ -71,7 +72,7 @@ public record ControllerSection(
                 range = "(0 s, 366 d]",
                 def = "24 h",
                 grade = Key.Grade.ASSUMED,
-                doc = "Time over which it measures.")
+                doc = "Time over which it measures; whole hours.")
         double lookbackSeconds,
 
         @Key(
@@ -144,7 +145,7 @@ public record ControllerSection(
                 range = "[1 h, 7 d]",
                 def = "24 h",
                 grade = Key.Grade.ASSUMED,
-                doc = "forecast: how far it looks ahead.")
+                doc = "forecast: how far it looks ahead; whole hours.")
         double aheadSeconds,
 
         @Key(
@@ -168,6 +169,8 @@ public record ControllerSection(
                         + " initial where none does.")
         ImmutableList<TimedSection> schedule) {
 
+    private static final String WHOLE_HOURS = "must be whole hours, in which it measures";
+
     public ControllerSection {
         Faults faults = new Faults()
                 .unless(min <= max, "max", "must not be below min")
@@ -180,6 +183,9 @@ public record ControllerSection(
                         law != Law.FORECAST || target.isEmpty() || target.get().isUtilisation(),
                         "target",
                         "a forecast is of utilisation")
+                .unless(isWholeHours(everySeconds), "every", WHOLE_HOURS)
+                .unless(isWholeHours(lookbackSeconds), "lookback", WHOLE_HOURS)
+                .unless(isWholeHours(aheadSeconds), "ahead", WHOLE_HOURS)
                 .unless(law != Law.TABLE || !table.isEmpty(), "table", "at least one point")
                 .unless(law != Law.SCHEDULE || !schedule.isEmpty(), "schedule", "at least one");
         for (int i = 0; i < table.size(); i++) {
@@ -201,6 +207,10 @@ public record ControllerSection(
                     "must lie between min and max");
         }
         faults.raise();
+    }
+
+    private static boolean isWholeHours(double seconds) {
+        return Math.abs(Math.IEEEremainder(seconds, 3600)) < 1e-6;
     }
 
     /** How a target is written: its value has the unit of what it measures. */

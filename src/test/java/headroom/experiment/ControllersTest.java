@@ -1,6 +1,7 @@
 package headroom.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headroom.assembly.Plan;
@@ -49,6 +50,17 @@ final class ControllersTest {
         assertThat(scenario.peakHours().orElseThrow().weekSeconds()).isEqualTo(11 * 3600);
         Scenario day = Small.scenario(Small.TEXT, "peakHours", "{from: \"22:00\", to: \"24:00\"}");
         assertThat(day.peakHours().orElseThrow().weekSeconds()).isEqualTo(10 * 3600);
+    }
+
+    /** What it reads comes by the hour: in between it would count hours that have not passed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"every: 90 min", "lookback: 30 min", "ahead: 90 min"})
+    void timesAreWholeHours(String time) {
+        String caps =
+                "{target: {metric: utilisation, value: 50 %}, min: 0.5, max: 2, " + time + "}";
+        assertThatThrownBy(() -> Small.scenario(Small.TEXT, "controllers.caps", caps))
+                .hasMessageContaining(
+                        time.substring(0, time.indexOf(':')) + ": must be whole hours");
     }
 
     @Test
