@@ -300,7 +300,7 @@ public record LimitSection(
     }
 
     /** What becomes of whoever is refused. */
-    Then refusal() {
+    public Then refusal() {
         return refusal(kind, then);
     }
 

@@ -1,6 +1,7 @@
 package headroom.scenario;
 
 import headroom.demand.ArrivalsSection;
+import headroom.demand.AtLimitSection;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.demand.DemandSection.StreamSection;
 import headroom.demand.EventSection;
@@ -111,11 +112,12 @@ final class OverloadChecks {
                 .filter(caps -> caps.law() != ControllerSection.Law.SCHEDULE)
                 .filter(caps -> caps.tiers().isEmpty() || caps.tiers().contains(tier.name()))
                 .isPresent();
-        boolean isCapped = tier.meters().fiveHourCredits().isPresent()
-                || tier.meters().weeklyCredits().isPresent()
-                || tier.limits().stream().anyMatch(LimitSection::scaled);
-        boolean waits = tier.atLimit().waitShare() > 0;
-        if (moves && isCapped && waits && !bound.has(path + ".returnDelay")) {
+        boolean isMetered = tier.meters().fiveHourCredits().isPresent()
+                || tier.meters().weeklyCredits().isPresent();
+        boolean waits = isMetered && tier.atLimit().waitShare() > 0
+                || tier.limits().stream()
+                        .anyMatch(limit -> limit.scaled() && waitShare(tier, limit) > 0);
+        if (moves && waits && !bound.has(path + ".returnDelay")) {
             problems.warning(
                     bound.place(path + ".atLimit"),
                     "returnDelay: is left out, so whenever the controller raises caps all users of"
@@ -124,6 +126,14 @@ final class OverloadChecks {
                     "such as 'returnDelay: {median: 20 min, mean: 1 h, max: 1 d}', or '0 s' if"
                             + " that is meant");
         }
+    }
+
+    /** Share of the users who wait for the reset of a limit that refuses them. */
+    private static double waitShare(TierSection tier, LimitSection limit) {
+        boolean cap = limit.refusal() == LimitSection.Then.CAP;
+        return limit.atLimit()
+                .map(AtLimitSection::waitShare)
+                .orElse(cap ? tier.atLimit().waitShare() : 0);
     }
 
     /** Without a pause a user who is refused would ask for ever at one instant. */

@@ -3,6 +3,7 @@ package headroom.scenario;
 import headroom.demand.AtLimitSection;
 import headroom.demand.LimitSection;
 import headroom.demand.TierSection;
+import headroom.scenario.ControllerSection.PeakHoursSection;
 import headroom.supply.DeploymentSection;
 import headroom.yaml.Problems;
 
@@ -32,10 +33,13 @@ final class ReactionChecks {
                         "users upgrade to another tier");
             });
             tier.reactions().upgrade().ifPresent(u -> larger(path, tier, u.to()));
-            if (tier.reactions().shift().isPresent() && !bound.has("peakHours")) {
+            boolean stays = bound.value("peakHours", PeakHoursSection.class)
+                    .map(peak -> !peak.tiers().isEmpty() && !peak.tiers().contains(tier.name()))
+                    .orElse(!bound.has("peakHours"));
+            if (tier.reactions().shift().isPresent() && stays) {
                 problems.warning(
                         bound.place(path + ".reactions.shift"),
-                        "shift: there are no peakHours to move out of",
+                        "shift: there are no peakHours for '" + tier.name() + "' to move out of",
                         "");
             }
             deployed(path, tier);

@@ -135,6 +135,14 @@ class CrossChecksTest {
         assertThat(returning(tier, capped + ", returnDelay: 0 s", caps))
                 .as("meant")
                 .isEmpty();
+        String bucket = "limits: [{name: b, kind: bucket, requests: 5, window: 1 min%s}]";
+        assertThat(returning(tier, String.format(bucket, ""), caps))
+                .as("told when to retry")
+                .isEmpty();
+        assertThat(returning(tier, String.format(bucket, ", atLimit: {wait: 100 %}"), caps))
+                .singleElement()
+                .asString()
+                .contains(told);
         assertThat(returning(tier, "priority: 1", caps))
                 .as("no cap")
                 .containsExactly("WARNING 0:1 caps: no tier it scales has a meter");

@@ -194,6 +194,19 @@ class LimitChecksTest {
     }
 
     @Test
+    void whoHasNoPeakHoursCannotAvoidThem() throws IOException {
+        String shift = OPEN + "reactions: {shift: {deferrable: 50 %}}";
+        String none = "WARNING shift: there are no peakHours for 't' to move out of";
+        assertThat(problems("100", shift)).containsExactly(none);
+        assertThat(problems("100", shift, "peakHours", "{multiplier: 2}")).isEmpty();
+        assertThat(problems("100", shift, "peakHours", "{multiplier: 2, tiers: [t]}"))
+                .isEmpty();
+        String other = shift + "}, {name: other, users: 100, mix: {w: 1}, " + OPEN + "shed: {}";
+        assertThat(problems("100", other, "peakHours", "{multiplier: 2, tiers: [other]}"))
+                .containsExactly(none);
+    }
+
+    @Test
     void ratesThatNobodyFollowsAreTold() throws IOException {
         String no = ": without effect, all tiers it is for are closed";
         String[] all = {
