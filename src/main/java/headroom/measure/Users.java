@@ -55,12 +55,15 @@ public record Users(
     double bookedPerSecond(double capScale, double timeSeconds) {
         double booked = 0;
         for (int i = 0; i < counts.size(); i++) {
-            int tier = i;
-            double allowed =
-                    allowances.get(i).at(capScale, limit -> terms.factor(tier, limit, timeSeconds));
+            double allowed = allowedPerSecond(i, capScale, timeSeconds);
             booked += hasAny(i) && allowed < Double.POSITIVE_INFINITY ? counts.get(i) * allowed : 0;
         }
         return booked;
+    }
+
+    /** What the limits in force at an instant allow one user of a tier [credit/s]. */
+    public double allowedPerSecond(int tier, double capScale, double timeSeconds) {
+        return allowances.get(tier).at(capScale, limit -> terms.factor(tier, limit, timeSeconds));
     }
 
     /** What is in force of a limit at an instant, as a multiple of what the tier gives. */

@@ -117,7 +117,8 @@ final class HourSummary {
         summaries.add(new Metric("peak.multiplier", "mean", "1"), summaries.labels(window), mean);
     }
 
-    private static int index(List<Column> columns, String name) {
+    /** The place of a column. */
+    static int index(List<Column> columns, String name) {
         for (int c = 0; c < columns.size(); c++) {
             if (columns.get(c).name().equals(name)) {
                 return c;

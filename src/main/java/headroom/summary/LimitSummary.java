@@ -3,11 +3,13 @@ package headroom.summary;
 import headroom.cell.CellReport;
 import headroom.clients.LimitTally;
 import headroom.clients.Reaction;
+import headroom.measure.HourlyColumns;
 import headroom.stat.Evenness;
 import headroom.stat.Known;
 import headroom.summary.Summaries.Metric;
 import headroom.summary.Summaries.OfTotals;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -200,7 +202,9 @@ final class LimitSummary {
         ofPeriods(jain, (r, real) -> served(r).jain(), "over", "users");
         ofPeriods(jain, (r, real) -> served(r).jainOfHaving(), "over", "active");
         if (tier == Summaries.ALL) {
-            ofPeriods(jain, (r, real) -> jainByCap(r), "over", "caps");
+            double[] allowed =
+                    Arrays.stream(tiers).mapToDouble(this::allowedPerSecond).toArray();
+            ofPeriods(jain, (r, real) -> jainByCap(r, allowed), "over", "caps");
         }
         ofPeriods(new Metric("top5", SHARE, SHARE), (r, real) -> served(r).topShare(TOP));
     }
@@ -214,17 +218,35 @@ final class LimitSummary {
     }
 
     /**
-     * Jain's index of what users were served as a share of what their limits allow; tiers without
-     * a limit left out.
+     * What limits in force allow one user of a tier, mean over the hours of the window; infinite or
+     * unknown where none is [credit/s].
      */
-    private double jainByCap(CellReport r) {
+    private double allowedPerSecond(int ofTier) {
+        HourlyColumns series = summaries.run().columns();
+        double[] scales = series.values(HourSummary.index(series.columns(), "caps.scale"));
+        int from = (int) (summaries.window(window).fromSeconds() / HOUR_SECONDS);
+        int to = (int) Math.ceil(summaries.window(window).toSeconds() / HOUR_SECONDS);
+        double given = subject.users().allowances().get(ofTier).creditsPerSecond();
+        double more = 0;
+        for (int h = from; h < to; h++) {
+            double middle = (h + 0.5) * HOUR_SECONDS;
+            more += subject.users().allowedPerSecond(ofTier, scales[h], middle) - given;
+        }
+        return given + more / (to - from);
+    }
+
+    /**
+     * Jain's index of what users were served as a share of what their limits allow on average;
+     * tiers that are at some time without a limit in force are left out.
+     */
+    private double jainByCap(CellReport r, double[] allowedPerSecond) {
         double n = 0;
         double sum = 0;
         double squares = 0;
-        for (int i : tiers) {
-            double allowed = subject.users().allowances().get(i).creditsPerSecond();
+        for (int i = 0; i < tiers.length; i++) {
+            double allowed = allowedPerSecond[i];
             if (allowed > 0 && allowed < Double.POSITIVE_INFINITY) {
-                Evenness served = r.limits[i].served;
+                Evenness served = r.limits[tiers[i]].served;
                 n += served.users();
                 sum += served.sum() / allowed;
                 squares += served.sumOfSquares() / (allowed * allowed);

@@ -46,6 +46,22 @@ final class UsersByHandTest {
     }
 
     /**
+     * Users of two tiers are served alike; one may use a tenth of what the other may until its cap
+     * is raised tenfold: from the start, halfway, so that it may use 55 % on average, or never.
+     */
+    @ParameterizedTest
+    @CsvSource({"0 h, 1", "12 h, 0.55", "24 h, 0.1"})
+    void fairnessByCapsGoesByTheLimitsInForce(String at, double share) {
+        String day = "limits: [{name: day, kind: calendar, period: day, zone: UTC, requests: ";
+        ByHand run = ByHand.run(
+                closed("a", 1, day + "1000}]") + ", " + closed("b", 1, day + "10000}]"),
+                "policies",
+                "{changes: [{at: " + at + ", tiers: [a], scale: 10}]}");
+        double expected = Math.pow(1 + share, 2) / (2 * (1 + share * share));
+        assertThat(run.value("jain", "mean", "over", "caps")).isCloseTo(expected, within(1e-6));
+    }
+
+    /**
      * Eleven users in ten cells, of whom one starts 99.9 % of 110,000 sessions a week and is locked
      * out every day after its first thousand.
      */
