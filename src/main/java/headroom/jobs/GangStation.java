@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A queue of gangs before one pool of GPUs or several: a policy decides who runs.
  *
  * <p>The policy is asked after every arrival, one at a time also where several fall on one instant,
- * after every change of the GPUs, and once of an instant after all that ends then or changes its
- * pace, before its arrivals: so that nobody gives way who is done. A gang runs on one pool until it
+ * and before them once after all that ends, fails or comes back then or changes its pace: so that
+ * nobody gives way who is done, or starts on what fails then, too. A gang runs on one pool until it
  * ends, gives way or is killed by a failure; then it goes back to its place in line.
  */
 final class GangStation implements Station, Orders, NodeEvents.Gangs {
@@ -118,9 +118,9 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         runs.remove(job);
     }
 
-    /** Asks the policy, when everything that ends now has. */
+    /** Asks the policy, when everything that ends, fails or comes back now has. */
     private void ask() {
-        if (plane.endsMore()) {
+        if (plane.changesMore()) {
             askLater();
         } else {
             decide();

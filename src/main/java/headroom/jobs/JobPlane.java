@@ -261,9 +261,10 @@ public final class JobPlane {
         clock.start(TIMERS + job, timeSeconds, rank);
     }
 
-    /** Whether something more ends at this instant. */
-    boolean endsMore() {
-        return clock.nextSeconds() == nowSeconds && clock.nextRank() == Rank.COMPLETE;
+    /** Whether more ends, fails or comes back at this instant. */
+    boolean changesMore() {
+        return clock.nextSeconds() == nowSeconds
+                && clock.nextRank().compareTo(Rank.ARRIVE_CAPACITY) <= 0;
     }
 
     /** Takes a job's event back. */

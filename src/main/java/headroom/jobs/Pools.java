@@ -82,8 +82,13 @@ final class Pools implements GangBook.Run {
         }
     }
 
+    /** All failures of an instant at once, and then all else, whoever may be asked then. */
     private void fire(int pool, NodeEvents events) {
-        events.fire();
+        double now = events.nextSeconds();
+        boolean isFailure = events.isFailureNext();
+        while (events.nextSeconds() == now && events.isFailureNext() == isFailure) {
+            events.fire();
+        }
         Lease lease = leases[pool];
         if (lease != null) {
             lease.nodesChanged();

@@ -91,4 +91,36 @@ final class RecordedOutagesTest {
         assertThat(value(run(jobs, "", "fcfs"), "jobs.wait", "mean", "")).isEqualTo(800 / 4.0);
         assertThat(value(run(jobs, "", "defragment"), "jobs.wait", "mean", "")).isZero();
     }
+
+    /** The gang is on node 0; where it starts again is node 2, as node 1 fails at that instant. */
+    @Test
+    void nodesThatFailAtOneInstantInterruptOnce() throws IOException {
+        String outages = "outages: [{node: 0, from: 1 h, until: 5 h},"
+                + " {node: 1, from: 1 h, until: 5 h}]";
+        RunResult run = run("0,8,7200\n", outages, "fcfs");
+        assertThat(value(run, "jobs.interruptions", "total", "recorded")).isEqualTo(1);
+        assertThat(value(run, "jobs.lost.work", "total", "recorded")).isCloseTo(8, within(1e-9));
+        assertThat(value(run, "jobs.sojourn", "mean", "")).isCloseTo(3 * HOUR, within(1e-6));
+    }
+
+    /** When one gang of node 0 ends, the node fails: the next does not begin there. */
+    @Test
+    void nobodyStartsOnWhatFailsAtThatInstant() throws IOException {
+        String outages =
+                "outages: [{node: 0, from: 1 h, until: 2 h}, {node: 1, from: 0 s, until: 3 h}]";
+        RunResult run = run("0,8,3600\n60,8,3600\n120,8,3600\n", outages, "fcfs");
+        assertThat(value(run, "jobs.interruptions", "total", "recorded")).isZero();
+        // the second begins at 60 s on node 2, the third there at 1 h and 60 s
+        assertThat(value(run, "jobs.wait", "mean", "")).isCloseTo(3540 / 3.0, within(1e-6));
+    }
+
+    /** All nodes come back at 1 h: whoever is first has them, for 1,000 s, and then the other. */
+    @Test
+    void nodesThatComeBackAtOneInstantAreHandedOutTogether() throws IOException {
+        String outages = "outages: [{node: 0, from: 0 s, until: 1 h},"
+                + " {node: 1, from: 0 s, until: 1 h}, {node: 2, from: 0 s, until: 1 h}]";
+        RunResult run = run("60,24,1000\n120,1,7200\n", outages, "first-fit");
+        double waits = 3600 - 60 + 3600 + 1000 - 120;
+        assertThat(value(run, "jobs.wait", "mean", "")).isCloseTo(waits / 2, within(1e-6));
+    }
 }
