@@ -163,8 +163,12 @@ final class Pools implements GangBook.Run {
     /** A job gives GPUs back; the time that where it stands adds to its work [1]. */
     double release(int job, int gpus) {
         int pool = jobs.pool[job];
+        int capacity = floors[pool].capacity();
         double cost = floors[pool].release(job, gpus);
         held(pool, -gpus);
+        if (floors[pool].capacity() != capacity) {
+            capacityChanged(); // of a node that is out of use those who hold it are the last
+        }
         return cost;
     }
 

@@ -123,4 +123,15 @@ final class RecordedOutagesTest {
         double waits = 3600 - 60 + 3600 + 1000 - 120;
         assertThat(value(run, "jobs.wait", "mean", "")).isCloseTo(waits / 2, within(1e-6));
     }
+
+    /** GPUs of a drained node are there as long as somebody holds them: an hour of three. */
+    @Test
+    void aDrainedNodeGoesWithTheLastWhoHoldsIt() throws IOException {
+        String drains = "drains: [{from: 30 min, until: 3 h, first: 0, nodes: 1}]";
+        RunResult run = run("0,8,3600\n", drains, "fcfs");
+        assertThat(value(run, "jobs.capacity", "mean", ""))
+                .isCloseTo((24 * 10 + 16 * 2) / 12.0, within(1e-9));
+        assertThat(value(run, "jobs.utilisation", "mean", ""))
+                .isCloseTo(8.0 / (24 * 10 + 16 * 2), within(1e-9));
+    }
 }
