@@ -30,13 +30,11 @@ final class Defragmenter {
 
     /** Jobs moved so that one of so many GPUs fits, each once; none if it cannot. */
     int[] makeRoom(int gpus) {
-        int nodes = (gpus - 1) / gpusPerNode + 1;
-        while (gpus <= free.freeGpus() && free.count(gpusPerNode) < nodes) {
-            if (!vacateOne()) {
-                break;
-            }
+        boolean isHopeless = gpus > free.freeGpus();
+        while (!isHopeless && !free.fits(gpus)) {
+            isHopeless = !vacateOne();
         }
-        if (free.count(gpusPerNode) < nodes) {
+        if (isHopeless) {
             undoFrom(0);
         }
         int[] moved = new int[moveCount];

@@ -68,9 +68,21 @@ final class FreeNodes {
         return open[node];
     }
 
-    /** Open nodes with just so many free GPUs. */
-    int count(int gpus) {
-        return counts[gpus];
+    /** Whether a gang of so many GPUs fits: on whole nodes, and for the rest on another. */
+    boolean fits(int gpus) {
+        int whole = gpus / gpusPerNode;
+        int rest = gpus % gpusPerNode;
+        if (gpus > freeGpus || whole > counts[gpusPerNode]) {
+            return false;
+        }
+        if (rest == 0) {
+            return true;
+        }
+        int enough = 0;
+        for (int level = rest; level <= gpusPerNode && enough <= whole; level++) {
+            enough += counts[level];
+        }
+        return enough > whole;
     }
 
     /** So many more GPUs of a node are free, or fewer. */

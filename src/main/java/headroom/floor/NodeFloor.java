@@ -94,19 +94,7 @@ public final class NodeFloor implements Floor {
 
     @Override
     public boolean fits(int gpus) {
-        int whole = gpus / gpusPerNode;
-        int rest = gpus % gpusPerNode;
-        if (gpus > free.freeGpus() || whole > free.count(gpusPerNode)) {
-            return false;
-        }
-        if (rest == 0) {
-            return true;
-        }
-        int enough = 0;
-        for (int level = rest; level <= gpusPerNode && enough <= whole; level++) {
-            enough += free.count(level);
-        }
-        return enough > whole;
+        return free.fits(gpus);
     }
 
     /** A gang that stands on one node and would not be larger than one stays on it. */

@@ -18,13 +18,13 @@ public interface Orders {
     void preempt(int job, Preemption how);
 
     /**
-     * Moves running jobs within a pool so that a gang of so many GPUs fits: those smaller than a
-     * node, the fewest GPUs first, each at the cost of a restart. Nothing moves where that does
-     * not help.
+     * Moves running jobs within a pool so that a waiting one fits: those smaller than a node, the
+     * fewest GPUs first, each at the cost of a restart, and no more than it takes. Nothing moves
+     * where that does not help, or where there is no power for the job.
      *
-     * @return whether the gang fits now
+     * @return whether the job can start there now
      */
-    boolean makeRoom(int pool, int gpus);
+    boolean makeRoom(int job, int pool);
 
     /** The line is sorted anew, by the keys of now. */
     void sort();

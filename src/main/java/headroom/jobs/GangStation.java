@@ -127,7 +127,8 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         }
     }
 
-    private void askLater() {
+    /** Asks the policy at this instant, once all GPUs that come or go then have. */
+    void askLater() {
         if (!isAsking) {
             isAsking = true;
             plane.startTimer(ask, plane.nowSeconds(), Rank.ARRIVE_CAPACITY);
@@ -318,8 +319,8 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
     }
 
     @Override
-    public boolean makeRoom(int pool, int gpus) {
-        return runs.makeRoom(pool, gpus);
+    public boolean makeRoom(int job, int pool) {
+        return reception.affords(job) && runs.makeRoom(pool, jobs.gang[job]);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class Defragmenting implements SchedulingPolicy {
         int gpus = station.gang(job);
         for (int pool = 0; pool < station.pools(); pool++) {
             boolean may = station.speed(job, pool) > 0 && station.free(pool) >= gpus;
-            if (may && orders.makeRoom(pool, gpus)) {
+            if (may && orders.makeRoom(job, pool)) {
                 return pool;
             }
         }

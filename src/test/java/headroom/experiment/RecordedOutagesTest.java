@@ -22,9 +22,15 @@ final class RecordedOutagesTest {
     @TempDir
     private Path folder;
 
-    private RunResult run(String jobs, String nodes, String policy) throws IOException {
+    private RunResult run(String jobs, String nodes, String law) throws IOException {
+        return run(jobs, nodes, law, "");
+    }
+
+    private RunResult run(String jobs, String nodes, String law, String more) throws IOException {
         Files.writeString(folder.resolve("jobs.csv"), "arrival,gpus,duration\n" + jobs);
-        Path file = Files.writeString(folder.resolve("recorded.yaml"), """
+        Path file = Files.writeString(
+                folder.resolve("recorded.yaml"),
+                """
                 name: recorded
                 title: Recorded jobs on nodes
                 start: 2026-01-01
@@ -34,10 +40,9 @@ final class RecordedOutagesTest {
                 sites: {lab: {powerLimit: 50 kW, pue: 1.2}}
                 pools: {rack: {site: lab, gpu: H100, gpus: 24, nodes: {NODES}}}
                 jobs:
-                  stations: {hall: {pools: [rack], policy: {law: POLICY}}}
-                  streams: [{name: all, at: hall, trace: {file: jobs.csv, format: csv}}]
-                """.replace("NODES", nodes)
-                .replace("POLICY", policy));
+                  stations: {hall: {pools: [rack], policy: {law: LAW}MORE}}
+                  streams: [{name: all, at: hall, power: 1 W, trace: {file: jobs.csv, format: csv}}]
+                """.replace("NODES", nodes).replace("LAW", law).replace("MORE", more));
         return Simulation.of(ScenarioFile.read(file).orThrow(), folder)
                 .run("test", 1, Progress.NONE);
     }
@@ -90,6 +95,22 @@ final class RecordedOutagesTest {
         String jobs = "0,4,1000\n1,4,100\n2,4,1000\n200,16,1000\n";
         assertThat(value(run(jobs, "", "fcfs"), "jobs.wait", "mean", "")).isEqualTo(800 / 4.0);
         assertThat(value(run(jobs, "", "defragment"), "jobs.wait", "mean", "")).isZero();
+    }
+
+    /** At 20 s 2, 4 and 3 GPUs of the nodes are held: moving the 2 makes room for 8 and 4. */
+    @Test
+    void noMoreMoveThanItTakes() throws IOException {
+        String jobs = "0,2,1000\n1,6,10\n2,4,1000\n3,4,10\n4,3,1000\n5,5,10\n20,12,100\n";
+        assertThat(value(run(jobs, "", "fcfs"), "jobs.wait", "mean", "")).isEqualTo(980 / 7.0);
+        assertThat(value(run(jobs, "", "defragment"), "jobs.wait", "mean", "")).isZero();
+    }
+
+    /** Who has GPUs and no power waits, and nobody moves for it. */
+    @Test
+    void nobodyMovesWherePowerIsShort() throws IOException {
+        RunResult run =
+                run("0,4,1000\n1,4,1000\n2,2,10\n", "", "defragment", ", power: {most: 2 W}");
+        assertThat(value(run, "jobs.wait", "mean", "")).isCloseTo(998 / 3.0, within(1e-9));
     }
 
     /** The gang is on node 0; where it starts again is node 2, as node 1 fails at that instant. */

@@ -221,7 +221,7 @@ final class NodeFloorTest {
         }
 
         private void makeRoom() {
-            int gpus = topology.gpusPerNode() * (1 + random.nextInt(4));
+            int gpus = 1 + random.nextInt(4 * topology.gpusPerNode());
             boolean fitted = floor.fits(gpus);
             int[][] before = new int[naive.holders.length][];
             Arrays.setAll(before, node -> naive.holders[node].clone());

@@ -282,8 +282,8 @@ final class Watched implements SchedulingPolicy, Orders {
     }
 
     @Override
-    public boolean makeRoom(int pool, int gpus) {
-        return orders.makeRoom(pool, gpus);
+    public boolean makeRoom(int job, int pool) {
+        return orders.makeRoom(job, pool);
     }
 
     @Override
