@@ -72,7 +72,7 @@ public final class Lease {
     }
 
     /**
-     * Lends so many more; jobs may start on them at once.
+     * Lends so many more; jobs may start on them at this instant.
      *
      * @return how many could be lent: nodes cannot while what they belong to is down
      */
@@ -84,7 +84,7 @@ public final class Lease {
             came = recall.bringHome(gpus / unitGpus()) * unitGpus();
         }
         station.capacityChanged();
-        station.decide();
+        station.askLater();
         return came;
     }
 
@@ -95,7 +95,7 @@ public final class Lease {
         } else {
             recall.ask(gpus / unitGpus());
         }
-        station.decide();
+        station.askLater();
     }
 
     /** So many go for good, nobody may stay on them; only where there are no nodes. */
@@ -104,7 +104,7 @@ public final class Lease {
             throw new IllegalStateException("nodes do not go for good");
         }
         reclaimAny(gpus, true);
-        station.decide();
+        station.askLater();
     }
 
     /** All fail with their site: whoever holds them is stopped, and they can be asked back. */

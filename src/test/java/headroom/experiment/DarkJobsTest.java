@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Map;
 
@@ -64,6 +66,34 @@ final class DarkJobsTest {
         double[] power = Scenarios.hours(run, "power");
         assertThat(power[3]).isZero();
         assertThat(power[2]).isPositive();
+    }
+
+    /** Both pools go down for half an hour; an hour on the fast one is saved, and six are left. */
+    @ParameterizedTest
+    @CsvSource({"slow, fast", "fast, slow"})
+    void poolsOfASiteGoDownAndComeBackTogether(String first, String second) {
+        String pool = ": {site: s, gpu: g, gpus: 600}";
+        RunResult run = Scenarios.run(
+                Small.scenario(
+                        TEXT,
+                        "sites.s.outages",
+                        "[{from: 1.5 h, until: 2 h}]",
+                        "pools",
+                        "{" + first + pool + ", " + second + pool + "}",
+                        "jobs.stations.all.pools",
+                        "[slow, fast]",
+                        "jobs.streams[large].size",
+                        "8 h",
+                        "jobs.streams[large].speeds",
+                        "{fast: 2}",
+                        "jobs.streams[large].checkpoint.write",
+                        "0 s",
+                        "jobs.streams[small].speeds",
+                        "{slow: 0, fast: 0.01}"),
+                1);
+        assertHours(run, "large", 5);
+        assertThat(Scenarios.value(run, "jobs.interruptions", "total", Map.of("stream", "large")))
+                .isEqualTo(1);
     }
 
     /**
