@@ -254,22 +254,28 @@ final class JobsAssembly {
 
     /** Every recorded gang fits somewhere, or it would wait for ever. */
     private void fits(JobStreamSection s, JobTrace trace) {
-        StationSection station = requireNonNull(jobs.stations().get(s.at()));
+        fits(s, trace, s.at(), s.first());
+        s.visits().forEach((station, visit) -> fits(s, trace, station, visit));
+    }
+
+    private void fits(JobStreamSection s, JobTrace trace, String at, VisitSection visit) {
+        StationSection station = requireNonNull(jobs.stations().get(at));
         double most = station.sharing().isPresent() ? 1 : station.servers().orElse(0);
         for (String pool : station.pools()) {
-            boolean runs = s.speeds().getOrDefault(pool, 1.0) > 0;
-            most = Math.max(most, runs ? scenario.pool(pool).gpus() : 0);
+            boolean runs = visit.speeds().getOrDefault(pool, 1.0) > 0;
+            most = Math.max(most, runs ? scenario.mostForJobs(pool) : 0);
         }
+        double owned = station.policy().mostOf(s.group());
         double from = station.policy().from().orElse(Double.NEGATIVE_INFINITY);
         double kept = station.policy().refuses() ? 0 : station.policy().reserve();
         for (int i = 0; i < trace.size(); i++) {
             boolean isHigh = trace.priority(i, s.priority()) >= from;
-            double can = isHigh ? most : most - kept;
+            double can = Math.min(owned, isHigh ? most : most - kept);
             if (trace.gpus(i) > can) {
                 throw new TraceException(
                         s.trace().orElseThrow().file(),
                         0,
-                        "a job of " + trace.gpus(i) + " GPUs never fits at '" + s.at()
+                        "a job of " + trace.gpus(i) + " GPUs never fits at '" + at
                                 + "', where one can have at most " + (long) can);
             }
         }

@@ -10,7 +10,6 @@ import headroom.policy.LendAfterQuiet;
 import headroom.policy.LendFree;
 import headroom.policy.LendWithReserve;
 import headroom.scenario.Scenario;
-import headroom.supply.DeploymentSection;
 import headroom.supply.LendingSection;
 import headroom.supply.PoolSection;
 
@@ -37,10 +36,6 @@ final class LendingAssembly {
 
     private static ClusterSpec.Loan loan(
             Scenario scenario, JobsSection jobs, String pool, int station, int floor) {
-        double taken = scenario.deployments().stream()
-                .filter(d -> d.pool().equals(pool))
-                .mapToDouble(DeploymentSection::share)
-                .sum();
         // where nothing is asked back but what goes for good, that is known long before
         double grace = scenario.pool(pool)
                 .lending()
@@ -52,7 +47,7 @@ final class LendingAssembly {
                 List.copyOf(scenario.pools().keySet()).indexOf(pool),
                 station,
                 floor,
-                share(scenario.pool(pool), taken),
+                share(scenario.pool(pool), scenario.takenShare(pool)),
                 scenario.pool(pool).lending().map(LendingAssembly::policy).orElse(null),
                 new LeaseTerms(grace, yields));
     }

@@ -142,6 +142,13 @@ public record SchedulingSection(
             Law.QUOTAS,
             Law.SERVER_FILLING);
 
+    /** Most GPUs that jobs of a group may have; without end but for quotas of which none lends. */
+    public double mostOf(String group) {
+        return law == Law.QUOTAS && !borrowing
+                ? quotas.getOrDefault(group, 0.0)
+                : Double.POSITIVE_INFINITY;
+    }
+
     private static String no(String laws) {
         return "has no meaning for this law, only for " + laws;
     }

@@ -9,6 +9,7 @@ import headroom.joblist.SchedulingSection;
 import headroom.joblist.StationSection;
 import headroom.joblist.VisitSection;
 import headroom.supply.PoolSection;
+import headroom.supply.PoolSection.AdditionSection;
 import headroom.yaml.Problems;
 import headroom.yaml.Quantity;
 
@@ -47,6 +48,7 @@ final class JobChecks {
                 comesBack(jobs, stream, path);
                 takesTime(stream, path);
                 saves(jobs, stream, path);
+                resizes(jobs, stream, path);
                 stream.visits()
                         .forEach((station, visit) ->
                                 fits(jobs, stream, station, visit, path + ".visits." + station));
@@ -119,6 +121,15 @@ final class JobChecks {
                                 + station.policy().reserve()
                                 + " are kept free of them",
                         "reserve fewer, or give them the priority from");
+            } else if (gang.gpus() > mostOfGroup(jobs, stream, station)) {
+                error(
+                        "jobs.stations." + at + ".policy.quotas",
+                        "quotas: a job of " + gang.gpus() + " GPUs of '" + stream.name()
+                                + "', of group '" + stream.group() + "', never starts at '" + at
+                                + "': the group owns "
+                                + (long) station.policy().mostOf(stream.group())
+                                + ", and may not borrow",
+                        "give the group a larger quota, or leave borrowing on");
             }
         }
     }
@@ -131,6 +142,15 @@ final class JobChecks {
                 && stream.priority() < from
                 && !station.policy().refuses();
         return waits ? station.policy().reserve() : 0;
+    }
+
+    /** GPUs or servers that the group of a stream may have; all where quotas misspell one. */
+    private static double mostOfGroup(
+            JobsSection jobs, JobStreamSection stream, StationSection station) {
+        boolean isKnown = station.policy().quotas().keySet().stream()
+                .allMatch(group ->
+                        jobs.streams().stream().anyMatch(each -> each.group().equals(group)));
+        return isKnown ? station.policy().mostOf(stream.group()) : Double.POSITIVE_INFINITY;
     }
 
     /** A job that uses more power than there is would wait for ever, and others behind it. */
@@ -161,10 +181,7 @@ final class JobChecks {
 
     /** Where servers are shared or there is one for everybody, nobody is stopped. */
     private void saves(JobsSection jobs, JobStreamSection stream, String path) {
-        Set<String> at = new TreeSet<>(stream.visits().keySet());
-        at.add(stream.at());
-        at.addAll(stream.forks());
-        boolean never = at.stream()
+        boolean never = stationsOf(stream).stream()
                 .map(jobs.stations()::get)
                 .allMatch(station -> station != null && isOpen(station));
         if (never && stream.checkpoint().isPresent()) {
@@ -174,6 +191,29 @@ final class JobChecks {
                             + " come to no other station",
                     "leave it out, or give the station a number of servers without sharing");
         }
+    }
+
+    /** Only one law makes gangs shrink and grow. */
+    private void resizes(JobsSection jobs, JobStreamSection stream, String path) {
+        boolean never = stationsOf(stream).stream().allMatch(name -> {
+            StationSection station = jobs.stations().get(name);
+            return station != null
+                    && station.policy().law() != SchedulingSection.Law.ELASTIC
+                    && !bound.isGuess("jobs.stations." + name + ".policy.law");
+        });
+        if (never && stream.elastic().isPresent()) {
+            error(
+                    path + ".elastic",
+                    "elastic: these jobs come to no station of law elastic, so that they never"
+                            + " shrink or grow",
+                    "leave it out, or give a station policy: {law: elastic}");
+        }
+    }
+
+    private static Set<String> stationsOf(JobStreamSection stream) {
+        Set<String> at = new TreeSet<>(stream.visits().keySet());
+        at.add(stream.at());
+        return at;
     }
 
     private static boolean isOpen(StationSection station) {
@@ -188,7 +228,10 @@ final class JobChecks {
             if (bound.isGuess("jobs.streams[" + i + "].group")) {
                 return; // anything may be one
             }
-            groups.add(jobs.streams().get(i).group());
+            String group = jobs.streams().get(i).group();
+            if (!groups.contains(group)) {
+                groups.add(group);
+            }
         }
         jobs.stations().forEach((name, station) -> {
             String path = "jobs.stations." + name + ".policy";
@@ -318,8 +361,10 @@ final class JobChecks {
     /** GPUs that jobs may have of a pool; without end where the pool could not be read. */
     private double gpus(String pool) {
         double share = NodeChecks.takenShare(bound, pool);
+        double added = AdditionSection.most(bound.all(AdditionSection.class).values(), pool)
+                * bound.value("capacityScale", Double.class).orElse(1.0);
         return bound.value("pools." + pool, PoolSection.class)
-                .map(p -> p.mostForJobs(share))
+                .map(p -> p.mostForJobs(share, added))
                 .orElse(Integer.MAX_VALUE);
     }
 

@@ -289,6 +289,20 @@ public record Scenario(
         return Named.known(pools, pool);
     }
 
+    /** Share of a pool that deployments have. */
+    public double takenShare(String pool) {
+        return deployments.stream()
+                .filter(each -> each.pool().equals(pool))
+                .mapToDouble(DeploymentSection::share)
+                .sum();
+    }
+
+    /** Most GPUs of a pool that jobs can ever have. */
+    public int mostForJobs(String pool) {
+        double added = PoolSection.AdditionSection.most(additions, pool) * capacityScale;
+        return pool(pool).mostForJobs(takenShare(pool), added);
+    }
+
     /** How far the curves of jobs go: to the end, or to where all starts anew [s]. */
     public double jobsHorizonSeconds() {
         OptionalDouble restart =

@@ -9,6 +9,8 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -57,9 +59,10 @@ public record PoolSection(
         return Math.max(0, left / node - nodes.get().spares()) * node;
     }
 
-    /** Most GPUs that jobs can ever have where deployments have such a share. */
-    public int mostForJobs(double takenShare) {
-        return lending.isPresent() ? forJobs(0) : forJobs(takenShare);
+    /** Most GPUs that jobs can ever have where deployments have such a share, and so many come. */
+    public int mostForJobs(double takenShare, double addedGpus) {
+        double taken = lending.isPresent() ? 0 : takenShare;
+        return forJobs(taken) + (int) Math.floor(addedGpus * (1 - taken) + 1e-6);
     }
 
     /** A kind of GPU: what one draws with its share of the host. */
@@ -225,6 +228,21 @@ public record PoolSection(
                             "monthlyPrice",
                             "stands in place of price: give one of them")
                     .raise();
+        }
+
+        /** Most GPUs of a pool that are there at once, of all additions. */
+        public static long most(Collection<AdditionSection> all, String pool) {
+            List<AdditionSection> its =
+                    all.stream().filter(each -> each.pool.equals(pool)).toList();
+            return its.stream()
+                    .mapToDouble(each -> each.atSeconds + each.rampSeconds)
+                    .mapToLong(now -> its.stream()
+                            .filter(each -> each.atSeconds <= now)
+                            .filter(each -> now < each.untilSeconds.orElse(now + 1))
+                            .mapToLong(AdditionSection::gpus)
+                            .sum())
+                    .max()
+                    .orElse(0);
         }
 
         /** What one of these GPUs costs by a price of the addition itself [$/s]. */

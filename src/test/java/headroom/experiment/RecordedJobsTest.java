@@ -41,6 +41,42 @@ class RecordedJobsTest {
                 .contains("jobs.csv: no job of group 'c'; expected one of a, b");
     }
 
+    /** A spare is nobody's; and 16 GPUs would wait for ever where they go next. */
+    @Test
+    void gangsThatNeverFit() throws IOException {
+        Files.writeString(folder.resolve("jobs.csv"), HEADER + "0,16,10,\n");
+        assertThat(refusedGang("{pools: [nodes]}", ""))
+                .contains("of 16 GPUs never fits at 'a', where one can have at most 8");
+        assertThat(refusedGang("{servers: 16}", "next: [{to: b}], visits: {b: {size: 1 s}}, "))
+                .contains("of 16 GPUs never fits at 'b', where one can have at most 4");
+        String quotas = "{servers: 16, policy: {law: quotas, quotas: {all: 15}, borrowing: false}}";
+        assertThat(refusedGang(quotas, "")).contains("fits at 'a', where one can have at most 15");
+    }
+
+    private String refusedGang(String first, String ways) throws IOException {
+        Path file = Files.writeString(folder.resolve("gangs.yaml"), """
+                name: gangs
+                title: Recorded gangs
+                start: 2026-01-01
+                horizon: 1 h
+                seed: 1
+                gpus: {g: {idlePower: 1 W, decodePower: 1 W, prefillPower: 1 W, hostPower: 1 W}}
+                sites: {s: {powerLimit: 1 MW, pue: 1}}
+                pools:
+                  nodes: {site: s, gpu: g, gpus: 16, nodes: {gpus: 8, spares: 1}}
+                  other: {site: s, gpu: g, gpus: 4}
+                jobs:
+                  stations: {a: FIRST, b: {pools: [other]}MORE}
+                  streams: [{name: r, at: a, WAYS trace: {file: jobs.csv, format: csv}}]
+                """.replace("FIRST", first)
+                .replace("WAYS", ways)
+                .replace("MORE", first.contains("nodes") ? "" : ", c: {pools: [nodes]}"));
+        Printed outcome =
+                Printed.by("run", file.toString(), "--quiet", "--results", folder.toString());
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(4);
+        return outcome.error();
+    }
+
     @Test
     void noJobs() throws IOException {
         assertThat(refused("")).contains("jobs.csv: no jobs in it");

@@ -83,14 +83,47 @@ class JobChecksTest {
             1 GPU-h | 1 GPU-h, checkpoint: {law: young, nodeFailures: 1 /d, write: 1 s} | no pool
             """)
     void tellsWhatCannotBe(String from, String to, String message) {
-        assertThat(TEXT).contains(from);
-        String text = TEXT.replace(from, to.replace("\\n", "\n"));
+        assertTells(TEXT, from, to, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            law: fcfs | law: quotas, quotas: {b: 1} | hint=known: all]
+            law: fcfs | law: quotas, quotas: {all: 0} | ''
+            law: fcfs | law: quotas, quotas: {all: 0}, borrowing: false | group owns 0, and may not
+            law: fcfs | law: quotas, quotas: {all: 1}, borrowing: false | ''
+            size: 1 s | size: 1 s, elastic: {most: 2} | come to no station of law elastic
+            law: fcfs | law: elastic | ''
+            """)
+    void tellsWhatNeverHappens(String from, String to, String message) {
+        String desk = "{servers: 2, policy: {law: fcfs}}";
+        assertTells(TEXT.replace("{servers: 2}", desk), from, to, message);
+    }
+
+    private static void assertTells(String in, String from, String to, String message) {
+        assertThat(in).contains(from);
+        String text = in.replace(from, to.replace("\\n", "\n"));
         List<Problem> problems = ScenarioFile.parse("f", text).problems();
         if (message.isEmpty()) {
             assertThat(problems).isEmpty();
         } else {
             assertThat(problems.toString()).contains(message);
         }
+    }
+
+    /** 64 GPUs of a pool, and 36 that come at 1 h; at 5 h they leave, and others come. */
+    @ParameterizedTest
+    @CsvSource({"100, 5 h, ''", "101, 5 h, have at most 100", "101, 4 h, ''", "104, 4 h, ''"})
+    void gangsMayWaitForWhatComes(int gpus, String second, String message) {
+        String text = TEXT.replace("jobs:", """
+                additions:
+                  - {at: 1 h, until: 5 h, pool: large, gpus: 36}
+                  - {at: SECOND, ramp: 30 min, pool: large, gpus: 4}
+                jobs:""".replace("SECOND", second));
+        List<Problem> problems =
+                ScenarioFile.parse("f", text.replace("64}]", gpus + "}]")).problems();
+        assertThat(problems).hasSize(message.isEmpty() ? 0 : 1);
+        assertThat(problems.toString()).contains(message);
     }
 
     @ParameterizedTest
