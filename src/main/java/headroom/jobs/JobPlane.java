@@ -10,6 +10,7 @@ import headroom.jobbook.Lookout;
 import headroom.kernel.EntityClock;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
+import headroom.workload.RecordedJobs;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ public final class JobPlane {
         isTricky = spec.streams().stream()
                 .map(JobsSpec.StreamSpec::conduct)
                 .anyMatch(conduct -> conduct.patience() != null || conduct.pause() != null);
-        hasGangs = spec.streams().stream().anyMatch(stream -> stream.gangs().mean() != 1);
+        hasGangs = spec.streams().stream().anyMatch(JobPlane::hasGangs);
         births = new Births(this, spec);
         sources = new JobSource[spec.streams().size()];
         for (int s = 0; s < sources.length; s++) {
@@ -95,6 +96,12 @@ public final class JobPlane {
                 births.enter(s);
             }
         }
+    }
+
+    /** What recorded jobs hold stands in their file. */
+    private static boolean hasGangs(JobsSpec.StreamSpec stream) {
+        return stream.gangs().mean() != 1
+                || stream.visits().get(stream.first()).size() instanceof RecordedJobs;
     }
 
     private Station station(JobsSpec spec, int index, Streams streams) {

@@ -113,6 +113,14 @@ final class RecordedOutagesTest {
         assertThat(value(run, "jobs.wait", "mean", "")).isCloseTo(998 / 3.0, within(1e-9));
     }
 
+    /** Eight GPUs are free, from 60 s to 1 h, while 16 are asked for. */
+    @Test
+    void whatNoRecordedGangInLineFitsIsUnused() throws IOException {
+        RunResult run = run("0,16,3600\n60,16,3600\n", "", "fcfs");
+        assertThat(value(run, "jobs.unused", "mean", ""))
+                .isCloseTo(8 * 3540 / (12 * HOUR), within(1e-9));
+    }
+
     /** The gang is on node 0; where it starts again is node 2, as node 1 fails at that instant. */
     @Test
     void nodesThatFailAtOneInstantInterruptOnce() throws IOException {
