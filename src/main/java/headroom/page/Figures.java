@@ -23,6 +23,8 @@ public final class Figures {
     private static final int MAX_DECIMALS = 4;
     /** So many times smaller than its half-width a number is nothing beside it. */
     private static final double NOTHING = 20;
+    /** Of a number that is the same in all replications, sums of thousands of doubles [1]. */
+    private static final double ROUNDING = 1e-12;
 
     private Figures() {}
 
@@ -107,7 +109,7 @@ public final class Figures {
         if (!Double.isFinite(value)) {
             return NO_OBSERVATION;
         }
-        if (!Double.isFinite(halfWidth) || halfWidth <= 0) {
+        if (!Double.isFinite(halfWidth) || isNone(value, halfWidth)) {
             return plain(value);
         }
         return fixed(value, decimals(value, halfWidth));
@@ -118,13 +120,18 @@ public final class Figures {
         if (!Double.isFinite(halfWidth)) {
             return "";
         }
-        if (halfWidth <= 0) {
+        if (isNone(value, halfWidth)) {
             return "0";
         }
         BigDecimal smallest = BigDecimal.ONE.movePointLeft(MAX_DECIMALS);
         return decimal(halfWidth).compareTo(smallest) < 0
                 ? "<" + smallest.toPlainString()
                 : fixed(halfWidth, decimals(value, halfWidth));
+    }
+
+    /** Whether a half-width is 0, or what rounding leaves of it beside the number. */
+    private static boolean isNone(double value, double halfWidth) {
+        return halfWidth <= ROUNDING * Math.abs(value);
     }
 
     /** Three significant digits, thousands parted: "0.420", "38.0", "23,412". */

@@ -222,7 +222,7 @@ public final class Glossary {
             new Entry(
                     "free",
                     "Free GPUs",
-                    "GPUs that neither a replica nor a job holds, nor is lent to jobs."),
+                    "GPUs that no replica holds and no station of jobs has, lent or for good."),
             new Entry(
                     "down",
                     "Time down",

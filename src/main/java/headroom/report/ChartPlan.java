@@ -84,7 +84,10 @@ final class ChartPlan {
                 String state = each.labels().getOrDefault("state", "unnamed");
                 pools.computeIfAbsent(pool, key -> new ArrayList<>())
                         .add(new Chart.Line(
-                                state, each, STATES.getOrDefault(state, "brown"), false));
+                                state.equals("lent") ? "with jobs" : state,
+                                each,
+                                STATES.getOrDefault(state, "brown"),
+                                false));
             }
         }
         List<Chart> charts = new ArrayList<>();

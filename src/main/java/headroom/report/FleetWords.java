@@ -7,6 +7,7 @@ import headroom.page.Figures;
 import headroom.page.Wording;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +23,16 @@ final class FleetWords {
     private static final double NEAR = 0.8;
 
     private final List<Measurement> summary;
+    private final RunResult result;
 
-    private FleetWords(List<Measurement> summary) {
-        this.summary = summary;
+    private FleetWords(RunResult result) {
+        this.summary = result.summary();
+        this.result = result;
     }
 
     /** "Replicas of thinker stood between 8 and 16; 13 replicas failed and 720 GPU-hours ...". */
     static List<String> replicas(RunResult result) {
-        FleetWords words = new FleetWords(result.summary());
+        FleetWords words = new FleetWords(result);
         List<String> parts = new ArrayList<>();
         List<String> models = words.models();
         if (!models.isEmpty()) {
@@ -37,7 +40,7 @@ final class FleetWords {
         }
         List<String> totals = new ArrayList<>();
         totals.addAll(words.total("failures", "", " replicas failed"));
-        totals.addAll(words.total("gpu.hours", "lent", " GPU-hours were lent to jobs"));
+        totals.addAll(words.total("gpu.hours", "lent", " GPU-hours were with jobs"));
         totals.addAll(words.total("gpu.hours", "free", " GPU-hours were free"));
         if (!totals.isEmpty()) {
             parts.add(Wording.and(totals));
@@ -86,13 +89,15 @@ final class FleetWords {
         return alone ? model : model + " in " + pool;
     }
 
-    /** What adds up over phases and pools; nothing where it adds up to nothing. */
+    /** What adds up over time and pools; nothing where it adds up to nothing. */
     private List<String> total(String name, String state, String words) {
         List<Measurement> parts = summary.stream()
                 .filter(each -> each.name().equals(name) && each.statistic().equals("total"))
                 .filter(each -> state.equals(each.labels().getOrDefault("state", "")))
                 .toList();
-        double sum = parts.stream().mapToDouble(Measurement::value).sum();
+        double sum = name.equals("gpu.hours")
+                ? sum(parts, "gpus.state", "state", state, result.series().stepSeconds() / 3600)
+                : sum(parts, name, "state", state, 1);
         if (!(sum > 0)) {
             return List.of();
         }
@@ -101,9 +106,31 @@ final class FleetWords {
         return List.of(number + words);
     }
 
+    /**
+     * What adds up over time: of one phase its parts; of several, which may overlap or leave hours
+     * out, the hourly column times a factor, from the begin of the first to the end of the last.
+     */
+    private double sum(
+            List<Measurement> parts, String column, String label, String value, double factor) {
+        List<Phase> phases = result.phases();
+        if (phases.size() <= 1) {
+            return parts.stream().mapToDouble(Measurement::value).sum();
+        }
+        double step = result.series().stepSeconds();
+        double from = phases.stream().mapToDouble(Phase::fromSeconds).min().orElse(0);
+        double to = phases.stream().mapToDouble(Phase::toSeconds).max().orElse(0);
+        return factor
+                * result.series().columns().stream()
+                        .filter(each -> each.name().equals(column))
+                        .filter(each -> value.equals(each.labels().getOrDefault(label, "")))
+                        .flatMapToDouble(each -> Arrays.stream(
+                                each.values(), (int) Math.ceil(from / step), (int) (to / step)))
+                        .sum();
+    }
+
     /** How close each site came to its limit, over all phases, and how long it was above. */
     static List<String> power(RunResult result) {
-        FleetWords words = new FleetWords(result.summary());
+        FleetWords words = new FleetWords(result);
         List<String> sentences = new ArrayList<>();
         for (Map.Entry<String, Double> limit : result.limits().entrySet()) {
             if (limit.getKey().startsWith("powerLimitMw.")) {
@@ -138,14 +165,12 @@ final class FleetWords {
         boolean isFar = highest(result.summary(), "power", site)
                 .filter(most -> most.value() >= NEAR * limitMw)
                 .isEmpty();
-        if (isFar) {
-            return List.of();
-        }
         double replicas = result.limits().getOrDefault("sampledReplicas." + site, Double.NaN);
-        if (!(replicas > 0 && replicas < FEW)) {
+        if (isFar || !(replicas > 0 && replicas < FEW)) {
             return List.of();
         }
-        String weight = Figures.plain((double) result.cells() / result.sampledCells());
+        String weight = Figures.plain((double) result.cells() / result.sampledCells())
+                .replaceAll("\\.0+$", "");
         return List.of("Only " + Figures.fixed(replicas, 0) + " replicas of " + site
                 + " are simulated, each for " + weight + " that are not all busy in the same"
                 + " seconds: its highest power, the time above the limit and what clocks lose to"
@@ -195,20 +220,15 @@ final class FleetWords {
                 .findFirst();
     }
 
-    private static String above(double seconds) {
-        Figures.Scale scale = Figures.Scale.of("s", seconds);
-        return Figures.plain(seconds * scale.factor()) + " " + scale.unit();
-    }
-
     private List<String> power(String site, double limitMw) {
         List<Measurement> here = summary.stream()
                 .filter(each -> site.equals(each.labels().get("site")))
                 .filter(each -> Double.isFinite(each.value()))
                 .toList();
-        double above = here.stream()
-                .filter(each -> each.name().equals("power.above"))
-                .mapToDouble(Measurement::value)
-                .sum();
+        List<Measurement> parts =
+                here.stream().filter(each -> each.name().equals("power.above")).toList();
+        double above = sum(parts, "power.above", "site", site, 1);
+        Figures.Scale time = Figures.Scale.of("s", above);
         Figures.Scale scale = Figures.Scale.of("MW", limitMw);
         String limit = Figures.plain(limitMw * scale.factor()) + " " + scale.unit();
         return highest(here, "power", site)
@@ -217,7 +237,9 @@ final class FleetWords {
                         + (most.value() > limitMw
                                 ? ", above its limit of " + limit
                                         + (above > 0
-                                                ? "; it was above for " + above(above) + "."
+                                                ? "; it was above for "
+                                                        + Figures.plain(above * time.factor()) + " "
+                                                        + time.unit() + "."
                                                 : ".")
                                 : "; its limit is " + limit + "."))
                 .stream()

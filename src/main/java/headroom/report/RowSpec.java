@@ -153,10 +153,12 @@ record RowSpec(
             expected(FLEET, "Utilisation, expected", "utilisation.expected mean"),
             expected(FLEET, "Load, expected, highest", "load.expected max").by("model"),
             of(FLEET, "Replicas", "replica", "replicas mean").by("pool").ifSome(),
-            of(FLEET, "Failures of replicas", "failure", "failures total").by("pool"),
-            of(FLEET, "GPU-hours failed", "failure", "gpu.hours total").where("state", "failed"),
-            of(FLEET, "GPU-hours lent to jobs", "free", "gpu.hours total").where("state", "lent"),
-            of(FLEET, "GPU-hours free", "free", "gpu.hours total").where("state", "free"),
+            of(FLEET, "Failures of replicas", "failure", "failures total")
+                    .by("pool")
+                    .ifSome(),
+            gpuHours("GPU-hours failed", "failure", "failed"),
+            gpuHours("GPU-hours with jobs", "free", "lent"),
+            gpuHours("GPU-hours free", "free", "free"),
             of(FLEET, "Power, mean", "power", "power mean").by("site"),
             expected(FLEET, "Power, expected", "power.expected mean").by("site"),
             expected(FLEET, "Power, nameplate", "power.nameplate.expected mean").by("site"),
@@ -359,6 +361,10 @@ record RowSpec(
 
     private static RowSpec byModel(String group, String measured) {
         return of(group, "", "", measured).by("model");
+    }
+
+    private static RowSpec gpuHours(String label, String entry, String state) {
+        return of(FLEET, label, entry, "gpu.hours total").where("state", state).ifSome();
     }
 
     private static RowSpec cost(String label, String kind) {

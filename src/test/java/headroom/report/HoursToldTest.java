@@ -10,6 +10,7 @@ import headroom.measure.TimeSeries;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -92,5 +93,42 @@ final class HoursToldTest {
                 .contains("are not (1.20 ± 0.10 MW in the highest hour). More sampled");
         assertThat(power(3.1, 150)).as("many").hasSize(1);
         assertThat(power(1.5, 3)).as("far from the limit").hasSize(1);
+    }
+
+    /** 100 GPUs lent in each of ten hours: 1,000 GPU-hours, whatever phases there are. */
+    @Test
+    void hoursOfPhasesThatOverlapCountOnceAndThoseBetweenPhasesToo() {
+        double[] lent = new double[10];
+        Arrays.fill(lent, 100);
+        double[] above = new double[10];
+        above[5] = 40; // between the phases
+        above[8] = 20;
+        String site = ",site=memphis";
+        TimeSeries course = new TimeSeries(
+                Runs.START,
+                3600,
+                List.of(
+                        series("gpus.state", Map.of("pool", "p", "state", "lent"), lent),
+                        series("power.above", Map.of("site", "memphis"), above)));
+        List<Measurement> summary = new ArrayList<>();
+        List<Phase> phases = List.of(
+                new Phase("whole", 0, 10 * 3600),
+                new Phase("a", 0, 4 * 3600),
+                new Phase("b", 7 * 3600, 10 * 3600));
+        phases.forEach(each -> {
+            double hours = each.lengthSeconds() / 3600;
+            String of = "phase=" + each.name();
+            summary.add(Runs.number(
+                    "gpu.hours total", of + ",pool=p,state=lent", "GPU-h", 100 * hours, 0));
+            summary.add(Runs.number("power max", of + site, "MW", 301, 1));
+            summary.add(Runs.number("power.above total", of + site, "s", 20, 0));
+        });
+        RunResult all = Runs.run("x", phases, summary, course);
+        assertThat(FleetWords.replicas(all)).containsExactly("1,000 GPU-hours were with jobs.");
+        assertThat(FleetWords.power(all))
+                .contains("The highest power at memphis was 301.0 ± 1.0 MW, above its limit of"
+                        + " 300 MW; it was above for 60.0 s.");
+        RunResult parted = Runs.run("x", phases.subList(1, 3), summary, course);
+        assertThat(FleetWords.replicas(parted)).containsExactly("1,000 GPU-hours were with jobs.");
     }
 }
