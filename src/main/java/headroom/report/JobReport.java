@@ -38,11 +38,14 @@ final class JobReport {
             Map.entry("batch-inference", "brown"),
             Map.entry("plain", "sky"),
             Map.entry("overhead", "orange"),
-            Map.entry("draining", "olive"),
+            Map.entry("draining", "violet"),
             Map.entry("failed", "vermilion"),
             Map.entry("reserved", "black"),
             Map.entry("idle", "grey"),
-            Map.entry("free", "grey"));
+            Map.entry("free", "pale"));
+
+    /** Before a number that its half-width swamps. */
+    private static final String ABOUT = "about ";
 
     private final RunResult result;
 
@@ -208,7 +211,10 @@ final class JobReport {
         some(phase, station, "jobs.gaveWay.lost", "total")
                 .ifPresent(hours -> parts.add(hours + " of work were lost by giving way"));
         model(phase, station).ifPresent(name -> parts.add("queueing theory knows it as " + name));
-        return String.join("; ", parts);
+        String said = String.join("; ", parts);
+        return said.contains(ABOUT)
+                ? said + " (about: too few replications for an interval)"
+                : said;
     }
 
     private Optional<String> model(String phase, String station) {
@@ -242,8 +248,7 @@ final class JobReport {
         Figures.Scale scale = share ? new Figures.Scale(100, "%") : Wording.scale(List.of(each));
         if (each.halfWidth() > Math.abs(each.value())) {
             String number = Figures.plain(each.value() * scale.factor());
-            return "about " + (number + " " + scale.unit()).strip()
-                    + " (with too few replications for an interval)";
+            return ABOUT + (number + " " + scale.unit()).strip();
         }
         return Wording.text(each, scale);
     }

@@ -373,6 +373,12 @@ class VerdictTest {
                 .anyMatch(sentence -> sentence.startsWith("At all there were 3.00 ± 0.10 jobs")
                         && sentence.contains(
                                 "; 1,200 ± 100 GPU-h were lost because power was short"));
+        Measurement swamped = Runs.number("jobs.number mean", "phase=run,station=all", "1", 3, 33);
+        Measurement busy =
+                Runs.number("jobs.utilisation mean", "phase=run,station=all", "1", 0.6, 1.1);
+        assertThat(verdict(run, swamped, busy))
+                .contains("At all there were about 3.00 jobs on average; about 60.0 % of the GPUs"
+                        + " or servers were in use (about: too few replications for an interval).");
         assertThat(verdict(run, jobs, restarts))
                 .anyMatch(sentence -> sentence.startsWith("At all there were"))
                 .noneMatch(sentence -> sentence.contains("power"));
