@@ -90,4 +90,14 @@ final class SweepTest {
     private static String words(Sweep sweep) {
         return new SweepWords(sweep, new SweepTables(sweep)).all().get(0);
     }
+
+    /** An hour of 720,000 jobs takes tens of milliseconds, however fast a machine is. */
+    @Test
+    void howLongItMayTakeIsMeasuredOnAnHour() throws IOException, StudyException {
+        Map<String, String> base = Map.of(
+                "horizon", "10 h", "replications", "2", "jobs.streams[callers].rate", "200 /s");
+        SweepPlan plan = SweepPlan.of(new SweepPlan.Question(
+                FILE, base, List.of(SERVERS + "=300,400"), "grid", List.of(), 0, 100, 1));
+        assertThat(plan.aboutSeconds()).isGreaterThan(40 * 0.010);
+    }
 }
