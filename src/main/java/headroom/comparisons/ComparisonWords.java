@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 public final class ComparisonWords {
     /** Differences told one by one; the table tells all. */
     private static final int MOST = 25;
+    /** Replications up to which intervals are many times as wide as with a few more. */
+    private static final int FEW = 3;
 
     private final Comparison comparison;
 
@@ -84,16 +86,44 @@ public final class ComparisonWords {
         if (all.size() > 1) {
             sentences.add("Intervals are 95 % and hold all " + all.size() + " at once.");
         }
-        Stream.concat(
+        List<Difference> same = all.stream().filter(ComparisonWords::isSame).toList();
+        List<Difference> others = Stream.concat(
                         all.stream().filter(ComparisonWords::isTold),
-                        all.stream().filter(d -> !isTold(d)))
-                .limit(MOST)
-                .map(this::sentence)
-                .forEach(sentences::add);
-        if (all.size() > MOST) {
-            sentences.add("The table tells " + (all.size() - MOST) + " more.");
+                        all.stream().filter(d -> !isTold(d) && !isSame(d)))
+                .toList();
+        others.stream().limit(MOST).map(this::sentence).forEach(sentences::add);
+        if (others.size() > MOST) {
+            sentences.add("The table tells " + (others.size() - MOST) + " more.");
         }
+        for (int s = 0; s < comparison.others().size(); s++) {
+            int side = s;
+            sentences.addAll(same(same.stream().filter(d -> d.side() == side).toList()));
+        }
+        sentences.addAll(few(others));
         return sentences;
+    }
+
+    /** What is the same in all replications of a side, in one sentence. */
+    private List<String> same(List<Difference> same) {
+        if (same.size() <= 1) {
+            return same.stream().map(this::sentence).toList();
+        }
+        Difference first = same.get(0);
+        int n = first.paired().difference().n();
+        return List.of(same.size() + " numbers of "
+                + comparison.others().get(first.side()).name() + " are the same in each of " + n
+                + " replications, such as " + first.key() + ".");
+    }
+
+    /** That few replications tell little of many numbers at once. */
+    private static List<String> few(List<Difference> others) {
+        return others.stream()
+                .filter(d -> d.verdict() == Comparison.Verdict.UNTOLD)
+                .filter(d -> d.paired().difference().n() <= FEW)
+                .limit(1)
+                .map(d -> "So few replications tell little of many numbers at once: more of them"
+                        + " (--replications 8) or fewer numbers (--show) narrow the intervals.")
+                .toList();
     }
 
     /** Whether there is nothing to tell chance from. */
@@ -104,6 +134,10 @@ public final class ComparisonWords {
 
     static boolean isTold(Difference d) {
         return d.verdict() == Comparison.Verdict.LOWER || d.verdict() == Comparison.Verdict.HIGHER;
+    }
+
+    private static boolean isSame(Difference d) {
+        return d.verdict() == Comparison.Verdict.SAME;
     }
 
     static String replications(int n) {

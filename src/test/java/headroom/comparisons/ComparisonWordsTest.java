@@ -59,4 +59,30 @@ class ComparisonWordsTest {
     void oneReplicationTellsNothingAndSaysWhatWould() {
         assertThat(told(40, 1)).singleElement().asString().contains("--replications 8");
     }
+
+    /** Forty numbers that are the same and one that may not be: it stands first. */
+    @Test
+    void whatIsTheSameIsToldInOneSentence() {
+        Side.Rows a = new Side.Rows(2, List.of());
+        Side.Rows b = new Side.Rows(2, List.of());
+        for (int k = 0; k <= 40; k++) {
+            Map<String, String> labels = Map.of("phase", "run", "tier", "t" + k);
+            MetricKey key = new MetricKey("ttft", new TreeMap<>(labels), "p99");
+            for (int r = 0; r < 2; r++) {
+                a.add(r, key, "s", 10 + r);
+                b.add(r, key, "s", 10 + r + (k == 40 ? 1 + r : 0));
+            }
+        }
+        Side left = a.side("a", 1, 60);
+        List<Side> right = List.of(b.side("b", 1, 60));
+        List<String> told = new ComparisonWords(
+                        Comparison.of(left, right, left.catalogue().keys()))
+                .sentences();
+        assertThat(told).hasSize(5);
+        assertThat(told.get(2)).contains("t40): no difference of b can be told");
+        assertThat(told.get(3))
+                .isEqualTo("40 numbers of b are the same in each of 2 replications, such as"
+                        + " p99(ttft, phase=run, tier=t0).");
+        assertThat(told.get(4)).contains("--replications 8").contains("--show");
+    }
 }
