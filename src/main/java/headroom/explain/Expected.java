@@ -56,7 +56,8 @@ final class Expected {
         if (plate > 0) {
             add("power mean MW", 1e-6 * watts, phase, "site", site);
             add("power.nameplate mean MW", 1e-6 * plate, phase, "site", site);
-            double energy = watts * (phase.toSeconds() - phase.fromSeconds()) / 3.6e9;
+            double drawn = all.hours.mean(phase, h -> all.power.limitedWatts(s, h));
+            double energy = drawn * (phase.toSeconds() - phase.fromSeconds()) / 3.6e9;
             add("energy total MWh", energy, phase, "site", site);
         }
     }

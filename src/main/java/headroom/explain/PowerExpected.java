@@ -33,8 +33,7 @@ import java.util.List;
  * </pre>
  *
  * <p>Domain: means of an hour. Power of an hour swings, and clocks go up again only once it is
- * below that goal by the hysteresis: a run may stand that much lower. Source: derived here. Grade:
- * derived.
+ * below that goal by the hysteresis: a run may stand that much lower. Source and grade: derived.
  */
 final class PowerExpected {
     private static final int BISECTIONS = 40;
@@ -50,8 +49,10 @@ final class PowerExpected {
     private final FleetLoad fleet;
     /** GPUs that jobs hold in the long run, by pool. */
     private final double[][] jobGpus;
-    /** Known so far, by site and hour [W]. */
+    /** Known so far, at full clock and at the clocks that power leaves, by site and hour [W]. */
     private final double[][] watts;
+
+    private final double[][] limited;
     /** Before clocks are lowered, by site [W]. */
     private final double[] highest;
     /** Settings of sites, by hour; full clock where there is none [1]. */
@@ -65,6 +66,7 @@ final class PowerExpected {
         this.jobGpus = jobGpus.clone();
         int hours = new Hours(spec.horizonSeconds()).count();
         watts = new double[spec.sites().size()][hours];
+        limited = new double[spec.sites().size()][hours];
         highest = spec.sites().stream()
                 .map(ClusterSpec.SiteSpec::site)
                 .mapToDouble(site -> site.powerLimitWatts()
@@ -160,9 +162,10 @@ final class PowerExpected {
         return watts(site, hour, times, full);
     }
 
-    /** Mean power of a site in an hour if its power policy had nothing to do but this [W]. */
+    /** Mean power of a site in an hour at the clocks that its power policy leaves [W]. */
     double limitedWatts(int site, int hour) {
-        return watts(site, hour, 1, settings[hour]);
+        double known = limited[site][hour];
+        return known > 0 ? known : (limited[site][hour] = watts(site, hour, 1, settings[hour]));
     }
 
     private double watts(int site, int hour, double times, double[] all) {

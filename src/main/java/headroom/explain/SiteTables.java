@@ -77,7 +77,7 @@ final class SiteTables {
                         + " of time of the replicas (plant.PowerModel), at full clock.",
                 ABOVE,
                 "Clock: mean of what serves once it is lowered so far that power stays below that;"
-                        + " loads and capacities are at that clock.");
+                        + " loads, capacities and energy are at that clock.");
     }
 
     /** What GPUs, contract and energy cost by period; without rows where nothing has a price. */
@@ -99,17 +99,17 @@ final class SiteTables {
             }
         }
         return rows.with("What each period costs, over its length in months of 365.25 / 12 days."
-                + " GPUs: those with a price, outside the contract. Energy: at expected power, as"
-                + " above, where it has a price.");
+                + " GPUs: those with a price, outside the contract. Energy: as above, where it has"
+                + " a price.");
     }
 
     private static double monthly(Phase period, double dollars) {
         return dollars / (period.toSeconds() - period.fromSeconds()) * Contract.MONTH_SECONDS;
     }
 
-    /** What a site is expected to draw in a period [J]. */
+    /** What a site draws in a period at the clocks that power leaves [J]. */
     private double joules(int site, Phase period) {
-        double mean = all.hours.mean(period, h -> all.power.watts(site, h));
+        double mean = all.hours.mean(period, h -> all.power.limitedWatts(site, h));
         return mean * (period.toSeconds() - period.fromSeconds());
     }
 

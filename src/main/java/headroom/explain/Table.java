@@ -120,11 +120,11 @@ public record Table(
         return text.toString();
     }
 
-    /** Words of a text on lines of limited width, each set in by two. */
+    /** Words of a text on lines of limited width, each set in by two; "%" stays with its number. */
     public static String wrapped(String words) {
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder(" ");
-        for (String word : words.split(" ", -1)) {
+        for (String word : words.split(" (?!%)", -1)) {
             if (line.length() + 1 + word.length() > NOTE_WIDTH) {
                 text.append(line).append('\n');
                 line = new StringBuilder("   ");

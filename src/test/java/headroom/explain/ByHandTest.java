@@ -123,6 +123,9 @@ final class ByHandTest {
                 .contains("slowed to " + percent + " of full clock at the lowest");
         Table power = new SiteTables(slowed).power(List.of(slowed.whole));
         assertThat(Growing.number(power, 0, "clock %")).isCloseTo(100 * clock, within(1e-9));
+        // four hours at what the limit leaves, 2 % below it
+        assertThat(Growing.number(power, 0, "energy MWh"))
+                .isCloseTo(4 * 0.98 * 0.017, within(1e-3 * 0.068));
     }
 
     /** Half of what full replicas do: they would be full at a lower clock than they have now. */
@@ -157,6 +160,12 @@ final class ByHandTest {
         assertThat((double) row.get(power.columns().indexOf("energy $")))
                 .as("$")
                 .isCloseTo(100 * megawatts, within(1e-9));
+    }
+
+    @Test
+    void percentStaysWithItsNumber() {
+        String words = "x".repeat(92) + " 54.2 % of";
+        assertThat(Table.wrapped(words)).isEqualTo("  " + "x".repeat(92) + "\n    54.2 % of\n");
     }
 
     /** Half an hour of the contract in the first period of two hours; the pool has a price. */
