@@ -141,17 +141,15 @@ public final class PanelsSvg {
             svg.append(Svg.text(
                     frame.x(tick), bottom + 17, "m", "middle", frame.x().text(tick)));
         }
-        svg.append(Svg.text(
-                (frame.left() + right) / 2,
-                bottom + 34,
-                "m",
-                "middle",
-                chart.x().label()));
+        double middle = (frame.left() + right) / 2;
+        svg.append(Svg.text(middle, bottom + 34, "m", "middle", chart.x().label()));
         for (CurveChart.Limit mark : panels.marks()) {
             double x = frame.x(mark.value());
             svg.append(Svg.line("mk", x, frame.top(), x, bottom));
             if (number == 0) {
-                svg.append(Svg.text(x - 4, bottom - 6, "m in", "end", mark.label()));
+                String anchor = x < middle ? "start" : "end";
+                double from = x < middle ? x + 4 : x - 4;
+                svg.append(Svg.text(from, bottom - 6, "m in", anchor, mark.label()));
             }
         }
         for (CurveChart.Limit limit : chart.limits()) {

@@ -154,8 +154,8 @@ public final class ComparisonWords {
                 key + "no difference can be told from " + replications(e.n()) + " of " + name;
             case SAME -> key + name + " is the same in each of " + e.n() + " replications";
             case UNTOLD ->
-                key + "no difference of " + name + " can be told: at most "
-                        + size(d, Math.max(Math.abs(e.low()), Math.abs(e.high()))) + " either way";
+                key + "no difference of " + name + " can be told: at most " + bound(d)
+                        + " either way";
             case LOWER, HIGHER ->
                 key + name + " is " + better(d)
                         + (e.value() < 0 ? "lower" : "higher") + " by "
@@ -191,6 +191,13 @@ public final class ComparisonWords {
         double factor = scale(d).factor();
         double half = d.paired().difference().halfWidth() * factor;
         return (Figures.number(size * factor, half) + " " + unit(d)).strip();
+    }
+
+    /** How far a difference may be from 0 at most: "0.5 s", "<0.0001 /s". */
+    private static String bound(Difference d) {
+        Estimate e = d.paired().difference();
+        double most = Math.max(Math.abs(e.low()), Math.abs(e.high())) * scale(d).factor();
+        return (Figures.error(most, most) + " " + unit(d)).strip();
     }
 
     /** The ends of the interval of a difference, by its size: "[11.0, 13.6]". */

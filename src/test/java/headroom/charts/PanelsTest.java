@@ -23,6 +23,10 @@ final class PanelsTest {
     }
 
     private static String svg() {
+        return svg(5);
+    }
+
+    private static String svg(double planned) {
         CurveChart chart = new CurveChart(
                 "Caps < all",
                 "",
@@ -37,7 +41,7 @@ final class PanelsTest {
                         "of what",
                         List.of("note"),
                         List.of(panel, panel, panel, panel),
-                        List.of(new Limit("planned", 5)))
+                        List.of(new Limit("planned", planned)))
                 .svg();
     }
 
@@ -72,5 +76,15 @@ final class PanelsTest {
                         .toList();
         assertThat(at.get(1) - at.get(0)).isGreaterThan(12);
         assertThat(at.get(2) - at.get(1)).isGreaterThan(12);
+    }
+
+    /** A label of a line near the left end would stand on the numbers of the axis. */
+    @Test
+    void aLabelStandsWhereThereIsRoom() {
+        String anchor = "text-anchor=\"(\\w+)\"[^>]*>planned</text>";
+        assertThat(Pattern.compile(anchor).matcher(svg(1)).results().map(m -> m.group(1)))
+                .containsExactly("start");
+        assertThat(Pattern.compile(anchor).matcher(svg(9)).results().map(m -> m.group(1)))
+                .containsExactly("end");
     }
 }

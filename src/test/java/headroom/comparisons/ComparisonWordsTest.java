@@ -85,4 +85,22 @@ class ComparisonWordsTest {
                         + " p99(ttft, phase=run, tier=t0).");
         assertThat(told.get(4)).contains("--replications 8").contains("--show");
     }
+
+    @Test
+    void aBoundTooSmallToReadIsNotToldAsNothing() {
+        MetricKey key = new MetricKey("requests", new TreeMap<>(Map.of("phase", "run")), "mean");
+        Side.Rows a = new Side.Rows(4, List.of());
+        Side.Rows b = new Side.Rows(4, List.of());
+        for (int r = 0; r < 4; r++) {
+            a.add(r, key, "1/s", 4.8 + r);
+            b.add(r, key, "1/s", 4.8 + r + 1e-7 * (r % 2));
+        }
+        Side left = a.side("a", 1, 60);
+        assertThat(new ComparisonWords(Comparison.of(
+                                left,
+                                List.of(b.side("b", 1, 60)),
+                                left.catalogue().keys()))
+                        .sentences())
+                .anyMatch(each -> each.endsWith("can be told: at most <0.0001 /s either way"));
+    }
 }

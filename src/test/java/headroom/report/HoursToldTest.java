@@ -136,15 +136,21 @@ final class HoursToldTest {
     void noTwoUsesOfGpusHaveOneColour() {
         List<Series> columns = new ArrayList<>();
         for (String use : List.of(
-                "serving", "loading", "plain", "overhead", "draining", "failed", "reserved",
-                "idle", "free")) {
+                "serving",
+                "loading",
+                "plain",
+                "overhead",
+                "draining",
+                "failed",
+                "reserved",
+                "idle",
+                "free")) {
             columns.add(series("gpus.use", Map.of("use", use), 1));
         }
         TimeSeries course = new TimeSeries(Runs.START, 3600, columns);
         List<Chart> charts =
                 JobReport.charts(Runs.run("x", List.of(AFTER_WARM_UP), List.of(), course));
         assertThat(charts.get(0).lines()).hasSize(9);
-        assertThat(charts.get(0).lines().stream().map(Chart.Line::colour))
-                .doesNotHaveDuplicates();
+        assertThat(charts.get(0).lines().stream().map(Chart.Line::colour)).doesNotHaveDuplicates();
     }
 }
