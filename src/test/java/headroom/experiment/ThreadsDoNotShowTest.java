@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "4978ca7c1ce59a04b9d3cd9dc7c27dca18647156df1c61546f52537e4f0e4bd0";
+            "368a93e37847f0dc2b2739d54ee40b1dcb1da820431837b0e6556ebee2b8db37";
 }
