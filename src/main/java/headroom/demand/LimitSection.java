@@ -240,7 +240,17 @@ public record LimitSection(
             double cacheRead,
 
             @Key(name = "output", range = "[0, 1 M]", def = "1", doc = "An output token.")
-            double output) {}
+            double output) {
+
+        public WeightsSection {
+            new Faults()
+                    .unless(
+                            input + cacheWrite + cacheRead + output > 0,
+                            "",
+                            "one of them must be above 0")
+                    .raise();
+        }
+    }
 
     public LimitSection {
         boolean windowed = kind != Kind.CALENDAR && kind != Kind.CONCURRENCY;

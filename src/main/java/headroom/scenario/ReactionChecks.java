@@ -3,10 +3,13 @@ package headroom.scenario;
 import headroom.demand.AtLimitSection;
 import headroom.demand.LimitSection;
 import headroom.demand.TierSection;
+import headroom.demand.TierSection.MetersSection.WeeklyAnchor;
 import headroom.scenario.ControllerSection.PeakHoursSection;
 import headroom.supply.DeploymentSection;
 import headroom.yaml.Problems;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,8 +45,39 @@ final class ReactionChecks {
                         "shift: there are no peakHours for '" + tier.name() + "' to move out of",
                         "");
             }
+            unused(path, tier);
             deployed(path, tier);
         });
+    }
+
+    /** Ways out that nobody of a tier takes; who changes to a larger plan may take its own. */
+    private void unused(String path, TierSection tier) {
+        List<AtLimitSection> ways = new ArrayList<>(List.of(tier.atLimit()));
+        tier.limits().forEach(limit -> limit.atLimit().ifPresent(ways::add));
+        if (tier.reactions().upgrade().isEmpty()) {
+            unused(path, "overageCap", "pay", ways.stream().anyMatch(way -> way.payShare() > 0));
+            unused(path, "slowPriority", "slow", ways.stream().anyMatch(w -> w.slowShare() > 0));
+        }
+        boolean anchors = tier.meters().fiveHourCredits().isPresent()
+                || tier.meters().weeklyCredits().isPresent()
+                        && tier.meters().weeklyAnchor() == WeeklyAnchor.FIRST_USE
+                || tier.limits().stream().anyMatch(l -> l.kind() == LimitSection.Kind.FIRST_USE);
+        if (tier.reactions().ping().isPresent() && !anchors) {
+            problems.warning(
+                    bound.place(path + ".reactions.ping"),
+                    "ping: no limit of '" + tier.name() + "' begins with first use, so that pings"
+                            + " anchor nothing",
+                    "");
+        }
+    }
+
+    private void unused(String path, String key, String way, boolean isTaken) {
+        if (bound.has(path + ".reactions." + key) && !isTaken) {
+            problems.warning(
+                    bound.place(path + ".reactions." + key),
+                    key + ": without effect",
+                    "it is for 'atLimit: {" + way + ": ...}'");
+        }
     }
 
     /** A larger plan is taken by single users, and costs more. */

@@ -344,10 +344,11 @@ public record Scenario(
     public record OverloadSection(
             @Key(
                     name = "maxQueuePerReplica",
-                    range = "[0, 1 M]",
+                    range = "[1, 1 M]",
                     def = "64",
                     grade = Key.Grade.ASSUMED,
-                    doc = "Waiting requests at a replica beyond which it refuses (529).")
+                    doc = "Waiting requests at a replica at which it refuses (529); each waits"
+                            + " for the next step at least.")
             int maxQueuePerReplica,
 
             @Key(

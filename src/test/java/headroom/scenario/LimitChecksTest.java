@@ -207,6 +207,36 @@ class LimitChecksTest {
     }
 
     @Test
+    void waysOutThatNobodyTakesAreTold() throws IOException {
+        String caps = OPEN + "meters: {fiveHour: 9 credits}, atLimit: ";
+        String all = "reactions: {overageCap: $9/month, slowPriority: 7, ping: {share: 10 %}}";
+        String pay = "WARNING overageCap: without effect";
+        String slow = "WARNING slowPriority: without effect";
+        assertThat(problems("100", caps + "{pay: 50 %, slow: 50 %}, " + all)).isEmpty();
+        assertThat(problems("100", caps + "{leave: 100 %}, " + all)).containsExactly(pay, slow);
+        assertThat(problems("100", caps + "{pay: 100 %}, " + all)).containsExactly(slow);
+        String own = "limits: [{name: l, kind: sliding-log, requests: 9, window: 1 d,"
+                + " atLimit: {slow: 50 %, pay: 50 %}}], ";
+        assertThat(problems("100", OPEN + own + all))
+                .containsExactly("WARNING ping: no limit of 't' begins with first use, so that"
+                        + " pings anchor nothing");
+        String week = OPEN + "meters: {weekly: 9 credits}, reactions: {ping: {share: 10 %}}";
+        assertThat(problems("100", week)).hasSize(1);
+        assertThat(problems("100", week.replace("9 credits", "9 credits, weeklyAnchor: first-use")))
+                .isEmpty();
+    }
+
+    @Test
+    void somethingCounts() throws IOException {
+        String none = "weights: {input: 0, cacheWrite: 0, cacheRead: 0, output: ";
+        String limit = "limits: [{name: l, kind: first-use, tokens: 9 tokens, window: 1 d, ";
+        assertThat(problems("100", OPEN + limit + none + "1}}]")).isEmpty();
+        assertThat(problems("100", OPEN + limit + none + "0}}]"))
+                .containsExactly(
+                        "ERROR demand.tiers[0].limits[0].weights: one of them must be above 0");
+    }
+
+    @Test
     void ratesThatNobodyFollowsAreTold() throws IOException {
         String no = ": without effect, all tiers it is for are closed";
         String[] all = {
