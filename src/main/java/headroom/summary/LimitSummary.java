@@ -218,21 +218,22 @@ final class LimitSummary {
     }
 
     /**
-     * What limits in force allow one user of a tier, mean over the hours of the window; infinite or
-     * unknown where none is [credit/s].
+     * What limits in force allow one user of a tier, mean over the hours of the window that were
+     * simulated; infinite or unknown where none is [credit/s].
      */
     private double allowedPerSecond(int ofTier) {
         HourlyColumns series = summaries.run().columns();
         double[] scales = series.values(HourSummary.index(series.columns(), "caps.scale"));
         int from = (int) (summaries.window(window).fromSeconds() / HOUR_SECONDS);
-        int to = (int) Math.ceil(summaries.window(window).toSeconds() / HOUR_SECONDS);
+        int end = (int) Math.ceil(summaries.window(window).toSeconds() / HOUR_SECONDS);
+        int to = Math.min(end, scales.length);
         double given = subject.users().allowances().get(ofTier).creditsPerSecond();
         double more = 0;
         for (int h = from; h < to; h++) {
             double middle = (h + 0.5) * HOUR_SECONDS;
             more += subject.users().allowedPerSecond(ofTier, scales[h], middle) - given;
         }
-        return given + more / (to - from);
+        return given + more / Math.max(1, to - from);
     }
 
     /**
