@@ -68,7 +68,7 @@ final class ServingKeysTest {
         assertThat(hourly(apart, "capacity"))
                 .isCloseTo(2 * 8 / (transfer - 0.005), withinPercentage(1));
         String[] wide = with(APART, "deployments[0].link", "1000 TB/s");
-        double capacity = hourly(run(wide), "capacity");
+        double capacity = hourly(run(with(wide, "pools.main.gpus", "96")), "capacity");
         double more = hourly(run(with(wide, "pools.main.gpus", "128")), "capacity");
         assertThat(capacity).isPositive().isLessThan(hourly(run(), "capacity"));
         assertThat(more / capacity).as("prefill is not what is short").isCloseTo(1, within(0.02));
