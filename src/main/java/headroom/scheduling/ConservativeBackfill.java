@@ -23,10 +23,11 @@ import java.util.List;
  * event but an arrival that finds all as planned everyone, in order of arrival, gives its promise
  * back and takes the earliest instead, which is never later while promises can be kept. A running
  * job that overruns its estimate is taken to end now, and those planned on its GPUs wait for it;
- * where a promise could not be kept all are made anew, in order of arrival. Promises count GPUs; a
- * gang that also asks for neighbours may start later. Domain: any gangs and pools; the cost of an
- * event grows with the square of the line where things went otherwise, with the line else. Source:
- * Mu'alem, Feitelson, IEEE TPDS 12 (2001), sec. 2; Feitelson, Weil, IPPS 1998.
+ * where a promise cannot be kept, as when nodes fail, all are made anew, in order of arrival.
+ * Promises count GPUs; a gang that also asks for neighbours may start later. Domain: any gangs and
+ * pools; the cost of an event grows with the square of the line where things went otherwise, with
+ * the line else. Source: Mu'alem, Feitelson, IEEE TPDS 12 (2001), sec. 2; Feitelson, Weil, IPPS
+ * 1998.
  */
 public final class ConservativeBackfill implements SchedulingPolicy {
     private final EntityClock ends = new EntityClock();
@@ -64,14 +65,14 @@ public final class ConservativeBackfill implements SchedulingPolicy {
             promise(station, joined);
             begin(station, orders, joined);
         } else {
+            if (isLate(station)) {
+                forget(station);
+            }
             plan(station);
-            int job = station.head();
-            while (job != StationView.NONE) {
-                int behind = station.after(job);
-                takeBack(station, job);
-                promise(station, job);
-                begin(station, orders, job);
-                job = behind;
+            if (!renew(station, orders)) {
+                forget(station);
+                plan(station);
+                renew(station, orders);
             }
         }
         waited = station.waiting();
@@ -105,9 +106,6 @@ public final class ConservativeBackfill implements SchedulingPolicy {
             int job = ends.poll();
             plans.get(station.pool(job)).add(end, Double.POSITIVE_INFINITY, station.held(job));
         }
-        if (isLate(station)) {
-            return;
-        }
         int job = station.head();
         while (job != StationView.NONE) {
             book(station, job, -1);
@@ -115,20 +113,43 @@ public final class ConservativeBackfill implements SchedulingPolicy {
         }
     }
 
-    /** Whether a promise was not kept; then all are void. */
+    /** Everyone takes the earliest start there is; whether nobody had been promised an earlier. */
+    private boolean renew(StationView station, Orders orders) {
+        boolean isKept = true;
+        int job = station.head();
+        while (isKept && job != StationView.NONE) {
+            int behind = station.after(job);
+            boolean isPromised = pools[job] != StationView.NONE;
+            double latest = isPromised ? startSeconds[job] : Double.POSITIVE_INFINITY;
+            takeBack(station, job);
+            promise(station, job);
+            isKept = startSeconds[job] <= latest + Timetable.ROUNDING_SECONDS;
+            if (isKept) {
+                begin(station, orders, job);
+            }
+            job = behind;
+        }
+        return isKept;
+    }
+
+    /** Whether a promise was not kept. */
     private boolean isLate(StationView station) {
         boolean isLate = false;
+        double now = station.nowSeconds() - Timetable.ROUNDING_SECONDS;
         int job = station.head();
         while (job != StationView.NONE) {
-            isLate |= pools[job] != StationView.NONE && startSeconds[job] < station.nowSeconds();
-            job = station.after(job);
-        }
-        job = station.head();
-        while (isLate && job != StationView.NONE) {
-            pools[job] = StationView.NONE;
+            isLate |= pools[job] != StationView.NONE && startSeconds[job] < now;
             job = station.after(job);
         }
         return isLate;
+    }
+
+    private void forget(StationView station) {
+        int job = station.head();
+        while (job != StationView.NONE) {
+            pools[job] = StationView.NONE;
+            job = station.after(job);
+        }
     }
 
     private void book(StationView station, int job, int sign) {

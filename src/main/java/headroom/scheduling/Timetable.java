@@ -4,8 +4,11 @@ import java.util.Arrays;
 
 /**
  * GPUs of a pool that will be free by what is planned: a step function of time from some instant.
+ * One that lasts no longer than a microsecond comes of rounding and is passed over.
  */
 final class Timetable {
+    static final double ROUNDING_SECONDS = 1e-6;
+
     private double[] fromSeconds = new double[16];
     private int[] freeGpus = new int[16];
     private int size;
@@ -38,9 +41,11 @@ final class Timetable {
     double earliest(double notBefore, double seconds, int gpus) {
         double start = notBefore;
         for (int i = step(notBefore); i < size; i++) {
-            if (freeGpus[i] < gpus) {
-                start = i + 1 < size ? fromSeconds[i + 1] : Double.POSITIVE_INFINITY;
-            } else if (i + 1 == size || fromSeconds[i + 1] >= start + seconds) {
+            double end = i + 1 < size ? fromSeconds[i + 1] : Double.POSITIVE_INFINITY;
+            double lasts = end - Math.max(notBefore, fromSeconds[i]);
+            if (freeGpus[i] < gpus && lasts > ROUNDING_SECONDS) {
+                start = end;
+            } else if (end >= start + seconds - ROUNDING_SECONDS) {
                 return start;
             }
         }

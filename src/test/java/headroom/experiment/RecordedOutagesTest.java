@@ -163,4 +163,31 @@ final class RecordedOutagesTest {
         assertThat(value(run, "jobs.utilisation", "mean", ""))
                 .isCloseTo(8.0 / (24 * 10 + 16 * 2), within(1e-9));
     }
+
+    /**
+     * Two nodes until 1157.539 s, then all three for 51.836 s, as promised. The third may wait no
+     * less than until then, 1209.375 s; the fourth ends before. No instant is a binary fraction.
+     */
+    @Test
+    void promisesAreKeptToTheMicrosecond() throws IOException {
+        String jobs = "5.237,16,1152.302\n16.884,24,51.836\n621.998,8,890.648\n660.282,8,287.388\n";
+        RunResult run = run(jobs, "", "conservative");
+        double first = 1157.539 - 16.884;
+        double second = 1209.375 - 621.998;
+        assertThat(value(run, "jobs.wait", "mean", ""))
+                .isCloseTo((first + second) / 4, within(1e-6));
+    }
+
+    /**
+     * Three nodes until 100 s, then two for 100 s and one for 1000 s; two more from 200 s on are
+     * promised to the last. Of the two that are left from 50 s on these have theirs at 50, 150 and
+     * 1150 s, in order of arrival; the first waits for the third node.
+     */
+    @Test
+    void promisesThatCannotBeKeptAreMadeAnewInOrder() throws IOException {
+        String outages = "outages: [{node: 2, from: 50 s, until: 5000 s}]";
+        RunResult run = run("0,24,100\n1,16,100\n2,8,1000\n3,16,500\n", outages, "conservative");
+        assertThat(value(run, "jobs.wait", "mean", ""))
+                .isCloseTo((49 + 148 + 1147) / 4.0, within(1e-6));
+    }
 }
