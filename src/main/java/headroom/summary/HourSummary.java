@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * Numbers of one window about the whole cluster, from its full hours; of a window without any, from
- * the hour in which it begins, whose means count for the length of the window.
+ * the hour in which it begins. What such means add up to counts for the length of the window, also
+ * where that begins within an hour.
  */
 final class HourSummary {
     private static final double HOUR_SECONDS = 3600;
@@ -49,11 +50,11 @@ final class HourSummary {
                 case "gpus.state" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
                     // hourly means, each times its hour, add up to GPU-hours
-                    add(c, new Metric("gpu.hours", "total", "GPU-h"), this::total);
+                    add(c, new Metric("gpu.hours", "total", "GPU-h"), this::whole);
                 }
                 case "gpus.use" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
-                    add(c, new Metric("gpu.use.hours", "total", "GPU-h"), this::total);
+                    add(c, new Metric("gpu.use.hours", "total", "GPU-h"), this::whole);
                 }
                 case "replicas.serving" -> {
                     add(c, new Metric(name, "mean", unit), this::mean);
@@ -67,7 +68,7 @@ final class HourSummary {
                     add(c, new Metric(name, "mean", unit), this::mean);
                     add(c, new Metric("power.hour", "max", unit), HourSummary::max);
                     // hourly means in MW, each times its hour, add up to MWh
-                    add(c, new Metric("energy", "total", "MWh"), this::total);
+                    add(c, new Metric("energy", "total", "MWh"), this::whole);
                 }
                 case "power.max" -> add(c, new Metric("power", "max", unit), HourSummary::max);
                 case "replicas", "gpus", "locked.users", "preemptions", "tokens.wasted" ->
@@ -158,6 +159,11 @@ final class HourSummary {
         return sum;
     }
 
+    /** The same for the length of the window. */
+    private double whole(double[] hours) {
+        return total(hours) * (summaries.window(window).lengthSeconds() / hours().lengthSeconds());
+    }
+
     private double mean(double[] hours) {
         double length = 0;
         for (int i = 0; i < hours.length; i++) {
@@ -166,16 +172,9 @@ final class HourSummary {
         return Known.ratio(total(hours), length);
     }
 
-    /**
-     * Length of an hour of the window: 1, but for the last of a run that ends within it, and for
-     * the only one of a window that has no full hour [h].
-     */
+    /** Length of an hour: 1, but for the last of a run that ends within it [h]. */
     private double lengthHours(int hour) {
         Phase w = hours();
-        Phase own = summaries.window(window);
-        if (w.fromSeconds() < own.fromSeconds()) {
-            return own.lengthSeconds() / HOUR_SECONDS;
-        }
         return Math.min(1, (w.toSeconds() - w.fromSeconds()) / HOUR_SECONDS - hour);
     }
 

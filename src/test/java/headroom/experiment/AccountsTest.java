@@ -3,6 +3,7 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,11 +48,17 @@ final class AccountsTest {
                 .containsExactlyInAnyOrder(kind, "");
     }
 
-    /** Energy of a phase is that of its length, also where no full hour lies in it. */
+    /** Energy of a phase is that of its length, also where it begins within an hour. */
     @ParameterizedTest
-    @CsvSource({"1 h, 30 min, 0.5", "2 h, 30 min, 1", "80 min, 65 min, 0.25", "20 min, 0 s, 0.3333"
+    @CsvSource({
+        "1 h, 30 min, false, 0.5",
+        "2 h, 30 min, false, 1",
+        "2 h, 30 min, true, 1.5",
+        "80 min, 65 min, false, 0.25",
+        "20 min, 0 s, false, 0.3333"
     })
-    void energyIsPowerTimesTheLengthOfThePhase(String horizon, String warmUp, double hours) {
+    void energyIsPowerTimesTheLengthOfThePhase(
+            String horizon, String warmUp, String occupancy, double hours) {
         RunResult run = Scenarios.run(
                 Small.scenario(
                         Small.TEXT,
@@ -59,6 +66,8 @@ final class AccountsTest {
                         horizon,
                         "warmUp",
                         warmUp,
+                        "occupancy",
+                        occupancy,
                         "pools.main.price",
                         "1 $/GPU-h",
                         "sites.plant.energyPrice",
@@ -71,5 +80,39 @@ final class AccountsTest {
         assertThat(dollars).isCloseTo(100 * energy, within(1e-9));
         double gpus = Scenarios.value(run, "cost", "total", Map.of("kind", "gpus"));
         assertThat(gpus / 64).isCloseTo(hours, within(1e-4));
+    }
+
+    /** All 16 GPUs at 160 + 0.5 x 400 W for the hour and a half after the warm-up. */
+    @Test
+    void energyAndGpuHoursOfJobsAreThoseAfterTheWarmUp() {
+        RunResult run = Scenarios.run(Small.scenario("""
+                        name: full
+                        title: Jobs for all GPUs, measured from half past the hour on
+                        start: 2026-01-01
+                        horizon: 2 h
+                        warmUp: 30 min
+                        seed: 0
+                        gpus:
+                          g:
+                            idlePower: 100 W
+                            decodePower: 300 W
+                            prefillPower: 500 W
+                            hostPower: 60 W
+                            trainingPower: 50 %
+                        sites: {s: {powerLimit: 1 MW, pue: 1.25, energyPrice: 100 $/MWh}}
+                        pools: {p: {site: s, gpu: g, gpus: 16, price: 1 $/GPU-h}}
+                        jobs:
+                          stations: {all: {pools: [p]}}
+                          streams:
+                            - {name: j, at: all, present: 16, rate: 1e-9 /s, size: 5 h}
+                        """), 1);
+        double energy = Scenarios.value(run, "energy", "total", Map.of());
+        assertThat(energy).isCloseTo(16 * 360 * 1.25 * 1.5e-6, within(1e-12));
+        assertThat(Scenarios.value(run, "gpu.use.hours", "total", Map.of("use", "plain")))
+                .isCloseTo(16 * 1.5, within(1e-9));
+        assertThat(Scenarios.value(run, "cost", "total", Map.of("phase", "run", "kind", "gpus")))
+                .isCloseTo(16 * 1.5, within(1e-9));
+        assertThat(Scenarios.value(run, "energy.expected", "total", Map.of()))
+                .isCloseTo(energy, within(1e-12));
     }
 }
