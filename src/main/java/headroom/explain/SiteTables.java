@@ -160,7 +160,10 @@ final class SiteTables {
                 "wait by PSA %",
                 "counted");
         for (StationLoad each : all.stations) {
-            boolean erlang = each.plain() && !each.borrows() && !Double.isInfinite(each.servers());
+            boolean erlang = each.plain()
+                    && each.complete()
+                    && !each.borrows()
+                    && !Double.isInfinite(each.servers());
             rows.add(
                     each.station(),
                     each.servers(),
@@ -178,7 +181,9 @@ final class SiteTables {
                         + " PSA: most of rate x E[S].",
                 "Wait: Erlang C at that load (M/M/c; other sizes wait about (1 + cv2)/2 of it in"
                         + " time, Cooper 1981); loads over capacity wait for sure."
-                        + " GPUs that serving lends come on top: no wait is told of them.");
+                        + " Told where all streams are counted and jobs of one GPU or server wait"
+                        + " for as long as it takes, without breakdowns, setups, vacations, plans"
+                        + " or GPUs that serving lends.");
     }
 
     Table run() {

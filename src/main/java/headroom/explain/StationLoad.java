@@ -9,7 +9,10 @@ import headroom.assembly.Plan;
 import headroom.cluster.ClusterSpec;
 import headroom.gangs.Coming;
 import headroom.gangs.JobsSpec;
+import headroom.gangs.JobsSpec.Always;
 import headroom.gangs.JobsSpec.FloorSpec;
+import headroom.gangs.JobsSpec.Gangs;
+import headroom.gangs.JobsSpec.Planned;
 import headroom.gangs.JobsSpec.StationSpec;
 import headroom.gangs.JobsSpec.StreamSpec;
 import headroom.gangs.JobsSpec.Visit;
@@ -36,7 +39,9 @@ import java.util.List;
  * @param erlangs mean number that jobs would hold
  * @param mol most at any time, by modified offered load
  * @param psa most at any time, by the rate of the instant
- * @param plain whether each job holds one server, so that Erlang's formulas speak of it
+ * @param lasting of that what is asked for by jobs that wait for as long as it takes
+ * @param plain whether each job waits for one server that is always there, so that Erlang's
+ *     formulas speak of it
  * @param complete whether all streams that come are counted
  * @param borrows whether serving lends it GPUs beyond these
  * @param refuses whether it refuses jobs for which it has no place
@@ -48,6 +53,7 @@ record StationLoad(
         double erlangs,
         double mol,
         double psa,
+        double lasting,
         boolean plain,
         boolean complete,
         boolean borrows,
@@ -117,38 +123,50 @@ record StationLoad(
         double[] psa = new double[times];
         double start = 0;
         double erlangs = 0;
-        boolean plain = true;
+        double lasting = 0;
+        StationSpec station = jobs.stations().get(k);
+        boolean refuses = Math.min(station.places(), station.line()) < FloorSpec.ENDLESS;
+        boolean plain = isPlain(station) && !refuses;
         boolean complete = true;
         for (int i = 0; i < sources.size(); i++) {
             double each = visits.get(i)[k];
             Source source = sources.get(i);
             StreamSpec stream = jobs.streams().get(i);
+            boolean lasts = stream.conduct().patience() == null;
             if (isOfPresent(stream, k)) {
-                start += present(stream, k, hours.horizonSeconds(), mol, psa);
+                double present = present(stream, k, hours.horizonSeconds(), mol, psa);
+                start += present;
+                lasting += lasts ? present : 0;
             }
             if (source == null) {
                 complete &= each == 0;
             } else if (each > 0) {
-                plain &= stream.gangs().mean() == 1;
                 double held = stream.gangs().mean();
+                plain &= held == 1 && lasts;
                 CumulativeRate rate = CumulativeRate.of(source.ratePerSecond, source.curve);
                 double end = hours.horizonSeconds();
-                erlangs += each * rate.until(end) / end * held * seconds(stream, k);
+                double asked = each * rate.until(end) / end * held * seconds(stream, k);
+                erlangs += asked;
+                lasting += lasts ? asked : 0;
                 add(mol, psa, new Course(rate, stream, k, each * held, end));
             }
         }
-        StationSpec station = jobs.stations().get(k);
         return new StationLoad(
                 station.name(),
                 servers(supply, station, k),
                 start + erlangs,
                 Arrays.stream(mol).max().orElse(0),
                 Arrays.stream(psa).max().orElse(0),
+                lasting,
                 plain,
                 complete,
                 cluster.loans().stream().anyMatch(l -> l.station() == k && l.policy() != null),
-                Math.min(station.places(), station.line()) < FloorSpec.ENDLESS,
+                refuses,
                 erlangs > 0);
+    }
+
+    private static boolean isPlain(StationSpec station) {
+        return station.service() instanceof Gangs && station.away() instanceof Always;
     }
 
     private static boolean isOfPresent(StreamSpec stream, int station) {
@@ -230,6 +248,9 @@ record StationLoad(
     }
 
     private static double servers(Supply supply, StationSpec station, int k) {
+        if (station.away() instanceof Planned plan) {
+            return servers(plan, station.capacity(), supply.spec().horizonSeconds());
+        }
         double servers = 0;
         for (int floor = 0; floor < station.pools().size(); floor++) {
             FloorSpec each = station.pools().get(floor);
@@ -244,6 +265,20 @@ record StationLoad(
         return servers >= FloorSpec.ENDLESS ? Double.POSITIVE_INFINITY : servers;
     }
 
+    /** Mean number by plan until the end. */
+    private static double servers(Planned plan, int first, double endSeconds) {
+        double now = 0;
+        double there = first;
+        double sum = 0;
+        for (int i = 0; i < plan.servers().length; i++) {
+            double next = Math.min(plan.timesSeconds()[i], endSeconds);
+            sum += there * (next - now);
+            now = next;
+            there = plan.servers()[i];
+        }
+        return (sum + there * (endSeconds - now)) / endSeconds;
+    }
+
     /** Mean load over servers; 0 where servers never run short. */
     double load() {
         return Double.isInfinite(servers) ? 0 : erlangs / servers;
@@ -256,11 +291,11 @@ record StationLoad(
 
     /** What is asked of it, in a sentence. */
     String words() {
-        if (Double.isInfinite(servers)) {
-            return station + ": " + Table.number(erlangs)
-                    + " jobs at once on average; nobody waits.";
-        }
         String some = complete ? "" : " by the streams that have a rate";
+        if (Double.isInfinite(servers)) {
+            return station + ": " + Table.number(erlangs) + " jobs at once on average" + some
+                    + "; nobody waits.";
+        }
         if (hasNoneOfItsOwn()) {
             return station + ": " + Table.number(erlangs) + " GPUs are asked for" + some
                     + ", all of what serving lends.";
@@ -277,7 +312,7 @@ record StationLoad(
         } else if (refuses) {
             return ": the rest is refused.";
         } else if (arrives) {
-            return ": the line only grows.";
+            return lasting < servers ? ": the rest gives up in line." : ": the line only grows.";
         }
         return load() > 1 ? ": the rest waits until others end." : ".";
     }
