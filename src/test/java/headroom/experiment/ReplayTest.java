@@ -65,7 +65,7 @@ final class ReplayTest {
         "demand.replay.rate, 2",
         "demand.replay.rate, 100",
         "demand.replay.jitter, 3 s",
-        "overload.maxQueuePerReplica, 0",
+        "overload.maxRequestsPerReplica, 1",
         "deployments[0].kvCapacity, 2 k tokens"
     })
     void everyRequestOfTheSampleComesOnceAndEndsOnce(String key, String value) throws IOException {
