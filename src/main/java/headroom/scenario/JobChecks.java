@@ -47,6 +47,7 @@ final class JobChecks {
                 fits(jobs, stream, stream.at(), stream.first(), path);
                 comesBack(jobs, stream, path);
                 takesTime(stream, path);
+                retries(jobs, stream, path);
                 saves(jobs, stream, path);
                 resizes(jobs, stream, path);
                 stream.visits()
@@ -315,6 +316,24 @@ final class JobChecks {
                             + " instant",
                     "give it a length");
         }
+    }
+
+    /** Only who is refused tries again. */
+    private void retries(JobsSection jobs, JobStreamSection stream, String path) {
+        boolean never = stationsOf(stream).stream()
+                .map(jobs.stations()::get)
+                .allMatch(station -> station != null && isForAll(station));
+        if (never && stream.retry().isPresent()) {
+            problems.warning(
+                    bound.place(path + ".retry"),
+                    "retry: without effect, no station of these jobs refuses anybody",
+                    "give a station places or a line; who loses patience does not come again");
+        }
+    }
+
+    private static boolean isForAll(StationSection station) {
+        return Math.min(station.places(), station.line()) == Double.POSITIVE_INFINITY
+                && !station.policy().refuses();
     }
 
     private void goesAway(JobsSection jobs) {

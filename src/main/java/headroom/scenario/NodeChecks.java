@@ -5,6 +5,7 @@ import headroom.joblist.CheckpointSection;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobsSection;
 import headroom.joblist.StationSection;
+import headroom.plant.Scope;
 import headroom.supply.DeploymentSection;
 import headroom.supply.NodesSection;
 import headroom.supply.OutageSection;
@@ -43,6 +44,7 @@ final class NodeChecks {
             outages(path, nodes.inService(pool.gpus()), nodes.outages());
             added(name);
             shared(path, pool, nodes, name);
+            lemons(path, pool, nodes);
             jobs.ifPresent(of -> used(of, path, name));
             if (jobs.isEmpty() && !bound.has("jobs")) {
                 unused(path, name);
@@ -86,6 +88,25 @@ final class NodeChecks {
                     "nodes: of " + pool.gpus() / nodes.gpus() + " nodes " + nodes.spares()
                             + " are spares, so none serves",
                     "gpus are those of all nodes, spares among them");
+        }
+    }
+
+    /** Lemons are whole nodes, and one by one. */
+    private void lemons(String path, PoolSection pool, NodesSection nodes) {
+        double share = nodes.lemons().map(NodesSection.LemonsSection::share).orElse(0.0);
+        long all = pool.gpus() / nodes.gpus();
+        boolean isAlone = nodes.faults().stream().anyMatch(f -> f.scope() == Scope.NODE);
+        if (share > 0 && all > 0 && !isAlone) {
+            problems.warning(
+                    bound.place(path + ".nodes.lemons.share"),
+                    "share: without effect, no fault is of scope node",
+                    "racks, pods, switches, power domains and sites are all alike");
+        } else if (share > 0 && all > 0 && Math.round(share * all) == 0) {
+            problems.warning(
+                    bound.place(path + ".nodes.lemons.share"),
+                    "share: rounds to none of " + all + " nodes, so that none fails more often"
+                            + " than others",
+                    "such as " + Math.ceil(1e4 / all) / 1e2 + " %");
         }
     }
 

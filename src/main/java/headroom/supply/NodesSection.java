@@ -275,7 +275,8 @@ public record NodesSection(
                     name = "share",
                     unit = Quantity.RATIO,
                     range = "[0 %, 100 %)",
-                    doc = "Share of the nodes.")
+                    doc = "Share of the nodes, rounded to whole ones; matters to faults of scope"
+                            + " node.")
             double share,
 
             @Key(name = "multiple", range = "[1, 1 M]", doc = "Their rate over that of others.")

@@ -61,7 +61,7 @@ class JobChecksTest {
             {servers: 2} | {servers: 1, vacations: 0 s} | would go away for no time for ever
             {servers: 2} | {servers: 1, vacations: 1 s} | ''
             rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, retry: {pause: 0 s} | try again
-            rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, retry: {pause: 0 s, most: 2} | ''
+            rate: 1 /s, size: 1 s | rate: 1 /s, size: 1 s, retry: {pause: 0 s, most: 2} | refuses
             rate: 1 /s, size: 1 s | size: 0 s, population: 2 | jobs that take no time and come again
             rate: 1 /s, size: 1 s | size: 0 s, saturated: true, present: 1 | jobs that take no time
             rate: 1 /s, size: 1 s | rate: 1 /s, size: 0 s | ''
@@ -179,6 +179,11 @@ class JobChecksTest {
             places: 2 | population: 2 | ''
             line: 1 | population: 3 | ''
             places: 2 | population: 3, retry: {pause: 1 s} | ''
+            line: 9 | rate: 1 /s, retry: {pause: 1 s} | ''
+            sharing: {most: 1} | rate: 1 /s, retry: {pause: 1 s} | no station of these jobs refuses
+            policy: {law: reservation, refuses: true, from: 0} | \
+                rate: 1 /s, retry: {pause: 1 s} | ''
+            sharing: {} | rate: 1 /s, retry: {pause: 1 s}, visits: {hall: {size: 1 s}} | refuses
             sharing: {}, policy: {law: sjf} | rate: 1 /s | start in order of arrival
             policy: {law: sjf} | rate: 1 /s | ''
             policy: {law: reservation, reserve: 2, from: 1} | rate: 1 /s | 2 are kept free of them

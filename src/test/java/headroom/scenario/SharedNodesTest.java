@@ -92,4 +92,20 @@ final class SharedNodesTest {
         assertThat(problems.get(0).message()).contains("what serves there never does");
         assertThat(problems(none, none.replace("rate", "pools: [p], rate"))).isEmpty();
     }
+
+    /** Of eight nodes, spares among them; 6.25 % is half a one, which rounds up. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            6.24 % | node | rounds to none of 8 nodes
+            6.25 % | node | ''
+            50 % | rack | without effect, no fault is of scope node
+            0 % | rack | ''
+            """)
+    void lemonsAreWholeNodes(String share, String scope, String message) {
+        String fault = ", scope: " + scope + ", repair: 1 h}], lemons: {share: " + share
+                + ", multiple: 9}}";
+        List<Problem> problems = problems(", repair: 1 h}]}", fault);
+        assertThat(problems).hasSize(message.isEmpty() ? 0 : 1);
+        assertThat(problems.toString()).contains(message);
+    }
 }
