@@ -163,6 +163,11 @@ public record LawSection(
         return family == Family.FIXED ? mean : OptionalDouble.empty();
     }
 
+    /** Whether all values are 0. */
+    public boolean isZero() {
+        return value().orElse(1) == 0;
+    }
+
     /** The law in the inside unit, such as seconds; it is built at each call. */
     public Law law() {
         return switch (family) {

@@ -1,7 +1,10 @@
 package headroom.joblist;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 
 import headroom.demand.ArrivalsSection;
 import headroom.demand.LawSection;
@@ -14,6 +17,8 @@ import headroom.yaml.Quantity;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A stream of like jobs. */
 public record JobStreamSection(
@@ -282,6 +287,38 @@ public record JobStreamSection(
     /** Whether jobs come in here by themselves. */
     boolean comes() {
         return sources(ratePerSecond, population, saturated, trace.isPresent()) > 0 || present > 0;
+    }
+
+    /**
+     * A station where jobs take no time and from which they only come to others such, so that those
+     * that come there once would never leave that instant.
+     */
+    public Optional<String> endless() {
+        Set<String> instant =
+                new TreeSet<>(Maps.filterValues(visits, VisitSection::isInstant).keySet());
+        if (trace.isEmpty() && first().isInstant()) {
+            instant.add(at);
+            if (saturated && mix.isEmpty()) {
+                return Optional.of(at);
+            }
+        }
+        while (instant.removeIf(station -> staysIn(instant, station) < 1 - 1e-9)) {
+            // until those that are left lead to each other alone
+        }
+        return instant.stream().findFirst();
+    }
+
+    /** Share of the jobs at a station that go to some next; who circulates comes in anew. */
+    private double staysIn(Set<String> some, String station) {
+        VisitSection visit = station.equals(at) ? first() : visits.get(station);
+        boolean isBack = population > 0
+                && mix.isEmpty()
+                && (forks.isEmpty() ? some.contains(at) : some.containsAll(forks));
+        double share = isBack ? 1 : 0;
+        for (NextSection way : requireNonNull(visit).next()) {
+            share += (some.contains(way.to()) ? way.share() : 0) - (isBack ? way.share() : 0);
+        }
+        return share;
     }
 
     /** What a job does at the station it comes to. */

@@ -46,6 +46,11 @@ public record VisitSection(
         faults.raise();
     }
 
+    /** Whether nobody stays there. */
+    boolean isInstant() {
+        return size.or(() -> work).map(LawSection::isZero).orElse(false);
+    }
+
     static void check(
             Faults faults, boolean hasSize, boolean hasWork, ImmutableList<NextSection> next) {
         double sum = next.stream().mapToDouble(NextSection::share).sum();

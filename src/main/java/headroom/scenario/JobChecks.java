@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Rules between jobs and what they run on. */
 final class JobChecks {
@@ -273,13 +272,16 @@ final class JobChecks {
         }
     }
 
-    /** Who circulates and is refused where he comes in would come back at once, for ever. */
+    /** Who circulates and leaves unserved where he comes in would come back at once, for ever. */
     private void comesBack(JobsSection jobs, JobStreamSection stream, String path) {
         StationSection station = jobs.stations().get(stream.at());
-        if (stream.population() == 0 || stream.retry().isPresent() || station == null) {
+        boolean isHasty = stream.patience().map(LawSection::isZero).orElse(false);
+        boolean isPaused = stream.retry().isPresent() && !isHasty;
+        if (stream.population() == 0 || isPaused || station == null) {
             return;
         }
-        double room = Math.min(station.places(), station.servers().orElse(0) + station.line());
+        double line = isHasty ? 0 : station.line();
+        double room = Math.min(station.places(), station.servers().orElse(0) + line);
         double most = 0;
         for (JobStreamSection other : jobs.streams()) {
             boolean comes = other.at().equals(stream.at())
@@ -288,34 +290,36 @@ final class JobChecks {
             boolean isClosed = other.population() > 0;
             most += comes ? isClosed ? other.population() : Double.POSITIVE_INFINITY : 0;
         }
-        if (room < most || station.policy().refuses()) {
+        boolean mayWait =
+                station.policy().refuses() || isHasty && station.power().isPresent();
+        if (room < most || mayWait) {
             error(
                     path + ".population",
-                    "population: who is refused at '" + stream.at()
-                            + "' would come back at once, for ever",
-                    "give retry, or let them come to a station without limits first");
+                    "population: who " + (isHasty ? "has to wait" : "is refused") + " at '"
+                            + stream.at() + "' would come back at once, for ever",
+                    "give " + (isHasty ? "patience a length" : "retry")
+                            + ", or let them come to a station without limits first");
         }
     }
 
     /** What takes no time and follows itself would go on for ever at one instant. */
     private void takesTime(JobStreamSection stream, String path) {
-        boolean isPaused = stream.retry().map(r -> isNever(r.pause())).orElse(false);
-        if (isPaused && Double.isInfinite(stream.retry().orElseThrow().most())) {
+        boolean isPaused = stream.retry().map(r -> !r.pause().isZero()).orElse(true);
+        boolean isClosed = stream.population() > 0;
+        if (!isPaused
+                && (isClosed || Double.isInfinite(stream.retry().orElseThrow().most()))) {
             error(
                     path + ".retry.pause",
                     "pause: who is refused would try again at the same instant, for ever",
-                    "give it a length, or most");
+                    "give it a length" + (isClosed ? "" : ", or most"));
         }
-        boolean circulates = stream.population() > 0 || stream.saturated();
-        boolean some = Stream.concat(Stream.of(stream.first()), stream.visits().values().stream())
-                .anyMatch(visit -> !visit.size().map(JobChecks::isNever).orElse(false));
-        if (circulates && !some) {
-            error(
-                    path + ".size",
-                    "size: jobs that take no time and come again would do so for ever at one"
-                            + " instant",
-                    "give it a length");
-        }
+        stream.endless()
+                .map(name -> name.equals(stream.at()) ? "" : ".visits." + name)
+                .ifPresent(visit -> error(
+                        path + visit + ".size",
+                        "size: jobs that take no time and come again would do so for ever at one"
+                                + " instant",
+                        "give it a length"));
     }
 
     /** Only who is refused tries again. */
@@ -338,17 +342,13 @@ final class JobChecks {
 
     private void goesAway(JobsSection jobs) {
         jobs.stations().forEach((name, station) -> {
-            if (station.vacations().map(JobChecks::isNever).orElse(false)) {
+            if (station.vacations().map(LawSection::isZero).orElse(false)) {
                 error(
                         "jobs.stations." + name + ".vacations",
                         "vacations: a server would go away for no time for ever at one instant",
                         "give them a length, or leave the key out");
             }
         });
-    }
-
-    private static boolean isNever(LawSection time) {
-        return time.value().orElse(1) == 0;
     }
 
     private void speeds(StationSection station, String at, VisitSection visit, String path) {

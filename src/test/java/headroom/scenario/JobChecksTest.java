@@ -179,6 +179,8 @@ class JobChecksTest {
             places: 2 | population: 2 | ''
             line: 1 | population: 3 | ''
             places: 2 | population: 3, retry: {pause: 1 s} | ''
+            places: 2 | population: 3, retry: {pause: 0 s, most: 1} | at the same instant, for ever
+            places: 2 | rate: 1 /s, retry: {pause: 0 s, most: 1} | ''
             line: 9 | rate: 1 /s, retry: {pause: 1 s} | ''
             sharing: {most: 1} | rate: 1 /s, retry: {pause: 1 s} | no station of these jobs refuses
             policy: {law: reservation, refuses: true, from: 0} | \
@@ -204,5 +206,38 @@ class JobChecksTest {
         } else {
             assertThat(problems.toString()).contains(message);
         }
+    }
+
+    /** What takes no time and comes again does so for ever at one instant; a share ends it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            size: 0 s, rate: 1 /s, next: [{to: desk}] | jobs that take no time and come again
+            size: 0 s, rate: 1 /s, next: [{to: desk, share: 99 %}] | ''
+            size: 1 s, rate: 1 /s, next: [{to: desk}] | ''
+            size: 0 s, rate: 1 /s, next: [{to: yard}], visits: {yard: {size: 0 s}} | ''
+            work: 0 GPU-h, population: 2 | jobs that take no time and come again
+            size: 0 s, population: 2, visits: {yard: {size: 1 s}} | jobs that take no time
+            size: 0 s, population: 2, next: [{to: yard}], visits: {yard: {size: 1 s}} | ''
+            size: 1 s, rate: 1 /s, next: [{to: yard}], \
+                visits: {yard: {size: 0 s, next: [{to: yard}]}} | jobs that take no time
+            size: 0 s, rate: 1 /s, next: [{to: yard, share: 50 %}, {to: desk, share: 50 %}], \
+                visits: {yard: {size: 0 s, next: [{to: desk}]}} | jobs that take no time
+            size: 0 s, population: 2, forks: [desk, yard], visits: {yard: {size: 0 s}} | no time
+            size: 0 s, population: 2, forks: [desk, yard], visits: {yard: {size: 1 s}} | ''
+            size: 0 s, saturated: true, present: 1, next: [{to: yard}], \
+                visits: {yard: {size: 1 s}} | jobs that take no time
+            size: 1 s, population: 3, patience: 0 s | who has to wait at 'desk' would come back
+            size: 1 s, population: 3, patience: 0 s, retry: {pause: 1 s} | who has to wait at
+            size: 1 s, population: 2, patience: 0 s | ''
+            size: 1 s, population: 3, patience: 1 s | ''
+            size: 1 s, rate: 1 /s, patience: 0 s | ''
+            """)
+    void tellsWhatNeverLeavesAnInstant(String stream, String message) {
+        String text = TEXT.replace("rate: 1 /s, size: 1 s}", stream + "}");
+        List<Problem> problems = ScenarioFile.parse("f", text).problems().stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .toList();
+        assertThat(problems).hasSize(message.isEmpty() ? 0 : 1);
+        assertThat(problems.toString()).contains(message);
     }
 }
