@@ -151,13 +151,16 @@ public final class Assembly {
     private Names names(List<TierSpec> specs, ClusterAssembly cluster) {
         List<String> tiers = new ArrayList<>();
         List<List<String>> limits = new ArrayList<>();
+        List<Boolean> patient = new ArrayList<>();
         specs.forEach(spec -> {
             tiers.add(spec.name());
             limits.add(spec.limitNames(specs));
+            patient.add(spec.patience() == null);
         });
         scenario.demand().replay().ifPresent(replay -> {
             tiers.add(replay.tier());
             limits.add(List.of());
+            patient.add(true);
         });
         List<String> pools = List.copyOf(scenario.pools().keySet());
         List<String> sites = List.copyOf(scenario.sites().keySet());
@@ -166,6 +169,7 @@ public final class Assembly {
         return new Names(
                 tiers,
                 limits,
+                patient,
                 placements,
                 cluster.deployments().stream().map(DeploymentSpec::model).toList(),
                 cluster.deployments(),

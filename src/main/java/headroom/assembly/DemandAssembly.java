@@ -128,7 +128,7 @@ final class DemandAssembly {
                 table(t.returnDelay(), 0),
                 retry(t.retry(), t.cancels()),
                 limit(t.timeoutSeconds()),
-                null,
+                t.patience().map(p -> table(p, 0)).orElse(null),
                 t.priority(),
                 isScaled(t.name()),
                 isPeak(t.name()),

@@ -151,6 +151,11 @@ final class Books {
         report.attempts.failed(tier, now);
     }
 
+    /** A client lost patience; its request ends with the attempt. */
+    void abandoned(int tier, double now) {
+        report.attempts.failed(tier, now);
+    }
+
     /** An attempt was lost with its replica. */
     void lost(int tier) {
         report.lost[tier]++;
@@ -321,7 +326,7 @@ final class Books {
         report.outcomes[tier][outcome.ordinal()]++;
         switch (outcome) {
             case CAPPED -> report.suppressedTokens[tier] += asked(request);
-            case RATE_LIMITED, OVERLOADED, TIMED_OUT, LOST ->
+            case RATE_LIMITED, OVERLOADED, TIMED_OUT, ABANDONED, LOST ->
                 report.lostTokens[tier] += asked(request);
             case COMPLETED, TOO_LARGE, CENSORED -> {}
         }

@@ -179,9 +179,9 @@ final class Clients {
             }
             case IN_SERVICE -> {
                 if (patience.isLost(s, now)) {
-                    books.timedOut(sessions.tier(s), now);
+                    books.abandoned(sessions.tier(s), now);
                     dispatch.recall(s, true, now);
-                    endSession(s, Outcome.TIMED_OUT, now);
+                    endSession(s, Outcome.ABANDONED, now);
                 }
             }
             default -> throw new IllegalStateException("session " + s + " wakes at " + now);

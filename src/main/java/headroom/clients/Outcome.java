@@ -14,6 +14,8 @@ public enum Outcome {
     TOO_LARGE,
     /** The client waited as long as it does, until its retries were used up. */
     TIMED_OUT,
+    /** Its service had not begun when the client's patience ended. */
+    ABANDONED,
     /** In flight when its replica failed, until the client's retries were used up. */
     LOST,
     /** Still under way or waiting for a reset when the run ended. */

@@ -3,6 +3,7 @@ package headroom.cluster;
 import headroom.cell.Cell;
 import headroom.cell.CellCommand;
 import headroom.cell.CellReport;
+import headroom.clients.Outcome;
 import headroom.control.ControlView;
 import headroom.control.Knob;
 import headroom.control.KnobPlane;
@@ -287,6 +288,7 @@ public final class Cluster {
         for (CellReport report : hour) {
             for (int tier = 0; tier < report.tiers(); tier++) {
                 failed += report.shed[tier] + report.timedOut[tier] + report.lost[tier];
+                failed += report.outcomes[tier][Outcome.ABANDONED.ordinal()];
             }
         }
         return failed > 0;

@@ -112,6 +112,14 @@ public record TierSection(
         OptionalDouble timeoutSeconds,
 
         @Key(
+                name = "patience",
+                unit = Quantity.DURATION,
+                range = "[0 s, 366 d]",
+                doc = "How long a user waits for service to begin, then cancels and gives the"
+                        + " session up; once served it stays. Left out: for ever.")
+        Optional<LognormalSection> patience,
+
+        @Key(
                 name = "priority",
                 range = "[0, 7]",
                 def = "0",

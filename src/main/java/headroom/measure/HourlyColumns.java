@@ -118,9 +118,11 @@ public final class HourlyColumns {
             String tier = names.tiers().get(i);
             put("outcome", "1/s", all.offered[i] * rate, "tier", tier, "outcome", "offered");
             for (Outcome outcome : Outcome.values()) {
-                double value = all.outcomes[i][outcome.ordinal()] * rate;
-                String name = outcome.name().toLowerCase(Locale.ROOT);
-                put("outcome", "1/s", value, "tier", tier, "outcome", name);
+                if (names.mayEnd(i, outcome)) {
+                    double value = all.outcomes[i][outcome.ordinal()] * rate;
+                    String name = outcome.name().toLowerCase(Locale.ROOT);
+                    put("outcome", "1/s", value, "tier", tier, "outcome", name);
+                }
             }
             put("outcome", "1/s", all.deferred[i] * rate, "tier", tier, "outcome", "deferred");
             put("shed", "1/s", all.shed[i] * rate, "tier", tier);

@@ -1,5 +1,6 @@
 package headroom.measure;
 
+import headroom.clients.Outcome;
 import headroom.fleet.DeploymentSpec;
 import headroom.serving.Replica;
 
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param tiers tiers, the replay's last
  * @param limits limits of each tier
+ * @param patient of each tier whether its clients wait however long for their service to begin
  * @param placements pool of each placement
  * @param models model of each placement
  * @param deployments what the replicas of each placement are
@@ -23,6 +25,7 @@ import java.util.List;
 public record Names(
         List<String> tiers,
         List<List<String>> limits,
+        List<Boolean> patient,
         List<Integer> placements,
         List<Integer> models,
         List<DeploymentSpec> deployments,
@@ -32,6 +35,11 @@ public record Names(
         List<String> modelNames,
         List<String> kinds,
         boolean states) {
+    /** Whether requests of a tier may end in a way: only where clients lose patience by that. */
+    public boolean mayEnd(int tier, Outcome outcome) {
+        return outcome != Outcome.ABANDONED || !patient.get(tier);
+    }
+
     /** What the replicas of a placement run on. */
     public Replica.Engine engine(int placement) {
         return deployments.get(placement).engine();

@@ -52,6 +52,11 @@ public final class Glossary {
                     "Requests that their client cancelled because the answer took longer than it"
                             + " waits, retries included."),
             new Entry(
+                    "abandoned",
+                    "Abandoned",
+                    "Requests that their client cancelled because service had not begun when its"
+                            + " patience ended; it does not come back."),
+            new Entry(
                     "lost",
                     "Lost in a failure",
                     "Requests in flight at a replica that failed, when no retry was left."),
@@ -115,7 +120,8 @@ public final class Glossary {
                     "Tokens not served",
                     "New input and output of requests that were refused: put off to a reset and"
                             + " come back from there, suppressed because the user left at a cap, or"
-                            + " lost after rate limits, overload, time-outs and failures."),
+                            + " lost after rate limits, overload, time-outs, lost patience and"
+                            + " failures."),
             new Entry(
                     "attempt",
                     "Attempt",

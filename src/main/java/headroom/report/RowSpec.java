@@ -76,7 +76,7 @@ record RowSpec(
             outcome("Refused by a cap", "capped", "capped").inBrief(),
             outcome("Refused by a rate limit", "rate_limited", "rate-limited").inBrief(),
             outcome("Shed when overloaded", "overloaded", "overloaded").inBrief(),
-            outcome("Abandoned", "abandoned", "").inBrief(),
+            outcome("Abandoned", "abandoned", "abandoned").inBrief(),
             outcome("Timed out", "timed_out", "timed-out").ifSome().inBrief(),
             outcome("Lost in a failure", "lost", "lost").ifSome().inBrief(),
             outcome("Too large for any replica", "too_large", "too-large")
@@ -89,7 +89,7 @@ record RowSpec(
             unserved("Tokens deferred to a reset", "deferred"),
             unserved("Deferred tokens that came back", "returned"),
             unserved("Tokens suppressed by caps", "suppressed"),
-            unserved("Tokens lost to refusals and time-outs", "lost"),
+            unserved("Tokens lost to refusals and waiting", "lost"),
             attempts("Attempts shed (529)", "shed"),
             attempts("Attempts timed out", "timed_out"),
             attempts("Attempts lost in a failure", "lost"),
@@ -226,7 +226,7 @@ record RowSpec(
             unserved("", "deferred").under("Tokens deferred to a reset").by("tier"),
             unserved("", "returned").under("Deferred tokens that came back").by("tier"),
             unserved("", "suppressed").under("Tokens suppressed by caps").by("tier"),
-            unserved("", "lost").under("Tokens lost to refusals and time-outs").by("tier"),
+            unserved("", "lost").under("Tokens lost to refusals and waiting").by("tier"),
             of("Credits served", "", "", "credits mean").by("tier"),
             jain("", "active").under("Fairness over active users").by("tier"),
             of("Share of the top 5 % of users", "", "top5", "top5 share").by("tier"));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Numbers of one window about the requests of one tier, or of all of them. */
 final class RequestSummary {
@@ -48,9 +49,7 @@ final class RequestSummary {
         Metric requests = new Metric("requests", "mean", "1/s");
         add(requests, (r, real) -> sum(r.offered) * real / seconds, outcome("offered"));
         for (Outcome outcome : Outcome.values()) {
-            if (subject.isOpen()
-                    && (outcome == Outcome.CAPPED
-                            || outcome == Outcome.RATE_LIMITED && !subject.limited())) {
+            if (!mayEnd(outcome)) {
                 continue;
             }
             int o = outcome.ordinal();
@@ -60,6 +59,19 @@ final class RequestSummary {
         if (!subject.isOpen()) {
             add(requests, (r, real) -> sum(r.deferred) * real / seconds, outcome("deferred"));
         }
+    }
+
+    private boolean mayEnd(Outcome outcome) {
+        boolean open = subject.isOpen();
+        return switch (outcome) {
+            case CAPPED -> !open;
+            case RATE_LIMITED -> !open || subject.limited();
+            case ABANDONED ->
+                IntStream.range(0, subject.names().tiers().size())
+                        .filter(i -> tier == Summaries.ALL || tier == i)
+                        .anyMatch(i -> subject.names().mayEnd(i, outcome));
+            default -> true;
+        };
     }
 
     private SortedMap<String, String> outcome(String outcome) {

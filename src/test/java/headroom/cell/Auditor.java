@@ -229,11 +229,11 @@ final class Auditor implements CellProbe {
         }
         censoredSent += outcome == Outcome.CENSORED ? 1 : 0;
         double deadline = attempt + spec.tiers().get(tier).timeoutSeconds();
-        boolean patient = spec.tiers().get(tier).patience() == null;
-        if (outcome == Outcome.TIMED_OUT && patient) {
+        if (outcome == Outcome.TIMED_OUT) {
             assertThat(timeSeconds).as("timed out").isEqualTo(deadline);
-        } else if (outcome == Outcome.TIMED_OUT) {
-            assertThat(timeSeconds).as("timed out or given up").isLessThanOrEqualTo(deadline);
+        } else if (outcome == Outcome.ABANDONED) {
+            assertThat(spec.tiers().get(tier).patience()).isNotNull();
+            assertThat(timeSeconds).as("given up").isLessThanOrEqualTo(deadline);
         } else if (outcome == Outcome.COMPLETED) {
             assertThat(timeSeconds).as("completed before").isLessThan(deadline);
         }

@@ -42,7 +42,7 @@ final class PatienceTest {
                 0);
         CellReport r = run(cell(List.of(pairs(17.5)), PeakHours.never(), server), DAY, null);
         assertThat(r.outcomes[0][Outcome.COMPLETED.ordinal()]).isGreaterThan(20);
-        assertThat(r.outcomes[0][Outcome.TIMED_OUT.ordinal()]).isZero();
+        assertThat(r.outcomes[0][Outcome.ABANDONED.ordinal()]).isZero();
     }
 
     private static TierSpec pairs(double patienceSeconds) {
