@@ -4,13 +4,15 @@ import headroom.clients.Population;
 import headroom.clients.SessionState;
 import headroom.clients.Sessions;
 import headroom.kernel.CalendarQueue;
+import headroom.kernel.InstantHeap;
 import headroom.quota.Quota;
 
 import java.util.Arrays;
 
 /**
  * Lines of requests at limits, one a user, first come first served: the first in line goes on at
- * the instant at which every limit admits it, and then the next is first.
+ * the instant at which every limit admits it, and then the next is first. Of several lines at a
+ * limit that users share, whoever asked first goes first.
  *
  * <p>At a token bucket this is shaping. A line is a ring: the last of a user is known, and behind
  * the last stands the first. 4 bytes a user of tiers that have lines, and 4 a session.
@@ -26,6 +28,9 @@ final class Gate {
     private final int[][] last;
     /** By session in line: who stands behind it, and behind the last the first. */
     private int[] behind = new int[0];
+
+    /** The first of every line by when they asked; empty between calls. */
+    private final InstantHeap firsts = new InstantHeap();
 
     /** Some first in line may wait until a request is over. */
     private boolean placesWanted;
@@ -131,13 +136,16 @@ final class Gate {
         }
     }
 
-    /** Limits have been raised: the first of every line looks again. */
+    /** Limits admit more: the first of every line looks again, in the order in which they asked. */
     void recall(double now) {
         placesWanted = false;
         for (int s = 0; s < sessions.end(); s++) {
             if (sessions.state(s) == SessionState.QUEUED && first(s) == s) {
-                look(s, now);
+                firsts.add(sessions.issuedSeconds(s), s);
             }
+        }
+        while (firsts.size() > 0) {
+            look((int) firsts.poll(), now);
         }
     }
 

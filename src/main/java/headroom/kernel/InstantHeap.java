@@ -3,13 +3,14 @@ package headroom.kernel;
 import java.util.Arrays;
 
 /** A 4-ary heap of instants in parallel arrays; of equal ones that with the lesser key. */
-final class InstantHeap {
+public final class InstantHeap {
     private double[] timesSeconds = new double[64];
     private long[] keys = new long[64];
 
     private int size;
 
-    int size() {
+    /** How many there are. */
+    public int size() {
         return size;
     }
 
@@ -34,7 +35,8 @@ final class InstantHeap {
         size = 0;
     }
 
-    void add(double timeSeconds, long key) {
+    /** Adds an instant [s]. */
+    public void add(double timeSeconds, long key) {
         if (size == keys.length) {
             timesSeconds = Arrays.copyOf(timesSeconds, size * 2);
             keys = Arrays.copyOf(keys, size * 2);
@@ -54,7 +56,7 @@ final class InstantHeap {
     }
 
     /** Takes the first; its key. */
-    long poll() {
+    public long poll() {
         long first = keys[0];
         size--;
         if (size > 0) {

@@ -134,4 +134,21 @@ final class AtLimitsByHandTest {
         assertThat(run.value("bound.users", "share", "tier", "a", "limit", "more"))
                 .isEqualTo(1);
     }
+
+    /** Ten users share two places, a request a minute: each asks again and has its turn. */
+    @Test
+    void whoAskedFirstHasTheNextPlace() {
+        ByHand run = ByHand.run(
+                closed(
+                        "a",
+                        10,
+                        "limits: [{name: at-once, kind: concurrency, requests: 2, scope: tier,"
+                                + " atLimit: {queue: 100 %}}]"),
+                "demand.workloads.w.think",
+                "1 s",
+                "deployments[0].stepTime.c0",
+                "600 ms");
+        assertThat(run.perSecond("a", "completed")).isCloseTo(2 / 60.0, within(1e-4));
+        assertThat(run.value("jain", "mean", "over", "users")).isCloseTo(1, within(1e-3));
+    }
 }
