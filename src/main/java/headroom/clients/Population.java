@@ -1,6 +1,7 @@
 package headroom.clients;
 
 import headroom.kernel.Streams;
+import headroom.quota.CommonMeters;
 import headroom.quota.Counts;
 import headroom.quota.Limit;
 import headroom.quota.Overage;
@@ -72,8 +73,12 @@ public final class Population {
     /** The populations of all tiers, which may take each other's plans. */
     public static Population[] all(List<TierSpec> tiers, List<ModelSpec> models, Streams streams) {
         Population[] all = new Population[tiers.size()];
+        CommonMeters common = new CommonMeters();
         for (int i = 0; i < all.length; i++) {
-            all[i] = new Population(tiers.get(i), guests(tiers, i), models, streams);
+            TierSpec t = tiers.get(i);
+            int people = Math.max(1, t.users());
+            Quota quota = new Quota(t.limits(), people + guests(tiers, i), common);
+            all[i] = new Population(t, quota, models, streams);
         }
         for (Population p : all) {
             p.target = p.upgrade == null ? p : all[p.upgrade.tier()];
@@ -95,15 +100,15 @@ public final class Population {
     /**
      * The users of a tier.
      *
-     * @param guests users of other tiers who may take its plan
+     * @param quota its limits, with room for users of other tiers who may take its plan
      */
-    private Population(TierSpec spec, int guests, List<ModelSpec> models, Streams streams) {
+    private Population(TierSpec spec, Quota quota, List<ModelSpec> models, Streams streams) {
         this.spec = spec;
         firstPart = spec.firstPart();
         parts = spec.parts();
         workloads = workloads(spec);
         people = Math.max(1, spec.users());
-        quota = new Quota(spec.limits(), people + guests);
+        this.quota = quota;
         words = quota.words();
         ownScales = new double[spec.limits().size()];
         Arrays.fill(ownScales, 1);
@@ -243,14 +248,17 @@ public final class Population {
     /**
      * Puts every user in the middle of each long window, with the usage that the mean rate would
      * have left by then: a start near the stationary state, so that weekly caps bind from the first
-     * day. Users of closed tiers have no such rate, and have used nothing. Who shares a meter
-     * shares the phase of the first of them.
+     * day. Users of closed tiers have no such rate, and have used nothing; nor has anybody of what
+     * tiers share. Who shares a meter shares the phase of the first of them.
      */
     private void startWindows(List<ModelSpec> models, double[] activity, RandomStream people) {
         double[] phase = new double[activity.length];
         Arrays.setAll(phase, user -> people.nextDouble());
         for (int i = 0; i < spec.limits().size(); i++) {
             Limit limit = spec.limits().get(i);
+            if (limit.isOfAllTiers()) {
+                continue; // no tier alone knows what all have used
+            }
             double rate = perSession(limit.counts(), models) * spec.sessionsPerSecond();
             double perUserSecond = rate / spec.users();
             int user = 0;

@@ -90,6 +90,7 @@ public record DemandSection(
             faults.unless(
                     !PROFILES.contains(name), "profiles." + name, "is the name of a built-in one");
         }
+        CommonLimits.check(faults, tiers, streams);
         faults.raise();
     }
 

@@ -111,10 +111,12 @@ public record LimitSection(
                 name = "scope",
                 def = "user",
                 doc = "Who shares one meter: user, nobody; organisation, its seats; tier, all users"
-                        + " in all cells, cut into one part a cell as large as the others. All"
-                        + " requests of a stream share one, cut in the same way. A part admits"
-                        + " whole requests, the last one past its cap: 3 in each of 10 cells are"
-                        + " 30, and 0.3 are 10. An organisation lives whole in a cell.")
+                        + " in all cells, cut into one part a cell as large as the others; global,"
+                        + " all tiers and streams that have a limit of this name and scope, which"
+                        + " counts alike in all of them, cut in the same way. All requests of a"
+                        + " stream share one, too. A part admits whole requests, the last one past"
+                        + " its cap: 3 in each of 10 cells are 30, and 0.3 are 10. An organisation"
+                        + " lives whole in a cell. Nothing of a global limit is used at the start.")
         Scope scope,
 
         @Key(
@@ -152,7 +154,8 @@ public record LimitSection(
         @Key(
                 name = "scaled",
                 def = "true",
-                doc = "Whether the controller of caps scales it; never a limit of a stream.")
+                doc = "Whether the controller of caps scales it; never a limit of a stream or of"
+                        + " scope global.")
         boolean scaled,
 
         @Key(
@@ -201,8 +204,15 @@ public record LimitSection(
         USER,
         /** The seats of an organisation. */
         ORGANISATION,
-        /** Everybody. */
-        TIER
+        /** Everybody of the tier. */
+        TIER,
+        /** Everybody of all tiers and streams that have the limit. */
+        GLOBAL;
+
+        /** Whether each cell has a part of the limit. */
+        public boolean isCut() {
+            return this == TIER || this == GLOBAL;
+        }
     }
 
     /** What becomes of whoever is refused. */

@@ -61,7 +61,10 @@ public record TierLimits(List<String> models, int cells, Instant start, double h
 
     /** The limits of a stream, whose requests share each of them. */
     public List<Limit> of(DemandSection.StreamSection s) {
-        return s.limits().stream().map(limit -> limit(limit, Scope.TIER)).toList();
+        return s.limits().stream()
+                .map(limit ->
+                        limit(limit, limit.scope() == Scope.GLOBAL ? Scope.GLOBAL : Scope.TIER))
+                .toList();
     }
 
     private static void bucket(
@@ -78,7 +81,7 @@ public record TierLimits(List<String> models, int cells, Instant start, double h
     }
 
     private Limit limit(LimitSection s, Scope scope) {
-        double amount = amount(s) / (scope == Scope.TIER ? cells : 1);
+        double amount = amount(s) / (scope.isCut() ? cells : 1);
         double window = s.windowSeconds().orElse(Double.NaN);
         // less than what a tick brings would never hold it
         double least = s.kind() == LimitSection.Kind.TICKS ? window : 0;
@@ -101,9 +104,11 @@ public record TierLimits(List<String> models, int cells, Instant start, double h
                     case USER -> 1;
                     case ORGANISATION -> s.seats();
                     case TIER -> Limit.EVERYBODY;
+                    case GLOBAL -> Limit.ALL_TIERS;
                 };
         double cap = kind instanceof Kind.Bucket ? amount / window : amount;
-        return new Limit(s.name(), kind, counts(s), cap, sharing, refusal(s), s.peak(), s.scaled());
+        boolean scaled = s.scaled() && scope != Scope.GLOBAL;
+        return new Limit(s.name(), kind, counts(s), cap, sharing, refusal(s), s.peak(), scaled);
     }
 
     private Calendar calendar(LimitSection s) {

@@ -41,13 +41,13 @@ public record Allowance(List<Part> parts) {
      */
     public record Part(double creditsPerSecond, boolean scaled) {}
 
-    /** The allowance of a tier. */
-    public static Allowance of(TierSpec tier, List<ModelSpec> models) {
+    /** The allowance of one of some tiers. */
+    public static Allowance of(TierSpec tier, List<ModelSpec> models, List<TierSpec> tiers) {
         double mean = perRequest(tier, models, Counts.CREDITS);
         List<Part> parts = new ArrayList<>();
         for (Limit limit : tier.limits()) {
             double counted = perRequest(tier, models, limit.counts());
-            double credits = perSecond(limit, tier.users()) * mean / counted;
+            double credits = perSecond(limit, sharers(limit, tier, tiers)) * mean / counted;
             parts.add(new Part(credits, tier.scaled() && limit.scaled()));
         }
         return new Allowance(parts);
@@ -72,6 +72,18 @@ public record Allowance(List<Part> parts) {
     /** What is in force of a limit, as a multiple of what the tier gives. */
     double factor(int limit, double capScale, double dated) {
         return (parts.get(limit).scaled ? capScale : 1) * dated;
+    }
+
+    /** Users among whom some may share the meter of a limit. */
+    private static int sharers(Limit limit, TierSpec tier, List<TierSpec> tiers) {
+        if (!limit.isOfAllTiers()) {
+            return tier.users();
+        }
+        return tiers.stream()
+                .filter(t -> t.limits().stream()
+                        .anyMatch(l -> l.isOfAllTiers() && l.name().equals(limit.name())))
+                .mapToInt(TierSpec::users)
+                .sum();
     }
 
     /** What the limit allows one of those who share it [1/s]. */

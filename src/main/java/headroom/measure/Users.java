@@ -35,7 +35,7 @@ public record Users(
         List<Set<Reaction>> reactions = new ArrayList<>();
         for (TierSpec tier : tiers) {
             counts.add(tier.isOpen() ? 0 : tier.usersOf(cells));
-            allowances.add(Allowance.of(tier, models));
+            allowances.add(Allowance.of(tier, models, tiers));
             reactions.add(tier.possible(tiers));
         }
         return new Users(counts, allowances, reactions, terms);

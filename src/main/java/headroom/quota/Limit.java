@@ -8,7 +8,8 @@ package headroom.quota;
  * @param counts what it counts
  * @param cap how much it allows: of a window, what may be used in it; of a bucket, its refill per
  *     second or per tick; requests at once
- * @param sharing users who share one meter: 1, the seats of an organisation, or {@link #EVERYBODY}
+ * @param sharing users who share one meter: 1, the seats of an organisation, {@link #EVERYBODY}, or
+ *     {@link #ALL_TIERS}
  * @param refusal what whoever is refused is told
  * @param peak true if the peak-hour multiplier applies
  * @param scaled true if the scale of caps applies
@@ -26,8 +27,11 @@ public record Limit(
     /** Limits that a tier may have. */
     public static final int MOST = 16;
 
+    /** All users of all tiers in the cell that have the limit share one meter. */
+    public static final int ALL_TIERS = Integer.MAX_VALUE;
+
     /** All users of the tier in the cell share one meter. */
-    public static final int EVERYBODY = Integer.MAX_VALUE;
+    public static final int EVERYBODY = ALL_TIERS - 1;
 
     /** Throws unless the cap is above zero; one of zero would never reopen. */
     public Limit {
@@ -149,6 +153,16 @@ public record Limit(
         RATE_LIMIT,
         /** Nobody is refused: requests wait for their tokens, first come, first served. */
         QUEUE
+    }
+
+    /** Whether one meter serves all users of a tier, or more. */
+    public boolean isOfEverybody() {
+        return sharing >= EVERYBODY;
+    }
+
+    /** Whether tiers that have a limit of this name share its meter. */
+    public boolean isOfAllTiers() {
+        return sharing == ALL_TIERS;
     }
 
     /** How many meters so many users have. */

@@ -41,7 +41,17 @@ public final class Quota {
     private int lastDivided = -1;
     private double part = 1;
 
+    /** The limits of a tier that shares none with others. */
     public Quota(List<Limit> limits, int users) {
+        this(limits, users, new CommonMeters());
+    }
+
+    /**
+     * The limits of a tier.
+     *
+     * @param common meters that tiers of the cell share
+     */
+    public Quota(List<Limit> limits, int users, CommonMeters common) {
         if (limits.size() > Limit.MOST) {
             throw new IllegalArgumentException(limits.size() + " limits");
         }
@@ -54,7 +64,10 @@ public final class Quota {
         int offset = 0;
         for (int i = 0; i < meters.length; i++) {
             Limit limit = this.limits[i];
-            meters[i] = limit.meter(limit.slots(users), slots.from(offset));
+            Slots beside = slots.from(offset);
+            meters[i] = limit.isOfAllTiers()
+                    ? common.of(limit, beside)
+                    : limit.meter(limit.slots(users), beside);
             offset += limit.width();
         }
         scales = new double[limits.size()];

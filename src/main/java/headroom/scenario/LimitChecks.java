@@ -103,7 +103,7 @@ final class LimitChecks {
                 switch (limit.scope()) {
                     case USER -> users;
                     case ORGANISATION -> organisations(users, limit.seats());
-                    case TIER -> 1;
+                    case TIER, GLOBAL -> 1;
                 };
         if (meters * limit.entries() > CHARGES) {
             problems.error(
@@ -134,7 +134,7 @@ final class LimitChecks {
                         .ifPresent(asked::add);
             }
             for (int i = 0; i < limits.size(); i++) {
-                if (limits.get(i).sharing() == Limit.EVERYBODY) {
+                if (limits.get(i).isOfEverybody()) {
                     String at = path + ".limits[" + (i - shortForms) + "]";
                     part(at, limits.get(i), room(limits.get(i), asked), cut.cells());
                 } else if (tier.largest().isPresent()) {

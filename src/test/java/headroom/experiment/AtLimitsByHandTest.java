@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
+
 /** What users do at limits, worked out request by request. */
 final class AtLimitsByHandTest {
     private static final double DAY = 86_400;
@@ -135,6 +137,32 @@ final class AtLimitsByHandTest {
                 .isEqualTo(1);
     }
 
+    /**
+     * 20 and 10 users ask every 10 min and a stream 100 times an hour: 4,320, 2,880 and 2,400 a
+     * day. All may have 100 of them together, 50 in each of two cells; one by one 100 each.
+     */
+    @ParameterizedTest
+    @CsvSource({"global, 1, 100", "global, 2, 100", "tier, 1, 300"})
+    void tiersAndStreamsShareAGlobalLimit(String scope, String cells, double served) {
+        String all = "limits: [{name: all, kind: calendar, period: day, zone: UTC, requests: 100,"
+                + " scope: " + scope + "%s}]";
+        ByHand run = ByHand.run(
+                closed("a", 20, String.format(all, "")) + ", "
+                        + closed("b", 10, String.format(all, ", atLimit: {leave: 100 %}")),
+                "demand.streams",
+                "[{name: s, model: m, rate: 100 /h, input: 1 tokens, output: 1 tokens, "
+                        + String.format(all, ", then: reject") + "}]",
+                "cells",
+                cells);
+        double sum = 0;
+        for (String tier : List.of("a", "b", "s")) {
+            double each = run.perSecond(tier, "completed") * DAY;
+            assertThat(each).isBetween(scope.equals("tier") ? 99.9 : 5, 100.1);
+            sum += each;
+        }
+        assertThat(sum).isCloseTo(served, within(1e-6));
+    }
+
     /** Ten users share two places, a request a minute: each asks again and has its turn. */
     @Test
     void whoAskedFirstHasTheNextPlace() {
@@ -150,5 +178,22 @@ final class AtLimitsByHandTest {
                 "600 ms");
         assertThat(run.perSecond("a", "completed")).isCloseTo(2 / 60.0, within(1e-4));
         assertThat(run.value("jain", "mean", "over", "users")).isCloseTo(1, within(1e-3));
+    }
+
+    /** Two places for two tiers, each request takes a minute: two a minute, whoever's. */
+    @Test
+    void tiersWaitInLineForTheSamePlaces() {
+        String places = "limits: [{name: at-once, kind: concurrency, requests: 2, scope: global,"
+                + " atLimit: {queue: 100 %}}]";
+        ByHand run = ByHand.run(
+                closed("a", 6, places) + ", " + closed("b", 4, places),
+                "demand.workloads.w.think",
+                "1 s",
+                "deployments[0].stepTime.c0",
+                "600 ms");
+        double a = run.perSecond("a", "completed");
+        double b = run.perSecond("b", "completed");
+        assertThat(a + b).isCloseTo(2 / 60.0, within(1e-4));
+        assertThat(a / b).isBetween(1.3, 1.7);
     }
 }

@@ -311,4 +311,22 @@ class LimitChecksTest {
                 .containsExactly("WARNING to: 'b' costs less than 't', so that revenue of upgrades"
                         + " is below 0");
     }
+
+    private static String global(String limit) {
+        return OPEN + "limits: [{name: l, scope: global, kind: bucket, window: 1 min, " + limit
+                + "}]";
+    }
+
+    @Test
+    void aGlobalLimitCountsAlikeForAll() throws IOException {
+        String stream = "[{name: s, model: m, rate: 1 /s, input: 1 tokens, output: 1 tokens, "
+                + global("%s").substring(OPEN.length()) + "}]";
+        String alike = String.format(stream, "requests: 600, then: queue");
+        String other = String.format(stream, "requests: 601");
+        assertThat(problems("100", global("requests: 600"), "demand.streams", alike))
+                .isEmpty();
+        assertThat(problems("100", global("requests: 600"), "demand.streams", other))
+                .containsExactly("ERROR demand.streams[0].limits[0]: global limit 'l' counts"
+                        + " otherwise in a tier or stream above; all share one meter");
+    }
 }
