@@ -79,6 +79,11 @@ public record ClusterSpec(
         return (double) cells / sampledCells;
     }
 
+    /** Whether anything is served at a site. */
+    public boolean serves(int site) {
+        return placements.stream().anyMatch(each -> pools.get(each.pool()).site() == site);
+    }
+
     /** GPUs of a pool on nodes that are kept aside as spares. */
     int spareGpus(int pool) {
         int spares = 0;
@@ -202,7 +207,7 @@ public record ClusterSpec(
             double trainingPowerShare,
             double trainingExponent) {
         /** Share of their speed that jobs have at a clock [1]. */
-        double trainingPace(double clock) {
+        public double trainingPace(double clock) {
             return trainingExponent == 1 ? clock : StrictMath.pow(clock, trainingExponent);
         }
     }

@@ -66,8 +66,7 @@ final class PowerPlane {
         this.cells = cells;
         this.agenda = agenda;
         this.jobs = jobs;
-        serves = spec.placements().stream()
-                .anyMatch(each -> spec.pools().get(each.pool()).site() == site);
+        serves = spec.serves(site);
         presentGpus = new double[spec.pools().size()];
         trainingGpus = new double[spec.pools().size()];
         computeGpus = new double[spec.placements().size()];

@@ -323,6 +323,16 @@ final class FleetLoad {
         return Math.max(0, room);
     }
 
+    /** GPUs of a pool that neither jobs have for good nor deployments want in an hour. */
+    double spareGpus(int pool, int hour) {
+        double spare = room(supply, pool, hour);
+        for (int d : scaled(pool)) {
+            double held = there.get(hour).replicas[d] / supply.up(d);
+            spare -= held * plan.cluster().placements().get(d).replicaGpus();
+        }
+        return Math.max(0, spare);
+    }
+
     /**
      * Replicas that the scaled deployments of a pool get of what each wants, by deployment, where
      * they share so many GPUs.

@@ -6,7 +6,6 @@ import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.Group;
 import headroom.clients.TierSpec;
-import headroom.cluster.ClusterSpec;
 import headroom.explain.ReplicaLoad.Lengths;
 import headroom.explain.SessionShape.Pace;
 import headroom.gangs.JobsSpec;
@@ -20,7 +19,6 @@ import headroom.stat.Known;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -64,7 +62,8 @@ final class Outlook {
         FleetLoad full = FleetLoad.of(plan, scenario, demand, supply);
         stations = StationLoad.of(plan, sources(), supply);
         bindings = new Binding[models()][hours.count()];
-        power = new PowerExpected(scenario, plan, supply, full, jobGpus());
+        power = new PowerExpected(
+                scenario, plan, supply, full, StationLoad.held(scenario, stations, supply, full));
         fleet = full.at(power.clocks());
     }
 
@@ -98,22 +97,6 @@ final class Outlook {
                 ? null
                 : new StationLoad.Source(
                         stream.ratePerSecond().orElse(0), Assembly.curve(scenario, stream));
-    }
-
-    /** GPUs that jobs would hold, by pool and hour: of a station's pools in equal shares. */
-    private double[][] jobGpus() {
-        double[][] gpus = new double[plan.cluster().pools().size()][hours.count()];
-        for (ClusterSpec.Loan loan : plan.cluster().loans()) {
-            StationLoad station = stations.get(loan.station());
-            // what comes from files or is never short of jobs is taken to fill the station
-            double load = station.complete() ? station.load() : Double.POSITIVE_INFINITY;
-            double own = loan.share() * supply.gpus(loan.pool());
-            double asked = own > 0 ? load * own : 0;
-            Arrays.setAll(
-                    gpus[loan.pool()],
-                    h -> Math.min(asked, loan.share() * supply.gpus(loan.pool(), h)));
-        }
-        return gpus;
     }
 
     /** What ends the growth of a model in an hour first. */

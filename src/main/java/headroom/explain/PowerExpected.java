@@ -4,6 +4,7 @@ import headroom.assembly.Plan;
 import headroom.cluster.ClusterSpec;
 import headroom.cluster.ClusterSpec.PoolSpec;
 import headroom.explain.ReplicaLoad.State;
+import headroom.explain.StationLoad.Held;
 import headroom.plant.GpuModel;
 import headroom.plant.PowerLoad;
 import headroom.plant.PowerModel;
@@ -18,9 +19,9 @@ import java.util.List;
  * it within its limit.
  *
  * <p>Nameplate: every GPU present in its hottest phase, with host, times PUE. Expected: shares of
- * time in each phase by {@link ReplicaLoad}; GPUs of jobs draw their training share for as long as
- * jobs hold them in the long run; all others idle. What is above {@link #highestWatts} is what the
- * power policy of a site has to take away. Failed GPUs count as idle.
+ * time in each phase by {@link ReplicaLoad}; GPUs that jobs hold in the long run, more of them at a
+ * lower clock, draw their training share; all others idle, failed ones too. What is above {@link
+ * #highestWatts} is what the power policy of a site has to take away.
  *
  * <p>Clocks are where {@link headroom.policy.FrequencyCap} brings them from above, of all sites of
  * an hour together, since what one completes less the others are asked for:
@@ -47,8 +48,7 @@ final class PowerExpected {
     private final ClusterSpec spec;
     private final Supply supply;
     private final FleetLoad fleet;
-    /** GPUs that jobs hold in the long run, by pool. */
-    private final double[][] jobGpus;
+    private final Held jobGpus;
     /** Known so far, at full clock and at the clocks that power leaves, by site and hour [W]. */
     private final double[][] watts;
 
@@ -58,12 +58,11 @@ final class PowerExpected {
     /** Settings of sites, by hour; full clock where there is none [1]. */
     private final double[][] settings;
 
-    PowerExpected(
-            Scenario scenario, Plan plan, Supply supply, FleetLoad fleet, double[][] jobGpus) {
+    PowerExpected(Scenario scenario, Plan plan, Supply supply, FleetLoad fleet, Held jobGpus) {
         spec = plan.cluster();
         this.supply = supply;
         this.fleet = fleet;
-        this.jobGpus = jobGpus.clone();
+        this.jobGpus = jobGpus;
         int hours = new Hours(spec.horizonSeconds()).count();
         watts = new double[spec.sites().size()][hours];
         limited = new double[spec.sites().size()][hours];
@@ -83,9 +82,10 @@ final class PowerExpected {
         return Arrays.stream(settings).map(this::serving).toArray(double[][]::new);
     }
 
-    /** The same of a site in an hour. */
+    /** The same of a site in an hour; where nothing is served, that of jobs. */
     double clock(int site, int hour) {
-        return serving(settings[hour])[site];
+        double jobs = spec.sites().get(site).yielding().jobsClock(settings[hour][site]);
+        return spec.serves(site) ? serving(settings[hour])[site] : jobs;
     }
 
     private double[] serving(double[] setting) {
@@ -184,18 +184,18 @@ final class PowerExpected {
                 }
             }
         }
+        double jobs = spec.sites().get(site).yielding().jobsClock(all[site]);
         List<PowerLoad> serving = new ArrayList<>();
         List<PowerLoad> training = new ArrayList<>();
         for (int pool = 0; pool < compute.length; pool++) {
             PoolSpec p = spec.pools().get(pool);
             if (p.site() == site) {
                 double there = supply.gpus(pool, hour);
-                double held = jobGpus[pool][hour];
+                double held = jobGpus.gpus(pool, hour, p.trainingPace(jobs));
                 serving.add(load(p.gpu(), there - held, compute[pool], memory[pool]));
                 training.add(new PowerLoad(p.gpu(), held, p.trainingPowerShare(), 0));
             }
         }
-        double jobs = spec.sites().get(site).yielding().jobsClock(all[site]);
         double watts = PowerModel.totalWatts(serving, clocks[site])
                 + PowerModel.totalWatts(training, jobs);
         return spec.sites().get(site).site().facilityWatts(watts);

@@ -76,8 +76,9 @@ final class SiteTables {
                 "Nameplate: PUE x GPUs x (host + hottest phase). Expected: phases by the shares"
                         + " of time of the replicas (plant.PowerModel), at full clock.",
                 ABOVE,
-                "Clock: mean of what serves once it is lowered so far that power stays below that;"
-                        + " loads, capacities and energy are at that clock.");
+                "Clock: mean of what serves, or of jobs where nothing does, once it is lowered so"
+                        + " far that power stays below that; loads, capacities and energy are at"
+                        + " that clock.");
     }
 
     /** What GPUs, contract and energy cost by period; without rows where nothing has a price. */

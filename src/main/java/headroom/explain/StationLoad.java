@@ -16,6 +16,9 @@ import headroom.gangs.JobsSpec.Planned;
 import headroom.gangs.JobsSpec.StationSpec;
 import headroom.gangs.JobsSpec.StreamSpec;
 import headroom.gangs.JobsSpec.Visit;
+import headroom.scenario.Scenario;
+import headroom.supply.LendingSection;
+import headroom.supply.PoolSection;
 import headroom.variates.SharedWork;
 
 import org.jspecify.annotations.Nullable;
@@ -277,6 +280,57 @@ record StationLoad(
             there = plan.servers()[i];
         }
         return (sum + there * (endSeconds - now)) / endSeconds;
+    }
+
+    /**
+     * GPUs that jobs hold in the long run, by pool and hour: min(most, asked / pace).
+     *
+     * @param asked what they would hold at full clock, of a station's pools in equal shares
+     * @param most what they have for good, and what serving does not need and lends
+     */
+    record Held(double[][] asked, double[][] most) {
+        double gpus(int pool, int hour, double pace) {
+            return Math.min(most[pool][hour], asked[pool][hour] / pace);
+        }
+    }
+
+    /** The same of all stations; what comes from files or is never short of jobs fills its own. */
+    static Held held(
+            Scenario scenario, List<StationLoad> stations, Supply supply, FleetLoad fleet) {
+        List<ClusterSpec.Loan> loans = supply.spec().loans();
+        int hours = new Hours(supply.spec().horizonSeconds()).count();
+        double[][] asked = new double[supply.spec().pools().size()][hours];
+        double[][] most = new double[asked.length][hours];
+        for (ClusterSpec.Loan loan : loans) {
+            String pool = supply.spec().pools().get(loan.pool()).name();
+            Arrays.setAll(
+                    most[loan.pool()],
+                    h -> loan.share() * supply.gpus(loan.pool(), h)
+                            + lent(scenario.pool(pool), supply, fleet, loan.pool(), h));
+        }
+        for (ClusterSpec.Loan loan : loans) {
+            StationLoad station = stations.get(loan.station());
+            double all = station.complete ? station.erlangs : Double.POSITIVE_INFINITY;
+            Arrays.setAll(asked[loan.pool()], h -> {
+                double together = loans.stream()
+                        .filter(other -> other.station() == loan.station())
+                        .mapToDouble(other -> most[other.pool()][h])
+                        .sum();
+                double own = most[loan.pool()][h];
+                return own > 0 ? all * (own / together) : 0;
+            });
+        }
+        return new Held(asked, most);
+    }
+
+    /** What serving does not need of a pool in an hour, but for a reserve. */
+    private static double lent(
+            PoolSection section, Supply supply, FleetLoad fleet, int pool, int hour) {
+        return section.lending()
+                .map(lending -> lending.law() == LendingSection.Law.FREE ? 0 : lending.reserve())
+                .map(share -> fleet.spareGpus(pool, hour) - share * supply.gpus(pool, hour))
+                .map(gpus -> Math.max(0, gpus))
+                .orElse(0.0);
     }
 
     /** Mean load over servers; 0 where servers never run short. */

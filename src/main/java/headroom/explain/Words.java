@@ -184,8 +184,9 @@ final class Words {
                 + " at its highest. It is above " + megawatts(falls)
                 + ", where clocks begin to fall, in " + since(all.whole, above(s, falls));
         int slowest = all.hours.peak(all.whole, h -> 1 - all.power.clock(s, h));
+        String who = all.plan.cluster().serves(s) ? "What serves there is" : "Jobs there are";
         String clock = all.power.clock(s, slowest) < 1
-                ? " What serves there is slowed to " + percent(all.power.clock(s, slowest))
+                ? " " + who + " slowed to " + percent(all.power.clock(s, slowest))
                         + " of full clock at the lowest, which leaves "
                         + megawatts(all.power.limitedWatts(s, slowest)) + "."
                 : "";

@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.within;
 import headroom.control.PowerView;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Locale;
@@ -82,5 +85,82 @@ final class PowerLimitTest {
                 return watts * clock;
             }
         };
+    }
+
+    private static final String JOBS = """
+            name: jobs
+            title: Jobs on a pool
+            start: 2026-05-04
+            horizon: 4 h
+            seed: 1
+            gpus:
+              g:
+                idlePower: 100 W
+                decodePower: 300 W
+                prefillPower: 500 W
+                hostPower: 200 W
+                trainingPower: 100 %
+            sites: {s: {powerLimit: 1 MW, pue: 1, powerPolicy: {margin: 0 %}}}
+            pools: {p: {site: s, gpu: g, gpus: 1000}}
+            jobs:
+              stations: {all: {pools: [p]}}
+              streams: [{name: j, at: all, rate: 600 /h, size: 1 h}]
+            """;
+
+    /** At clock f 600 GPU-hours an hour take 600/f GPUs: 1000 x 300 + 600 x 400 f^2 [W]. */
+    @ParameterizedTest
+    @CsvSource({"444 kW, 1, 0.774597", "408 kW, 1, 0.670820", "444 kW, 0, 0.843433"})
+    void jobsHoldGpusLongerAtALowerClock(String limit, String exponent, double clock) {
+        Outlook outlook = Explained.text(
+                JOBS, "sites.s.powerLimit", limit, "gpus.g.trainingExponent", exponent);
+        assertThat(outlook.power.watts(0, 2)).isCloseTo(540e3, within(1e-6));
+        assertThat(outlook.power.clock(0, 2)).isCloseTo(clock, within(2e-5));
+        // all GPUs are held from a clock of 0.6 on
+        Outlook low = Explained.text(JOBS, "sites.s.powerLimit", "350 kW");
+        assertThat(low.power.clock(0, 2)).isCloseTo(0.5, within(2e-5));
+        assertThat(low.power.limitedWatts(0, 2)).isCloseTo(350e3, within(100.0));
+    }
+
+    /** The clock that is told is that of jobs where nothing is served, as a run tells it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"together", "jobs", "serving"})
+    void theClockIsThatOfJobsWhereNothingIsServed(String yields) {
+        Outlook outlook = Explained.text(
+                JOBS,
+                "sites.s.powerLimit",
+                "444 kW",
+                "sites.s.powerPolicy.yields",
+                yields);
+        assertThat(outlook.power.clock(0, 2)).isCloseTo(0.774597, within(4e-5));
+        assertThat(String.join("\n", new Words(outlook, List.of()).lines()))
+                .contains("Jobs there are slowed to 77.5 % of full clock");
+    }
+
+    /** Serving needs one of eight replicas; 1000 GPUs have two for the reserve, five for jobs. */
+    @ParameterizedTest
+    @CsvSource({
+        "600 /h, quiet, 600",
+        "700 /h, quiet, 625",
+        "600 /h, free, 600",
+        "60 /h, quiet, 60",
+        "900 /h, free, 875"
+    })
+    void jobsDrawPowerOnGpusThatServingLends(String rate, String law, double held) {
+        String serving = "models: {m: {credits: {input: 1, output: 5}, price: {input: $1/Mtoken,"
+                + " cachedInput: $1/Mtoken, output: $1/Mtoken}}}\ncells: 1\n"
+                + "deployments:\n"
+                + "  - {model: m, pool: p, replicaGpus: 125, loadTime: 0 s, maxSequences: 10,"
+                + " tokenBudget: 1000, kvCapacity: 1 M tokens,"
+                + " stepTime: {c0: 10 ms, c1: 0 s, c2: 0 s, c3: 0 s, c4: 0 s, c5: 0 s},"
+                + " scale: {min: 1, max: 8, target: {metric: utilisation, value: 50 %}}}\n"
+                + "demand: {streams: [{name: x, model: m, rate: 1e-9 /s, input: 10 tokens,"
+                + " output: 10 tokens}]}\n";
+        Outlook outlook = Explained.text(
+                JOBS + serving,
+                "pools.p.lending",
+                law.equals("free") ? "{law: free}" : "{law: quiet, reserve: 25 %}",
+                "jobs.streams[j].rate",
+                rate);
+        assertThat(outlook.power.watts(0, 2)).isCloseTo(1000 * 300 + held * 400, within(1e-3));
     }
 }
