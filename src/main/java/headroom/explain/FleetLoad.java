@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  * loads; each of equal replicas then is a {@link ReplicaLoad}. Of replicas that prefill and those
  * that decode the lesser counts; one that prefills completes no more than its link carries. A
  * scaled deployment has as many replicas as bring it to its target, between its bounds, if its pool
- * has GPUs for all that are scaled there. Clocks are full, or those given by hour and site.
+ * has GPUs for all that are scaled there. Replicas that are down for a part of an hour serve what
+ * comes in the rest of it. Clocks are full, or those given by hour and site.
  */
 final class FleetLoad {
     /** Standard deviations above the mean in the square-root rule: P(wait) 22 %. */
@@ -116,9 +117,10 @@ final class FleetLoad {
             return replicas * Math.min(each.capacityPerSecond(), link);
         }
 
-        /** The same deployment where so much is asked of it. */
-        Part asked(double perSecond) {
-            return new Part(index, replicas, each, link, perSecond, each.at(perSecond / replicas));
+        /** The same deployment where so much is asked of it, a share of which finds replicas. */
+        Part asked(double perSecond, double served) {
+            State at = each.at(served * perSecond / replicas);
+            return new Part(index, replicas, each, link, perSecond, at);
         }
 
         /** What it is asked for over that [1]. */
@@ -223,11 +225,13 @@ final class FleetLoad {
         }
         double[] replicas = new double[wanted.length];
         for (int pool = 0; pool < plan.cluster().pools().size(); pool++) {
-            double[] had = deal(pool, room(supply, pool, hour), wanted);
+            double[] had = deal(pool, room(supply.there(), pool, hour), wanted);
             for (int d = 0; d < replicas.length; d++) {
                 Placement placement = plan.cluster().placements().get(d);
                 if (placement.pool() == pool) {
-                    double there = placement.scale() == null ? supply.replicas(d, hour) : had[d];
+                    double there = placement.scale() == null
+                            ? supply.replicas(d, hour)
+                            : supply.served(d, hour) * had[d];
                     replicas[d] = supply.up(d) * there;
                 }
             }
@@ -252,7 +256,7 @@ final class FleetLoad {
             Lengths lengths = demand.lengths(m, hour);
             models.add(
                     asked > 0
-                            ? hour(asked, lengths, parts(m, lengths.prompt(), are))
+                            ? hour(hour, asked, lengths, parts(m, lengths.prompt(), are))
                             : new Hour(0, Double.NaN, lengths, List.of()));
         }
         return models;
@@ -271,8 +275,20 @@ final class FleetLoad {
         return parts;
     }
 
+    /** Share of an hour in which a model has replicas; what comes in the rest of it is shed. */
+    private double served(int hour, List<Part> there) {
+        double[] roles = new double[Role.values().length];
+        for (Part p : there) {
+            int role = role(p.index).ordinal();
+            roles[role] = Math.max(roles[role], supply.served(p.index, hour));
+        }
+        double pairs = Math.min(roles[Role.PREFILL.ordinal()], roles[Role.DECODE.ordinal()]);
+        return Math.max(roles[Role.WHOLE.ordinal()], pairs);
+    }
+
     /** Deals what is asked of a model to its replicas, by their capacity. */
-    private Hour hour(double asked, Lengths lengths, List<Part> there) {
+    private Hour hour(int hour, double asked, Lengths lengths, List<Part> there) {
+        double served = served(hour, there);
         double[] roles = new double[Role.values().length];
         for (Part p : there) {
             roles[role(p.index).ordinal()] += p.capacity();
@@ -284,7 +300,7 @@ final class FleetLoad {
                     Role role = role(p.index);
                     double spare = role == Role.WHOLE ? 1 : roles[role.ordinal()] / pairs;
                     double share = p.capacity() / (capacity * spare);
-                    return p.asked(asked * share);
+                    return p.asked(asked * share, served);
                 })
                 .toList();
         return new Hour(asked, capacity, lengths, parts);

@@ -28,6 +28,8 @@ final class Supply {
     private final double[][] gpus;
 
     private final double[] up;
+    /** Share of each hour in which its replicas are not away with their site, by placement. */
+    private final double[][] served;
     /** The same as if no site were ever down. */
     private final Supply there;
 
@@ -37,12 +39,14 @@ final class Supply {
         replicas = new double[spec.placements().size()][hours.count()];
         gpus = new double[spec.pools().size()][hours.count()];
         up = new double[replicas.length];
+        served = new double[replicas.length][hours.count()];
         for (int pool = 0; pool < gpus.length; pool++) {
             from(0, spec.pools().get(pool).gpus(), gpus[pool]);
         }
         spec.additions().forEach(this::gpus);
         for (int p = 0; p < replicas.length; p++) {
             up[p] = upShare(p);
+            Arrays.fill(served[p], 1);
             int own = spec.pools().get(spec.placements().get(p).pool()).gpus();
             from(0, spec.sampledReplicas(p, own) * spec.weight(), replicas[p]);
             if (spec.placements().get(p).scale() == null) {
@@ -59,6 +63,7 @@ final class Supply {
         replicas = Arrays.stream(other.replicas).map(double[]::clone).toArray(double[][]::new);
         gpus = Arrays.stream(other.gpus).map(double[]::clone).toArray(double[][]::new);
         up = other.up;
+        served = Arrays.stream(other.served).map(double[]::clone).toArray(double[][]::new);
         there = this;
     }
 
@@ -83,6 +88,7 @@ final class Supply {
         for (int p = 0; p < replicas.length; p++) {
             Placement placement = spec.placements().get(p);
             down(placement.pool(), placement.loadSeconds(), replicas[p]);
+            down(placement.pool(), placement.loadSeconds(), served[p]);
         }
         for (int pool = 0; pool < gpus.length; pool++) {
             down(pool, 0, gpus[pool]);
@@ -136,6 +142,11 @@ final class Supply {
     /** Mean replicas of a placement in an hour, failures apart. */
     double replicas(int placement, int hour) {
         return replicas[placement][hour];
+    }
+
+    /** Share of an hour in which replicas of a placement are not away with their site. */
+    double served(int placement, int hour) {
+        return served[placement][hour];
     }
 
     /** Share of the time that a replica of a placement is not failed. */

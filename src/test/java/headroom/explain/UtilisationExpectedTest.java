@@ -56,4 +56,22 @@ final class UtilisationExpectedTest {
                 "[{name: f, rate: 0.0125 /h, nodeGpus: 1, repair: {median: 1 h, mean: 1.0001 h}}]";
         assertThat(expected(scaled("100 /s", "failures", failures))).isCloseTo(1, within(1e-9));
     }
+
+    /** A quarter of an hour dark: what comes then is shed, and is not served by those of later. */
+    @Test
+    void replicasServeWhatComesWhileTheyAreThere() {
+        String dark = "[{from: 75 min, until: 90 min}]";
+        Outlook calm = Explained.text(Explained.PLAIN, "additions", "[]");
+        Outlook down = Explained.text(
+                Explained.PLAIN, "additions", "[]", "sites.s.outages", dark);
+        assertThat(expected(down)).isCloseTo(expected(calm), within(1e-12));
+        assertThat(down.power.watts(0, 1)).isCloseTo(0.75 * calm.power.watts(0, 1), within(1e-9));
+        assertThat(down.fleet.at(0, 1).load())
+                .isCloseTo(calm.fleet.at(0, 1).load() / 0.75, within(1e-12));
+        double up = expected(scaled("24 /s"));
+        assertThat(expected(scaled("24 /s", "sites.s.outages", dark))).isCloseTo(up, within(1e-12));
+        double watts = scaled("24 /s").power.watts(0, 1);
+        assertThat(scaled("24 /s", "sites.s.outages", dark).power.watts(0, 1))
+                .isCloseTo(0.75 * watts, within(1e-9));
+    }
 }
