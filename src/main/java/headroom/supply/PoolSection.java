@@ -179,7 +179,10 @@ public record PoolSection(
                     unit = Quantity.DURATION,
                     range = "[0 s, 3660 d]",
                     def = "0 s",
-                    doc = "How long it takes until all are there, evenly.")
+                    doc = "How long it takes until all are there: replicas of fixed shares come"
+                            + " evenly; GPUs, which jobs and scaled deployments take, in equal"
+                            + " parts an hour apart at most, the first at once. They draw power"
+                            + " and cost from then on.")
             double rampSeconds,
 
             @Key(name = "pool", refersTo = "pools", doc = "The pool they join.")

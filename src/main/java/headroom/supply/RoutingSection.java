@@ -9,9 +9,9 @@ public record RoutingSection(
         @Key(
                 name = "policy",
                 def = "power-of-two",
-                doc = "power-of-two, power-of-d: the least loaded of two or more drawn by capacity;"
-                        + " random: any; least-loaded: the least loaded of all; round-robin: in"
-                        + " turn;"
+                doc = "random: one drawn by KV memory, in sixteenths of the largest;"
+                        + " power-of-two, power-of-d: the least loaded of two or more so drawn;"
+                        + " least-loaded: the least loaded of all; round-robin: in turn;"
                         + " join-shortest-queue: the fewest requests; least-kv: the least KV"
                         + " memory taken or waited for; session-affinity: the last one of the"
                         + " session, unless overloaded; cost-aware: the cheapest, unless"
