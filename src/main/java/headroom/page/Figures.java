@@ -38,6 +38,7 @@ public final class Figures {
                 case "1/s" ->
                     largest > 0 && largest < 1e-3 ? new Scale(86_400, "/d") : new Scale(1, "/s");
                 case "1", "" -> new Scale(1, "");
+                case "W" -> watts(largest);
                 case "MW" ->
                     largest > 0 && largest < 0.2 ? new Scale(1000, "kW") : new Scale(1, "MW");
                 case "MWh" -> largest >= 10_000 ? new Scale(1e-3, "GWh") : new Scale(1, "MWh");
@@ -70,6 +71,13 @@ public final class Figures {
                 return new Scale(1.0 / 3600, "h");
             }
             return largest > 0 && largest < 1 ? new Scale(1000, "ms") : new Scale(1, "s");
+        }
+
+        private static Scale watts(double largest) {
+            if (largest >= 2e5) {
+                return new Scale(1e-6, "MW");
+            }
+            return largest >= 1000 ? new Scale(1e-3, "kW") : new Scale(1, "W");
         }
 
         private static Scale prefixed(double largest, String before, String after) {

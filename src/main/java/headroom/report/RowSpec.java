@@ -139,7 +139,11 @@ record RowSpec(
             jobs("Time there, p99", "jobs.sojourn p99"),
             jobs("Refused", "jobs.refused share").ifSome().inBrief(),
             jobs("Gave up", "jobs.abandoned share").ifSome().inBrief(),
+            jobs("Between two tries", "jobs.orbit mean"),
             jobs("Preempted", "jobs.preempted mean").ifSome(),
+            jobs("Servers up", "jobs.up mean").inBrief(),
+            jobs("Until too few are up, mean", "jobs.until.too.few mean").inBrief(),
+            jobs("Power of jobs, mean", "jobs.power mean").inBrief(),
             jobs("Interruptions by failures", "jobs.interruptions total").inBrief(),
             jobs("Effective training time", "jobs.effective.time share").inBrief(),
             jobs("Goodput of GPUs held", "jobs.goodput share").inBrief(),
@@ -152,10 +156,8 @@ record RowSpec(
             of(FLEET, "Utilisation", "utilisation", "utilisation mean").ifSome().inBrief(),
             expected(FLEET, "Utilisation, expected", "utilisation.expected mean"),
             expected(FLEET, "Load, expected, highest", "load.expected max").by("model"),
-            of(FLEET, "Replicas", "replica", "replicas mean").by("pool").ifSome(),
-            of(FLEET, "Failures of replicas", "failure", "failures total")
-                    .by("pool")
-                    .ifSome(),
+            byPool("Replicas", "replica", "replicas mean"),
+            byPool("Failures of replicas", "failure", "failures total"),
             gpuHours("GPU-hours failed", "failure", "failed"),
             gpuHours("GPU-hours with jobs", "free", "lent"),
             gpuHours("GPU-hours free", "free", "free"),
@@ -174,15 +176,9 @@ record RowSpec(
                     .by("site")
                     .ifSome()
                     .inBrief(),
-            of(FLEET, "Preemptions", "preemption", "preemptions mean")
-                    .by("pool")
-                    .ifSome(),
-            of(FLEET, "Recomputed tokens", "preemption", "tokens.recomputed mean")
-                    .by("pool")
-                    .ifSome(),
-            of(FLEET, "Wasted tokens", "wasted", "tokens.wasted mean")
-                    .by("pool")
-                    .ifSome(),
+            byPool("Preemptions", "preemption", "preemptions mean"),
+            byPool("Recomputed tokens", "preemption", "tokens.recomputed mean"),
+            byPool("Wasted tokens", "wasted", "tokens.wasted mean"),
             of(MONEY, "Cost, all together", "cost", "cost total").inBrief(),
             cost("Contract", "contract"),
             cost("GPUs, by their price", "gpus"),
@@ -361,6 +357,10 @@ record RowSpec(
 
     private static RowSpec byModel(String group, String measured) {
         return of(group, "", "", measured).by("model");
+    }
+
+    private static RowSpec byPool(String label, String term, String measured) {
+        return of(FLEET, label, term, measured).by("pool").ifSome();
     }
 
     private static RowSpec gpuHours(String label, String entry, String state) {

@@ -52,4 +52,10 @@ record Finding(String model, List<Value> values) {
         values.add(new Value(name, statistic, unit, value, stream, ""));
         return this;
     }
+
+    /** What another says of the same station too, under the name of this. */
+    Finding and(Finding other) {
+        values.addAll(other.values);
+        return this;
+    }
 }

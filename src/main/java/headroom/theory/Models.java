@@ -23,6 +23,9 @@ final class Models {
             case "gangs line" -> Losses.gangs(stop);
             case "line policy" -> Losses.reservation(stop);
             case "line retry", "places retry" -> Losses.retrial(stop);
+            case "line power powerWatts", "gangs line power powerWatts" -> Powered.limited(stop);
+            case "power powerWatts" -> Powered.ample(stop);
+            case "breakdowns checkpoint population" -> Reliable.saved(stop);
             case "gangs" -> Queues.gangs(stop);
             case "gangs present saturated" -> Queues.saturated(stop);
             default -> Optional.empty();

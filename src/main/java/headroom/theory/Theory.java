@@ -137,8 +137,18 @@ public final class Theory {
 
     private void find(TreeMap<String, Finding> found) {
         TreeMap<String, Stop> stops = stops();
+        queues(found, stops);
+        stops.forEach((name, stop) -> solved(() -> Reliable.up(stop))
+                .ifPresent(up -> found.merge(name, up, Finding::and)));
+    }
+
+    private void queues(TreeMap<String, Finding> found, TreeMap<String, Stop> stops) {
         if (routes.stream().allMatch(r -> r.stream().population() > 0)) {
             new ClosedNetwork(routes, stops).find(found);
+            if (stops.size() == 1) {
+                stops.forEach(
+                        (name, stop) -> Models.of(stop).ifPresent(each -> found.put(name, each)));
+            }
             return;
         }
         OpenNetwork network = new OpenNetwork(routes, stops);

@@ -24,6 +24,7 @@ final class UnitsTest {
                 "1/s",
                 "token/s",
                 "credit/s",
+                "W",
                 "MW",
                 "MWh",
                 "GPU-h",

@@ -71,6 +71,9 @@ class FiguresTest {
         "$, 20, 1, $",
         "MWh, 31420, 0.001, GWh",
         "MW, 297, 1, MW",
+        "W, 999, 1, W",
+        "W, 43845, 0.001, kW",
+        "W, 229.4e6, 1e-6, MW",
     })
     void unitsAreThoseOfPeople(String unit, double largest, double factor, String shown) {
         assertThat(Figures.Scale.of(unit, largest)).isEqualTo(new Figures.Scale(factor, shown));

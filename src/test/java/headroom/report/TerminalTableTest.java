@@ -124,6 +124,23 @@ class TerminalTableTest {
         });
     }
 
+    /** Power in units of people. */
+    @Test
+    void serversThatBreakAndPowerOfJobsHaveRows() {
+        String at = "phase=spike,station=n";
+        String table = TerminalTable.render(
+                run(
+                        Runs.number("jobs.up mean", at, "1", 8.66, 0.1),
+                        Runs.number("jobs.until.too.few mean", at, "s", 2e5, 7200),
+                        Runs.number("jobs.power mean", at, "W", 43_846, 40)),
+                StandardCharsets.UTF_8);
+
+        assertThat(table)
+                .containsPattern("Servers up · n +– +8.66 ± 0.10")
+                .containsPattern("Until too few are up, mean · n +h +– +56 ± 2")
+                .containsPattern("Power of jobs, mean · n +kW +– +43.85 ± 0.04");
+    }
+
     @Test
     void whatWentWrongHasARowOnlyWhereItHappened() {
         String table = TerminalTable.render(
