@@ -126,11 +126,7 @@ final class PowerLimitTest {
     @ValueSource(strings = {"together", "jobs", "serving"})
     void theClockIsThatOfJobsWhereNothingIsServed(String yields) {
         Outlook outlook = Explained.text(
-                JOBS,
-                "sites.s.powerLimit",
-                "444 kW",
-                "sites.s.powerPolicy.yields",
-                yields);
+                JOBS, "sites.s.powerLimit", "444 kW", "sites.s.powerPolicy.yields", yields);
         assertThat(outlook.power.clock(0, 2)).isCloseTo(0.774597, within(4e-5));
         assertThat(String.join("\n", new Words(outlook, List.of()).lines()))
                 .contains("Jobs there are slowed to 77.5 % of full clock");

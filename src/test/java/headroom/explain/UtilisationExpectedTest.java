@@ -62,8 +62,7 @@ final class UtilisationExpectedTest {
     void replicasServeWhatComesWhileTheyAreThere() {
         String dark = "[{from: 75 min, until: 90 min}]";
         Outlook calm = Explained.text(Explained.PLAIN, "additions", "[]");
-        Outlook down = Explained.text(
-                Explained.PLAIN, "additions", "[]", "sites.s.outages", dark);
+        Outlook down = Explained.text(Explained.PLAIN, "additions", "[]", "sites.s.outages", dark);
         assertThat(expected(down)).isCloseTo(expected(calm), within(1e-12));
         assertThat(down.power.watts(0, 1)).isCloseTo(0.75 * calm.power.watts(0, 1), within(1e-9));
         assertThat(down.fleet.at(0, 1).load())
