@@ -99,6 +99,7 @@ public final class HtmlReport {
         page.put("limits", limits());
         page.put("binds", binds);
         page.put("level", Verdict.level(result.summary()));
+        page.put("errors", !Verdict.level(result.summary()).equals(Verdict.UNSTATED));
         page.put("charts", charts.stream().map(this::chart).toList());
         page.put("outcomes", outcomes.stream().map(this::chart).toList());
         page.put("asked", !outcomes.isEmpty());

@@ -37,6 +37,8 @@ public final class SavedRun {
     /** What a report is made of; everything else in the folder is made from these. */
     static final List<String> SOURCES = List.of("summary.csv", "occupancy.csv", "timeseries.csv");
 
+    private static final String A_STUDY = "it is the folder of a study, not of a run";
+
     private final Path folder;
     private final JsonTree manifest;
 
@@ -61,6 +63,9 @@ public final class SavedRun {
         }
         try {
             JsonTree manifest = JsonTree.parse(Files.readString(file));
+            if (manifest.has("study") || manifest.has("kind")) {
+                throw refusal(folder, List.of(A_STUDY));
+            }
             SavedRun saved = new SavedRun(folder, manifest);
             problems.addAll(saved.problems());
             if (problems.isEmpty()) {

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * and multiplier that nothing moved, nor limits on users that nobody met.
  */
 public final class Verdict {
+    static final String UNSTATED = "unstated";
     private static final Set<String> OF_COURSE = Set.of("run", "normal", "spike", "after", "later");
 
     /** The longest time in which a user counts once [s]. */
@@ -389,7 +390,7 @@ public final class Verdict {
                 .filter(each -> Double.isFinite(each.halfWidth()) && Double.isFinite(each.level()))
                 .forEach(each -> levels.add(each.level()));
         if (levels.isEmpty()) {
-            return "unstated";
+            return UNSTATED;
         }
         String low = Figures.plain(levels.first() * 100).replaceAll("\\.0+$", "");
         String high = Figures.plain(levels.last() * 100).replaceAll("\\.0+$", "");

@@ -226,7 +226,8 @@ public record NodesSection(
                     range = "[0 %, 10000 %]",
                     def = "0 %",
                     grade = Key.Grade.ASSUMED,
-                    doc = "Time added to work if all traffic of its gang crosses racks.")
+                    doc = "Time added to work if all traffic of its gang crosses racks; of a"
+                            + " gang in r racks 1 - 1/r of it does.")
             double racks,
 
             @Key(
@@ -235,7 +236,8 @@ public record NodesSection(
                     range = "[0 %, 10000 %]",
                     def = "0 %",
                     grade = Key.Grade.ASSUMED,
-                    doc = "Time added if all of it crosses pods, beside that for racks.")
+                    doc = "Time added if all of it crosses pods, beside that for racks; in p pods"
+                            + " 1 - 1/p of it does.")
             double pods) {}
 
     /** Nodes that take no more gangs from a time to another. */
@@ -307,7 +309,11 @@ public record NodesSection(
                     doc = "Share of the time.")
             double share,
 
-            @Key(name = "multiple", range = "[1, 1 M]", doc = "Rates in them over those outside.")
+            @Key(
+                    name = "multiple",
+                    range = "[1, 1 M]",
+                    doc = "Rates in them over those outside; the rate of a class stays the mean"
+                            + " over both.")
             double multiple,
 
             @Key(

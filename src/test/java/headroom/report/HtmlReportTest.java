@@ -44,6 +44,15 @@ class HtmlReportTest {
         assertThat(styles).hasSize(page.contains("id=\"binds\"") ? 4 : 3);
     }
 
+    @Test
+    void whereNoErrorIsKnownNoLevelIsTold() {
+        String page = markup(page(Runs.withoutErrors())).replaceAll("<[^>]*>", "");
+
+        assertThat(page).contains("No number has a known error, a half-width.");
+        assertThat(page).doesNotContain("of a unstated");
+        assertThat(page(Runs.withAddition())).contains("of a 95 % confidence interval");
+    }
+
     @ParameterizedTest
     @MethodSource("runs")
     void nothingIsLoadedAndNothingBreaksThePolicy(RunResult run) {

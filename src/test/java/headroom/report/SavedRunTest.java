@@ -111,6 +111,12 @@ final class SavedRunTest {
         Files.writeString(results.resolve("manifest.json"), "{\"complete\": tr");
         assertThatThrownBy(() -> SavedRun.read(results))
                 .hasMessageContaining("no JSON from line 1, column 14 on");
+        for (String study : List.of("\"study\": \"sweep\"", "\"kind\": \"respond\"")) {
+            Files.writeString(
+                    results.resolve("manifest.json"), "{" + study + ", \"complete\": true}");
+            assertThatThrownBy(() -> SavedRun.read(results))
+                    .hasMessageEndingWith("it is the folder of a study, not of a run");
+        }
         Files.writeString(results.resolve("manifest.json"), "{\"complete\": true}");
         assertThatThrownBy(() -> SavedRun.read(results)).hasMessageContaining("version is missing");
     }
