@@ -21,7 +21,10 @@ package headroom.serving;
  * charged with g/n steps; but it has no more than B tokens for prompts and answers together. Where
  * prompts go first they have steps of their own. Domain: mean-value approximation; it leaves out
  * that lengths vary (KV memory holds fewer long requests) and that steps are not full, so a real
- * mix saturates somewhat below. Source: derived here from {@link StepTime}. Grade: derived.
+ * mix saturates somewhat below. Paged memory counts as if it were reserved: a sequence holds its
+ * prompt and E[G*G]/(2*E[G]) of its output in the mean, which is G where outputs are exponential;
+ * where all are alike it is G/2, and paged memory holds up to twice as many. Source: derived here
+ * from {@link StepTime}. Grade: derived.
  */
 public final class NominalCapacity {
     private NominalCapacity() {}

@@ -29,8 +29,8 @@ public enum Quantity {
             "a duration",
             "90 s",
             "s",
-            "s:1 us:1/1e6 \u00b5s:1/1e6 ms:1/1e3 sec:1 min:60 m:60 h:3600 hour:3600 hours:3600"
-                    + " d:86400 day:86400 days:86400 w:604800 week:604800 weeks:604800"),
+            "s:1 ns:1/1e9 us:1/1e6 \u00b5s:1/1e6 ms:1/1e3 sec:1 min:60 m:60 h:3600 hour:3600"
+                    + " hours:3600 d:86400 day:86400 days:86400 w:604800 week:604800 weeks:604800"),
     /** Watts. */
     POWER("a power", "300 MW", "W", "W:1 kW:1e3 MW:1e6 GW:1e9"),
     /** Tokens. */

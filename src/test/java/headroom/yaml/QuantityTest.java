@@ -20,6 +20,7 @@ class QuantityTest {
                     DURATION | 5h | 18000
                     DURATION | 9653.7 us | 0.0096537
                     DURATION | 5e-5 us | 5e-11
+                    DURATION | 1.33 ns | 1.33e-9
                     DURATION | 22 ms | 0.022
                     DURATION | 1h30m | 5400
                     DURATION | 1 h 30 m | 5400
@@ -129,8 +130,8 @@ class QuantityTest {
                     DURATION | 1,000 s | thousands are written '1_000 s'
                     RATIO | 2,5 % | fractions are written with a point: '2.5 %'
                     NUMBER | 1,0000 | fractions are written with a point: '1.0000'
-                    DURATION | 1 y | units: s, us, µs, ms, sec, min, m, h, hour, hours, d, day
-                    DURATION | 1 mo | units: s, us, µs, ms, sec, min, m, h, hour, hours, d, day
+                    DURATION | 1 y | units: s, ns, us, µs, ms, sec, min, m, h, hour, hours, d, day
+                    DURATION | 1 mo | units: s, ns, us, µs, ms, sec, min, m, h, hour, hours, d, day
                     DURATION | 1 H | did you mean 'h'?
                     DURATION | 1 hous | did you mean 'hour'?
                     RATIO | 5 x | units: %, or none
