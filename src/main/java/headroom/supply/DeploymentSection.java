@@ -129,9 +129,13 @@ public record DeploymentSection(
         boolean either = weightsBytes.isPresent() || loadBytesPerSecond.isPresent();
         new Faults()
                 .unless(
-                        loadTimeSeconds.isPresent() ? !either : bandwidth,
-                        loadTimeSeconds.isPresent() ? "loadTime" : "",
+                        loadTimeSeconds.isEmpty() || !either,
+                        "loadTime",
                         "give either loadTime, or weights and loadBandwidth")
+                .unless(
+                        loadTimeSeconds.isPresent() || bandwidth,
+                        "loadTime",
+                        "missing; give it, or weights and loadBandwidth")
                 .unless(
                         tokenBudget > maxSequences,
                         "tokenBudget",

@@ -94,12 +94,18 @@ final class ScaleChecksTest {
                 "deployments[0].loadBandwidth", "2 GB/s");
         Scenario scenario = parse(weights).orThrow();
         assertThat(scenario.deployments().get(0).loadSeconds()).isEqualTo(70);
-        String either =
-                "ERROR deployments[0]%s: give either loadTime, or weights and" + " loadBandwidth";
         assertThat(problems(Map.of("deployments[0].weights", "140 GB")))
-                .containsExactly(String.format(Locale.ROOT, either, ".loadTime"));
-        assertThat(problems(Map.of("deployments[0].loadTime", "null")))
-                .containsExactly(String.format(Locale.ROOT, either, ""));
+                .containsExactly("ERROR deployments[0].loadTime: give either loadTime, or weights"
+                        + " and loadBandwidth");
+        String missing = "ERROR deployments[0].loadTime: missing; give it, or weights and"
+                + " loadBandwidth";
+        assertThat(problems(Map.of("deployments[0].loadTime", "null"))).containsExactly(missing);
+        // told beside a mistake elsewhere in the deployment
+        assertThat(problems(Map.of(
+                        "deployments[0].loadTime", "null",
+                        "deployments[0].stepTime.c5", "1 lightyear")))
+                .hasSize(2)
+                .contains(missing);
     }
 
     @Test
