@@ -9,6 +9,7 @@ import headroom.clients.TierSpec;
 import headroom.fleet.AloneTime;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.Quota;
+import headroom.serving.RequestMix;
 import headroom.serving.Requests;
 
 import org.jspecify.annotations.Nullable;
@@ -264,13 +265,10 @@ final class Books {
             probe.answered(request, ttft, aloneTtft, e2e, aloneE2e);
         }
         report.answered[d.model()]++;
-        add(report.modelTokens[d.model()], fresh, prompt - fresh, output);
-        add(report.tokens[tier], fresh, prompt - fresh, output);
-    }
-
-    private static void add(long[] byKind, int fresh, int cached, int output) {
+        RequestMix.add(report.mixes[d.model()], prompt, fresh, output);
+        long[] byKind = report.tokens[tier];
         byKind[CellReport.INPUT] += fresh;
-        byKind[CellReport.CACHED] += cached;
+        byKind[CellReport.CACHED] += prompt - fresh;
         byKind[CellReport.OUTPUT] += output;
     }
 

@@ -5,6 +5,7 @@ import headroom.clients.LimitTally;
 import headroom.clients.Outcome;
 import headroom.clients.Reaction;
 import headroom.quota.Limit;
+import headroom.serving.RequestMix;
 import headroom.stat.LatencyHistogram;
 
 import java.util.Arrays;
@@ -60,8 +61,8 @@ public final class CellReport {
     public final long[][] tokens;
     /** Completed requests, by the model that decoded. */
     public final long[] answered;
-    /** Their tokens, by that model and kind. */
-    public final long[][] modelTokens;
+    /** Sums over them for a {@link RequestMix}, by that model. */
+    public final long[][] mixes;
     /** Credits charged, by tier. */
     public final double[] credits;
     /** Revenue past the caps, by tier [$]. */
@@ -108,7 +109,7 @@ public final class CellReport {
         good = new long[tiers];
         tokens = new long[tiers][KINDS];
         answered = new long[models];
-        modelTokens = new long[models][KINDS];
+        mixes = new long[models][RequestMix.SUMS];
         credits = new double[tiers];
         overageDollars = new double[tiers];
         upgradeDollars = new double[tiers];
@@ -208,7 +209,7 @@ public final class CellReport {
         }
         add(answered, other.answered);
         for (int m = 0; m < answered.length; m++) {
-            add(modelTokens[m], other.modelTokens[m]);
+            add(mixes[m], other.mixes[m]);
         }
         for (int m = 0; m < models.length; m++) {
             models[m].merge(other.models[m]);
@@ -253,7 +254,7 @@ public final class CellReport {
         }
         Arrays.fill(listDollars, 0);
         Arrays.fill(answered, 0);
-        for (long[] each : modelTokens) {
+        for (long[] each : mixes) {
             Arrays.fill(each, 0);
         }
         for (Latencies each : models) {

@@ -10,9 +10,11 @@ import headroom.clients.TierSpec;
 import headroom.explain.SessionShape.Count;
 import headroom.explain.SessionShape.Pace;
 import headroom.kernel.Streams;
+import headroom.serving.RequestMix;
 import headroom.workload.Workload;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -137,9 +139,8 @@ final class Demand {
             try (Replay replay = spec.source().open(cell, streams)) {
                 while (replay.advance() && replay.arrivalSeconds() < hours.horizonSeconds()) {
                     int h = (int) (replay.arrivalSeconds() / Hours.SECONDS);
-                    double[] each = {
-                        1, replay.inputTokens(), replay.inputTokens(), replay.outputTokens()
-                    };
+                    double[] each = Count.of(
+                            replay.inputTokens(), replay.inputTokens(), replay.outputTokens());
                     for (int c = 0; c < each.length; c++) {
                         counts[c][spec.model()][h] += weight * each[c];
                     }
@@ -173,13 +174,12 @@ final class Demand {
         return all;
     }
 
-    /** The mean request of a model in an hour; of no tokens where there is none. */
-    ReplicaLoad.Lengths lengths(int model, int hour) {
-        double n = Math.max(counts[Count.REQUESTS.ordinal()][model][hour], Double.MIN_NORMAL);
-        return new ReplicaLoad.Lengths(
-                counts[Count.PROMPT_TOKENS.ordinal()][model][hour] / n,
-                counts[Count.FRESH_TOKENS.ordinal()][model][hour] / n,
-                counts[Count.OUTPUT_TOKENS.ordinal()][model][hour] / n);
+    /** What is asked of a model in an hour; of no tokens where nothing is. */
+    RequestMix mix(int model, int hour) {
+        double[] of = new double[counts.length - 1];
+        Arrays.setAll(of, c -> counts[c + 1][model][hour]);
+        double n = counts[Count.REQUESTS.ordinal()][model][hour];
+        return RequestMix.mean(Math.max(n, Double.MIN_NORMAL), of);
     }
 
     /** Mean number of sessions under way, those of requests apart. */

@@ -4,12 +4,12 @@ import headroom.assembly.Plan;
 import headroom.cluster.ClusterSpec;
 import headroom.cluster.ClusterSpec.Placement;
 import headroom.cluster.ClusterSpec.Scale;
-import headroom.explain.ReplicaLoad.Lengths;
 import headroom.explain.ReplicaLoad.State;
 import headroom.explain.SessionShape.Count;
 import headroom.fleet.DeploymentSpec;
 import headroom.scenario.Scenario;
 import headroom.serving.EngineRules.Role;
+import headroom.serving.RequestMix;
 import headroom.supply.ScaleSection.ScaleTargetSection.Metric;
 
 import java.util.ArrayList;
@@ -85,10 +85,10 @@ final class FleetLoad {
      *
      * @param requests asked for [1/s]
      * @param capacity that replicas complete when never short of them, for this mix [1/s]
-     * @param lengths the mean request
+     * @param mix what is asked
      * @param parts its deployments
      */
-    record Hour(double requests, double capacity, Lengths lengths, List<Part> parts) {
+    record Hour(double requests, double capacity, RequestMix mix, List<Part> parts) {
         /** Offered load over capacity. */
         double load() {
             return requests > 0 ? requests / capacity : 0;
@@ -216,10 +216,10 @@ final class FleetLoad {
         double[] wanted = new double[plan.cell().deployments().size()];
         for (int d = 0; d < wanted.length; d++) {
             DeploymentSpec deployment = plan.cell().deployments().get(d);
-            Lengths lengths = demand.lengths(deployment.model(), hour).of(deployment.role());
+            RequestMix mix = demand.mix(deployment.model(), hour).of(deployment.role());
             Placement placement = plan.cluster().placements().get(d);
             int site = plan.cluster().pools().get(placement.pool()).site();
-            each.add(new ReplicaLoad(deployment.engine(), lengths, clocks[site]));
+            each.add(new ReplicaLoad(deployment.engine(), mix, clocks[site]));
             double asked = demand.perSecond(Count.REQUESTS, deployment.model(), hour);
             wanted[d] = asked > 0 ? wanted(d, each.get(d), asked) : 0;
         }
@@ -253,11 +253,11 @@ final class FleetLoad {
         List<Hour> models = new ArrayList<>();
         for (int m = 0; m < plan.cell().models().size(); m++) {
             double asked = times * demand.perSecond(Count.REQUESTS, m, hour);
-            Lengths lengths = demand.lengths(m, hour);
+            RequestMix mix = demand.mix(m, hour);
             models.add(
                     asked > 0
-                            ? hour(hour, asked, lengths, parts(m, lengths.prompt(), are))
-                            : new Hour(0, Double.NaN, lengths, List.of()));
+                            ? hour(hour, asked, mix, parts(m, mix.promptTokens(), are))
+                            : new Hour(0, Double.NaN, mix, List.of()));
         }
         return models;
     }
@@ -287,7 +287,7 @@ final class FleetLoad {
     }
 
     /** Deals what is asked of a model to its replicas, by their capacity. */
-    private Hour hour(int hour, double asked, Lengths lengths, List<Part> there) {
+    private Hour hour(int hour, double asked, RequestMix mix, List<Part> there) {
         double served = served(hour, there);
         double[] roles = new double[Role.values().length];
         for (Part p : there) {
@@ -303,7 +303,7 @@ final class FleetLoad {
                     return p.asked(asked * share, served);
                 })
                 .toList();
-        return new Hour(asked, capacity, lengths, parts);
+        return new Hour(asked, capacity, mix, parts);
     }
 
     /** Replicas that a scaled deployment aims at, its bounds and its pool apart. */

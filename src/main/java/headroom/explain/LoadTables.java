@@ -4,6 +4,7 @@ import headroom.explain.FleetLoad.Hour;
 import headroom.explain.FleetLoad.Part;
 import headroom.explain.ReplicaLoad.State;
 import headroom.measure.Phase;
+import headroom.serving.RequestMix;
 
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class LoadTables {
     }
 
     private void load(Table.Rows rows, int m, Phase period, double requests) {
-        var lengths = all.lengths(period, m);
+        RequestMix mix = all.mix(period, m);
         int peak = all.hours.peak(period, h -> all.fleet.at(m, h).load());
         Hour hour = all.fleet.at(m, peak);
         int psa = all.hours.peak(period, h -> psa(m, h));
@@ -64,9 +65,9 @@ final class LoadTables {
                 all.model(m),
                 period.name(),
                 requests,
-                requests * lengths.prompt(),
-                requests * lengths.fresh(),
-                requests * lengths.output(),
+                requests * mix.promptTokens(),
+                requests * mix.newTokens(),
+                requests * mix.outputTokens(),
                 all.mean(period, m, h -> h.requests() > 0 ? h.capacity() : 0),
                 100 * all.load(period, m),
                 100 * hour.load(),
@@ -195,16 +196,16 @@ final class LoadTables {
         for (int m = 0; m < all.models(); m++) {
             for (int h = 0; h < all.hours.count(); h++) {
                 Hour hour = all.fleet.at(m, h);
-                var lengths = hour.lengths();
+                RequestMix mix = hour.mix();
                 rows.add(
                         all.model(m),
                         (double) h,
                         all.dates.of(h),
                         hour.requests(),
                         all.demand.atOnce(m, h),
-                        hour.requests() * lengths.prompt(),
-                        hour.requests() * lengths.fresh(),
-                        hour.requests() * lengths.output(),
+                        hour.requests() * mix.promptTokens(),
+                        hour.requests() * mix.newTokens(),
+                        hour.requests() * mix.outputTokens(),
                         hour.capacity(),
                         100 * hour.load(),
                         hour.requests() > 0 ? all.binding(m, h).words() : "");

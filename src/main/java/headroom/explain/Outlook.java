@@ -6,13 +6,13 @@ import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.Group;
 import headroom.clients.TierSpec;
-import headroom.explain.ReplicaLoad.Lengths;
 import headroom.explain.SessionShape.Pace;
 import headroom.gangs.JobsSpec;
 import headroom.joblist.JobStreamSection;
 import headroom.measure.Phase;
 import headroom.scenario.Scenario;
 import headroom.serving.Replica;
+import headroom.serving.RequestMix;
 import headroom.serving.StepTime;
 import headroom.stat.Known;
 
@@ -258,12 +258,15 @@ final class Outlook {
         return (rate.until(phase.toSeconds()) - rate.until(phase.fromSeconds())) / seconds;
     }
 
-    /** The mean request of a model within a phase. */
-    Lengths lengths(Phase phase, int model) {
-        double requests = mean(phase, model, FleetLoad.Hour::requests);
-        return new Lengths(
-                mean(phase, model, h -> h.requests() * h.lengths().prompt()) / requests,
-                mean(phase, model, h -> h.requests() * h.lengths().fresh()) / requests,
-                mean(phase, model, h -> h.requests() * h.lengths().output()) / requests);
+    /** What is asked of a model within a phase. */
+    RequestMix mix(Phase phase, int model) {
+        return RequestMix.mean(
+                mean(phase, model, FleetLoad.Hour::requests),
+                mean(phase, model, h -> h.requests() * h.mix().promptTokens()),
+                mean(phase, model, h -> h.requests() * h.mix().newTokens()),
+                mean(phase, model, h -> h.requests() * h.mix().outputTokens()),
+                mean(phase, model, h -> h.requests() * h.mix().promptByOutput()),
+                mean(phase, model, h -> h.requests() * h.mix().outputSquared()),
+                mean(phase, model, h -> h.requests() * h.mix().newByPrompt()));
     }
 }

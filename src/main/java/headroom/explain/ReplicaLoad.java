@@ -3,8 +3,7 @@ package headroom.explain;
 import headroom.serving.EngineRules;
 import headroom.serving.NominalCapacity;
 import headroom.serving.Replica;
-import headroom.serving.ReplicaLimits;
-import headroom.serving.StepTime;
+import headroom.serving.RequestMix;
 
 /**
  * One replica in the long run, as a queue whose speed depends on how many it serves.
@@ -12,17 +11,14 @@ import headroom.serving.StepTime;
  * <pre>
  * x(n) = 1/(k(n)*c0 + r + w)                  requests per second with n in service
  * k(n)                                        steps a request, by NominalCapacity
- * r    = G*(c1 + c2 + c5*(P + G/2))           decode of one request, its part of c0 apart [s]
- * w    = c2*L + (c3*L + c4*L*(P + t/2))/f     prefill of one request [s]
- * N    = min(maxSequences, kvCapacity/(P + G)), or at which k falls no more
+ * r, w                                        decode and prefill of one request [s], by the same
+ * N    = n there, or at which k falls no more
  * p(n) = p(n-1)*a/x(min(n, N))                share of the time with n present
- *   P, L, G, t   mean prompt, new tokens and output, tokens of a prefill step [token]
  *   a            arrivals at the replica [1/s]
- *   f            clock as a share of full clock, in (0, 1]
  * </pre>
  *
  * <p>The capacity x(N) is that of {@link headroom.serving.NominalCapacity}. Domain: Poisson
- * arrivals of requests of mean length at a replica of its own, as a router deals them that looks at
+ * arrivals of requests at a replica of its own, as a router deals them that looks at
  * nothing; routers that look at loads make all waits shorter. The law of n does not depend on that
  * of the lengths while the batch is shared evenly and nobody waits; waits do. Source: Kelly 1979,
  * "Reversibility and Stochastic Networks", section 3.3 (symmetric queues); Cohen 1979, "The
@@ -33,47 +29,27 @@ final class ReplicaLoad {
     /** From this share of its capacity on a replica counts as full [1]. */
     private static final double ALMOST = 1 - 1e-9;
 
-    private final StepTime c;
     private final Replica.Engine engine;
-    private final Lengths lengths;
+    private final RequestMix mix;
     private final double fit;
     /** Sequences in service at once, at most. */
     private final int most;
 
     private final double clock;
 
-    ReplicaLoad(Replica.Engine engine, Lengths lengths) {
-        this(engine, lengths, 1);
+    ReplicaLoad(Replica.Engine engine, RequestMix mix) {
+        this(engine, mix, 1);
     }
 
     /** At a share of full clock. */
-    ReplicaLoad(Replica.Engine engine, Lengths lengths, double clock) {
+    ReplicaLoad(Replica.Engine engine, RequestMix mix, double clock) {
         this.engine = engine;
-        this.lengths = lengths;
+        this.mix = mix;
         this.clock = clock;
-        c = engine.stepTime();
-        ReplicaLimits limits = engine.limits();
-        fit = Math.min(limits.maxSequences(), limits.kvCapacityTokens() / tokens());
-        double spent = Math.max(1, lengths.output) / steps(Double.POSITIVE_INFINITY);
+        fit = NominalCapacity.sequences(engine, mix);
+        double spent = Math.max(1, mix.outputTokens()) / steps(Double.POSITIVE_INFINITY);
         boolean apart = engine.rules().order() == EngineRules.Order.PREFILL_FIRST;
         most = (int) Math.max(1, apart ? fit : Math.min(fit, Math.ceil(spent)));
-    }
-
-    /**
-     * A mean request.
-     *
-     * @param prompt its prompt, cached tokens included [token]
-     * @param fresh tokens to prefill [token]
-     * @param output tokens to decode [token]
-     */
-    record Lengths(double prompt, double fresh, double output) {
-        /** What a replica of a role does of it. */
-        Lengths of(EngineRules.Role role) {
-            return new Lengths(
-                    prompt,
-                    role == EngineRules.Role.DECODE ? 0 : fresh,
-                    role == EngineRules.Role.PREFILL ? 0 : output);
-        }
     }
 
     /**
@@ -110,41 +86,37 @@ final class ReplicaLoad {
 
     /** Whether more sequences at once would hardly save steps: those spend the token budget. */
     boolean isShortOfBudget() {
-        return steps(Double.POSITIVE_INFINITY) * fit >= Math.max(1, lengths.output);
+        return steps(Double.POSITIVE_INFINITY) * fit >= Math.max(1, mix.outputTokens());
     }
 
     /** Whether memory, not the number of sequences, is what is short of. */
     boolean isShortOfMemory() {
-        double tokens = (double) engine.limits().maxSequences() * tokens();
-        return tokens > engine.limits().kvCapacityTokens();
-    }
-
-    private double tokens() {
-        return lengths.prompt + lengths.output;
+        return NominalCapacity.remembered(engine, mix) < engine.limits().maxSequences();
     }
 
     private double steps(double n) {
-        return NominalCapacity.stepsPerRequest(engine, lengths.fresh, lengths.output, n);
+        return NominalCapacity.stepsPerRequest(engine, mix.newTokens(), mix.outputTokens(), n);
+    }
+
+    private double stepSeconds(double n) {
+        return steps(n) * engine.stepTime().c0Seconds();
     }
 
     private double readingSeconds() {
-        double context = lengths.prompt + 0.5 * lengths.output;
-        return lengths.output * (c.c1Seconds() + c.c2Seconds() + c.c5Seconds() * context);
+        return NominalCapacity.decodeSeconds(engine, mix);
     }
 
     private double computeSeconds() {
-        double chunk = Math.min(lengths.fresh, engine.limits().tokenBudget());
-        double attention = lengths.fresh * (lengths.prompt + 0.5 * chunk);
-        return (c.c3Seconds() * lengths.fresh + c.c4Seconds() * attention) / clock;
+        return NominalCapacity.computeSeconds(engine, mix, clock);
     }
 
     private double prefillSeconds() {
-        return c.c2Seconds() * lengths.fresh + computeSeconds();
+        return NominalCapacity.prefillSeconds(engine, mix, clock);
     }
 
     /** Requests per second with so many in service. */
     double ratePerSecond(double n) {
-        return 1 / (steps(n) * c.c0Seconds() + readingSeconds() + prefillSeconds());
+        return 1 / (stepSeconds(n) + readingSeconds() + prefillSeconds());
     }
 
     /** Requests per second with as many in service as there may be. */
@@ -156,7 +128,7 @@ final class ReplicaLoad {
     double share(Cost cost) {
         return capacityPerSecond()
                 * switch (cost) {
-                    case STEPS -> steps(most) * c.c0Seconds();
+                    case STEPS -> stepSeconds(most);
                     case READING -> readingSeconds();
                     case PREFILL -> prefillSeconds();
                 };
@@ -238,7 +210,7 @@ final class ReplicaLoad {
 
     private double kvShare(int n) {
         boolean reserved = engine.rules().memory() == EngineRules.Memory.RESERVED;
-        double each = lengths.prompt + (reserved ? 1.0 : 0.5) * lengths.output;
+        double each = mix.heldTokens(reserved);
         double memory = n * each / engine.limits().kvCapacityTokens();
         return Math.min(1, Math.max(memory, (double) n / engine.limits().maxSequences()));
     }

@@ -38,8 +38,18 @@ final class SessionShape {
     enum Count {
         REQUESTS,
         PROMPT_TOKENS,
-        FRESH_TOKENS,
-        OUTPUT_TOKENS
+        NEW_TOKENS,
+        OUTPUT_TOKENS,
+        PROMPT_BY_OUTPUT,
+        OUTPUT_SQUARED,
+        NEW_BY_PROMPT;
+
+        /** What a request counts, in the order of these. */
+        static double[] of(double prompt, double fresh, double output) {
+            return new double[] {
+                1, prompt, fresh, output, prompt * output, output * output, fresh * prompt
+            };
+        }
     }
 
     /**
@@ -70,8 +80,9 @@ final class SessionShape {
             int hour = (int) (age / Hours.SECONDS);
             // a session begins anywhere within its hour
             double later = age / Hours.SECONDS - hour;
+            double[] counts = Count.of(tokens[0], tokens[1], tokens[2]);
             for (int c = 0; c < byAge.length; c++) {
-                double each = (c == 0 ? 1.0 : tokens[c - 1]) / SESSIONS;
+                double each = counts[c] / SESSIONS;
                 byAge[c][hour] += each * (1 - later);
                 if (hour + 1 < byAge[c].length) {
                     byAge[c][hour + 1] += each * later;

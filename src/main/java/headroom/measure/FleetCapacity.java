@@ -5,6 +5,7 @@ import headroom.cluster.HourFacts.SitePower;
 import headroom.fleet.DeploymentSpec;
 import headroom.serving.EngineRules.Role;
 import headroom.serving.NominalCapacity;
+import headroom.serving.RequestMix;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
  * C = min over models of (W + min(P, D)) / share             [1/s]
  * W, P, D = sum over deployments of replicas * min(x, y)
  *   W, P, D  of those that do whole requests, prefill and decode [1/s]
- *   x        of a replica for the mean request of its model, by {@link NominalCapacity} [1/s]
+ *   x        of a replica for the requests of its model, by {@link NominalCapacity} [1/s]
  *   y        what the link of one that prefills carries, by {@link DeploymentSpec.Link} [1/s]
  *   share    of the model in all requests
  * </pre>
@@ -28,8 +29,8 @@ import java.util.List;
 final class FleetCapacity {
     private final Names names;
     private long[] requests = new long[0];
-    /** By model and kind. */
-    private long[][] tokens = new long[0][];
+    /** Of each model, in the order of a {@link RequestMix}. */
+    private long[][] sums = new long[0][];
 
     FleetCapacity(Names names) {
         this.names = names;
@@ -45,7 +46,7 @@ final class FleetCapacity {
     double perSecond(CellReport hour, double[] replicas, List<SitePower> sites) {
         if (Arrays.stream(hour.answered).sum() > 0) {
             requests = hour.answered;
-            tokens = hour.modelTokens;
+            sums = hour.mixes;
         }
         double all = Arrays.stream(requests).sum();
         double least = Double.POSITIVE_INFINITY;
@@ -72,16 +73,9 @@ final class FleetCapacity {
     }
 
     private double replica(DeploymentSpec of, double clock) {
-        double count = requests[of.model()];
-        double fresh = tokens[of.model()][CellReport.INPUT] / count;
-        double prompt = fresh + tokens[of.model()][CellReport.CACHED] / count;
-        double output = tokens[of.model()][CellReport.OUTPUT] / count;
-        double engine = NominalCapacity.requestsPerSecond(
-                of.engine(),
-                prompt,
-                of.role() == Role.DECODE ? 0 : fresh,
-                of.role() == Role.PREFILL ? 0 : output,
-                clock);
-        return Math.min(engine, of.sentPerSecond(prompt));
+        double[] all = Arrays.stream(sums[of.model()]).asDoubleStream().toArray();
+        RequestMix mix = RequestMix.mean(requests[of.model()], all);
+        double engine = NominalCapacity.requestsPerSecond(of.engine(), mix.of(of.role()), clock);
+        return Math.min(engine, of.sentPerSecond(mix.promptTokens()));
     }
 }

@@ -40,5 +40,5 @@ final class ThreadsDoNotShowTest {
     }
 
     private static final String PINNED =
-            "368a93e37847f0dc2b2739d54ee40b1dcb1da820431837b0e6556ebee2b8db37";
+            "8c3c23f4192f04ba1789c9dae7bf198b93ce6f74f3196b5230a09743806cb010";
 }

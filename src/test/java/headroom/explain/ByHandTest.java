@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import headroom.analytic.BirthDeath;
-import headroom.explain.ReplicaLoad.Lengths;
 import headroom.explain.ReplicaLoad.State;
 import headroom.explain.SessionShape.Count;
 import headroom.measure.Phase;
 import headroom.serving.NominalCapacity;
 import headroom.serving.Replica;
+import headroom.serving.RequestMix;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,7 @@ final class ByHandTest {
         assertThat(PLAIN.fleet.at(0, 0).capacity()).isCloseTo(2 / 0.12, within(1e-12));
         assertThat(PLAIN.fleet.at(0, 0).load()).isCloseTo(0.24, within(1e-12));
         assertThat(PLAIN.demand.perSecond(Count.PROMPT_TOKENS, 0, 3)).isCloseTo(4000, within(1e-9));
-        assertThat(PLAIN.demand.perSecond(Count.FRESH_TOKENS, 0, 3)).isCloseTo(4000, within(1e-9));
+        assertThat(PLAIN.demand.perSecond(Count.NEW_TOKENS, 0, 3)).isCloseTo(4000, within(1e-9));
         assertThat(PLAIN.demand.perSecond(Count.OUTPUT_TOKENS, 0, 3)).isCloseTo(400, within(1e-9));
         assertThat(PLAIN.demand.requests()).isCloseTo(4 * 14_400, within(1e-6));
         assertThat(Binding.of(PLAIN.fleet.at(0, 0).parts().get(0).each()))
@@ -227,10 +227,11 @@ final class ByHandTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.01, 1, 4, 7, 8.2})
     void aReplicaIsABirthDeathChain(double rate) {
-        ReplicaLoad each = new ReplicaLoad(engine(), new Lengths(1000, 1000, 100));
+        ReplicaLoad each = new ReplicaLoad(engine(), RequestMix.alike(1000, 1000, 100));
         assertThat(each.capacityPerSecond())
                 .isCloseTo(
-                        NominalCapacity.requestsPerSecond(engine(), 1000, 1000, 100, 1),
+                        NominalCapacity.requestsPerSecond(
+                                engine(), RequestMix.alike(1000, 1000, 100), 1),
                         within(1e-12));
         BirthDeath law = BirthDeath.stationary(
                 n -> rate, n -> Math.min(n, 10) / (100 * 0.01 + Math.min(n, 10) * 0.02), 0);
@@ -246,11 +247,11 @@ final class ByHandTest {
 
     @Test
     void whatAFullReplicaIsShortOf() {
-        Lengths chat = new Lengths(1000, 1000, 100);
+        RequestMix chat = RequestMix.alike(1000, 1000, 100);
         assertThat(Binding.of(new ReplicaLoad(engine(), chat))).isEqualTo(Binding.SEQUENCES);
-        Lengths books = new Lengths(200_000, 1000, 1000);
+        RequestMix books = RequestMix.alike(200_000, 1000, 1000);
         assertThat(Binding.of(new ReplicaLoad(engine(), books))).isEqualTo(Binding.KV_MEMORY);
-        assertThat(Binding.of(new ReplicaLoad(engine(), new Lengths(9000, 9000, 10))))
+        assertThat(Binding.of(new ReplicaLoad(engine(), RequestMix.alike(9000, 9000, 10))))
                 .isEqualTo(Binding.COMPUTE);
     }
 

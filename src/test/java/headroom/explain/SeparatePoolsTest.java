@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import headroom.serving.EngineRules;
 import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
+import headroom.serving.RequestMix;
 import headroom.serving.StepTime;
 
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ final class SeparatePoolsTest {
                 plain.order(), plain.memory(), 1, 0, EngineRules.Role.PREFILL, plain.noise());
         ReplicaLoad each = new ReplicaLoad(
                 new Replica.Engine(steps, new ReplicaLimits(256, 2048, 1_000_000), rules),
-                new ReplicaLoad.Lengths(8192, 8192, 0));
+                RequestMix.alike(8192, 8192, 0));
         assertThat(each.capacityPerSecond()).isCloseTo(1 / (0.04 + 0.008192), within(1e-9));
         assertThat(each.most()).isEqualTo(1);
         assertThat(Binding.of(each)).isEqualTo(Binding.BUDGET);

@@ -6,6 +6,9 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
 /** The nominal capacity against a replica that is never short of requests. */
 final class NominalCapacityTest {
     private static final StepTime LARGE = new StepTime(.022, 4.4e-6, 1e-6, 13e-6, 2e-11, 1.33e-9);
@@ -27,7 +30,8 @@ final class NominalCapacityTest {
         Replica.Engine engine = large
                 ? new Replica.Engine(LARGE, new ReplicaLimits(256, 8192, 9_600_000))
                 : new Replica.Engine(DENSE, new ReplicaLimits(256, 2048, 400_000));
-        double rate = NominalCapacity.requestsPerSecond(engine, prompt, fresh, output, clock);
+        double rate = NominalCapacity.requestsPerSecond(
+                engine, RequestMix.alike(prompt, fresh, output), clock);
         assertThat(saturatedRate(engine, new int[] {prompt, fresh, output}, clock))
                 .isCloseTo(rate, Percentage.withPercentage(8));
     }
@@ -57,26 +61,75 @@ final class NominalCapacityTest {
         Replica.Engine engine =
                 new Replica.Engine(DENSE, new ReplicaLimits(256, 2048, 1_200_000), rules);
         double rate = NominalCapacity.requestsPerSecond(
-                engine,
-                prompt,
-                role == EngineRules.Role.DECODE ? 0 : prompt,
-                role == EngineRules.Role.PREFILL ? 0 : output,
-                1);
+                engine, RequestMix.alike(prompt, prompt, output).of(role), 1);
         assertThat(rate).isCloseTo(perSecond, Percentage.withPercentage(0.1));
         assertThat(saturatedRate(engine, new int[] {prompt, prompt, output}, 1))
                 .isCloseTo(rate, Percentage.withPercentage(4));
     }
 
-    /** Completions a second once the first wave is gone, with a queue that never empties. */
+    /** Long answers hold and read what equal ones do not: lognormal lengths, memory short of. */
+    @ParameterizedTest
+    @CsvSource({
+        // memory, its tokens, medians of prompt and answer, each half its mean
+        "RESERVED, 1200000, 750, 250, 1.15",
+        "RESERVED, 300000, 750, 250, 1.45",
+        "PAGED, 300000, 750, 250, 1.2",
+        "RESERVED, 100000, 750, 250, 1.5",
+        "PAGED, 100000, 750, 250, 1.2",
+        "RESERVED, 400000, 500, 2000, 1.8",
+        "PAGED, 400000, 500, 2000, 1.5"
+    })
+    void longRequestsHoldMemoryForLonger(
+            EngineRules.Memory memory, int kvTokens, int prompt, int output, double alike) {
+        EngineRules rules = new EngineRules(
+                EngineRules.Order.DECODE_FIRST,
+                memory,
+                16,
+                memory == EngineRules.Memory.PAGED ? 0.01 : 0,
+                EngineRules.Role.WHOLE,
+                EngineRules.Noise.NONE);
+        Replica.Engine engine =
+                new Replica.Engine(DENSE, new ReplicaLimits(256, 2048, kvTokens), rules);
+        SplittableRandom random = new SplittableRandom(1);
+        int[][] drawn = new int[20_000][];
+        long[] sums = new long[RequestMix.SUMS];
+        for (int i = 0; i < drawn.length; i++) {
+            int p = lognormal(random, prompt);
+            int g = lognormal(random, output);
+            drawn[i] = new int[] {p, p, g};
+            RequestMix.add(sums, p, p, g);
+        }
+        RequestMix mix = RequestMix.mean(
+                drawn.length, Arrays.stream(sums).asDoubleStream().toArray());
+        double rate = NominalCapacity.requestsPerSecond(engine, mix, 1);
+        assertThat(saturatedRate(engine, drawn, 1)).isCloseTo(rate, Percentage.withPercentage(5));
+        RequestMix same = RequestMix.alike(mix.promptTokens(), mix.newTokens(), mix.outputTokens());
+        assertThat(NominalCapacity.requestsPerSecond(engine, same, 1)).isGreaterThan(alike * rate);
+    }
+
+    /** Of twice the median as its mean; at most 16,000. */
+    private static int lognormal(SplittableRandom random, int median) {
+        double sigma = Math.sqrt(2 * Math.log(2));
+        return (int) Math.min(16_000, Math.ceil(median * Math.exp(sigma * random.nextGaussian())));
+    }
+
     private static double saturatedRate(Replica.Engine engine, int[] tokens, double clock) {
-        int count = 4000;
+        int[][] all = new int[4000][];
+        Arrays.fill(all, tokens);
+        return saturatedRate(engine, all, clock);
+    }
+
+    /** Completions a second once the first wave is gone, with a queue that never empties. */
+    private static double saturatedRate(Replica.Engine engine, int[][] tokens, double clock) {
+        int count = tokens.length;
         Requests requests = new Requests();
         double[] ends = new double[count];
         int[] done = new int[1];
         Replica replica = new Replica(0, engine, requests, (i, r, t) -> ends[done[0]++] = t, 0);
         replica.clock(clock, 0);
         for (int i = 0; i < count; i++) {
-            replica.offer(requests.allocate(i, 0, tokens[0] - tokens[1], tokens[1], tokens[2]), 0);
+            int[] t = tokens[i];
+            replica.offer(requests.allocate(i, 0, t[0] - t[1], t[1], t[2]), 0);
         }
         while (replica.nextSeconds() < Double.POSITIVE_INFINITY) {
             replica.advance(replica.nextSeconds());
