@@ -2,7 +2,6 @@ package headroom.explain;
 
 import headroom.explain.FleetLoad.Hour;
 import headroom.explain.FleetLoad.Part;
-import headroom.explain.ReplicaLoad.Cost;
 
 /**
  * What stops a fleet from serving more as more is asked for.
@@ -33,6 +32,16 @@ enum Binding {
 
     String words() {
         return words;
+    }
+
+    /** What the time of a request goes to when the replica is full. */
+    enum Cost {
+        /** Weights and fixed work of a step, which more sequences at once would share. */
+        STEPS,
+        /** Reading the KV of its own context, and its own tokens. */
+        READING,
+        /** Its prompt. */
+        PREFILL
     }
 
     static Binding of(ReplicaLoad replica) {

@@ -313,7 +313,7 @@ final class FleetLoad {
         }
         var target = scenario.deployments().get(d).scale().orElseThrow().target();
         double share = target.metric() == Metric.UTILISATION ? target.value() : 1;
-        return Math.ceil(asked / (each.capacityPerSecond() * share));
+        return Math.ceil(asked / each.ratePerSecondAt(share));
     }
 
     private int[] scaled(int pool) {

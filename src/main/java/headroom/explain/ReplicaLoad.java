@@ -1,5 +1,6 @@
 package headroom.explain;
 
+import headroom.explain.Binding.Cost;
 import headroom.serving.EngineRules;
 import headroom.serving.NominalCapacity;
 import headroom.serving.Replica;
@@ -28,6 +29,8 @@ import headroom.serving.RequestMix;
 final class ReplicaLoad {
     /** From this share of its capacity on a replica counts as full [1]. */
     private static final double ALMOST = 1 - 1e-9;
+    /** Of a rate: to 1e-6 of the capacity. */
+    private static final int HALVINGS = 20;
 
     private final Replica.Engine engine;
     private final RequestMix mix;
@@ -69,16 +72,6 @@ final class ReplicaLoad {
             double kvShare,
             double computeShare,
             double memoryShare) {}
-
-    /** What the time of a request goes to when the replica is full. */
-    enum Cost {
-        /** Weights and fixed work of a step, which more sequences at once would share. */
-        STEPS,
-        /** Reading the KV of its own context, and its own tokens. */
-        READING,
-        /** Its prompt. */
-        PREFILL
-    }
 
     int most() {
         return most;
@@ -146,6 +139,22 @@ final class ReplicaLoad {
             return new State(endless, endless, 1, kvShare(most), compute, 1 - compute);
         }
         return new Law(ratePerSecond).state(ratePerSecond * computeSeconds());
+    }
+
+    /** Arrivals per second at which so much of it is in use, or the capacity. */
+    double ratePerSecondAt(double kvShare) {
+        double low = 0;
+        double high = capacityPerSecond();
+        boolean isLess = kvShare(most) > kvShare;
+        for (int i = 0; i < HALVINGS && isLess; i++) {
+            double middle = 0.5 * (low + high);
+            if (at(middle).kvShare > kvShare) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
     }
 
     /** Sums over the law of the number present, up to a common factor. */

@@ -42,6 +42,28 @@ final class UtilisationExpectedTest {
         assertThat(expected(busy)).isCloseTo(part.state().kvShare(), within(1e-12));
     }
 
+    /**
+     * A replica of two sequences that shares its time evenly: of a load r (r + r^2)/2 is in use,
+     * 37.5 % at r = 1/2. One completes 10 requests a second, so 5 each of the 38 that come.
+     */
+    @Test
+    void scalingHoldsWhatIsInUseNotTheLoad() {
+        Outlook shared = scaled(
+                "38 /s",
+                "pools.p.gpus",
+                "96",
+                "deployments[0].maxSequences",
+                "2",
+                "deployments[0].stepTime",
+                "{c0: 0.000001 us, c1: 1 ms, c2: 0 s, c3: 0 s, c4: 0 s, c5: 0 s}",
+                "deployments[0].scale",
+                "{min: 4, max: 12, target: {metric: utilisation, value: 37.5 %}}");
+        assertThat(shared.fleet.at(0, 2).parts().get(0).replicas()).isCloseTo(8, within(1e-9));
+        assertThat(shared.fleet.at(0, 2).load()).isCloseTo(0.475, within(1e-6));
+        double used = (0.475 + 0.475 * 0.475) / 2;
+        assertThat(expected(shared)).isCloseTo(used, within(1e-6));
+    }
+
     /** Two of four hours are dark. */
     @Test
     void hoursWithoutAReplicaDoNotCount() {
