@@ -63,6 +63,10 @@ final class HourlySumsTest {
         for (Outcome outcome : Outcome.values()) {
             long count = run.outcomes[0][outcome.ordinal()];
             ended += count;
+            if (outcome == Outcome.ABANDONED) {
+                assertThat(count).as("nobody here has patience to lose").isZero();
+                continue;
+            }
             assertThat(total(record, "outcome", outcome.name().toLowerCase(Locale.ROOT), seconds))
                     .as(outcome.name())
                     .isCloseTo(count * weight, within(1e-6));
