@@ -57,7 +57,6 @@ final class LoadTables {
     }
 
     private void load(Table.Rows rows, int m, Phase period, double requests) {
-        RequestMix mix = all.mix(period, m);
         int peak = all.hours.peak(period, h -> all.fleet.at(m, h).load());
         Hour hour = all.fleet.at(m, peak);
         int psa = all.hours.peak(period, h -> psa(m, h));
@@ -65,9 +64,9 @@ final class LoadTables {
                 all.model(m),
                 period.name(),
                 requests,
-                requests * mix.promptTokens(),
-                requests * mix.newTokens(),
-                requests * mix.outputTokens(),
+                all.mean(period, m, h -> h.requests() * h.mix().promptTokens()),
+                all.mean(period, m, h -> h.requests() * h.mix().newTokens()),
+                all.mean(period, m, h -> h.requests() * h.mix().outputTokens()),
                 all.mean(period, m, h -> h.requests() > 0 ? h.capacity() : 0),
                 100 * all.load(period, m),
                 100 * hour.load(),

@@ -12,7 +12,6 @@ import headroom.joblist.JobStreamSection;
 import headroom.measure.Phase;
 import headroom.scenario.Scenario;
 import headroom.serving.Replica;
-import headroom.serving.RequestMix;
 import headroom.serving.StepTime;
 import headroom.stat.Known;
 
@@ -256,17 +255,5 @@ final class Outlook {
         CumulativeRate rate = CumulativeRate.of(1, curve);
         double seconds = phase.toSeconds() - phase.fromSeconds();
         return (rate.until(phase.toSeconds()) - rate.until(phase.fromSeconds())) / seconds;
-    }
-
-    /** What is asked of a model within a phase. */
-    RequestMix mix(Phase phase, int model) {
-        return RequestMix.mean(
-                mean(phase, model, FleetLoad.Hour::requests),
-                mean(phase, model, h -> h.requests() * h.mix().promptTokens()),
-                mean(phase, model, h -> h.requests() * h.mix().newTokens()),
-                mean(phase, model, h -> h.requests() * h.mix().outputTokens()),
-                mean(phase, model, h -> h.requests() * h.mix().promptByOutput()),
-                mean(phase, model, h -> h.requests() * h.mix().outputSquared()),
-                mean(phase, model, h -> h.requests() * h.mix().newByPrompt()));
     }
 }

@@ -19,9 +19,9 @@ import headroom.serving.RequestMix;
  * </pre>
  *
  * <p>The capacity x(N) is that of {@link headroom.serving.NominalCapacity}. Domain: Poisson
- * arrivals of requests at a replica of its own, as a router deals them that looks at
- * nothing; routers that look at loads make all waits shorter. The law of n does not depend on that
- * of the lengths while the batch is shared evenly and nobody waits; waits do. Source: Kelly 1979,
+ * arrivals of requests at a replica of its own, as a router deals them that looks at nothing;
+ * routers that look at loads make all waits shorter. The law of n does not depend on that of the
+ * lengths while the batch is shared evenly and nobody waits; waits do. Source: Kelly 1979,
  * "Reversibility and Stochastic Networks", section 3.3 (symmetric queues); Cohen 1979, "The
  * multiple phase service network with generalized processor sharing", Acta Informatica 12. Grade:
  * derived.
@@ -40,11 +40,11 @@ final class ReplicaLoad {
 
     private final double clock;
 
-    ReplicaLoad(Replica.Engine engine, RequestMix mix) {
-        this(engine, mix, 1);
-    }
-
-    /** At a share of full clock. */
+    /**
+     * A replica without requests.
+     *
+     * @param clock share of full clock, in (0, 1]
+     */
     ReplicaLoad(Replica.Engine engine, RequestMix mix, double clock) {
         this.engine = engine;
         this.mix = mix;

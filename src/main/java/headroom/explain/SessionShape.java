@@ -1,6 +1,9 @@
 package headroom.explain;
 
+import com.google.common.primitives.Doubles;
+
 import headroom.kernel.Streams;
+import headroom.serving.RequestMix;
 import headroom.workload.Workload;
 
 import umontreal.ssj.rng.RandomStream;
@@ -44,11 +47,9 @@ final class SessionShape {
         OUTPUT_SQUARED,
         NEW_BY_PROMPT;
 
-        /** What a request counts, in the order of these. */
+        /** What a request counts, in the order of these: itself and the sums of its mix. */
         static double[] of(double prompt, double fresh, double output) {
-            return new double[] {
-                1, prompt, fresh, output, prompt * output, output * output, fresh * prompt
-            };
+            return Doubles.concat(new double[] {1}, RequestMix.products(prompt, fresh, output));
         }
     }
 

@@ -98,8 +98,9 @@ public final class HtmlReport {
         page.put("models", models.rows().isEmpty() ? List.of() : List.of(table(models)));
         page.put("limits", limits());
         page.put("binds", binds);
-        page.put("level", Verdict.level(result.summary()));
-        page.put("errors", !Verdict.level(result.summary()).equals(Verdict.UNSTATED));
+        String level = Verdict.level(result.summary());
+        page.put("level", level);
+        page.put("errors", !level.equals(Verdict.UNSTATED));
         page.put("charts", charts.stream().map(this::chart).toList());
         page.put("outcomes", outcomes.stream().map(this::chart).toList());
         page.put("asked", !outcomes.isEmpty());

@@ -29,7 +29,7 @@ package headroom.serving;
  *
  * <p>Domain: mean-value approximation; it leaves out that the number in service varies, the time in
  * which prompts are prefilled, and what preempted sequences compute again. Saturated replicas of
- * recorded and lognormal lengths complete within 5 % of it ({@code NominalCapacityTest}). Source:
+ * equal and lognormal lengths complete within 5 % of it ({@code NominalCapacityTest}). Source:
  * derived here from {@link StepTime}. Grade: derived.
  */
 public final class NominalCapacity {

@@ -23,16 +23,22 @@ public record RequestMix(
 
     /** Of requests that are all alike. */
     public static RequestMix alike(double promptTokens, double newTokens, double outputTokens) {
-        return new RequestMix(
-                promptTokens,
-                newTokens,
-                outputTokens,
-                promptTokens * outputTokens,
-                outputTokens * outputTokens,
-                newTokens * promptTokens);
+        return mean(1, products(promptTokens, newTokens, outputTokens));
     }
 
-    /** Adds a request to sums over requests. */
+    /** What a request adds to the sums over requests. */
+    public static double[] products(double promptTokens, double newTokens, double outputTokens) {
+        return new double[] {
+            promptTokens,
+            newTokens,
+            outputTokens,
+            promptTokens * outputTokens,
+            outputTokens * outputTokens,
+            newTokens * promptTokens
+        };
+    }
+
+    /** Adds the {@link #products} of a request to sums over requests. */
     public static void add(long[] sums, long promptTokens, long newTokens, long outputTokens) {
         sums[0] += promptTokens;
         sums[1] += newTokens;
@@ -45,7 +51,7 @@ public record RequestMix(
     /**
      * Of so many requests.
      *
-     * @param sums over them of P, L, G, PG, GG and LP
+     * @param sums of their {@link #products}: P, L, G, PG, GG and LP
      */
     public static RequestMix mean(double requests, double... sums) {
         return new RequestMix(

@@ -227,7 +227,7 @@ final class ByHandTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.01, 1, 4, 7, 8.2})
     void aReplicaIsABirthDeathChain(double rate) {
-        ReplicaLoad each = new ReplicaLoad(engine(), RequestMix.alike(1000, 1000, 100));
+        ReplicaLoad each = new ReplicaLoad(engine(), RequestMix.alike(1000, 1000, 100), 1);
         assertThat(each.capacityPerSecond())
                 .isCloseTo(
                         NominalCapacity.requestsPerSecond(
@@ -248,10 +248,10 @@ final class ByHandTest {
     @Test
     void whatAFullReplicaIsShortOf() {
         RequestMix chat = RequestMix.alike(1000, 1000, 100);
-        assertThat(Binding.of(new ReplicaLoad(engine(), chat))).isEqualTo(Binding.SEQUENCES);
+        assertThat(Binding.of(new ReplicaLoad(engine(), chat, 1))).isEqualTo(Binding.SEQUENCES);
         RequestMix books = RequestMix.alike(200_000, 1000, 1000);
-        assertThat(Binding.of(new ReplicaLoad(engine(), books))).isEqualTo(Binding.KV_MEMORY);
-        assertThat(Binding.of(new ReplicaLoad(engine(), RequestMix.alike(9000, 9000, 10))))
+        assertThat(Binding.of(new ReplicaLoad(engine(), books, 1))).isEqualTo(Binding.KV_MEMORY);
+        assertThat(Binding.of(new ReplicaLoad(engine(), RequestMix.alike(9000, 9000, 10), 1)))
                 .isEqualTo(Binding.COMPUTE);
     }
 

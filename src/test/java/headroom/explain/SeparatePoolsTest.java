@@ -75,7 +75,8 @@ final class SeparatePoolsTest {
                 plain.order(), plain.memory(), 1, 0, EngineRules.Role.PREFILL, plain.noise());
         ReplicaLoad each = new ReplicaLoad(
                 new Replica.Engine(steps, new ReplicaLimits(256, 2048, 1_000_000), rules),
-                RequestMix.alike(8192, 8192, 0));
+                RequestMix.alike(8192, 8192, 0),
+                1);
         assertThat(each.capacityPerSecond()).isCloseTo(1 / (0.04 + 0.008192), within(1e-9));
         assertThat(each.most()).isEqualTo(1);
         assertThat(Binding.of(each)).isEqualTo(Binding.BUDGET);
