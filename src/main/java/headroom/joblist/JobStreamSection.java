@@ -289,6 +289,11 @@ public record JobStreamSection(
         return sources(ratePerSecond, population, saturated, trace.isPresent()) > 0 || present > 0;
     }
 
+    /** Whether its jobs take no time wherever they go. */
+    boolean isInstant() {
+        return first().isInstant() && visits.values().stream().allMatch(VisitSection::isInstant);
+    }
+
     /**
      * A station where jobs take no time and from which they only come to others such, so that those
      * that come there once would never leave that instant.

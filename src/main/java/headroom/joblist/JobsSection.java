@@ -7,6 +7,7 @@ import headroom.yaml.Key;
 import headroom.yaml.Problems.Faults;
 import headroom.yaml.Quantity;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** Jobs: the stations where they queue and are served, and the streams in which they come. */
@@ -36,6 +37,10 @@ public record JobsSection(
         for (int i = 0; i < streams.size(); i++) {
             String name = streams.get(i).name();
             faults.unless(
+                    !isEndless(streams.get(i), streams),
+                    "streams[" + i + "].mix",
+                    "all of these jobs take no time and come again, for ever at one instant");
+            faults.unless(
                     streams.get(i).comes()
                             || streams.stream().anyMatch(s -> s.mix().containsKey(name)),
                     "streams[" + i + "]",
@@ -50,5 +55,15 @@ public record JobsSection(
         faults.unless(!stations.isEmpty(), "stations", "at least one is needed")
                 .unless(!streams.isEmpty(), "streams", "at least one is needed")
                 .raise();
+    }
+
+    /** Whether jobs of a mix follow one another without ever taking time. */
+    private static boolean isEndless(JobStreamSection of, List<JobStreamSection> streams) {
+        boolean comesAgain = of.population() > 0 || of.saturated();
+        List<String> instant = streams.stream()
+                .filter(JobStreamSection::isInstant)
+                .map(JobStreamSection::name)
+                .toList();
+        return comesAgain && !of.mix().isEmpty() && instant.containsAll(of.mix().keySet());
     }
 }

@@ -240,4 +240,23 @@ class JobChecksTest {
         assertThat(problems).hasSize(message.isEmpty() ? 0 : 1);
         assertThat(problems.toString()).contains(message);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            population: 2, size: 1 s | size: 0 s | 1
+            saturated: true, present: 2, size: 1 s | size: 0 s | 1
+            population: 2, size: 1 s | size: 1 s | 0
+            population: 2, size: 1 s | size: 0 s, visits: {yard: {size: 1 s}} | 0
+            rate: 1 /s, size: 1 s | size: 0 s | 0
+            """)
+    void tellsMixesThatNeverLeaveAnInstant(String first, String second, int errors) {
+        String other = "    - {name: d, at: desk, size: 0 s}\n    - {name: e, at: desk, " + second;
+        String text = TEXT.replace(
+                "rate: 1 /s, size: 1 s}", first + ", mix: {d: 50 %, e: 50 %}}\n" + other + "}");
+        List<Problem> problems = ScenarioFile.parse("f", text).problems().stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .toList();
+        assertThat(problems).hasSize(errors).allMatch(each -> each.message()
+                .contains("for ever at one instant"));
+    }
 }
