@@ -15,6 +15,7 @@ public final class LoadWindow {
     private final double[] servingSeconds;
     private final double[] occupiedSeconds;
     private final double[] waitingSeconds;
+    private final double[] linkWaitSeconds;
     private final double[] completed;
     private int newest;
     private int oldest;
@@ -31,6 +32,7 @@ public final class LoadWindow {
         servingSeconds = new double[slots];
         occupiedSeconds = new double[slots];
         waitingSeconds = new double[slots];
+        linkWaitSeconds = new double[slots];
         completed = new double[slots];
     }
 
@@ -45,6 +47,7 @@ public final class LoadWindow {
         servedSeconds[newest] = servedSeconds[last] + (served ? seconds : 0);
         occupiedSeconds[newest] = use.occupiedSeconds[placement];
         waitingSeconds[newest] = waitingSeconds[last] + use.waiting[placement] * seconds;
+        linkWaitSeconds[newest] = use.linkWaitSeconds[placement];
         completed[newest] = use.completed[placement];
         while (timesSeconds[next(oldest)] <= nowSeconds - lookbackSeconds) {
             oldest = next(oldest);
@@ -71,15 +74,15 @@ public final class LoadWindow {
     }
 
     /**
-     * Little's law: mean waiting over completions per second; without completions 0 if nobody
-     * waited, else infinite; NaN if none served [s].
+     * Mean wait at a replica, by Little's law mean waiting over completions per second, and for its
+     * KV link; without completions 0 if nobody waited, else infinite; NaN if none served [s].
      */
     public double queueDelaySeconds() {
         if (!(over(servingSeconds) > 0)) {
             return Double.NaN;
         }
         double done = over(completed);
-        double waited = over(waitingSeconds);
+        double waited = over(waitingSeconds) + over(linkWaitSeconds);
         return waited > 0 ? waited / done : 0;
     }
 }

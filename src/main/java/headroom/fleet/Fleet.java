@@ -212,6 +212,7 @@ public final class Fleet {
     public double send(int r, int request, double timeSeconds) {
         DeploymentSpec.Link link = spec(r).link();
         double start = Math.max(timeSeconds, slots.linkFreeSeconds[r]);
+        slots.linkWaitSeconds[r] += start - timeSeconds;
         slots.linkFreeSeconds[r] = start + link.transferSeconds(requests.promptTokens(request));
         return slots.linkFreeSeconds[r] + link.latencySeconds();
     }

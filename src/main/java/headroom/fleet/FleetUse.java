@@ -20,6 +20,8 @@ public final class FleetUse {
     public final double[] computeSeconds;
     /** Replica-seconds weighted by the share of the scarcer of sequences and KV memory [s]. */
     public final double[] occupiedSeconds;
+    /** For how long requests wait for the KV link of their replica until others are sent [s]. */
+    public final double[] linkWaitSeconds;
     /** Prompt tokens prefilled [token]. */
     public final long[] prefilledTokens;
     /** Output tokens generated [token]. */
@@ -58,6 +60,7 @@ public final class FleetUse {
         busySeconds = new double[deployments];
         computeSeconds = new double[deployments];
         occupiedSeconds = new double[deployments];
+        linkWaitSeconds = new double[deployments];
         prefilledTokens = new long[deployments];
         decodedTokens = new long[deployments];
         steps = new long[deployments];
@@ -72,7 +75,12 @@ public final class FleetUse {
         waiting = new int[deployments];
         inService = new int[deployments];
         seconds = List.of(
-                servingSeconds, drainingSeconds, busySeconds, computeSeconds, occupiedSeconds);
+                servingSeconds,
+                drainingSeconds,
+                busySeconds,
+                computeSeconds,
+                occupiedSeconds,
+                linkWaitSeconds);
         counts = List.of(
                 prefilledTokens,
                 decodedTokens,
@@ -101,6 +109,7 @@ public final class FleetUse {
         busySeconds[d] += replica.busySeconds();
         computeSeconds[d] += replica.computeSeconds();
         occupiedSeconds[d] += replica.occupiedSeconds();
+        linkWaitSeconds[d] += slots.linkWaitSeconds[r];
         prefilledTokens[d] += replica.prefilledTokens();
         decodedTokens[d] += replica.decodedTokens();
         steps[d] += replica.steps();

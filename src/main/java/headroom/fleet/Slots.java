@@ -34,6 +34,8 @@ final class Slots {
     double[] perSequence = new double[16];
     /** When its link has sent everything given to it so far [s]. */
     double[] linkFreeSeconds = new double[16];
+    /** For how long what was given to it had to wait for others, all together [s]. */
+    double[] linkWaitSeconds = new double[16];
 
     private int[] free = new int[16];
     private int freeCount;
@@ -55,6 +57,7 @@ final class Slots {
         coming[r] = 0;
         comingTokens[r] = 0;
         linkFreeSeconds[r] = 0;
+        linkWaitSeconds[r] = 0;
         return r;
     }
 
@@ -91,6 +94,7 @@ final class Slots {
         coming = Arrays.copyOf(coming, capacity);
         comingTokens = Arrays.copyOf(comingTokens, capacity);
         linkFreeSeconds = Arrays.copyOf(linkFreeSeconds, capacity);
+        linkWaitSeconds = Arrays.copyOf(linkWaitSeconds, capacity);
         perKvToken = Arrays.copyOf(perKvToken, capacity);
         perSequence = Arrays.copyOf(perSequence, capacity);
         free = Arrays.copyOf(free, capacity);

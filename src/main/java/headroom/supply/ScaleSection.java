@@ -79,8 +79,9 @@ public record ScaleSection(
     public record ScaleTargetSection(
             @Key(
                     name = "metric",
-                    doc = "queue-delay: mean wait at a replica, by Little's law; utilisation:"
-                            + " share of the scarcer of KV memory and sequences in use.")
+                    doc = "queue-delay: mean wait at a replica, by Little's law, and for its"
+                            + " KV link; utilisation: share of the scarcer of KV memory and"
+                            + " sequences in use.")
             Metric metric,
 
             @Key(

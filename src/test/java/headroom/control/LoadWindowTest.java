@@ -42,6 +42,17 @@ final class LoadWindowTest {
         assertThat(window.meanServing()).isCloseTo(2, within(1e-12));
     }
 
+    /** Two requests end every ten seconds, and each has waited a second more for the link. */
+    @Test
+    void whoWaitsForTheLinkWaits() {
+        pass(3, 1);
+        double before = window.queueDelaySeconds();
+        use.linkWaitSeconds[0] += 2 * 3;
+        pass(3, 1);
+        // of those who end in 60 s half came before
+        assertThat(window.queueDelaySeconds()).isCloseTo(before + 0.5, within(1e-12));
+    }
+
     /** Nobody waits where nothing serves, which says nothing of how many should. */
     @Test
     void nothingIsMeasuredWhereNoneServes() {

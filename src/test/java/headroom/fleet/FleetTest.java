@@ -275,6 +275,9 @@ final class FleetTest {
         assertThat(one.send(0, request, 10)).isEqualTo(11.25);
         assertThat(one.send(0, request, 10.5)).isEqualTo(12.25);
         assertThat(one.send(0, request, 20)).isEqualTo(21.25);
+        FleetUse use = new FleetUse(1);
+        one.settle(25, use);
+        assertThat(use.linkWaitSeconds[0]).as("the second waits half a second").isEqualTo(0.5);
     }
 
     @Test
