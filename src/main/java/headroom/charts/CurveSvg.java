@@ -1,12 +1,10 @@
 package headroom.charts;
 
-import headroom.charts.CurveChart.Axis;
 import headroom.charts.CurveChart.Curve;
 import headroom.charts.CurveChart.Point;
-import headroom.page.Figures;
+import headroom.charts.Range.Tick;
 import headroom.page.PageFrame;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -55,100 +53,6 @@ public final class CurveSvg {
         this.y = Range.of(chart, chart.y(), false);
     }
 
-    /** What an axis covers, and its ticks. */
-    record Range(double low, double high, double tick, boolean log, List<String> names) {
-        Range(double low, double high, double tick, boolean log) {
-            this(low, high, tick, log, List.of());
-        }
-
-        static Range of(CurveChart chart, Axis axis, boolean horizontal) {
-            double low = Double.POSITIVE_INFINITY;
-            double high = Double.NEGATIVE_INFINITY;
-            for (Curve curve : chart.curves()) {
-                for (Point p : curve.points()) {
-                    double[] all = horizontal
-                            ? new double[] {p.x()}
-                            : new double[] {p.y(), p.low(), p.high()};
-                    for (double value : all) {
-                        if (Double.isFinite(value) && (!axis.log() || value > 0)) {
-                            low = Math.min(low, value);
-                            high = Math.max(high, value);
-                        }
-                    }
-                }
-            }
-            for (CurveChart.Limit limit :
-                    horizontal ? List.<CurveChart.Limit>of() : chart.limits()) {
-                low = Math.min(low, limit.value());
-                high = Math.max(high, limit.value());
-            }
-            if (low > high) {
-                return new Range(0, 1, 0.5, false);
-            }
-            if (!axis.names().isEmpty()) {
-                return new Range(-0.5, axis.names().size() - 0.5, 1, false, axis.names());
-            }
-            if (axis.log()) {
-                double from = Math.floor(Math.log10(low) + 1e-9);
-                double to = Math.ceil(Math.log10(high) - 1e-9);
-                return new Range(from, Math.max(to, from + 1), 1, true);
-            }
-            double least = axis.zero() ? Math.min(0, low) : low;
-            double tick = tick(high > least ? high - least : Math.max(1, Math.abs(high)));
-            boolean whole = horizontal
-                    && chart.curves().stream()
-                            .flatMap(curve -> curve.points().stream())
-                            .allMatch(p -> p.x() == Math.rint(p.x()));
-            tick = whole ? Math.max(1, tick) : tick;
-            double begin = horizontal ? least : Math.floor(least / tick + 1e-9) * tick;
-            double end = horizontal ? high : Math.ceil(high / tick - 1e-9) * tick;
-            return new Range(begin, end > begin ? end : begin + tick, tick, false);
-        }
-
-        /** The least of 1, 2 and 5 times a power of ten that parts a range into at most six. */
-        static double tick(double range) {
-            double power = Math.pow(10, Math.floor(Math.log10(range)) - 1);
-            for (double factor : new double[] {1, 2, 5, 10, 20, 50}) {
-                if (range / (power * factor) <= 6) {
-                    return power * factor;
-                }
-            }
-            return power * 100;
-        }
-
-        double share(double value) {
-            double at = log ? Math.log10(Math.max(value, Double.MIN_NORMAL)) : value;
-            return Math.max(0, Math.min(1, (at - low) / (high - low)));
-        }
-
-        List<Double> ticks() {
-            List<Double> ticks = new ArrayList<>();
-            double first = Math.ceil(low / tick - 1e-9);
-            for (double k = first; k * tick <= high + tick * 1e-9; k++) {
-                ticks.add(log ? Math.pow(10, k) : k * tick);
-            }
-            return ticks;
-        }
-
-        String text(double value) {
-            if (!names.isEmpty()) {
-                return names.get((int) Math.round(value));
-            }
-            if (log) {
-                return value >= 1 && value < 1e5 || value >= 0.01 && value < 1
-                        ? Figures.plain(value)
-                                .replaceAll("(\\.\\d*?)0+$", "$1")
-                                .replaceAll("\\.$", "")
-                        : "10^" + Math.round(Math.log10(value));
-            }
-            int decimals = 0;
-            for (double step = tick; step < 0.999 && decimals < 6; step *= 10) {
-                decimals++;
-            }
-            return Figures.fixed(value, decimals);
-        }
-    }
-
     String draw() {
         String box = "0 0 " + WIDTH + " " + (HEIGHT + 22 * legendRows());
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cv\" role=\"img\"")
@@ -170,13 +74,15 @@ public final class CurveSvg {
     }
 
     private void grid() {
-        for (double tick : y.ticks()) {
-            svg.append(Svg.line("g", LEFT, y(tick), WIDTH - RIGHT, y(tick)));
-            svg.append(Svg.text(LEFT - 8, y(tick) + 4, "m", "end", y.text(tick)));
+        for (Tick tick : y.ticks()) {
+            double at = y(tick.value());
+            svg.append(Svg.line("g", LEFT, at, WIDTH - RIGHT, at));
+            svg.append(Svg.text(LEFT - 8, at + 4, "m", "end", tick.label()));
         }
-        for (double tick : x.ticks()) {
-            svg.append(Svg.line("g", x(tick), HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 5));
-            svg.append(Svg.text(x(tick), HEIGHT - BOTTOM + 20, "m", "middle", x.text(tick)));
+        for (Tick tick : x.ticks()) {
+            double at = x(tick.value());
+            svg.append(Svg.line("g", at, HEIGHT - BOTTOM, at, HEIGHT - BOTTOM + 5));
+            svg.append(Svg.text(at, HEIGHT - BOTTOM + 20, "m", "middle", tick.label()));
         }
         svg.append(Svg.text(
                 (LEFT + WIDTH - RIGHT) / 2.0,

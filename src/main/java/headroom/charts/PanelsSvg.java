@@ -2,8 +2,8 @@ package headroom.charts;
 
 import headroom.charts.CurveChart.Curve;
 import headroom.charts.CurveChart.Point;
-import headroom.charts.CurveSvg.Range;
 import headroom.charts.Panels.Panel;
+import headroom.charts.Range.Tick;
 import headroom.page.PageFrame;
 
 import java.util.ArrayList;
@@ -130,16 +130,16 @@ public final class PanelsSvg {
     private void grid(CurveChart chart, Frame frame, int number) {
         double right = frame.left() + PLOT_WIDTH;
         double bottom = frame.top() + PLOT_HEIGHT;
-        for (double tick : frame.y().ticks()) {
-            svg.append(Svg.line("g", frame.left(), frame.y(tick), right, frame.y(tick)));
-            svg.append(Svg.text(
-                    frame.left() - 6, frame.y(tick) + 4, "m", "end", frame.y().text(tick)));
+        for (Tick tick : frame.y().ticks()) {
+            double y = frame.y(tick.value());
+            svg.append(Svg.line("g", frame.left(), y, right, y));
+            svg.append(Svg.text(frame.left() - 6, y + 4, "m", "end", tick.label()));
         }
         svg.append(Svg.line("ax", frame.left(), bottom, right, bottom));
-        for (double tick : frame.x().ticks()) {
-            svg.append(Svg.line("ax", frame.x(tick), bottom, frame.x(tick), bottom + 4));
-            svg.append(Svg.text(
-                    frame.x(tick), bottom + 17, "m", "middle", frame.x().text(tick)));
+        for (Tick tick : frame.x().ticks()) {
+            double x = frame.x(tick.value());
+            svg.append(Svg.line("ax", x, bottom, x, bottom + 4));
+            svg.append(Svg.text(x, bottom + 17, "m", "middle", tick.label()));
         }
         double middle = (frame.left() + right) / 2;
         svg.append(Svg.text(middle, bottom + 34, "m", "middle", chart.x().label()));
