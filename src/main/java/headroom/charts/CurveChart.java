@@ -13,7 +13,8 @@ import java.util.List;
  * @param limits horizontal lines to compare with
  */
 public record CurveChart(
-        String title, String description, Axis x, Axis y, List<Curve> curves, List<Limit> limits) {
+        String title, String description, Axis x, Axis y, List<Curve> curves, List<Limit> limits)
+        implements Picture {
     public CurveChart {
         curves = List.copyOf(curves);
         limits = List.copyOf(limits);
@@ -57,7 +58,12 @@ public record CurveChart(
     /** A point with the ends of its interval; NaN where they are unknown. */
     public record Point(double x, double y, double low, double high) {}
 
-    /** The chart as a complete SVG document. */
+    @Override
+    public String style() {
+        return CurveSvg.STYLE;
+    }
+
+    @Override
     public String svg() {
         return new CurveSvg(this).draw();
     }

@@ -16,8 +16,9 @@ public final class CurveSvg {
             .cv text{fill:#1b2430}.cv .m{fill:#566170}.cv .bg{fill:#fff}
             .cv .g{stroke:#dfe4ea}.cv .lim{stroke:#7a8594;stroke-dasharray:3 3}
             .cv .l{fill:none;stroke-width:2;stroke-linejoin:round}
-            .cv .band{stroke:none;fill-opacity:.16}.cv .dot{stroke:none}.cv .w{stroke-width:1.2}
-            .cv .bar{stroke:none;fill-opacity:.75}.cv .end{stroke:#1b2430;stroke-width:1.5}
+            .cv path.band{stroke:none;fill-opacity:.16}.cv circle.dot{stroke:none}
+            .cv .w{stroke-width:1.2}
+            .cv rect.bar{stroke:none;fill-opacity:.75}.cv .end{stroke:#1b2430;stroke-width:1.5}
             .cv .k0{stroke:#0067a8;fill:#0067a8}.cv .k1{stroke:#c24700;fill:#c24700}
             .cv .k2{stroke:#00805c;fill:#00805c}.cv .k3{stroke:#a3487f;fill:#a3487f}
             .cv .k4{stroke:#b87a00;fill:#b87a00}.cv .k5{stroke:#2b93cf;fill:#2b93cf}
@@ -121,8 +122,7 @@ public final class CurveSvg {
         for (Point p : curve.points()) {
             if (Double.isFinite(p.y())) {
                 path.append(pen ? "L" : "M").append(xy(p, Point::y));
-                svg.append("<circle class=\"dot " + style(c) + "\" cx=\"" + Svg.one(x(p.x()))
-                        + "\" cy=\"" + Svg.one(y(p.y())) + "\" r=\"3\"/>\n");
+                dot(x(p.x()), y(p.y()), c);
                 if (Double.isFinite(p.low()) && Double.isFinite(p.high())) {
                     svg.append(
                             Svg.line("w " + style(c), x(p.x()), y(p.low()), x(p.x()), y(p.high())));
@@ -135,6 +135,11 @@ public final class CurveSvg {
         }
     }
 
+    private void dot(double x, double y, int c) {
+        svg.append("<circle class=\"dot " + style(c) + "\" cx=\"" + Svg.one(x) + "\" cy=\""
+                + Svg.one(y) + "\" r=\"3\"/>\n");
+    }
+
     private void legend() {
         double at = LEFT;
         double top = HEIGHT + 4;
@@ -145,8 +150,12 @@ public final class CurveSvg {
                 at = LEFT;
                 top += 22;
             }
-            svg.append("<path class=\"l " + style(c) + "\"" + dash(c) + " d=\"M" + Svg.one(at) + " "
-                    + Svg.one(top) + "h24\"/>\n");
+            if (chart.curves().get(c).line()) {
+                svg.append("<path class=\"l " + style(c) + "\"" + dash(c) + " d=\"M" + Svg.one(at)
+                        + " " + Svg.one(top) + "h24\"/>\n");
+            } else {
+                dot(at + 12, top, c);
+            }
             svg.append(Svg.text(at + 30, top + 4, "", "start", label));
             at += width;
         }

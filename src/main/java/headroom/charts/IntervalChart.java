@@ -12,7 +12,7 @@ import java.util.List;
  * @param description how to read it, for who does not see it
  * @param rows what is drawn, from the top
  */
-public record IntervalChart(String title, String description, List<Row> rows) {
+public record IntervalChart(String title, String description, List<Row> rows) implements Picture {
     private static final int WIDTH = 880;
     private static final int TOP = 56;
     private static final int ROW = 26;
@@ -36,7 +36,12 @@ public record IntervalChart(String title, String description, List<Row> rows) {
     public record Row(
             String label, String text, double value, double low, double high, boolean sure) {}
 
-    /** The chart as a complete SVG document. */
+    @Override
+    public String style() {
+        return CurveSvg.STYLE;
+    }
+
+    @Override
     public String svg() {
         int height = TOP + ROW * rows.size() + 12;
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\"")

@@ -19,7 +19,8 @@ public record Panels(
         String subtitle,
         List<String> footnote,
         List<Panel> panels,
-        List<CurveChart.Limit> marks) {
+        List<CurveChart.Limit> marks)
+        implements Picture {
     public Panels {
         footnote = List.copyOf(footnote);
         panels = List.copyOf(panels);
@@ -40,7 +41,12 @@ public record Panels(
         }
     }
 
-    /** The picture as a complete SVG document. */
+    @Override
+    public String style() {
+        return PanelsSvg.STYLE;
+    }
+
+    @Override
     public String svg() {
         return new PanelsSvg(this).draw();
     }

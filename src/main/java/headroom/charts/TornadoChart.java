@@ -11,7 +11,8 @@ import java.util.List;
  * @param axis what the bars measure, with its unit
  * @param rows variables, in the order from the top
  */
-public record TornadoChart(String title, String description, String axis, List<Row> rows) {
+public record TornadoChart(String title, String description, String axis, List<Row> rows)
+        implements Picture {
     public TornadoChart {
         rows = List.copyOf(rows);
     }
@@ -26,7 +27,12 @@ public record TornadoChart(String title, String description, String axis, List<R
     /** A bar from 0 to a change, the ends of its interval (NaN: unknown), and what made it. */
     public record Bar(String label, double change, double low, double high) {}
 
-    /** The chart as a complete SVG document. */
+    @Override
+    public String style() {
+        return CurveSvg.STYLE;
+    }
+
+    @Override
     public String svg() {
         return new TornadoSvg(this).draw();
     }

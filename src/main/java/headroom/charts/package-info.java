@@ -1,4 +1,4 @@
-/** Pictures: what a chart shows, as SVG. */
+/** Pictures, as data, SVG and PNG, and the pages of studies that are made of them. */
 @NullMarked
 package headroom.charts;
 

@@ -116,7 +116,8 @@ final class CompareCommand implements Callable<Integer> {
                     all.stream().map(Compared::name).toList(),
                     all.stream().map(Compared::resolved).toList());
             ComparisonFiles files = new ComparisonFiles(comparison, changes, assumptions());
-            Path written = folder.publish(files.all(id, options.threads));
+            Path written =
+                    folder.publish(options.charts(files.page(id)), files.all(id, options.threads));
             print(line.getOut(), comparison, files);
             line.getOut().println("report: " + written.resolve("report.html"));
         }

@@ -1,6 +1,10 @@
 package headroom.cli;
 
+import headroom.charts.StudyFiles;
+import headroom.charts.StudyPage;
 import headroom.experiment.RunResult;
+import headroom.page.ResultFolder;
+import headroom.page.SavedFolder;
 import headroom.report.ChartPng;
 import headroom.report.RunFolder;
 
@@ -12,33 +16,48 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** Makes the report of a finished run again. */
+/** Makes the report of a run or study that is over again. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Makes report.html and overview.svg of a finished run again, from the data"
-                + " in its results folder.",
+        description = "Makes report.html and the SVG pictures of a run or study that is over"
+                + " again, from the data in its results folder: of run, sweep, respond, compare"
+                + " and solve.",
         footer = {"", "Example: headroom report results/spike/20260302-120000-000 --png"})
 final class ReportCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-    @Parameters(paramLabel = "RUN", description = "results folder of a run")
-    private Path run = Path.of("");
+    @Parameters(paramLabel = "FOLDER", description = "results folder of a run or study")
+    private Path folder = Path.of("");
 
     @Option(names = "--png", description = "each chart as charts/NAME.png too")
     private boolean png;
 
     @Override
     public Integer call() throws IOException {
-        RunResult result = RunFolder.rebuild(run);
         PrintWriter out = spec.commandLine().getOut();
-        out.println("report: " + run.resolve("report.html"));
-        if (png) {
-            ChartPng.write(result, run).forEach(file -> out.println("chart: " + file));
+        SavedFolder saved = SavedFolder.open(folder);
+        Map<String, byte[]> charts = rebuilt(saved);
+        out.println("report: " + folder.resolve("report.html"));
+        for (Map.Entry<String, byte[]> each : charts.entrySet()) {
+            Path file = folder.resolve(each.getKey());
+            ResultFolder.replace(file, each.getValue());
+            out.println("chart: " + file);
         }
         return ExitCode.OK;
+    }
+
+    /** Makes the report again; its charts as PNG, if they are asked for. */
+    private Map<String, byte[]> rebuilt(SavedFolder saved) throws IOException {
+        if (saved.isOfStudy()) {
+            StudyPage page = StudyFiles.rebuild(saved);
+            return png ? StudyFiles.png(page) : Map.of();
+        }
+        RunResult result = RunFolder.rebuild(saved);
+        return png ? ChartPng.all(result) : Map.of();
     }
 }

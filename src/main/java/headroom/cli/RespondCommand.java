@@ -102,8 +102,10 @@ final class RespondCommand implements Callable<Integer> {
             Response response = Respond.to(
                     question, laboratory.keeping(Archive.in(folder.kept())), replications);
             ResponseFolder files = new ResponseFolder(response);
-            Path written =
-                    folder.publish(files.files(command(), Assumptions.in(Files.readString(file))));
+            List<String> assumptions = Assumptions.in(Files.readString(file));
+            Path written = folder.publish(
+                    options.charts(files.page(command(), assumptions)),
+                    files.files(command(), assumptions));
             line.getOut().println();
             files.lines().forEach(line.getOut()::println);
             line.getOut().println();

@@ -62,9 +62,6 @@ final class RunCommand implements Callable<Integer> {
                     + " 'p99(ttft)=5 %%'; at most 100, or precision.most of the scenario")
     private @Nullable String precision;
 
-    @Option(names = "--png", description = "each chart as charts/NAME.png too")
-    private boolean png;
-
     @Override
     public Integer call() throws IOException {
         CommandLine line = spec.commandLine();
@@ -114,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
                             result,
                             ResolvedYaml.write(scenario),
                             verdict,
-                            png ? ChartPng.all(result) : Map.of());
+                            options.png ? ChartPng.all(result) : Map.of());
             print(line.getOut(), result, verdict, written);
         }
         return ExitCode.OK;

@@ -180,7 +180,7 @@ final class SolveCommand implements Callable<Integer> {
                             id,
                             scenario.seed(),
                             Assumptions.in(Files.readString(file))));
-            Path written = folder.publish(report.files());
+            Path written = folder.publish(options.charts(report.page()), report.files());
             print(line, words, report, written);
             return solution.found() ? ExitCode.OK : ExitCode.UNMET;
         }

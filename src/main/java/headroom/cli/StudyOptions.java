@@ -1,5 +1,7 @@
 package headroom.cli;
 
+import headroom.charts.StudyFiles;
+import headroom.charts.StudyPage;
 import headroom.page.ResultFolder;
 import headroom.study.Laboratory;
 
@@ -65,6 +67,9 @@ final class StudyOptions {
                     + " pilot of its precision; at a point of respond at most 3")
     int replications = UNSET;
 
+    @Option(names = "--png", description = "each chart as charts/NAME.png too")
+    boolean png;
+
     @Option(names = "--quiet", description = "no progress")
     boolean quiet;
 
@@ -114,6 +119,11 @@ final class StudyOptions {
             }
         }));
         return folder;
+    }
+
+    /** The charts of a study as PNG, if they are asked for. */
+    Map<String, byte[]> charts(StudyPage page) {
+        return png ? StudyFiles.png(page) : Map.of();
     }
 
     /** Tells the name of a study that was not given one, for whoever goes on with it. */

@@ -132,7 +132,7 @@ final class SweepCommand implements Callable<Integer> {
                         Assumptions.in(Files.readString(file)),
                         options.threads,
                         (System.nanoTime() - began) / NANOS));
-        Path path = folder.publish(written.files());
+        Path path = folder.publish(options.charts(written.page()), written.files());
         print(line.getOut(), written, path);
         return ExitCode.OK;
     }

@@ -1,12 +1,12 @@
 package headroom.comparisons;
 
-import headroom.charts.CurveSvg;
 import headroom.charts.IntervalChart;
+import headroom.charts.StudyFiles;
+import headroom.charts.StudyPage;
 import headroom.page.Figures;
-import headroom.page.StudyPage;
+import headroom.page.SavedFolder;
 import headroom.page.SummaryFiles;
 import headroom.page.Table;
-import headroom.report.Manifest;
 import headroom.stat.Estimate;
 import headroom.study.Comparison;
 import headroom.study.Comparison.Difference;
@@ -44,8 +44,8 @@ public final class ComparisonFiles {
         files.put("compare.csv", csv());
         files.put("compare.json", json());
         files.put("compare.md", markdown());
-        files.put("report.html", page(runId));
-        files.put("manifest.json", manifest(runId, threads));
+        files.putAll(StudyFiles.of(page(runId)));
+        files.put("manifest.json", manifest(runId, threads, files));
         return files;
     }
 
@@ -199,7 +199,8 @@ public final class ComparisonFiles {
         json.writeEndObject();
     }
 
-    private String page(String runId) {
+    /** What is shown to people. */
+    public StudyPage page(String runId) {
         List<IntervalChart.Row> rows = comparison.differences().stream()
                 .limit(DRAWN)
                 .map(d -> {
@@ -208,7 +209,7 @@ public final class ComparisonFiles {
                     String value = Figures.withError(e.value() * factor, e.halfWidth() * factor);
                     return new IntervalChart.Row(
                             label(d),
-                            value + " " + ComparisonWords.unit(d),
+                            (value + " " + ComparisonWords.unit(d)).strip(),
                             e.value(),
                             e.low(),
                             e.high(),
@@ -221,7 +222,7 @@ public final class ComparisonFiles {
                 rows);
         Map<String, String> method = new LinkedHashMap<>();
         method.put("Run", runId);
-        method.put("Version", Manifest.version());
+        method.put("Version", SavedFolder.version());
         method.put("Seed", Long.toString(comparison.baseline().seed()));
         method.put("Replications", Integer.toString(comparison.baseline().replications()));
         method.put(
@@ -229,31 +230,33 @@ public final class ComparisonFiles {
                 "paired t over replications on common random numbers, all at once with 95 %"
                         + " (Bonferroni); verdicts by Holm's test");
         StudyPage.Section section = new StudyPage.Section(
-                "differences", "Differences", note(), List.of(chart.svg()), List.of(table()));
+                "differences",
+                "Differences",
+                note(),
+                Map.of("differences", chart),
+                List.of(table()));
         Table keys = changes.table();
         StudyPage.Section scenarios = new StudyPage.Section(
                 "scenarios",
                 keys.caption(),
                 changes.note(),
-                List.of(),
+                Map.of(),
                 keys.rows().isEmpty() ? List.of() : List.of(keys));
         return new StudyPage(
-                        title(),
-                        ComparisonWords.replications(comparison.baseline().replications())
-                                + " each",
-                        words.sentences(),
-                        List.of(section, scenarios),
-                        assumptions,
-                        method)
-                .render(List.of(CurveSvg.STYLE));
+                title(),
+                ComparisonWords.replications(comparison.baseline().replications()) + " each",
+                words.sentences(),
+                List.of(section, scenarios),
+                assumptions,
+                method);
     }
 
-    private String manifest(String runId, int threads) {
+    private String manifest(String runId, int threads, Map<String, String> files) {
         return SummaryFiles.jsonText(json -> {
             json.writeStartObject();
             json.writeStringProperty("study", "compare");
             json.writeStringProperty("runId", runId);
-            json.writeStringProperty("version", Manifest.version());
+            json.writeStringProperty("version", SavedFolder.version());
             json.writeArrayPropertyStart("sides");
             List<Side> sides = new ArrayList<>(List.of(comparison.baseline()));
             sides.addAll(comparison.others());
@@ -266,6 +269,7 @@ public final class ComparisonFiles {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            SavedFolder.writeFiles(json, files);
             json.writeObjectPropertyStart("machine");
             json.writeNumberProperty("threads", threads);
             json.writeEndObject();

@@ -6,7 +6,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import headroom.measure.MetricKey;
 import headroom.measure.Phase;
 import headroom.page.JsonTree;
-import headroom.report.SavedRun;
+import headroom.page.SavedFolder;
 import headroom.study.Side;
 
 import java.io.IOException;
@@ -71,7 +71,7 @@ public final class SavedReplications {
         }
         Map<String, String> digests = manifest.at("files").texts();
         for (String name : List.of(FILE, "scenario.resolved.yaml")) {
-            if (!SavedRun.isAsWritten(folder.resolve(name), digests.getOrDefault(name, ""))) {
+            if (!SavedFolder.isAsWritten(folder.resolve(name), digests.getOrDefault(name, ""))) {
                 throw refused(
                         folder,
                         name + " was changed or cut short: its SHA-256 is not the one in"

@@ -138,8 +138,18 @@ public final class ResultFolder implements AutoCloseable {
         return kept();
     }
 
-    /** Writes a file whole beside its place, then puts it there. */
+    /** Puts texts into a folder that is there, each in one step. */
+    public static void replace(Path folder, Map<String, String> texts) throws IOException {
+        for (Map.Entry<String, String> each : texts.entrySet()) {
+            replace(
+                    folder.resolve(each.getKey()),
+                    each.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Writes a file whole beside its place, then puts it there; its folder is made if need be. */
     public static void replace(Path file, byte[] bytes) throws IOException {
+        Files.createDirectories(file.resolveSibling(""));
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         Files.deleteIfExists(part);
         writeDurably(part, bytes);

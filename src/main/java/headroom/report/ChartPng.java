@@ -3,7 +3,6 @@ package headroom.report;
 import headroom.experiment.RunResult;
 import headroom.measure.TimeSeries;
 import headroom.page.PageFrame;
-import headroom.page.ResultFolder;
 
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
@@ -35,8 +34,6 @@ import java.awt.geom.Rectangle2D;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -89,18 +86,6 @@ public final class ChartPng {
             }
         }
         return all;
-    }
-
-    /** Writes them to a results folder that is there. */
-    public static List<Path> write(RunResult result, Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("charts"));
-        List<Path> written = new ArrayList<>();
-        for (Map.Entry<String, byte[]> each : all(result).entrySet()) {
-            Path file = folder.resolve(each.getKey());
-            ResultFolder.replace(file, each.getValue());
-            written.add(file);
-        }
-        return written;
     }
 
     /** The light colours of the style sheet, which are named first in it. */

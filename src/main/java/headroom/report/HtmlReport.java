@@ -9,6 +9,7 @@ import headroom.measure.Phase;
 import headroom.page.Figures;
 import headroom.page.Glossary;
 import headroom.page.PageFrame;
+import headroom.page.SavedFolder;
 import headroom.page.TimeSeriesCsv;
 import headroom.theory.Theory;
 
@@ -277,7 +278,7 @@ public final class HtmlReport {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Scenario", result.scenario());
         facts.put("Run", result.runId());
-        facts.put("Headroom", Manifest.version());
+        facts.put("Headroom", SavedFolder.version());
         facts.put("Seed", Long.toString(result.seed()));
         facts.put("Replications", Integer.toString(result.replications()));
         if (!outcomes.isEmpty()) {

@@ -2,6 +2,7 @@ package headroom.report;
 
 import headroom.experiment.RunResult;
 import headroom.measure.Phase;
+import headroom.page.SavedFolder;
 import headroom.page.SummaryFiles;
 import headroom.page.TimeSeriesCsv;
 
@@ -9,7 +10,6 @@ import tools.jackson.core.JsonGenerator;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What a run was and by what it was made, {@code manifest.json}. Only the object {@code machine}
@@ -20,7 +20,7 @@ public final class Manifest {
 
     /**
      * The manifest, whose last entry says that the folder is complete; with the SHA-256 of each
-     * file, by which {@link SavedRun} knows them again.
+     * file, by which {@link SavedFolder} knows them again.
      */
     static String json(RunResult result, Map<String, String> files, List<String> answer) {
         return SummaryFiles.jsonText(json -> {
@@ -37,9 +37,7 @@ public final class Manifest {
             result.assumptions().forEach(json::writeString);
             json.writeEndArray();
             writeSeries(json, result);
-            json.writeObjectPropertyStart("files");
-            files.forEach((name, text) -> json.writeStringProperty(name, SavedRun.digest(text)));
-            json.writeEndObject();
+            SavedFolder.writeFiles(json, files);
             writeMachine(json, result.threads(), result.wallSeconds());
             json.writeBooleanProperty("complete", true);
             json.writeEndObject();
@@ -50,7 +48,7 @@ public final class Manifest {
         json.writeStringProperty("scenario", result.scenario());
         json.writeStringProperty("title", result.title());
         json.writeStringProperty("runId", result.runId());
-        json.writeStringProperty("version", version());
+        json.writeStringProperty("version", SavedFolder.version());
         json.writeNumberProperty("seed", result.seed());
         json.writeNumberProperty("replications", result.replications());
         json.writeNumberProperty("cells", result.cells());
@@ -101,11 +99,5 @@ public final class Manifest {
         json.writeStringProperty(
                 "jvmVersion", System.getProperty("java.runtime.version", "unknown"));
         json.writeEndObject();
-    }
-
-    /** Version of the jar; "development" where the classes run outside of one. */
-    public static String version() {
-        String version = Manifest.class.getPackage().getImplementationVersion();
-        return Objects.requireNonNullElse(version, "development");
     }
 }

@@ -2,11 +2,11 @@ package headroom.report;
 
 import headroom.experiment.RunResult;
 import headroom.page.ResultFolder;
+import headroom.page.SavedFolder;
 import headroom.page.SummaryFiles;
 import headroom.page.TimeSeriesCsv;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -97,14 +97,9 @@ public final class RunFolder {
      * @return the run, as far as reports show it
      * @throws IOException with every reason why it cannot be done
      */
-    public static RunResult rebuild(Path folder) throws IOException {
-        RunResult result = SavedRun.read(folder);
-        List<String> answer = SavedRun.answer(folder);
-        for (Map.Entry<String, String> page : pages(result, answer).entrySet()) {
-            ResultFolder.replace(
-                    folder.resolve(page.getKey()),
-                    page.getValue().getBytes(StandardCharsets.UTF_8));
-        }
+    public static RunResult rebuild(SavedFolder saved) throws IOException {
+        RunResult result = SavedRun.read(saved);
+        ResultFolder.replace(saved.path(), pages(result, SavedRun.answer(saved)));
         return result;
     }
 }

@@ -1,8 +1,5 @@
 package headroom.report;
 
-import com.google.common.hash.Hashing;
-
-import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
@@ -12,13 +9,11 @@ import headroom.measure.Phase;
 import headroom.measure.Series;
 import headroom.measure.TimeSeries;
 import headroom.page.JsonTree;
+import headroom.page.SavedFolder;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,22 +24,17 @@ import java.util.TreeMap;
 /**
  * A run read back from its results folder, for its report to be made again: all that reports show,
  * without the replications that it was merged from.
- *
- * <p>The manifest carries the SHA-256 of each file, so that what was changed, cut short or taken
- * away is told instead of shown.
  */
 public final class SavedRun {
     /** What a report is made of; everything else in the folder is made from these. */
     static final List<String> SOURCES = List.of("summary.csv", "occupancy.csv", "timeseries.csv");
 
-    private static final String A_STUDY = "it is the folder of a study, not of a run";
-
     private final Path folder;
     private final JsonTree manifest;
 
-    private SavedRun(Path folder, JsonTree manifest) {
-        this.folder = folder;
-        this.manifest = manifest;
+    private SavedRun(SavedFolder saved) {
+        this.folder = saved.path();
+        this.manifest = saved.manifest();
     }
 
     /**
@@ -52,82 +42,13 @@ public final class SavedRun {
      *
      * @throws IOException with every reason why it cannot be, a line for each
      */
-    public static RunResult read(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder.toString(), null, "no such folder");
-        }
-        List<String> problems = new ArrayList<>();
-        Path file = folder.resolve("manifest.json");
-        if (!Files.isRegularFile(file)) {
-            throw refusal(folder, List.of("manifest.json is missing; no run was finished here"));
-        }
-        try {
-            JsonTree manifest = JsonTree.parse(Files.readString(file));
-            if (manifest.has("study") || manifest.has("kind")) {
-                throw refusal(folder, List.of(A_STUDY));
-            }
-            SavedRun saved = new SavedRun(folder, manifest);
-            problems.addAll(saved.problems());
-            if (problems.isEmpty()) {
-                return saved.result();
-            }
-        } catch (IllegalArgumentException
-                | IndexOutOfBoundsException
-                | DateTimeException
-                | CsvParseException e) {
-            problems.add("damaged: " + e.getMessage());
-        }
-        throw refusal(folder, problems);
+    public static RunResult read(SavedFolder saved) throws IOException {
+        return saved.read(SOURCES, new SavedRun(saved)::result);
     }
 
     /** The answer in sentences, of a run that {@link #read} takes. */
-    static List<String> answer(Path folder) throws IOException {
-        JsonTree manifest = JsonTree.parse(Files.readString(folder.resolve("manifest.json")));
-        return manifest.at("answer").list().stream().map(JsonTree::text).toList();
-    }
-
-    private static IOException refusal(Path folder, List<String> problems) {
-        return new IOException(folder + ": no report can be made from this folder\n  "
-                + String.join("\n  ", problems));
-    }
-
-    /** Everything that is wrong with the folder. */
-    private List<String> problems() throws IOException {
-        List<String> problems = new ArrayList<>();
-        if (!manifest.isTrue("complete")) {
-            problems.add("manifest.json does not say that the run is complete");
-        }
-        String version = manifest.text("version");
-        if (!version.equals(Manifest.version())) {
-            problems.add("made by version " + version + ", this is " + Manifest.version()
-                    + ": run the scenario again, or use that version");
-        }
-        if (!manifest.has("files")) {
-            problems.add("manifest.json does not name its files: run the scenario again");
-            return problems;
-        }
-        Map<String, String> files = manifest.at("files").texts();
-        for (String name : SOURCES) {
-            String expected = files.get(name);
-            Path file = folder.resolve(name);
-            if (expected != null && !Files.isRegularFile(file)) {
-                problems.add(name + " is missing");
-            } else if (expected != null && !isAsWritten(file, expected)) {
-                problems.add(name + " was changed or cut short: its SHA-256 is not the one in"
-                        + " manifest.json");
-            }
-        }
-        return problems;
-    }
-
-    /** Whether a file is there and has the digest that a manifest says. */
-    public static boolean isAsWritten(Path file, String digest) throws IOException {
-        return Files.isRegularFile(file) && digest(Files.readString(file)).equals(digest);
-    }
-
-    /** SHA-256 of a text, in hex. */
-    static String digest(String text) {
-        return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
+    static List<String> answer(SavedFolder saved) {
+        return saved.manifest().at("answer").list().stream().map(JsonTree::text).toList();
     }
 
     private RunResult result() throws IOException {

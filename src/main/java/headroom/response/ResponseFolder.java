@@ -1,9 +1,9 @@
 package headroom.response;
 
-import headroom.charts.CurveSvg;
-import headroom.charts.PanelsSvg;
+import headroom.charts.StudyFiles;
+import headroom.charts.StudyPage;
 import headroom.page.Figures;
-import headroom.page.StudyPage;
+import headroom.page.SavedFolder;
 import headroom.page.SummaryFiles;
 import headroom.page.Table;
 
@@ -48,12 +48,8 @@ public final class ResponseFolder {
         files.put("response.csv", Sheets.csv(response));
         files.put("response.json", Sheets.json(response, answer));
         files.put("response.md", markdown(command));
-        files.put("response.svg", pictures.together().svg());
-        for (Measure measure : response.measures()) {
-            files.put(measure.key() + ".svg", pictures.chart(measure).svg());
-        }
-        files.put("report.html", page(command, assumptions));
-        files.put("manifest.json", manifest(command));
+        files.putAll(StudyFiles.of(page(command, assumptions)));
+        files.put("manifest.json", manifest(command, files));
         return files;
     }
 
@@ -69,7 +65,8 @@ public final class ResponseFolder {
         return text.append("\nMade by `").append(command).append("`.\n").toString();
     }
 
-    private String page(String command, List<String> assumptions) {
+    /** What is shown to people, of the same. */
+    public StudyPage page(String command, List<String> assumptions) {
         List<StudyPage.Section> sections = new ArrayList<>();
         List<Table> tables = response.question().spikes().stream()
                 .map(spike -> Sheets.table(response, spike))
@@ -79,29 +76,27 @@ public final class ResponseFolder {
                 "All curves",
                 "Read in the phase '" + response.phase().name() + "', " + Figures.fixed(hours(), 0)
                         + " h in which all of the addition is there.",
-                List.of(pictures.together().svg()),
+                Map.of("response", pictures.together()),
                 List.of()));
         for (Measure measure : response.measures()) {
             sections.add(new StudyPage.Section(
                     measure.key(),
                     pictures.chart(measure).title(),
                     Notes.of(measure),
-                    List.of(pictures.chart(measure).svg()),
+                    Map.of(measure.key(), pictures.chart(measure)),
                     List.of()));
         }
         for (int i = 0; i < tables.size(); i++) {
             sections.add(new StudyPage.Section(
-                    "table-" + i, tables.get(i).caption(), "", List.of(), List.of(tables.get(i))));
+                    "table-" + i, tables.get(i).caption(), "", Map.of(), List.of(tables.get(i))));
         }
         return new StudyPage(
-                        "How much capacity buys how much cap",
-                        response.scenario().title() + " · "
-                                + response.scenario().name(),
-                        answer,
-                        sections,
-                        assumptions,
-                        method(command))
-                .render(List.of(PanelsSvg.STYLE, CurveSvg.STYLE));
+                "How much capacity buys how much cap",
+                response.scenario().title() + " · " + response.scenario().name(),
+                answer,
+                sections,
+                assumptions,
+                method(command));
     }
 
     private double hours() {
@@ -127,15 +122,17 @@ public final class ResponseFolder {
         return method;
     }
 
-    private String manifest(String command) {
+    private String manifest(String command, Map<String, String> files) {
         return SummaryFiles.jsonText(json -> {
             json.writeStartObject();
-            json.writeStringProperty("kind", "respond");
+            json.writeStringProperty("study", "respond");
             json.writeStringProperty("scenario", response.scenario().name());
+            json.writeStringProperty("version", SavedFolder.version());
             json.writeStringProperty("command", command);
             json.writeNumberProperty("seed", response.scenario().seed());
             json.writeNumberProperty("replications", response.replications());
             json.writeNumberProperty("points", response.points().size());
+            SavedFolder.writeFiles(json, files);
             json.writeBooleanProperty("complete", true);
             json.writeEndObject();
         });

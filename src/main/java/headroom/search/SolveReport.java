@@ -5,12 +5,13 @@ import headroom.charts.CurveChart.Axis;
 import headroom.charts.CurveChart.Curve;
 import headroom.charts.CurveChart.Limit;
 import headroom.charts.CurveChart.Point;
-import headroom.charts.CurveSvg;
+import headroom.charts.Picture;
+import headroom.charts.StudyFiles;
+import headroom.charts.StudyPage;
 import headroom.page.Figures;
-import headroom.page.StudyPage;
+import headroom.page.SavedFolder;
 import headroom.page.SummaryFiles;
 import headroom.page.Table;
-import headroom.report.Manifest;
 import headroom.search.Solution.Evaluated;
 
 import tools.jackson.core.JsonGenerator;
@@ -61,14 +62,15 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
         files.put(
                 "solve.md",
                 "# " + title() + "\n\n" + String.join("\n\n", words) + "\n\n" + table().markdown());
-        files.put("report.html", page().render(List.of(CurveSvg.STYLE)));
+        files.putAll(StudyFiles.of(page()));
         files.put("manifest.json", SummaryFiles.jsonText(json -> {
             json.writeStartObject();
-            json.writeStringProperty("kind", "solve");
+            json.writeStringProperty("study", "solve");
             json.writeStringProperty("scenario", of.scenario());
             json.writeStringProperty("runId", of.id());
-            json.writeStringProperty("version", Manifest.version());
+            json.writeStringProperty("version", SavedFolder.version());
             json.writeNumberProperty("seed", of.seed());
+            SavedFolder.writeFiles(json, files);
             json.writeBooleanProperty("complete", true);
             json.writeEndObject();
         }));
@@ -240,16 +242,19 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
         json.writeEndObject();
     }
 
-    private StudyPage page() {
+    /** What is shown to people. */
+    public StudyPage page() {
         List<StudyPage.Section> sections = new ArrayList<>();
         for (int t = 0; t < targets().size(); t++) {
-            List<String> charts = new ArrayList<>(List.of(chart(t, ordered(), "over the range")));
+            String name = "constraint-" + (t + 1);
+            Map<String, Picture> charts = new LinkedHashMap<>();
+            charts.put(name, chart(t, ordered(), "over the range"));
             List<Evaluated> near = near();
             if (near.size() > 1 && near.size() < solution.evaluated().size()) {
-                charts.add(chart(t, near, "near the answer"));
+                charts.put(name + "-near", chart(t, near, "near the answer"));
             }
             sections.add(new StudyPage.Section(
-                    "constraint-" + (t + 1),
+                    name,
                     targets().get(t).text(),
                     "Dots are values that were run, bands their intervals; the dashed line is the"
                             + " bound.",
@@ -257,7 +262,7 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
                     List.of()));
         }
         sections.add(new StudyPage.Section(
-                "evaluations", "Evaluations", table().caption(), List.of(), List.of(table())));
+                "evaluations", "Evaluations", table().caption(), Map.of(), List.of(table())));
         return new StudyPage(
                 title(),
                 of.title() + " · " + of.scenario() + " · " + of.id(),
@@ -279,7 +284,7 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
         method.put(
                 "values that may be the answer", String.format(Locale.ROOT, "%,d", grid().size()));
         method.put("seed", Long.toString(of.seed()));
-        method.put("version", Manifest.version());
+        method.put("version", SavedFolder.version());
         return method;
     }
 
@@ -290,7 +295,7 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
         return rows.subList(Math.max(0, at - NEAR), Math.min(rows.size(), at + NEAR + 1));
     }
 
-    private String chart(int t, List<Evaluated> rows, String where) {
+    private Picture chart(int t, List<Evaluated> rows, String where) {
         Target target = targets().get(t);
         double largest = Math.abs(target.bound());
         for (Evaluated each : rows) {
@@ -320,12 +325,11 @@ public record SolveReport(Solution solution, List<String> words, Run of) {
         String unit = scale.unit().isEmpty() ? "" : " [" + scale.unit() + "]";
         String along = grid().unit().isEmpty() ? "" : " [" + grid().unit() + "]";
         return new CurveChart(
-                        target.metric() + " " + where,
-                        String.join(" ", words.subList(0, 1)),
-                        new Axis(grid().path() + along, false, false),
-                        new Axis(target.metric() + unit, false, false),
-                        curves,
-                        List.of(new Limit("bound", target.bound() * scale.factor())))
-                .svg();
+                target.metric() + " " + where,
+                String.join(" ", words.subList(0, 1)),
+                new Axis(grid().path() + along, false, false),
+                new Axis(target.metric() + unit, false, false),
+                curves,
+                List.of(new Limit("bound", target.bound() * scale.factor())));
     }
 }

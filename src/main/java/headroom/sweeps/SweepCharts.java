@@ -4,6 +4,7 @@ import headroom.charts.CurveChart;
 import headroom.charts.CurveChart.Axis;
 import headroom.charts.CurveChart.Curve;
 import headroom.charts.CurveChart.Point;
+import headroom.charts.Picture;
 import headroom.charts.TornadoChart;
 import headroom.charts.TornadoChart.Bar;
 import headroom.charts.TornadoChart.Row;
@@ -41,17 +42,17 @@ final class SweepCharts {
     }
 
     /** The pictures of a shown number. */
-    Map<String, String> of(int shown) {
-        Map<String, String> pictures = new LinkedHashMap<>();
+    Map<String, Picture> of(int shown) {
+        Map<String, Picture> pictures = new LinkedHashMap<>();
         String file = slug(sweep.plan().shown().get(shown).text());
         if (sweep.plan().design().kind() == Design.Kind.ONE_AT_A_TIME) {
-            pictures.put(file + "-alone.svg", tornado(shown));
+            pictures.put(file + "-alone", tornado(shown));
             return pictures;
         }
         List<Variation> variations = sweep.plan().variations();
         if (sweep.plan().design().kind() == Design.Kind.LATIN_HYPERCUBE) {
-            variations.forEach(x ->
-                    pictures.put(file + "-by-" + slug(tables.name(x)) + ".svg", cloud(shown, x)));
+            variations.forEach(
+                    x -> pictures.put(file + "-by-" + slug(tables.name(x)), cloud(shown, x)));
         } else {
             Variation main = main();
             double curves =
@@ -59,12 +60,12 @@ final class SweepCharts {
             List<Variation> axes = curves > MOST_CURVES ? variations : List.of(main);
             for (Variation x : axes) {
                 pictures.put(
-                        file + "-by-" + slug(tables.name(x)) + ".svg",
+                        file + "-by-" + slug(tables.name(x)),
                         curves > MOST_CURVES ? means(shown, x) : family(shown, x));
             }
         }
         if (variations.size() > 1) {
-            effects(shown).ifPresent(svg -> pictures.put(file + "-effects.svg", svg));
+            effects(shown).ifPresent(chart -> pictures.put(file + "-effects", chart));
         }
         return pictures;
     }
@@ -130,11 +131,14 @@ final class SweepCharts {
 
     private Point point(double x, Estimate y, Figures.Scale scale) {
         Estimate scaled = y.times(scale.factor());
-        return new Point(x, scaled.value(), scaled.low(), scaled.high());
+        // a share below 0 is no share, whatever a symmetric interval says
+        double least = scale.unit().equals("%") ? Math.min(0, scaled.value()) : Double.NaN;
+        double low = scaled.low() < least ? least : scaled.low();
+        return new Point(x, scaled.value(), low, scaled.high());
     }
 
     /** A curve for each combination of the other variables; points side by side over names. */
-    private String family(int shown, Variation x) {
+    private Picture family(int shown, Variation x) {
         Scale scale = scale(x);
         Map<String, List<Integer>> groups = new LinkedHashMap<>();
         for (int p = 0; p < sweep.trials().size(); p++) {
@@ -154,13 +158,12 @@ final class SweepCharts {
             curves.add(new Curve(label, points, !scale.isNamed()));
         });
         return new CurveChart(
-                        title(shown, x),
-                        "Each point is the mean over replications with its 95 % interval.",
-                        scale.axis(),
-                        y(shown),
-                        curves,
-                        List.of())
-                .svg();
+                title(shown, x),
+                "Each point is the mean over replications with its 95 % interval.",
+                scale.axis(),
+                y(shown),
+                curves,
+                List.of());
     }
 
     private String others(int point, Variation x) {
@@ -175,7 +178,7 @@ final class SweepCharts {
     }
 
     /** Means over all points with a value, by replication, so that shared numbers count. */
-    private String means(int shown, Variation x) {
+    private Picture means(int shown, Variation x) {
         Scale scale = scale(x);
         List<Point> points = new ArrayList<>();
         for (String value : x.values()) {
@@ -196,16 +199,15 @@ final class SweepCharts {
         }
         points.sort(Comparator.comparingDouble(Point::x));
         return new CurveChart(
-                        title(shown, x) + ", mean over all other variables",
-                        "Each point is the mean over all points with that value.",
-                        scale.axis(),
-                        y(shown),
-                        List.of(new Curve("mean", points, !scale.isNamed())),
-                        List.of())
-                .svg();
+                title(shown, x) + ", mean over all other variables",
+                "Each point is the mean over all points with that value.",
+                scale.axis(),
+                y(shown),
+                List.of(new Curve("mean", points, !scale.isNamed())),
+                List.of());
     }
 
-    private String cloud(int shown, Variation x) {
+    private Picture cloud(int shown, Variation x) {
         Scale scale = scale(x);
         List<Point> points = new ArrayList<>();
         for (int p = 0; p < sweep.trials().size(); p++) {
@@ -213,13 +215,12 @@ final class SweepCharts {
             points.add(point(at, sweep.number(p, shown), tables.scale(shown)));
         }
         return new CurveChart(
-                        title(shown, x) + ", all other variables varying too",
-                        "Each point of the Latin hypercube with its 95 % interval.",
-                        scale.axis(),
-                        y(shown),
-                        List.of(new Curve("points", points, false)),
-                        List.of())
-                .svg();
+                title(shown, x) + ", all other variables varying too",
+                "Each point of the Latin hypercube with its 95 % interval.",
+                scale.axis(),
+                y(shown),
+                List.of(new Curve("points", points, false)),
+                List.of());
     }
 
     private static Bar bar(String label, Estimate change, Figures.Scale scale) {
@@ -227,7 +228,7 @@ final class SweepCharts {
         return new Bar(label, scaled.value(), scaled.low(), scaled.high());
     }
 
-    private String tornado(int shown) {
+    private Picture tornado(int shown) {
         Figures.Scale scale = tables.scale(shown);
         List<Row> rows = Swings.of(sweep, shown).stream()
                 .map(swing -> new Row(
@@ -237,14 +238,13 @@ final class SweepCharts {
                                 .toList()))
                 .toList();
         return new TornadoChart(
-                        sweep.plan().shown().get(shown).text() + ", one variable at a time",
-                        "Bars are changes from the scenario as it is, lines their 95 % intervals.",
-                        tables.changeHead(shown),
-                        rows)
-                .svg();
+                sweep.plan().shown().get(shown).text() + ", one variable at a time",
+                "Bars are changes from the scenario as it is, lines their 95 % intervals.",
+                tables.changeHead(shown),
+                rows);
     }
 
-    private Optional<String> effects(int shown) {
+    private Optional<Picture> effects(int shown) {
         Figures.Scale scale = tables.scale(shown);
         return Regression.of(sweep, shown).map(plane -> {
             List<Row> rows = plane.effects().stream()
@@ -254,12 +254,11 @@ final class SweepCharts {
                                     effect.from() + " to " + effect.to(), effect.change(), scale))))
                     .toList();
             return new TornadoChart(
-                            sweep.plan().shown().get(shown).text() + ", effect of each variable",
-                            "Bars are changes over the range of a variable by a plane through the"
-                                    + " points, lines their 95 % intervals.",
-                            tables.changeHead(shown),
-                            rows)
-                    .svg();
+                    sweep.plan().shown().get(shown).text() + ", effect of each variable",
+                    "Bars are changes over the range of a variable by a plane through the"
+                            + " points, lines their 95 % intervals.",
+                    tables.changeHead(shown),
+                    rows);
         });
     }
 }

@@ -1,5 +1,6 @@
 package headroom.sweeps;
 
+import headroom.page.SavedFolder;
 import headroom.page.SummaryFiles;
 import headroom.page.Table;
 import headroom.report.Manifest;
@@ -185,19 +186,20 @@ final class SweepFiles {
     }
 
     /** What it takes to do it again; only the object machine may differ then. */
-    String manifest(SweepFolder.Made made) {
+    String manifest(SweepFolder.Made made, Map<String, String> files) {
         return SummaryFiles.jsonText(json -> {
             json.writeStartObject();
             json.writeStringProperty("study", "sweep");
             json.writeStringProperty("scenario", sweep.plan().base().name());
             json.writeStringProperty("title", sweep.plan().base().title());
             json.writeStringProperty("runId", made.runId());
-            json.writeStringProperty("version", Manifest.version());
+            json.writeStringProperty("version", SavedFolder.version());
             json.writeArrayPropertyStart("arguments");
             made.arguments().forEach(json::writeString);
             json.writeEndArray();
             write(json, sweep.plan());
             json.writeNumberProperty("points", sweep.trials().size());
+            SavedFolder.writeFiles(json, files);
             Manifest.writeMachine(json, made.threads(), made.wallSeconds());
             json.writeBooleanProperty("complete", true);
             json.writeEndObject();

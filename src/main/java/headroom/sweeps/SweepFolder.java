@@ -1,11 +1,12 @@
 package headroom.sweeps;
 
-import headroom.charts.CurveSvg;
+import headroom.charts.Picture;
+import headroom.charts.StudyFiles;
+import headroom.charts.StudyPage;
+import headroom.charts.StudyPage.Section;
 import headroom.page.Figures;
-import headroom.page.StudyPage;
-import headroom.page.StudyPage.Section;
+import headroom.page.SavedFolder;
 import headroom.page.Table;
-import headroom.report.Manifest;
 import headroom.scenario.ResolvedYaml;
 
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public final class SweepFolder {
     private final Made made;
     private final SweepTables tables;
     private final List<String> words;
-    private final List<Map<String, String>> pictures = new ArrayList<>();
+    private final List<Map<String, Picture>> pictures = new ArrayList<>();
 
     /** The files of a sweep. */
     public SweepFolder(Sweep sweep, Made made) {
@@ -83,9 +84,8 @@ public final class SweepFolder {
         files.put("replications.csv", data.replications());
         files.put("sweep.json", data.json());
         files.put("sweep.md", markdown());
-        pictures.forEach(files::putAll);
-        files.put("report.html", page().render(List.of(CurveSvg.STYLE)));
-        files.put("manifest.json", data.manifest(made));
+        files.putAll(StudyFiles.of(page()));
+        files.put("manifest.json", data.manifest(made, files));
         return files;
     }
 
@@ -99,21 +99,22 @@ public final class SweepFolder {
                 : List.of();
     }
 
-    private StudyPage page() {
+    /** What is shown to people. */
+    public StudyPage page() {
         List<Section> sections = new ArrayList<>();
         for (int s = 0; s < sweep.plan().shown().size(); s++) {
             sections.add(new Section(
                     "number-" + (s + 1),
                     sweep.plan().shown().get(s).text(),
                     note(s),
-                    List.copyOf(pictures.get(s).values()),
+                    pictures.get(s),
                     effects(s)));
         }
         sections.add(new Section(
                 "points",
                 "All points",
                 "± is the half-width of a 95 % confidence interval over replications.",
-                List.of(),
+                Map.of(),
                 List.of(tables.points())));
         return new StudyPage(
                 sweep.plan().base().title(),
@@ -196,7 +197,7 @@ public final class SweepFolder {
                                 + plan.replications() + " replications");
             }
         }
-        method.put("Version", Manifest.version());
+        method.put("Version", SavedFolder.version());
         method.put("Command", String.join(" ", made.arguments()));
         return method;
     }
@@ -208,7 +209,7 @@ public final class SweepFolder {
         text.append("\n").append(tables.points().markdown());
         for (int s = 0; s < sweep.plan().shown().size(); s++) {
             text.append("\n## " + sweep.plan().shown().get(s).text() + "\n\n" + note(s) + "\n\n");
-            pictures.get(s).keySet().forEach(file -> text.append("![](" + file + ")\n"));
+            pictures.get(s).keySet().forEach(file -> text.append("![](" + file + ".svg)\n"));
             effects(s).forEach(table -> text.append("\n" + table.markdown()));
         }
         text.append("\n## Method\n\n");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import headroom.charts.CurveChart;
-import headroom.charts.CurveSvg;
+import headroom.charts.StudyFiles;
+import headroom.charts.StudyPage;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
 import headroom.page.Browser;
-import headroom.page.StudyPage;
 import headroom.page.Table;
 import headroom.scenario.ScenarioFile;
 
@@ -97,19 +97,15 @@ final class BrowserTest {
                 "A table that is far wider than a telephone",
                 List.of("scenario", "caps", "p99 time to first token", "refused", "power"),
                 List.of(List.of("colossus-1", "1.98 ± 0.01", "10.7 ± 0.1 s", "1 %", "252 MW")));
-        return new StudyPage(
-                        "How far?",
-                        "spike · a run",
-                        List.of("Far.", "Caps are 2 ± 0.1."),
-                        List.of(new StudyPage.Section(
-                                "curves",
-                                "Curves",
-                                "Bands.",
-                                List.of(chart.svg()),
-                                List.of(table))),
-                        List.of("pue 1.2 (assumed)"),
-                        Map.of("Seed", "1"))
-                .render(List.of(CurveSvg.STYLE));
+        StudyPage page = new StudyPage(
+                "How far?",
+                "spike · a run",
+                List.of("Far.", "Caps are 2 ± 0.1."),
+                List.of(new StudyPage.Section(
+                        "curves", "Curves", "Bands.", Map.of("curve", chart), List.of(table))),
+                List.of("pue 1.2 (assumed)"),
+                Map.of("Seed", "1"));
+        return StudyFiles.of(page).get("report.html");
     }
 
     private static Browser.Tab open(String page, int width) {

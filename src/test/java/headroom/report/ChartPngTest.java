@@ -3,40 +3,45 @@ package headroom.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 
 import javax.imageio.ImageIO;
 
 /** PNG files of charts: one for each that has anything in it, light, with lines and words. */
 final class ChartPngTest {
-    @TempDir
-    private Path folder;
-
     @Test
     void eachChartIsAPicture() throws IOException {
-        List<Path> files = ChartPng.write(Runs.withAddition(), folder);
-        assertThat(files.stream().map(each -> each.getFileName().toString()))
-                .contains("demand.png", "caps.png", "ttft.png", "power.png", "outcomes-pro.png");
-        for (Path file : files) {
-            BufferedImage picture = ImageIO.read(file.toFile());
+        Map<String, byte[]> files = ChartPng.all(Runs.withAddition());
+        assertThat(files)
+                .containsKeys(
+                        "charts/demand.png",
+                        "charts/caps.png",
+                        "charts/ttft.png",
+                        "charts/power.png",
+                        "charts/outcomes-pro.png");
+        for (String file : files.keySet()) {
+            BufferedImage picture = read(files, file);
             assertThat(picture.getWidth()).isEqualTo(1600);
             assertThat(picture.getRGB(2, 2)).isEqualTo(0xffffffff);
             assertThat(ink(picture, 0, 90)).as("title of " + file).isGreaterThan(200);
             assertThat(ink(picture, 90, 650)).as("marks of " + file).isGreaterThan(2000);
         }
-        BufferedImage caps = ImageIO.read(folder.resolve("charts/caps.png").toFile());
+        BufferedImage caps = read(files, "charts/caps.png");
         assertThat(count(caps, 0xff0067a8)).as("the line of caps").isGreaterThan(500);
         assertThat(count(caps, 0xffc24700)).as("the multiplier").isGreaterThan(200);
     }
 
     @Test
     void nothingRecordedIsNoPicture() throws IOException {
-        assertThat(ChartPng.write(Runs.empty(), folder)).isEmpty();
+        assertThat(ChartPng.all(Runs.empty())).isEmpty();
+    }
+
+    private static BufferedImage read(Map<String, byte[]> files, String name) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(files.get(name)));
     }
 
     /** Pixels darker than grid and shades. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import headroom.experiment.Assumptions;
 import headroom.experiment.RunResult;
 import headroom.experiment.Simulation;
+import headroom.page.SavedFolder;
 import headroom.scenario.ResolvedYaml;
 import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
@@ -41,12 +42,16 @@ final class SavedRunTest {
                 .write(run, resolved, answer, Map.of());
     }
 
+    private static RunResult read(Path folder) throws IOException {
+        return SavedRun.read(SavedFolder.open(folder));
+    }
+
     private static void rebuiltByteByByte(Path folder) throws IOException {
         byte[] report = Files.readAllBytes(folder.resolve("report.html"));
         byte[] picture = Files.readAllBytes(folder.resolve("overview.svg"));
         Files.delete(folder.resolve("report.html"));
         Files.writeString(folder.resolve("overview.svg"), "something else");
-        RunFolder.rebuild(folder);
+        RunFolder.rebuild(SavedFolder.open(folder));
         assertThat(Files.readAllBytes(folder.resolve("report.html"))).isEqualTo(report);
         assertThat(Files.readAllBytes(folder.resolve("overview.svg"))).isEqualTo(picture);
         try (var files = Files.list(folder)) {
@@ -91,11 +96,11 @@ final class SavedRunTest {
         Files.delete(folder.resolve("summary.csv"));
         Path series = folder.resolve("timeseries.csv");
         Files.writeString(series, Files.readString(series).substring(0, 1000));
-        assertThatThrownBy(() -> RunFolder.rebuild(folder))
+        assertThatThrownBy(() -> RunFolder.rebuild(SavedFolder.open(folder)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll(
                         folder.toString(),
-                        "does not say that the run is complete",
+                        "does not say that the folder is complete",
                         "made by version 9",
                         "summary.csv is missing",
                         "timeseries.csv was changed or cut short");
@@ -104,21 +109,15 @@ final class SavedRunTest {
 
     @Test
     void aFolderThatIsNone() throws IOException {
-        assertThatThrownBy(() -> SavedRun.read(results.resolve("none")))
+        assertThatThrownBy(() -> SavedFolder.open(results.resolve("none")))
                 .hasMessageContaining("no such folder");
-        assertThatThrownBy(() -> SavedRun.read(results))
-                .hasMessageContaining("no run was finished");
+        assertThatThrownBy(() -> read(results))
+                .hasMessageContaining("no run or study was finished");
         Files.writeString(results.resolve("manifest.json"), "{\"complete\": tr");
-        assertThatThrownBy(() -> SavedRun.read(results))
+        assertThatThrownBy(() -> read(results))
                 .hasMessageContaining("no JSON from line 1, column 14 on");
-        for (String study : List.of("\"study\": \"sweep\"", "\"kind\": \"respond\"")) {
-            Files.writeString(
-                    results.resolve("manifest.json"), "{" + study + ", \"complete\": true}");
-            assertThatThrownBy(() -> SavedRun.read(results))
-                    .hasMessageEndingWith("it is the folder of a study, not of a run");
-        }
         Files.writeString(results.resolve("manifest.json"), "{\"complete\": true}");
-        assertThatThrownBy(() -> SavedRun.read(results)).hasMessageContaining("version is missing");
+        assertThatThrownBy(() -> read(results)).hasMessageContaining("version is missing");
     }
 
     /** A manifest cut short anywhere is refused in words, and the report stays. */
@@ -129,7 +128,7 @@ final class SavedRunTest {
         String text = Files.readString(manifest);
         for (int length = 0; length < text.length() - 2; length += 97) {
             Files.writeString(manifest, text.substring(0, length));
-            assertThatThrownBy(() -> SavedRun.read(folder))
+            assertThatThrownBy(() -> read(folder))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("no report can be made");
         }

@@ -1,8 +1,12 @@
-package headroom.page;
+package headroom.charts;
 
 import com.samskivert.mustache.Mustache;
 
+import headroom.page.PageFrame;
+import headroom.page.Table;
+
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,7 @@ public record StudyPage(
         answer = List.copyOf(answer);
         sections = List.copyOf(sections);
         assumptions = List.copyOf(assumptions);
+        method = Collections.unmodifiableMap(new LinkedHashMap<>(method));
     }
 
     /**
@@ -37,25 +42,32 @@ public record StudyPage(
      * @param id anchor, of letters, digits and dashes
      * @param heading what it shows
      * @param note how to read it; may be empty
-     * @param pictures complete SVG documents that bring the style {@link #styles} names
+     * @param pictures by the names of their files, without an ending
      * @param tables tables below them
      */
     public record Section(
-            String id, String heading, String note, List<String> pictures, List<Table> tables) {
+            String id,
+            String heading,
+            String note,
+            Map<String, Picture> pictures,
+            List<Table> tables) {
         public Section {
-            pictures = List.copyOf(pictures);
+            pictures = Collections.unmodifiableMap(new LinkedHashMap<>(pictures));
             tables = List.copyOf(tables);
         }
     }
 
-    /**
-     * The page as HTML.
-     *
-     * @param styles the text of each style element that pictures bring
-     */
-    public String render(List<String> styles) {
+    /** The pictures of all sections, by the names of their files, without an ending. */
+    Map<String, Picture> pictures() {
+        Map<String, Picture> pictures = new LinkedHashMap<>();
+        sections.forEach(section -> pictures.putAll(section.pictures()));
+        return pictures;
+    }
+
+    /** The page as HTML. */
+    String html() {
         List<String> all = new ArrayList<>(List.of(PageFrame.style()));
-        all.addAll(styles);
+        pictures().values().stream().map(Picture::style).distinct().forEach(all::add);
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("policy", PageFrame.policy(List.of(), all));
         page.put("style", PageFrame.style());
@@ -81,7 +93,8 @@ public record StudyPage(
                 "heading", section.heading(),
                 "note", section.note(),
                 "noted", !section.note().isEmpty(),
-                "pictures", section.pictures(),
+                "pictures",
+                        section.pictures().values().stream().map(Picture::svg).toList(),
                 "tables", section.tables().stream().map(StudyPage::table).toList());
     }
 
