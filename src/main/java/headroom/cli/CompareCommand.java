@@ -44,8 +44,8 @@ import java.util.stream.Collectors;
         },
         footer = {
             "",
-            "Example: headroom compare scenarios/spike.yaml --with demand.spikeScale=2"
-                    + " --replications 4"
+            "Example: headroom compare scenarios/spike.yaml \\",
+            "    --with demand.spikeScale=2 --replications 4"
         })
 final class CompareCommand implements Callable<Integer> {
     @CommandLine.Spec

@@ -23,9 +23,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Makes report.html and the SVG pictures of a run or study that is over"
-                + " again, from the data in its results folder: of run, sweep, respond, compare"
-                + " and solve.",
+        description = "Makes report.html and the SVG charts of a finished run, sweep, respond,"
+                + " compare or solve again, from the data in its results folder.",
         footer = {"", "Example: headroom report results/spike/20260302-120000-000 --png"})
 final class ReportCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -34,7 +33,9 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FOLDER", description = "results folder of a run or study")
     private Path folder = Path.of("");
 
-    @Option(names = "--png", description = "each chart as charts/NAME.png too")
+    @Option(
+            names = "--png",
+            description = "each chart as PNG too, charts/NAME.png in the results folder")
     private boolean png;
 
     @Override

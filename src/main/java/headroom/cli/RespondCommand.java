@@ -32,11 +32,11 @@ import java.util.concurrent.Callable;
         description = "How much capacity buys how much cap: runs a scenario at additions from"
                 + " nothing to twice the GPUs owned, and at several heights of its spike. Prints"
                 + " what caps and peak-hour multiplier its controllers settle at, latency, refused"
-                + " requests, power and price. Without --replications, three a point, or fewer"
-                + " if the scenario has fewer.",
+                + " requests, power and price.",
         footer = {
             "",
-            "Example: headroom respond scenarios/colossus-1.yaml --capacity 0,0.5,1 --spike 1,1.5",
+            "Example: headroom respond scenarios/small-addition.yaml \\",
+            "    --capacity 0,0.5,2 --spike 0,1",
         })
 final class RespondCommand implements Callable<Integer> {
     private static final int REPLICATIONS = 3;
@@ -62,8 +62,8 @@ final class RespondCommand implements Callable<Integer> {
             names = "--spike",
             paramLabel = "X",
             split = ",",
-            description = "heights of the spike, as demand.spikeScale: 0 is none, 1 as given;"
-                    + " default: 1,2")
+            description = "heights of the spike, as demand.spikeScale: 0 is none, 1 as given,"
+                    + " 2 with twice the rise; default: 1,2")
     private List<Double> spikes = new ArrayList<>();
 
     @Option(

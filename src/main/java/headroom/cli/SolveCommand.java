@@ -50,9 +50,9 @@ import java.util.concurrent.Callable;
         },
         footer = {
             "",
-            "Example: headroom solve scenarios/queueing/mmc.yaml"
-                    + " --find \"jobs.stations.desk.servers in 3:12\" --min"
-                    + " --subject-to \"share(jobs.waited) <= 0.2\""
+            "Example: headroom solve scenarios/queueing/mmc.yaml \\",
+            "    --find \"jobs.stations.desk.servers in 3:12\" --min \\",
+            "    --subject-to \"share(jobs.waited) <= 0.2\""
         })
 final class SolveCommand implements Callable<Integer> {
     /** Times the first replications of a value that a search may take, unless it is told. */

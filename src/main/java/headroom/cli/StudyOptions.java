@@ -67,7 +67,9 @@ final class StudyOptions {
                     + " pilot of its precision; at a point of respond at most 3")
     int replications = UNSET;
 
-    @Option(names = "--png", description = "each chart as charts/NAME.png too")
+    @Option(
+            names = "--png",
+            description = "each chart as PNG too, charts/NAME.png in the results folder")
     boolean png;
 
     @Option(names = "--quiet", description = "no progress")

@@ -37,8 +37,8 @@ import java.util.concurrent.Callable;
         },
         footer = {
             "",
-            "Example: headroom sweep scenarios/queueing/mmc.yaml"
-                    + " --vary jobs.stations.desk.servers=3:6:1 --show \"share(jobs.waited)\""
+            "Example: headroom sweep scenarios/queueing/mmc.yaml \\",
+            "    --vary jobs.stations.desk.servers=3:6:1 --show \"share(jobs.waited)\""
         })
 final class SweepCommand implements Callable<Integer> {
     private static final double NANOS = 1e9;
@@ -53,16 +53,18 @@ final class SweepCommand implements Callable<Integer> {
             names = "--vary",
             required = true,
             paramLabel = "PATH=VALUES",
-            description = "a value of the scenario and what it takes: a,b,c or lo:hi:step or"
-                    + " log:lo:hi:n; lo:hi or log:lo:hi for both ends, or for anything between in a"
-                    + " Latin hypercube. May be repeated.")
+            description = "a key of the scenario, as for --set, and its values: a,b,c, or"
+                    + " lo:hi:step, or log:lo:hi:n for n values in equal ratios; lo:hi or log:lo:hi"
+                    + " are both ends with one-at-a-time, and anything between with lhs. May be"
+                    + " repeated.")
     private List<String> vary = new ArrayList<>();
 
     @Option(
             names = "--design",
             paramLabel = "DESIGN",
             defaultValue = "grid",
-            description = "grid, lhs:N for a Latin hypercube of N points, or one-at-a-time;"
+            description = "grid: every combination; one-at-a-time: the scenario as it is, then"
+                    + " each value alone; lhs:N: a Latin hypercube of N points, for many keys;"
                     + " default ${DEFAULT-VALUE}")
     private String design = "grid";
 

@@ -28,6 +28,9 @@ public final class SavedReplications {
     /** Reads a run's folder, which must be whole, and its files those that the run wrote. */
     public static Side read(Path folder) throws IOException {
         JsonTree manifest = manifest(folder.resolve("manifest.json"));
+        if (manifest.has("study")) {
+            throw refused(folder, "the folder of a study, not of a run");
+        }
         if (!manifest.isTrue("complete")) {
             throw refused(folder, "no folder of a run that is whole");
         }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
@@ -190,5 +191,9 @@ final class StudyFilesTest {
         int middle = bars.getRGB((int) (650 * scale), (int) (57 * scale)) & 0xffffff;
         assertThat(List.of(middle >> 16, middle >> 8 & 255, middle & 255))
                 .containsExactly(64, 141, 190);
+        // and has no edge: the narrower rule wins over the later one
+        assertThat(IntStream.range(0, 1600 * bars.getHeight())
+                        .map(i -> bars.getRGB(i % 1600, i / 1600)))
+                .doesNotContain(blue);
     }
 }

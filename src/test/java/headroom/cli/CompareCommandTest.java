@@ -52,6 +52,29 @@ class CompareCommandTest {
         assertThat(compare(results).error()).contains(manifest + ": damaged: ");
     }
 
+    @Test
+    void aStudyIsNoRun(@TempDir Path results) {
+        Printed sweep = Printed.by(
+                "sweep",
+                "scenarios/queueing/mmc.yaml",
+                "--quiet",
+                "--set",
+                "horizon=3000 s",
+                "--replications",
+                "2",
+                "--vary",
+                "jobs.stations.desk.servers=3,4",
+                "--results",
+                results.toString(),
+                "--run-id",
+                "s");
+        assertThat(sweep.code()).as(sweep.error()).isZero();
+        String folder = results.resolve("mmc/s").toString();
+        Printed printed = Printed.by("compare", folder, folder, "--results", results.toString());
+        assertThat(printed.code()).isEqualTo(ExitCode.INPUT_OUTPUT);
+        assertThat(printed.error()).contains(folder + ": the folder of a study, not of a run");
+    }
+
     private static void run(Path results, String id) {
         Printed printed = Printed.by(
                 "run",
