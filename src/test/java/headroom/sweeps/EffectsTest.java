@@ -3,6 +3,7 @@ package headroom.sweeps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.charts.CurveChart;
 import headroom.experiment.Simulation;
 import headroom.measure.Measurement;
 import headroom.measure.MetricKey;
@@ -165,5 +166,33 @@ final class EffectsTest {
         assertThat(sweep("grid", (p, r) -> r, "a=1,2,3", "b=1,2").neighbours()).hasSize(7);
         assertThat(sweep("one-at-a-time", (p, r) -> r, "a=1,2,3", "b=1,2").neighbours())
                 .hasSize(5);
+    }
+
+    /** What a symmetric interval has below 0 is not drawn of a share; of other numbers it is. */
+    @Test
+    void aShareIsNotDrawnBelowNought() throws IOException, StudyException {
+        // 0, 0, 0, 4 %: mean 1 %, s = 2 %, half-width 3.182446305 * 2 / sqrt(4) = 3.182 %
+        Sweep sweep =
+                sweep("grid", (point, r) -> of(point, "a", 0) / 2 + (r == 3 ? 0.04 : 0), "a=0,1");
+        SweepPlan plan = sweep.plan();
+        for (String unit : List.of("share", "m")) {
+            SweepPlan told = new SweepPlan(
+                    plan.base(),
+                    plan.variations(),
+                    plan.design(),
+                    plan.points(),
+                    List.of(new Shown("y", Y, unit)),
+                    plan.replications(),
+                    0);
+            Sweep again = new Sweep(told, sweep.trials());
+            CurveChart chart = (CurveChart)
+                    new SweepCharts(again, new SweepTables(again)).of(0).get("y-by-a");
+            List<CurveChart.Point> points = chart.curves().get(0).points();
+            double percent = unit.equals("share") ? 100 : 1;
+            double low = unit.equals("share") ? 0 : 0.01 - 0.03182446305;
+            assertThat(points.get(0).low()).isCloseTo(low, within(1e-9));
+            assertThat(points.get(1).low())
+                    .isCloseTo(percent * (0.51 - 0.03182446305), within(1e-8));
+        }
     }
 }
