@@ -186,7 +186,7 @@ final class SweepCommandTest {
                 .forEach(line -> commands.add(line.substring(30)));
         assertThat(execute("sweep", "--help")).isZero();
         String help = printed.all().substring(printed.all().indexOf("Example: headroom ") + 18);
-        commands.add(help.replaceAll("\\.\\s*\\n", ".").replace('\n', ' ').strip());
+        commands.add(help.replace("\\\n", " ").strip());
         assertThat(commands).hasSize(2);
         int id = 0;
         for (String command : commands) {
