@@ -229,6 +229,7 @@ final class ClusterAssembly {
                 f.name(),
                 struck,
                 f.ratePerSecond() / f.nodeGpus(),
+                f.together() ? f.nodeGpus() : 1,
                 DemandAssembly.table(f.repair(), 0));
     }
 

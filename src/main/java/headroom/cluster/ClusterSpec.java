@@ -248,10 +248,26 @@ public record ClusterSpec(
      * @param name names its random streams
      * @param pools indices of the pools it strikes
      * @param perGpuSecond failures of one GPU per second [1/s]
+     * @param groupGpus GPUs side by side that fail together; 1: a replica fails by itself
      * @param repair time from a failure until the GPUs are back [s]
      */
     public record FailureClass(
-            String name, List<Integer> pools, double perGpuSecond, QuantileTable repair) {}
+            String name,
+            List<Integer> pools,
+            double perGpuSecond,
+            int groupGpus,
+            QuantileTable repair) {
+        /** Failures of replicas one by one. */
+        public FailureClass(
+                String name, List<Integer> pools, double perGpuSecond, QuantileTable repair) {
+            this(name, pools, perGpuSecond, 1, repair);
+        }
+
+        /** Failures of a replica: those of its GPUs, or of its group where that has more [1/s]. */
+        public double perReplicaSecond(int replicaGpus) {
+            return Math.max(replicaGpus, groupGpus) * perGpuSecond;
+        }
+    }
 
     /**
      * GPUs that arrive evenly over a ramp, in steps of an hour.

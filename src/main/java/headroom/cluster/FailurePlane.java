@@ -8,14 +8,22 @@ import headroom.kernel.Timer;
 
 import umontreal.ssj.rng.RandomStream;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * Failures of replicas, and their repair.
+ * Failures of replicas, one by one or of all that stand together, and their repair.
  *
  * <pre>
- * rate of a replica [1/s] = rate of a GPU * GPUs of the replica
- * MTTF of n GPUs [s]      = 1/(rate of a GPU * n)
+ * rate of a replica [1/s] = rate of a GPU * max(GPUs of the replica, GPUs of a group)
+ * MTTF of n groups [s]    = 1/(rate of a GPU * GPUs of a group * n)
  * availability            = MTTF/(MTTF + mean repair + load)    where replicas return by themselves
+ * index of dispersion     = availability * max(1, GPUs of a group / GPUs of the replica)
  * </pre>
+ *
+ * <p>The last is the variance of the number of replicas down over its mean, where replicas fill
+ * groups: n independent groups of m replicas, each down with probability q, have a mean of n m q
+ * and a variance of n m^2 q (1 - q).
  *
  * <p>Domain: independent failures at a constant rate, of replicas that serve or load; GPUs that
  * drain, that nobody holds or that are being repaired do not fail, nor do those that jobs have,
@@ -24,9 +32,19 @@ import umontreal.ssj.rng.RandomStream;
  * number of nodes; grade of the rates: measured there, of the independence: assumed (3 to 5 % of
  * failures come together there), of repair times: assumed.
  *
- * <p>One timer for each class, however many replicas there are: it fires at the rate of all GPUs
- * the class will ever see, and each time a point drawn uniformly on them says which replica is
- * hit, or none (thinning: Lewis and Shedler 1979, Naval Research Logistics 26(3), section 2).
+ * <p>Groups: replicas have no fixed places. Those of a pool that serve stand side by side in the
+ * order of deployments and cells, behind those of each deployment those that load; every so many
+ * GPUs from the first are a group, in one pool, across deployments and cells. A replica belongs to
+ * the group in which it begins, so that it fails at the rate of one group wherever it stands; one
+ * that is no smaller than a group fails with any of its own, by itself. Who is down stands nowhere,
+ * and the others close up. Grade: assumed. Of K of C cells the groups are those of the simulated
+ * GPUs: means hold, and the number down of all scatters sqrt(C/K) times as much, as it does where
+ * replicas fail one by one.
+ *
+ * <p>One timer for each class, and pool where there are groups, however many replicas there are: it
+ * fires at the rate of all GPUs the class will ever see, and each time a point drawn uniformly on
+ * them says which replica or group is hit, or none (thinning: Lewis and Shedler 1979, Naval
+ * Research Logistics 26(3), section 2).
  */
 final class FailurePlane {
     private final Agenda agenda;
@@ -44,9 +62,14 @@ final class FailurePlane {
     /** Puts the first failure of every class on the agenda. */
     void start(Streams streams) {
         for (ClusterSpec.FailureClass kind : spec.failures()) {
-            Source source = new Source(kind, streams.child("failures." + kind.name()));
-            if (source.ratePerSecond > 0) {
-                source.next();
+            Streams own = streams.child("failures." + kind.name());
+            if (kind.groupGpus() == 1) {
+                new Source(kind, kind.pools(), own).start();
+                continue;
+            }
+            for (int pool : kind.pools()) {
+                Streams here = own.child(spec.pools().get(pool).name());
+                new Source(kind, List.of(pool), here).start();
             }
         }
     }
@@ -67,6 +90,7 @@ final class FailurePlane {
     /** Where the failures of one class come from. */
     private final class Source {
         private final ClusterSpec.FailureClass kind;
+        private final List<Integer> pools;
         private final RandomStream gaps;
         private final RandomStream victims;
         private final RandomStream repairs;
@@ -74,44 +98,72 @@ final class FailurePlane {
         private double gpus;
         private final double ratePerSecond;
 
-        Source(ClusterSpec.FailureClass kind, Streams streams) {
+        Source(ClusterSpec.FailureClass kind, List<Integer> pools, Streams streams) {
             this.kind = kind;
+            this.pools = pools;
             gaps = streams.of("gaps");
             victims = streams.of("victims");
             repairs = streams.of("repairs");
-            for (int pool : kind.pools()) {
+            for (int pool : pools) {
                 gpus += mostGpus(pool);
             }
+            int group = kind.groupGpus();
+            // a group that is not full fails as often as any
+            gpus = group == 1 ? gpus : Math.ceil(gpus / group) * group;
             ratePerSecond = kind.perGpuSecond() * gpus;
         }
 
-        void next() {
+        void start() {
+            if (ratePerSecond > 0) {
+                next();
+            }
+        }
+
+        private void next() {
             strike.start(-StrictMath.log(gaps.nextDouble()) / ratePerSecond);
         }
 
         private void strike() {
             double at = victims.nextDouble() * gpus;
+            double group = Math.floor(at / kind.groupGpus()) * kind.groupGpus();
             double repair = kind.repair().sample(repairs.nextDouble());
+            List<Down> down = new ArrayList<>();
+            double first = 0;
             for (int p = 0; p < spec.placements().size(); p++) {
                 ClusterSpec.Placement placement = spec.placements().get(p);
-                if (kind.pools().contains(placement.pool())) {
+                if (pools.contains(placement.pool())) {
                     double held = (double) placement.replicaGpus() * book.assigned(p);
-                    if (at < held) {
-                        fail(p, (int) (at / placement.replicaGpus()), repair);
-                        break;
-                    }
-                    at -= held;
+                    hit(p, at - first, group - first, down);
+                    first += held;
                 }
+            }
+            if (!down.isEmpty()) {
+                agenda.timer(Rank.ARRIVE_CAPACITY, () -> repaired(down)).start(repair);
             }
             next();
         }
+
+        /** Replicas of a placement fail, the last first; GPUs counted from its first replica. */
+        private void hit(int placement, double at, double group, List<Down> down) {
+            double gpus = spec.placements().get(placement).replicaGpus();
+            boolean isAlone = gpus >= kind.groupGpus();
+            int from = (int) (isAlone ? Math.floor(at / gpus) : Math.ceil(group / gpus));
+            int end = isAlone ? from + 1 : (int) Math.ceil((group + kind.groupGpus()) / gpus);
+            for (int k = Math.min(end, book.assigned(placement)) - 1; k >= Math.max(from, 0); k--) {
+                down.add(new Down(placement, fail(placement, k)));
+            }
+        }
     }
 
-    private void fail(int placement, int k, double repairSeconds) {
+    private int fail(int placement, int k) {
         int serving = book.count(State.SERVING, placement);
-        int cell =
-                k < serving ? book.failServing(placement, k) : loading.fail(placement, k - serving);
-        agenda.timer(Rank.ARRIVE_CAPACITY, () -> loading.repaired(placement, cell))
-                .start(repairSeconds);
+        return k < serving ? book.failServing(placement, k) : loading.fail(placement, k - serving);
     }
+
+    private void repaired(List<Down> down) {
+        down.forEach(each -> loading.repaired(each.placement, each.cell));
+    }
+
+    /** A replica that failed, and the cell it was in. */
+    private record Down(int placement, int cell) {}
 }

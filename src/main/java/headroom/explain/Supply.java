@@ -14,10 +14,10 @@ import java.util.Deque;
  * GPUs and replicas by hour, as {@link headroom.cluster.Cluster} brings them: replicas by its
  * {@link Timetable}, serving a load time later, GPUs in steps of an hour.
  *
- * <p>Failures take the share that is away in the long run: a replica of g GPUs is up 1/(1 + g f (R
- * + l)) of the time, f failures of a GPU [1/s], R mean repair, l load time [s]; two at once count
- * as one after the other (Barlow and Proschan 1965, "Mathematical Theory of Reliability",
- * chapter 3).
+ * <p>Failures take the share that is away in the long run: a replica of g GPUs, in groups of G that
+ * fail together (1: alone), is up 1/(1 + max(g, G) f (R + l)) of the time, f failures of a GPU
+ * [1/s], R mean repair, l load time [s]; two at once count as one after the other (Barlow and
+ * Proschan 1965, "Mathematical Theory of Reliability", chapter 3).
  */
 final class Supply {
     private final ClusterSpec spec;
@@ -113,7 +113,7 @@ final class Supply {
         for (ClusterSpec.FailureClass each : spec.failures()) {
             if (each.pools().contains(placement.pool())) {
                 double seconds = each.repair().mean() + placement.loadSeconds();
-                away += placement.replicaGpus() * each.perGpuSecond() * seconds;
+                away += each.perReplicaSecond(placement.replicaGpus()) * seconds;
             }
         }
         return 1 / (1 + away);

@@ -7,6 +7,7 @@ import headroom.supply.EngineSection.PrefixCacheSection.Content;
 import headroom.supply.EngineSection.Role;
 import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.AdditionSection;
+import headroom.supply.PoolSection.FailureSection;
 import headroom.supply.RoutingSection;
 import headroom.supply.ScaleSection;
 import headroom.yaml.Fraction;
@@ -44,6 +45,7 @@ final class ServingChecks {
         memory();
         links();
         caches();
+        groups();
     }
 
     /** Between fewest and most there is a number of whole simulated replicas, some in each cell. */
@@ -95,6 +97,31 @@ final class ServingChecks {
                         "it never has more than " + (long) all);
             }
         });
+    }
+
+    /** Where a group has more GPUs than a cell, cells go down whole. */
+    private void groups() {
+        Optional<Integer> cells = bound.value("cells", Integer.class);
+        Optional<Double> scale = bound.value("capacityScale", Double.class);
+        if (cells.isEmpty() || scale.isEmpty() || cells.get() == 1) {
+            return;
+        }
+        bound.all(FailureSection.class)
+                .forEach((path, f) -> bound.all(PoolSection.class).forEach((at, pool) -> {
+                    String name = at.substring("pools.".length());
+                    double all = pool.gpus() + scale.get() * added(name);
+                    boolean serves = NodeChecks.takenShare(bound, name) > 0;
+                    boolean isWhole = f.together() && f.nodeGpus() * cells.get() > all;
+                    if (isWhole && serves && f.strikes(name, pool)) {
+                        warning(
+                                path + ".nodeGpus",
+                                "nodeGpus: more than the " + (long) (all / cells.get())
+                                        + " GPUs that each of " + cells.get()
+                                        + " cells has of pool '" + name + "': a failure takes all"
+                                        + " that a cell has there",
+                                "fewer cells are larger");
+                    }
+                }));
     }
 
     private double added(String pool) {

@@ -299,6 +299,16 @@ public record PoolSection(
             int nodeGpus,
 
             @Key(
+                    name = "together",
+                    def = "false",
+                    doc = "A failure takes all replicas on the node that fails, and one repair"
+                            + " brings them back: those on nodeGpus GPUs side by side, deployment"
+                            + " by deployment and cell by cell. The node may be a rack, a pod or a"
+                            + " power domain. A replica smaller than it fails at rate, any other"
+                            + " as without.")
+            boolean together,
+
+            @Key(
                     name = "repair",
                     unit = Quantity.DURATION,
                     range = "[0 s, 366 d]",

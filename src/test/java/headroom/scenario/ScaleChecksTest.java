@@ -128,4 +128,22 @@ final class ScaleChecksTest {
         assertThat(problems(Map.of("failures", "[" + twice + ", " + other + "]")))
                 .containsExactly("ERROR name: 'a' is the name of failures[0] already");
     }
+
+    /** Of 480 GPUs in six cells a rack of 80 is a cell, and one of 81 more. */
+    @Test
+    void aGroupLargerThanACellIsWarnedOf() throws IOException {
+        assertThat(struck("80, together: true")).isEmpty();
+        assertThat(struck("81")).isEmpty();
+        assertThat(struck("81, together: true"))
+                .containsExactly("WARNING nodeGpus: more than the 80 GPUs that each of 6 cells has"
+                        + " of pool 'p': a failure takes all that a cell has there");
+    }
+
+    private static List<String> struck(String nodeGpus) throws IOException {
+        return problems(Map.of(
+                "pools.p.gpus", "480",
+                "cells", "6",
+                "demand.tiers[t].users", "120",
+                "failures", "[{name: a, rate: 1 /d, repair: 1 h, nodeGpus: " + nodeGpus + "}]"));
+    }
 }
