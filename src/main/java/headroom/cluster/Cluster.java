@@ -90,6 +90,9 @@ public final class Cluster {
             power.add(new PowerPlane(spec, s, cells, agenda, jobs));
         }
         lending = jobs == null ? null : new LendingPlane(agenda, spec, book, scaling, jobs);
+        if (lending != null) {
+            lending.strikeServing(new Standing(spec, book, capacity.loading()));
+        }
         outages = new OutagePlane(agenda, spec, capacity, scaling, lending);
         leaving = new LeavingPlane(agenda, spec, scaling, lending);
         epoch = agenda.timer(Rank.EPOCH, this::endEpoch);

@@ -6,6 +6,7 @@ import headroom.control.Knob;
 import headroom.control.LendingPolicy;
 import headroom.control.PowerPolicy;
 import headroom.control.Yielding;
+import headroom.faults.FaultPlan;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.LeaseTerms;
 import headroom.plant.GpuModel;
@@ -82,6 +83,22 @@ public record ClusterSpec(
     /** Whether anything is served at a site. */
     public boolean serves(int site) {
         return placements.stream().anyMatch(each -> pools.get(each.pool()).site() == site);
+    }
+
+    /** Faults of nodes that strike what serves on a pool, as no failures do; null: none do. */
+    public @Nullable FaultPlan servingFaults(int pool) {
+        boolean serves = placements.stream().anyMatch(each -> each.pool() == pool);
+        boolean fails = failures.stream().anyMatch(each -> each.pools().contains(pool));
+        for (Loan loan : loans) {
+            if (loan.pool() == pool && jobs != null && serves && !fails) {
+                return jobs.stations()
+                        .get(loan.station())
+                        .pools()
+                        .get(loan.floor())
+                        .faults();
+            }
+        }
+        return null;
     }
 
     /** GPUs of a pool on nodes that are kept aside as spares. */

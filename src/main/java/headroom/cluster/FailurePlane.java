@@ -1,6 +1,5 @@
 package headroom.cluster;
 
-import headroom.cluster.ReplicaBook.State;
 import headroom.kernel.Agenda;
 import headroom.kernel.Rank;
 import headroom.kernel.Streams;
@@ -32,14 +31,9 @@ import java.util.List;
  * number of nodes; grade of the rates: measured there, of the independence: assumed (3 to 5 % of
  * failures come together there), of repair times: assumed.
  *
- * <p>Groups: replicas have no fixed places. Those of a pool that serve stand side by side in the
- * order of deployments and cells, behind those of each deployment those that load; every so many
- * GPUs from the first are a group, in one pool, across deployments and cells. A replica belongs to
- * the group in which it begins, so that it fails at the rate of one group wherever it stands; one
- * that is no smaller than a group fails with any of its own, by itself. Who is down stands nowhere,
- * and the others close up. Grade: assumed. Of K of C cells the groups are those of the simulated
- * GPUs: means hold, and the number down of all scatters sqrt(C/K) times as much, as it does where
- * replicas fail one by one.
+ * <p>Groups are of GPUs that stand side by side ({@link Standing}), of one pool. Grade: assumed. Of
+ * K of C cells they are those of the simulated GPUs: means hold, and the number down of all
+ * scatters sqrt(C/K) times as much, as it does where replicas fail one by one.
  *
  * <p>One timer for each class, and pool where there are groups, however many replicas there are: it
  * fires at the rate of all GPUs the class will ever see, and each time a point drawn uniformly on
@@ -49,14 +43,12 @@ import java.util.List;
 final class FailurePlane {
     private final Agenda agenda;
     private final ClusterSpec spec;
-    private final ReplicaBook book;
-    private final Loading loading;
+    private final Standing standing;
 
     FailurePlane(Agenda agenda, ClusterSpec spec, ReplicaBook book, Loading loading) {
         this.agenda = agenda;
         this.spec = spec;
-        this.book = book;
-        this.loading = loading;
+        standing = new Standing(spec, book, loading);
     }
 
     /** Puts the first failure of every class on the agenda. */
@@ -125,45 +117,14 @@ final class FailurePlane {
 
         private void strike() {
             double at = victims.nextDouble() * gpus;
-            double group = Math.floor(at / kind.groupGpus()) * kind.groupGpus();
             double repair = kind.repair().sample(repairs.nextDouble());
-            List<Down> down = new ArrayList<>();
-            double first = 0;
-            for (int p = 0; p < spec.placements().size(); p++) {
-                ClusterSpec.Placement placement = spec.placements().get(p);
-                if (pools.contains(placement.pool())) {
-                    double held = (double) placement.replicaGpus() * book.assigned(p);
-                    hit(p, at - first, group - first, down);
-                    first += held;
-                }
-            }
+            List<Standing.Down> down = new ArrayList<>();
+            standing.fail(standing.at(pools, at, kind.groupGpus()), down::add);
             if (!down.isEmpty()) {
-                agenda.timer(Rank.ARRIVE_CAPACITY, () -> repaired(down)).start(repair);
+                agenda.timer(Rank.ARRIVE_CAPACITY, () -> down.forEach(standing::repaired))
+                        .start(repair);
             }
             next();
         }
-
-        /** Replicas of a placement fail, the last first; GPUs counted from its first replica. */
-        private void hit(int placement, double at, double group, List<Down> down) {
-            double gpus = spec.placements().get(placement).replicaGpus();
-            boolean isAlone = gpus >= kind.groupGpus();
-            int from = (int) (isAlone ? Math.floor(at / gpus) : Math.ceil(group / gpus));
-            int end = isAlone ? from + 1 : (int) Math.ceil((group + kind.groupGpus()) / gpus);
-            for (int k = Math.min(end, book.assigned(placement)) - 1; k >= Math.max(from, 0); k--) {
-                down.add(new Down(placement, fail(placement, k)));
-            }
-        }
     }
-
-    private int fail(int placement, int k) {
-        int serving = book.count(State.SERVING, placement);
-        return k < serving ? book.failServing(placement, k) : loading.fail(placement, k - serving);
-    }
-
-    private void repaired(List<Down> down) {
-        down.forEach(each -> loading.repaired(each.placement, each.cell));
-    }
-
-    /** A replica that failed, and the cell it was in. */
-    private record Down(int placement, int cell) {}
 }

@@ -44,6 +44,11 @@ final class LendingPlane {
         }
     }
 
+    /** From time 0 nodes that serve fail by the faults of their pools. */
+    void strikeServing(Standing standing) {
+        loans.forEach(each -> each.strikeServing(standing));
+    }
+
     /** Jobs get what is theirs. */
     void start() {
         loans.forEach(Loan::start);
@@ -52,6 +57,7 @@ final class LendingPlane {
     /** An epoch ended: takes what jobs have left, and gives them what is theirs. */
     void collect() {
         for (Loan each : loans) {
+            each.strike();
             each.collect();
             each.grantOwn();
         }
@@ -87,6 +93,7 @@ final class LendingPlane {
         for (Loan each : loans) {
             if (each.pool() == pool) {
                 jobs.advanceBefore(agenda.nowSeconds(), rank);
+                each.strike();
                 todo.accept(each);
             }
         }

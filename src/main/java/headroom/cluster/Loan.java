@@ -4,7 +4,10 @@ import headroom.cluster.ReplicaBook.State;
 import headroom.control.LendingPolicy;
 import headroom.control.LendingView;
 import headroom.control.SpareWindow;
+import headroom.floor.NodeEvents;
 import headroom.jobs.Lease;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The GPUs of one pool that a station of jobs may hold.
@@ -29,6 +32,8 @@ final class Loan implements LendingView {
     private final ScalingPlane scaling;
     private final int pool;
     private final SpareWindow window;
+    /** Null where nodes that serve do not fail. */
+    private @Nullable NodeStrikes strikes;
     /** GPU-seconds of failed nodes before the site last went down. */
     private double failedSeconds;
 
@@ -57,6 +62,21 @@ final class Loan implements LendingView {
     void start() {
         book.lend(pool, lease.lent());
         grantOwn();
+    }
+
+    /** From time 0 nodes that serve fail as well, unless failures strike what serves there. */
+    void strikeServing(Standing standing) {
+        NodeEvents nodes = lease.nodeEvents();
+        if (nodes != null && spec.servingFaults(pool) != null) {
+            strikes = new NodeStrikes(standing, pool, nodes, lease.unitGpus());
+        }
+    }
+
+    /** Replicas go down and come back with their nodes. */
+    void strike() {
+        if (strikes != null) {
+            strikes.settle();
+        }
     }
 
     /** GPUs that jobs were asked for and still hold. */

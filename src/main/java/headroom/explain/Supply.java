@@ -5,6 +5,8 @@ import headroom.cluster.ClusterSpec;
 import headroom.cluster.ClusterSpec.Addition;
 import headroom.cluster.ClusterSpec.Placement;
 import headroom.cluster.Timetable;
+import headroom.faults.Downtime;
+import headroom.faults.FaultPlan;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -17,7 +19,8 @@ import java.util.Deque;
  * <p>Failures take the share that is away in the long run: a replica of g GPUs, in groups of G that
  * fail together (1: alone), is up 1/(1 + max(g, G) f (R + l)) of the time, f failures of a GPU
  * [1/s], R mean repair, l load time [s]; two at once count as one after the other (Barlow and
- * Proschan 1965, "Mathematical Theory of Reliability", chapter 3).
+ * Proschan 1965, "Mathematical Theory of Reliability", chapter 3). Where faults of nodes strike it
+ * {@link Downtime} takes the place of that.
  */
 final class Supply {
     private final ClusterSpec spec;
@@ -115,6 +118,11 @@ final class Supply {
                 double seconds = each.repair().mean() + placement.loadSeconds();
                 away += each.perReplicaSecond(placement.replicaGpus()) * seconds;
             }
+        }
+        FaultPlan faults = spec.servingFaults(placement.pool());
+        if (faults != null) {
+            double nodes = (double) placement.replicaGpus() / faults.topology().gpusPerNode();
+            away += Downtime.perUp(faults, nodes, placement.loadSeconds(), spec.horizonSeconds());
         }
         return 1 / (1 + away);
     }

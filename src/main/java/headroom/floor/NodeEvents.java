@@ -13,7 +13,7 @@ import java.util.PriorityQueue;
 /**
  * What happens to the nodes of a floor, as one sequence in time: failures, their detection and
  * repair, and planned drains. Of gangs on a node that fails, those who keep the jobs are told.
- * Nodes that are away do not fail.
+ * Nodes that are away do not fail, unless somebody is told of them.
  */
 public final class NodeEvents implements FaultListener {
     private final NodeFloor floor;
@@ -23,6 +23,17 @@ public final class NodeEvents implements FaultListener {
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
 
     private int cause;
+    /** Null: what is away does not fail. */
+    private @Nullable Away others;
+
+    /** Who has the nodes that are away. */
+    public interface Away {
+        /** A node that is away fails, at the same time as the others of its group. */
+        void failed(int node);
+
+        /** A node that failed while it was away works again. */
+        void back(int node);
+    }
 
     /** Who keeps the jobs. */
     public interface Gangs {
@@ -65,10 +76,30 @@ public final class NodeEvents implements FaultListener {
         }
     }
 
-    /** An empty node goes away: it is with others, and does not fail here. */
+    /** From time 0 nodes that are away fail like all, and whoever has them is told. */
+    public void strikeAway(Away whoHasThem) {
+        others = whoHasThem;
+        for (int node = 0; node < floor.nodes() && faults != null; node++) {
+            if (floor.isAway(node)) {
+                faults.bringHome(node);
+            }
+        }
+    }
+
+    /** Nodes of the floor. */
+    public int nodes() {
+        return floor.nodes();
+    }
+
+    /** Whether a node is away and works. */
+    public boolean isAwayAndUp(int node) {
+        return floor.isAway(node) && (faults == null || faults.isUp(node));
+    }
+
+    /** An empty node goes away: it is with others. */
     void sendAway(int node) {
         floor.sendAway(node);
-        if (faults != null) {
+        if (faults != null && others == null) {
             faults.sendAway(node);
         }
     }
@@ -77,9 +108,9 @@ public final class NodeEvents implements FaultListener {
     int bringHome(int most) {
         int came = 0;
         for (int node = 0; node < floor.nodes() && came < most; node++) {
-            if (floor.isAway(node) && (faults == null || faults.isUp(node))) {
+            if (isAwayAndUp(node)) {
                 floor.bringHome(node);
-                if (faults != null) {
+                if (faults != null && others == null) {
                     faults.bringHome(node);
                 }
                 came++;
@@ -125,6 +156,10 @@ public final class NodeEvents implements FaultListener {
 
     @Override
     public void nodeFailed(int node, int ofCause, double timeSeconds) {
+        if (others != null && floor.isAway(node)) {
+            others.failed(node);
+            return;
+        }
         floor.fail(node);
         cause = ofCause;
         floor.forEachOn(node, this::stall);
@@ -145,6 +180,10 @@ public final class NodeEvents implements FaultListener {
 
     @Override
     public void nodeBack(int node, double timeSeconds) {
+        if (others != null && floor.isAway(node)) {
+            others.back(node);
+            return;
+        }
         floor.repair(node);
     }
 }

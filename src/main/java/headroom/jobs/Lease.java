@@ -38,6 +38,8 @@ public final class Lease {
     private final int pool;
     private final Floor floor;
     private final LeaseTerms terms;
+    /** Null where GPUs do not stand in nodes. */
+    private final @Nullable NodeEvents events;
     /** Null where only the number of GPUs counts. */
     private final @Nullable NodeRecall recall;
 
@@ -60,10 +62,15 @@ public final class Lease {
         floor = station.floors()[pool];
         // nodes that jobs have for themselves are there before they are lent
         busy = floor.capacity() - floor.free();
-        NodeEvents events = station.nodeEvents(pool);
+        events = station.nodeEvents(pool);
         recall = events != null && floor instanceof NodeFloor nodes
                 ? new NodeRecall(nodes, events, new Leavers())
                 : null;
+    }
+
+    /** What happens to the nodes; null: there are none. */
+    public @Nullable NodeEvents nodeEvents() {
+        return events;
     }
 
     /** GPUs that are lent and asked back together: those of a node, or one. */

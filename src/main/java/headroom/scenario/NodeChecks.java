@@ -11,7 +11,6 @@ import headroom.supply.NodesSection;
 import headroom.supply.OutageSection;
 import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.AdditionSection;
-import headroom.supply.PoolSection.FailureSection;
 import headroom.supply.PoolSection.GpuSection;
 import headroom.supply.SiteSection;
 import headroom.yaml.Problems;
@@ -187,15 +186,6 @@ final class NodeChecks {
                             + "' and spares " + percent(spare) + ", which is more than there is",
                     "lower the shares to " + percent(1 - spare)
                             + " together, or have fewer spares");
-        }
-        boolean strikes = bound.all(FailureSection.class).values().stream()
-                .anyMatch(failure -> failure.strikes(name, pool));
-        if (!nodes.faults().isEmpty() && !strikes) {
-            problems.warning(
-                    bound.place(path + ".nodes.faults"),
-                    "faults: nodes of pool '" + name + "' fail while jobs have them; what serves"
-                            + " there never does",
-                    "give failures at the same rate");
         }
     }
 

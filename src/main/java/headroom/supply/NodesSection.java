@@ -67,8 +67,9 @@ public record NodesSection(
         @Key(
                 name = "faults",
                 def = "[]",
-                doc = "What fails, in classes. Nodes that jobs do not have are passed over: what"
-                        + " serves fails by failures.")
+                doc = "What fails, in classes. Nodes that serve fail as well, and take the replicas"
+                        + " on them, unless failures strike the pool: then what serves there fails"
+                        + " by these alone, at a rate of 0 never.")
         ImmutableList<FaultSection> faults,
 
         @Key(

@@ -295,25 +295,6 @@ final class ByHandTest {
         assertThat(quiet.fleet.missingGpus(0, 0)).isZero();
     }
 
-    @Test
-    void failuresTakeTheirShare() {
-        Outlook failing = Explained.text(
-                Explained.PLAIN,
-                "failures",
-                "[{name: f, rate: 0.0125 /h, nodeGpus: 1, repair: {median: 1 h, mean: 1.0001 h}}]");
-        // eight GPUs fail every ten hours, for one hour
-        assertThat(failing.supply.up(0)).isCloseTo(1 / 1.1, within(1e-3));
-        assertThat(failing.fleet.at(0, 0).capacity())
-                .isCloseTo(PLAIN.fleet.at(0, 0).capacity() / 1.1, within(0.02));
-        // and so do the sixteen of a rack, half of which it has
-        Outlook racks = Explained.text(
-                Explained.PLAIN,
-                "failures",
-                "[{name: f, rate: 0.1 /h, nodeGpus: 16, together: true,"
-                        + " repair: {median: 1 h, mean: 1.0001 h}}]");
-        assertThat(racks.supply.up(0)).isCloseTo(1 / 1.1, within(1e-3));
-    }
-
     /** Jobs that live on what serving lends have no servers of which a load could be told. */
     @Test
     void jobsOnLentGpusAloneAreNotSaidToPileUp() {

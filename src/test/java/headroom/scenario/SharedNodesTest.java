@@ -82,14 +82,11 @@ final class SharedNodesTest {
                 .isEqualTo("give faults instead, or a pool of their own to jobs");
     }
 
-    /** Nodes that fail in training only are no error, but the answer may surprise. */
+    /** What serves fails with its nodes, or by failures. */
     @Test
-    void warnsOfServingThatNeverFails() {
+    void faultsOfNodesNeedNoFailures() {
         String none = "failures: [{name: f, rate: 0.01 /d, repair: {median: 1 h, mean: 2 h}}]\n";
-        List<Problem> problems = problems(none, "");
-        assertThat(problems).hasSize(1);
-        assertThat(problems.get(0).severity()).isEqualTo(Problem.Severity.WARNING);
-        assertThat(problems.get(0).message()).contains("what serves there never does");
+        assertThat(problems(none, "")).isEmpty();
         assertThat(problems(none, none.replace("rate", "pools: [p], rate"))).isEmpty();
     }
 
