@@ -15,7 +15,6 @@ import headroom.serving.Replica;
 import headroom.serving.ReplicaLimits;
 import headroom.serving.StepTime;
 import headroom.supply.DeploymentSection;
-import headroom.supply.DeploymentSection.ModelSection;
 import headroom.supply.DeploymentSection.StepTimeSection;
 import headroom.supply.EngineSection;
 import headroom.supply.EngineSection.PrefixCacheSection;
@@ -47,19 +46,10 @@ final class ClusterAssembly {
 
     List<ModelSpec> models() {
         List<ModelSpec> specs = new ArrayList<>();
-        scenario.models().forEach((name, model) -> specs.add(model(name, model)));
+        scenario.models()
+                .forEach((name, model) -> specs.add(new ModelSpec(
+                        name, model.credits().weights(), model.price().weights())));
         return specs;
-    }
-
-    private static ModelSpec model(String name, ModelSection m) {
-        return new ModelSpec(
-                name,
-                m.credits().inputPerToken(),
-                m.credits().cachedInputPerToken(),
-                m.credits().outputPerToken(),
-                m.price().inputDollarsPerToken(),
-                m.price().cachedInputDollarsPerToken(),
-                m.price().outputDollarsPerToken());
     }
 
     List<DeploymentSpec> deployments() {

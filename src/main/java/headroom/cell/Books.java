@@ -256,8 +256,6 @@ final class Books {
         double aloneE2e = aloneTtft + AloneTime.restSeconds(prefilledBy, d, prompt, output);
         report.aloneTtft[tier].record(aloneTtft);
         report.aloneE2e[tier].record(aloneE2e);
-        report.listDollars[tier] +=
-                spec.models().get(d.model()).dollars(fresh, prompt - fresh, output);
         if (report.models.length > 0) {
             report.models[d.model()].record(ttft, e2e, output > 1 ? tpot : Double.NaN);
         }
@@ -272,32 +270,20 @@ final class Books {
         byKind[CellReport.OUTPUT] += output;
     }
 
-    /** A request has been served past the limits, none of which counts it. */
-    void servedPastLimits(int tier, int user, int request, int model, double now) {
-        report.pastLimits[tier]++;
-        census(tier).served(user, credits(request, model), now);
-    }
-
-    /** A served request past the limits that is paid for: its list price is revenue. */
-    double paid(int tier, int user, int request, int model, double now) {
-        servedPastLimits(tier, user, request, model, now);
-        double dollars = dollars(request, model);
-        report.overageDollars[tier] += dollars;
-        return dollars;
-    }
-
     /** List price of a served request [$]. */
-    double dollars(int request, int model) {
-        int fresh = requests.newTokens(request);
-        int cached = requests.promptTokens(request) - fresh;
-        return spec.models().get(model).dollars(fresh, cached, requests.outputTokens(request));
+    void listed(int tier, double dollars) {
+        report.listDollars[tier] += dollars;
     }
 
-    /** Credits that a served request costs. */
-    double credits(int request, int model) {
-        int fresh = requests.newTokens(request);
-        int cached = requests.promptTokens(request) - fresh;
-        return spec.models().get(model).credits(fresh, cached, requests.outputTokens(request));
+    /** A request has been served past the limits, none of which counts it. */
+    void servedPastLimits(int tier, int user, double credits, double now) {
+        report.pastLimits[tier]++;
+        census(tier).served(user, credits, now);
+    }
+
+    /** A served request past the limits is paid for: its list price is revenue. */
+    void paid(int tier, double dollars) {
+        report.overageDollars[tier] += dollars;
     }
 
     /** The last step of what a user asked for has been served. */

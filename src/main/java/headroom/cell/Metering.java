@@ -6,6 +6,7 @@ import headroom.clients.Population;
 import headroom.clients.Reaction;
 import headroom.clients.Reactions;
 import headroom.clients.Sessions;
+import headroom.quota.Counts.Weights;
 import headroom.quota.Quota;
 import headroom.quota.Usage;
 import headroom.serving.Requests;
@@ -129,13 +130,26 @@ final class Metering {
         int request = sessions.request(s);
         Workload w = populations[sessions.tier(s)].workloads[sessions.workload(s)];
         int model = sessions.model(s, w.modelIndex());
-        ModelSpec m = models[model];
+        Weights credits = models[model].credits();
+        Weights dollars = models[model].dollars();
+        boolean kept = w.keepsPrompts();
         int fresh = requests.newTokens(request);
         int cached = requests.promptTokens(request) - fresh;
         return usage.asks(fresh, cached)
-                .to(model, w.keepsPrompts())
-                .credits(m.credits(fresh, cached, 0), m.outputCredits())
-                .dollars(m.dollars(fresh, cached, 0), m.outputDollars());
+                .to(model, kept)
+                .credits(credits.of(kept, fresh, cached, 0), credits.output())
+                .dollars(dollars.of(kept, fresh, cached, 0), dollars.output());
+    }
+
+    /** What the served request of a session comes to, by what each token of it counts. */
+    private double comesTo(int s, Weights weights) {
+        int request = sessions.request(s);
+        int workload = sessions.workload(s);
+        boolean kept =
+                workload >= 0 && populations[sessions.tier(s)].workloads[workload].keepsPrompts();
+        int fresh = requests.newTokens(request);
+        int cached = requests.promptTokens(request) - fresh;
+        return weights.of(kept, fresh, cached, requests.outputTokens(request));
     }
 
     /**
@@ -180,22 +194,26 @@ final class Metering {
     /** The request under way has been served: its usage is charged, or paid for. */
     void settle(int s, int model, double now) {
         int tier = sessions.tier(s);
-        int request = sessions.request(s);
+        int user = sessions.user(s);
+        double dollars = comesTo(s, models[model].dollars());
+        books.listed(tier, dollars);
+        if (!hasMeters(tier)) {
+            return;
+        }
+        double credits = comesTo(s, models[model].credits());
         if (sessions.is(s, Sessions.PAYING)) {
-            double dollars = books.paid(tier, sessions.user(s), request, model, now);
-            populations[tier].pays(sessions.user(s), dollars, now);
+            books.servedPastLimits(tier, user, credits, now);
+            books.paid(tier, dollars);
+            populations[tier].pays(user, dollars, now);
         } else if (counts(s)) {
-            int user = sessions.user(s);
             double factor = sessions.peakFactor(s);
-            double credits = books.credits(request, model);
             books.charged(tier, user, credits, factor, now);
-            int output = requests.outputTokens(request);
-            double dollars = books.dollars(request, model);
+            int output = requests.outputTokens(sessions.request(s));
             plan(s).quota
                     .end(slot(s), now, usage(s).ends(output, credits, dollars).times(factor));
             sessions.mark(s, Sessions.METERED, false);
-        } else if (hasMeters(tier)) {
-            books.servedPastLimits(tier, sessions.user(s), request, model, now);
+        } else {
+            books.servedPastLimits(tier, user, credits, now);
         }
     }
 

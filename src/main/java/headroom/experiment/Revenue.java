@@ -7,7 +7,8 @@ import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.quota.Limit;
 import headroom.scenario.Scenario;
-import headroom.supply.DeploymentSection.ModelSection;
+import headroom.supply.ModelSection;
+import headroom.supply.ModelSection.PriceSection;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +57,11 @@ final class Revenue {
     private boolean earns() {
         return scenario.models().values().stream()
                         .map(ModelSection::price)
-                        .anyMatch(p -> p.inputDollarsPerToken() > 0
-                                || p.cachedInputDollarsPerToken() > 0
-                                || p.outputDollarsPerToken() > 0)
+                        .map(PriceSection::weights)
+                        .anyMatch(p -> p.input() > 0
+                                || p.cacheWrite() > 0
+                                || p.cacheRead() > 0
+                                || p.output() > 0)
                 || scenario.demand().tiers().stream()
                         .anyMatch(tier -> tier.priceDollarsPerMonth() > 0);
     }

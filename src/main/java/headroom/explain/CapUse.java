@@ -161,8 +161,8 @@ final class CapUse {
         int cached = tokens[0] - tokens[1];
         return switch (counts.what()) {
             case REQUESTS -> 1;
-            case CREDITS -> model.credits(tokens[1], cached, tokens[2]);
-            case DOLLARS -> model.dollars(tokens[1], cached, tokens[2]);
+            case CREDITS -> model.credits().of(kept, tokens[1], cached, tokens[2]);
+            case DOLLARS -> model.dollars().of(kept, tokens[1], cached, tokens[2]);
             case INPUT_TOKENS, OUTPUT_TOKENS, TOKENS ->
                 model.perInput(counts, kept) * tokens[1]
                         + model.perOutput(counts) * tokens[2]

@@ -67,6 +67,11 @@ public record Counts(What what, Weights weights, long models, int estimateTokens
         public double fresh(boolean kept) {
             return kept ? cacheWrite : input;
         }
+
+        /** What one request counts, whose session keeps its prompt in the cache or not. */
+        public double of(boolean kept, int fresh, int cached, int output) {
+            return fresh(kept) * fresh + cacheRead * cached + this.output * output;
+        }
     }
 
     /** A measure of all models, without an estimate. */

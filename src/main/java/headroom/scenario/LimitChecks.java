@@ -12,8 +12,8 @@ import headroom.quota.Limit;
 import headroom.scenario.PolicySection.ChangeSection;
 import headroom.scenario.PolicySection.PromotionSection;
 import headroom.scenario.PolicySection.ResetSection;
-import headroom.supply.DeploymentSection.ModelSection;
 import headroom.supply.LongestRequest;
+import headroom.supply.ModelSection;
 import headroom.yaml.Problems;
 
 import java.math.BigDecimal;

@@ -8,6 +8,7 @@ import headroom.joblist.JobsSection;
 import headroom.metrics.SloSection;
 import headroom.supply.ArchitectureSection;
 import headroom.supply.DeploymentSection;
+import headroom.supply.ModelSection;
 import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.FailureSection;
 import headroom.supply.RoutingSection;
@@ -123,7 +124,7 @@ public record Scenario(
                 def = "{}",
                 neededWithout = "jobs",
                 doc = "Models served, by name; at most 64.")
-        ImmutableMap<String, DeploymentSection.ModelSection> models,
+        ImmutableMap<String, ModelSection> models,
 
         @Key(
                 name = "architectures",
@@ -270,7 +271,7 @@ public record Scenario(
         ImmutableList<SloSection> slo) {
 
     /** The model of this name; there is one for every name that a section refers to. */
-    public DeploymentSection.ModelSection model(String model) {
+    public ModelSection model(String model) {
         return Named.known(models, model);
     }
 

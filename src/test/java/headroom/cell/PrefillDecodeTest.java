@@ -9,6 +9,7 @@ import headroom.clients.Sources.Replay;
 import headroom.fleet.DeploymentSpec;
 import headroom.fleet.FleetUse;
 import headroom.kernel.Streams;
+import headroom.quota.Counts.Weights;
 import headroom.quota.PeakHours;
 import headroom.serving.EngineRules;
 import headroom.serving.EngineRules.Role;
@@ -78,7 +79,7 @@ final class PrefillDecodeTest {
     private static Cell cell(
             List<DeploymentSpec> deployments, List<NaivePair.Job> jobs, Ends ends) {
         CellSpec spec = new CellSpec(
-                List.of(new ModelSpec("m", 1, 0, 1, 0, 0, 0)),
+                List.of(new ModelSpec("m", new Weights(1, 1, 0, 1), new Weights(0, 0, 0, 0))),
                 deployments,
                 List.of(),
                 new CellSpec.ReplaySpec(0, (cell, streams) -> new Listed(jobs)),

@@ -10,6 +10,7 @@ import headroom.clients.ModelSpec;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
+import headroom.quota.Counts.Weights;
 import headroom.quota.PeakHours;
 import headroom.quota.Terms;
 import headroom.serving.EngineRules;
@@ -86,7 +87,10 @@ final class RandomCells {
             boolean first = models.isEmpty();
             Role role = apart && first ? Role.PREFILL : Role.WHOLE;
             deployments.add(deployment(models.size(), role));
-            models.add(new ModelSpec("m" + m, 0.7, 0.1, 3.3, 5e-6, 5e-7, 2.5e-5));
+            models.add(new ModelSpec(
+                    "m" + m,
+                    new Weights(0.7, 0.7, 0.1, 3.3),
+                    new Weights(5e-6, 5e-6, 5e-7, 2.5e-5)));
         }
         deployments.add(deployment(0, apart ? Role.DECODE : Role.WHOLE));
         if (apart && chance(0.5)) {

@@ -12,6 +12,7 @@ import headroom.fleet.DeploymentSpec;
 import headroom.kernel.Streams;
 import headroom.quota.AtLimit;
 import headroom.quota.Counts;
+import headroom.quota.Counts.Weights;
 import headroom.quota.Limit;
 import headroom.quota.Limit.Kind;
 import headroom.quota.Limit.Refusal;
@@ -130,7 +131,7 @@ final class Reacting {
     }
 
     static CellSpec cell(List<TierSpec> tiers, PeakHours peak, DeploymentSpec... servers) {
-        ModelSpec model = new ModelSpec("m", 1, 0, 1, 1, 0, 1);
+        ModelSpec model = new ModelSpec("m", new Weights(1, 1, 0, 1), new Weights(1, 1, 0, 1));
         return new CellSpec(
                 List.of(model, model),
                 List.of(servers),

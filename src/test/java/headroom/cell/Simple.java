@@ -8,6 +8,7 @@ import headroom.clients.Reactions;
 import headroom.clients.TierSpec;
 import headroom.fleet.DeploymentSpec;
 import headroom.quota.AtLimit;
+import headroom.quota.Counts.Weights;
 import headroom.quota.PeakHours;
 import headroom.serving.EngineRules;
 import headroom.serving.EngineRules.Noise;
@@ -97,7 +98,7 @@ final class Simple {
             CellSpec.Overload overload,
             Router router) {
         return new CellSpec(
-                List.of(new ModelSpec("m", 1, 0, 1, 0, 0, 0)),
+                List.of(new ModelSpec("m", new Weights(1, 1, 0, 1), new Weights(0, 0, 0, 0))),
                 deployments,
                 tiers,
                 null,

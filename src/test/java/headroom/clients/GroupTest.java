@@ -9,6 +9,7 @@ import headroom.arrivals.DemandCurve;
 import headroom.arrivals.WeeklyProfile;
 import headroom.kernel.Streams;
 import headroom.quota.AtLimit;
+import headroom.quota.Counts.Weights;
 import headroom.variates.QuantileTable;
 import headroom.workload.RetryPolicy;
 import headroom.workload.Workload;
@@ -58,7 +59,7 @@ class GroupTest {
     }
 
     private static Population population(TierSpec tier) {
-        List<ModelSpec> models = List.of(new ModelSpec("m", 1, 1, 1, 1, 1, 1));
+        List<ModelSpec> models = List.of(new ModelSpec("m", Weights.EQUAL, Weights.EQUAL));
         return Population.all(List.of(tier), models, new Streams(5, 0))[0];
     }
 

@@ -86,6 +86,10 @@ class LimitChecksTest {
                 .isEmpty();
         assertThat(problems("1000", all(day + "credits: 1 M credits"), "cells", "10"))
                 .containsExactly(part("9.95", bursts));
+        String[] kept = {"cells", "10", "models.m.credits.cacheWrite", "2"};
+        assertThat(problems("1000", all(day + "credits: 1005 k credits"), kept))
+                .as("20,050 where 10,000 tokens are kept at 2")
+                .containsExactly(part("5.012", "admits 6, so that all admit 60 for 51"));
         assertThat(problems("1000", all(day + "tokens: 3003 tokens"), "cells", "10"))
                 .containsExactly(part("0.03", "admits 1, so that all admit 10 for 1"));
     }
