@@ -3,8 +3,25 @@ package headroom.jobbook;
 import headroom.stat.LatencyHistogram;
 import headroom.stat.Moments;
 
-/** What happened to the jobs of one stream at one station, and how many are there now. */
+/**
+ * What happened to the jobs of one stream at one station, and how many are there now.
+ *
+ * <p>The bounded slowdown of a job that ends is
+ *
+ * <pre>
+ * max(1, R / max(A, 10 s))
+ *   R  from coming to the station to the end of service [s]
+ *   A  its service alone: size over speed, on its whole gang at full clock, uninterrupted [s]
+ * </pre>
+ *
+ * <p>so that jobs of a moment do not decide the mean. Source: Feitelson, Rudolph, Schwiegelshohn,
+ * Sevcik and Wong (1997), Theory and Practice in Parallel Job Scheduling, LNCS 1291, where R is
+ * wait and run time. Grade: a definition.
+ */
 public final class StreamCounts {
+    /** Who would be served for less alone counts as served for this [s]. */
+    private static final double LEAST_ALONE_SECONDS = 10;
+
     /** Jobs that came, were refused, started for the first time, ended. */
     public long arrived;
 
@@ -24,6 +41,8 @@ public final class StreamCounts {
     public final Moments sojourn = new Moments();
 
     public final LatencyHistogram sojourns = new LatencyHistogram();
+    /** Sum of the bounded slowdowns of those completed. */
+    private double slowdowns;
 
     /** Integrals of how many are there, wait, and hold how many GPUs [s]. */
     public double numberSeconds;
@@ -94,11 +113,17 @@ public final class StreamCounts {
         closeup.started(waitedSeconds);
     }
 
-    /** A job ends that was at the station for so long [s]. */
-    public void end(double sojournSeconds) {
+    /** A job ends that was at the station for so long, and would have been alone [s]. */
+    public void end(double sojournSeconds, double aloneSeconds) {
         completed++;
+        slowdowns += Math.max(1, sojournSeconds / Math.max(aloneSeconds, LEAST_ALONE_SECONDS));
         sojourn.add(sojournSeconds);
         sojourns.record(sojournSeconds);
+    }
+
+    /** Mean bounded slowdown of those completed; NaN without any. */
+    public double meanSlowdown() {
+        return completed == 0 ? Double.NaN : slowdowns / completed;
     }
 
     private void settle(double nowSeconds) {
@@ -124,6 +149,7 @@ public final class StreamCounts {
         waits.reset();
         sojourn.reset();
         sojourns.reset();
+        slowdowns = 0;
         numberSeconds = 0;
         waitingSeconds = 0;
         heldSeconds = 0;
@@ -142,6 +168,7 @@ public final class StreamCounts {
         waits.merge(other.waits);
         sojourn.merge(other.sojourn);
         sojourns.merge(other.sojourns);
+        slowdowns += other.slowdowns;
         numberSeconds += other.numberSeconds;
         waitingSeconds += other.waitingSeconds;
         heldSeconds += other.heldSeconds;

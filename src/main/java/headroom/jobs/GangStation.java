@@ -107,7 +107,7 @@ final class GangStation implements Station, Orders, NodeEvents.Gangs {
         runs.account(job);
         pools.settle(job);
         leaveFloor(job);
-        reception.end(job);
+        reception.end(job, runs.speedAlone(job));
         plane.served(job);
         ask();
     }

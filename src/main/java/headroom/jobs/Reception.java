@@ -167,12 +167,12 @@ final class Reception {
         settleLoad();
     }
 
-    /** A job in service has ended; it is still in the table. */
-    void end(int job) {
+    /** A job in service has ended that alone has a speed; it is still in the table. */
+    void end(int job, double speed) {
         double now = plane.nowSeconds();
         StreamCounts stream = stream(job);
         double sojourn = now - jobs.arrivedSeconds[job];
-        stream.end(sojourn);
+        stream.end(sojourn, jobs.sizeSeconds[job] / speed);
         if (isProbed) {
             stream.closeup.completed(jobs.sizeSeconds[job], sojourn);
         }

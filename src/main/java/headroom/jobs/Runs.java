@@ -82,8 +82,13 @@ final class Runs {
         plane.start(job, end, Rank.COMPLETE);
     }
 
+    /** Speed of a job on its whole gang, near together and at full clock, where it runs or ran. */
+    double speedAlone(int job) {
+        return plane.visit(job, station).speeds()[jobs.pool[job]];
+    }
+
     private double speed(int job, double spanCost) {
-        double speed = plane.visit(job, station).speeds()[jobs.pool[job]];
+        double speed = speedAlone(job);
         if (jobs.held[job] != jobs.gang[job]) {
             double ratio = (double) jobs.held[job] / jobs.gang[job];
             double exponent = plane.gang(job).elastic().exponent();

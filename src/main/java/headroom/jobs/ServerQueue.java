@@ -41,9 +41,9 @@ final class ServerQueue {
     private double comesSeconds;
     /** The ends of the jobs in service. */
     private final PlacedInstants ends;
-    /** By place of its end: when the job came [s], and its stream, or that none is there. */
-    private double[] servedArrivedSeconds = new double[64];
-
+    /** By place of its end, side by side: when the job came, and how long it is served [s]. */
+    private double[] servedSeconds = new double[128];
+    /** Its stream, or that none is there. */
     private int[] servedStream = new int[64];
     /** What was read for nothing else than to have been read. */
     @SuppressWarnings("unused")
@@ -90,7 +90,7 @@ final class ServerQueue {
     private void soon(int[] ending, int count) {
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            sum += servedArrivedSeconds[ending[i]] + servedStream[ending[i]];
+            sum += servedSeconds[2 * ending[i]] + servedStream[ending[i]];
         }
         touched = sum;
     }
@@ -200,7 +200,7 @@ final class ServerQueue {
         int place = ends.take();
         StreamCounts book = streams[servedStream[place]];
         servedStream[place] = NONE;
-        book.end(now - servedArrivedSeconds[place]);
+        book.end(now - servedSeconds[2 * place], servedSeconds[2 * place + 1]);
         book.change(now, -1, 0, -1);
         counts.change(now, -1);
         if (waiting > 0) {
@@ -218,11 +218,12 @@ final class ServerQueue {
         if (place >= servedStream.length) {
             int before = servedStream.length;
             servedStream = Arrays.copyOf(servedStream, 2 * place);
-            servedArrivedSeconds = Arrays.copyOf(servedArrivedSeconds, 2 * place);
+            servedSeconds = Arrays.copyOf(servedSeconds, 4 * place);
             Arrays.fill(servedStream, before, 2 * place, NONE);
         }
         servedStream[place] = s;
-        servedArrivedSeconds[place] = arrived;
+        servedSeconds[2 * place] = arrived;
+        servedSeconds[2 * place + 1] = seconds;
     }
 
     /** The line begins at the start of a ring of twice the length. */
@@ -263,7 +264,7 @@ final class ServerQueue {
         for (int place = 0; place < servedStream.length; place++) {
             if (servedStream[place] != NONE) {
                 there[servedStream[place]]++;
-                agesSeconds[servedStream[place]] += nowSeconds - servedArrivedSeconds[place];
+                agesSeconds[servedStream[place]] += nowSeconds - servedSeconds[2 * place];
             }
         }
     }

@@ -134,7 +134,8 @@ final class ServerStation implements Station {
     public void due(int job) {
         double now = plane.nowSeconds();
         StreamCounts stream = streams[jobs.stream[job]];
-        stream.end(now - jobs.arrivedSeconds[job]);
+        double alone = jobs.sizeSeconds[job] / speeds[jobs.stream[job]];
+        stream.end(now - jobs.arrivedSeconds[job], alone);
         stream.change(now, -1, 0, -1);
         counts.change(now, -1);
         busy--;

@@ -99,7 +99,7 @@ final class SharingStation implements Station {
         if (ends.size() == 0 && !isDelay) {
             virtualSeconds = 0;
         }
-        reception.end(job);
+        reception.end(job, jobs.speed[job] * sharing.speed().applyAsDouble(1));
         startThoseWhoCan();
         await();
         plane.served(job);

@@ -54,6 +54,7 @@ public enum Better {
             "jobs.wait",
             "jobs.sojourn",
             "jobs.slowdown",
+            "jobs.slowdown.bounded",
             "jobs.lost");
     /** Outcomes that are no fault. */
     private static final List<String> NO_FAULT = List.of("offered", "censored");

@@ -92,6 +92,7 @@ final class JobSummary {
         summaries.add("jobs.busy", "mean", "1", labels, c.heldSeconds / seconds);
         times("jobs.wait", labels, c.wait, c.waits);
         times("jobs.sojourn", labels, c.sojourn, c.sojourns);
+        summaries.add("jobs.slowdown.bounded", "mean", "1", labels, c.meanSlowdown());
         summaries.add("jobs.waited", "share", "share", labels, Known.ratio(c.waited, c.started));
         rate("jobs.arrived", labels, c.arrived);
         rate("jobs.completed", labels, c.completed);

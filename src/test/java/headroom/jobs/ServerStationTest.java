@@ -189,6 +189,7 @@ final class ServerStationTest {
             assertThat(one.waited).isEqualTo(other.waited);
             assertThat(one.wait.sum()).isEqualTo(other.wait.sum());
             assertThat(one.sojourn.variance()).isEqualTo(other.sojourn.variance());
+            assertThat(one.meanSlowdown()).isEqualTo(other.meanSlowdown());
             assertThat(one.numberSeconds).isCloseTo(other.numberSeconds, within(off, other));
             assertThat(one.waitingSeconds).isCloseTo(other.waitingSeconds, within(off, other));
             assertThat(one.heldSeconds).isCloseTo(other.heldSeconds, within(off, other));
