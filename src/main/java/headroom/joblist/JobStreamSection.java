@@ -285,7 +285,7 @@ public record JobStreamSection(
     }
 
     /** Whether jobs come in here by themselves. */
-    boolean comes() {
+    public boolean comes() {
         return sources(ratePerSecond, population, saturated, trace.isPresent()) > 0 || present > 0;
     }
 

@@ -288,9 +288,11 @@ final class Queues {
                 .time("jobs.sojourn", exact.meanPresent() / stop.ratePerSecond()));
     }
 
-    /** The same with somebody always in line. */
+    /** The same with somebody always in line, of one stream or by shares of one. */
     static Optional<Finding> saturated(Stop stop) {
-        if (stop.visitors().size() != 1 || stop.isEndless() || stop.count() > 2 * MOST_GANGS) {
+        boolean one = stop.visitors().size() == 1
+                || stop.visitors().stream().allMatch(v -> v.ratePerSecond() > 0);
+        if (!one || stop.isEndless() || stop.count() > 2 * MOST_GANGS) {
             return Optional.empty();
         }
         return classes(stop, 1).map(gangs -> {

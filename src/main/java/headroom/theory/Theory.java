@@ -1,19 +1,14 @@
 package headroom.theory;
 
-import static java.util.Objects.requireNonNull;
-
 import headroom.analytic.MarkovChain;
 import headroom.arrivals.DemandCurve;
 import headroom.jobbook.Movement;
 import headroom.joblist.JobStreamSection;
 import headroom.joblist.JobsSection;
-import headroom.joblist.StationSection;
-import headroom.joblist.VisitSection;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.scenario.Scenario;
 import headroom.theory.Finding.Value;
-import headroom.theory.Stop.Visitors;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -40,15 +34,13 @@ public final class Theory {
     /** Label with the name of the model. */
     public static final String MODEL = "model";
 
-    /** Servers beyond which a sum over all of them takes long. */
-    private static final double MOST_SERVERS = 1e6;
-
-    private final JobsSection jobs;
     private final List<Route> routes;
+    private final TreeMap<String, Stop> stops;
 
     private Theory(JobsSection jobs) {
-        this.jobs = jobs;
-        routes = jobs.streams().stream().map(Route::new).toList();
+        Stops all = new Stops(jobs);
+        routes = all.routes();
+        stops = all.byStation();
     }
 
     /**
@@ -119,7 +111,7 @@ public final class Theory {
         if (windows.size() == 1 && Departures.isOnlyJobsInTime(scenario)) {
             JobsSection jobs = scenario.jobs().orElseThrow();
             Transient course = new Transient(jobs, windows.get(0), curves);
-            new Theory(jobs).stops().forEach((name, stop) -> course.of(stop)
+            new Theory(jobs).stops.forEach((name, stop) -> course.of(stop)
                     .ifPresent(each -> found.put(name, each)));
         }
         return found;
@@ -131,18 +123,16 @@ public final class Theory {
         if (theory.routes.stream().anyMatch(each -> each.stream().population() > 0)) {
             return Collections.emptySortedMap();
         }
-        TreeMap<String, Stop> stops = theory.stops();
-        return Movements.of(stops, new OpenNetwork(theory.routes, stops));
+        return Movements.of(theory.stops, new OpenNetwork(theory.routes, theory.stops));
     }
 
     private void find(TreeMap<String, Finding> found) {
-        TreeMap<String, Stop> stops = stops();
-        queues(found, stops);
+        queues(found);
         stops.forEach((name, stop) -> solved(() -> Reliable.up(stop))
                 .ifPresent(up -> found.merge(name, up, Finding::and)));
     }
 
-    private void queues(TreeMap<String, Finding> found, TreeMap<String, Stop> stops) {
+    private void queues(TreeMap<String, Finding> found) {
         if (routes.stream().allMatch(r -> r.stream().population() > 0)) {
             new ClosedNetwork(routes, stops).find(found);
             if (stops.size() == 1) {
@@ -169,82 +159,5 @@ public final class Theory {
         } catch (MarkovChain.TooManyStates e) {
             return Optional.empty();
         }
-    }
-
-    /** Stations that somebody comes to, and what is known of them. */
-    private TreeMap<String, Stop> stops() {
-        TreeMap<String, Stop> stops = new TreeMap<>();
-        jobs.stations().forEach((name, station) -> {
-            TreeSet<String> keys = keys(station);
-            List<Visitors> visitors = new ArrayList<>();
-            for (Route route : routes) {
-                if (route.reaches(name)) {
-                    keys.addAll(keys(route));
-                    visitors.addAll(visitors(route, name, keys));
-                }
-            }
-            boolean endless = Double.isInfinite(station.servers().orElse(0));
-            if (!endless && visitors.stream().anyMatch(v -> !(v.meanSeconds() > 0))) {
-                keys.add("size");
-            }
-            if (!visitors.isEmpty()) {
-                stops.put(name, new Stop(station, visitors, keys));
-            }
-        });
-        return stops;
-    }
-
-    private static TreeSet<String> keys(StationSection station) {
-        TreeSet<String> keys = Departures.of(station, Departures.STATION, "servers", "levels");
-        double servers = station.servers().orElse(0);
-        if (servers > MOST_SERVERS && !Double.isInfinite(servers)) {
-            keys.add("servers");
-        }
-        return keys;
-    }
-
-    private TreeSet<String> keys(Route route) {
-        JobStreamSection stream = route.stream();
-        TreeSet<String> keys = Departures.of(
-                stream,
-                Departures.STREAM,
-                "name",
-                "at",
-                "ratePerSecond",
-                "size",
-                "next",
-                "visits",
-                "priority",
-                "group",
-                "kind",
-                "deadline",
-                "yields",
-                "retry");
-        if (stream.retry().isPresent()) {
-            keys.add("retry");
-        }
-        boolean comes =
-                stream.ratePerSecond().isPresent() || stream.population() > 0 || stream.saturated();
-        if (!comes || stream.ratePerSecond().isPresent() && stream.present() > 0) {
-            keys.add("rate");
-        }
-        if (routes.stream().anyMatch(each -> !each.stream().mix().isEmpty())) {
-            keys.add("mix");
-        }
-        return keys;
-    }
-
-    private static List<Visitors> visitors(Route route, String station, TreeSet<String> keys) {
-        VisitSection visit = route.visit(station);
-        keys.addAll(Departures.of(visit, Departures.STREAM.first(), "size", "next"));
-        Optional<TreeMap<String, Double>> visits =
-                route.stream().population() > 0 ? route.visitsInCycle() : route.visits();
-        if (visits.isEmpty() || visit.size().isEmpty()) {
-            keys.add("route");
-            return List.of();
-        }
-        double rate = route.stream().ratePerSecond().orElse(0)
-                * requireNonNull(visits.get().get(station));
-        return List.of(new Visitors(route.stream(), rate, visit.size().get()));
     }
 }
