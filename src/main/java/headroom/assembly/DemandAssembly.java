@@ -100,6 +100,7 @@ final class DemandAssembly {
                 s.limits().stream().anyMatch(LimitSection::peak) && isPeak(s.name()),
                 List.of(),
                 shed(s.shed()),
+                false,
                 false);
     }
 
@@ -134,7 +135,8 @@ final class DemandAssembly {
                 isPeak(t.name()),
                 groups,
                 shed(t.shed()),
-                t.closed());
+                t.closed(),
+                t.mixBy() == TierSection.MixBy.USER);
     }
 
     /** A tier without a deadline of its own has that of the whole deployment. */

@@ -62,7 +62,7 @@ final class ClosedTiers {
         Population p = populations[sessions.tier(s)];
         // nothing is left of the session before, so that the draw is the first of this one
         sessions.renew(s, 0);
-        sessions.renew(s, p.workload(dialogue.draw(s, Draw.WORKLOAD)));
+        sessions.renew(s, p.workload(sessions.user(s), dialogue.draw(s, Draw.WORKLOAD)));
         Workload w = asked.workload(s);
         dialogue.open(s, w);
         sessions.sleep(s, SessionState.THINKING, dialogue.afterPause(s, w, now), clock);

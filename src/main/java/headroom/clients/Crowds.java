@@ -2,6 +2,7 @@ package headroom.clients;
 
 import headroom.arrivals.ArrivalLaw;
 import headroom.arrivals.ArrivalProcess;
+import headroom.kernel.Keyed;
 import headroom.kernel.Streams;
 import headroom.quota.Slots;
 import headroom.workload.Activity;
@@ -26,6 +27,10 @@ final class Crowds {
     private final Crowd[] crowds;
     private final boolean open;
     private final AliasTable mix;
+    /** What users before some one keep to is drawn from. */
+    private final Keyed kinds;
+
+    private final int firstWithoutKind;
     private final Slots words;
     private final double[] startSeconds = new double[AHEAD];
     /** Of each its group, and what its user and its workload are drawn by. */
@@ -81,6 +86,8 @@ final class Crowds {
         open = spec.isOpen();
         mix = new AliasTable(
                 spec.mix().stream().mapToDouble(Double::doubleValue).toArray());
+        kinds = streams.keyed(spec.name() + ".kinds");
+        firstWithoutKind = spec.firstWithoutKind();
         List<Group> groups = spec.crowd();
         double mean = spec.sessionsPerSecond() / activity.length;
         crowds = new Crowd[groups.size()];
@@ -125,9 +132,9 @@ final class Crowds {
         return workload;
     }
 
-    /** One of the workloads, from a uniform. */
-    int workload(double u) {
-        return mix.sample(u);
+    /** What a session of a user is for: what the user keeps to, else by a uniform. */
+    int workload(int who, double u) {
+        return mix.sample(who < firstWithoutKind ? Keyed.uniform(kinds.key(who), 0) : u);
     }
 
     /** Its number: no other session of the tier has it, and it counts on within its group. */
@@ -153,7 +160,7 @@ final class Crowds {
         for (int i = 0; i < AHEAD; i++) {
             Crowd crowd = crowds[groups[i]];
             users[i] = open ? 0 : crowd.firstUser + crowd.members.sample(userDraws[i]);
-            workloads[i] = mix.sample(workloadDraws[i]);
+            workloads[i] = workload(users[i], workloadDraws[i]);
         }
         for (int each : users) {
             touched ^= words.touch(each);

@@ -2,6 +2,7 @@ package headroom.clients;
 
 import headroom.quota.Counts;
 import headroom.quota.Counts.Weights;
+import headroom.workload.Workload;
 
 /**
  * A model as users are billed for it.
@@ -32,5 +33,20 @@ public record ModelSpec(String name, Weights credits, Weights dollars) {
             case DOLLARS -> dollars.output();
             case TOKENS -> counts.weights().output();
         };
+    }
+
+    /** Mean usage of a session as a limit counts it, but for what is read from the cache. */
+    double perSession(Counts counts, Workload w) {
+        if (!counts.holds(w.modelIndex())) {
+            return 0;
+        }
+        double perRequest = counts.what() == Counts.What.REQUESTS ? 1 : 0;
+        double perInput = perInput(counts, w.keepsPrompts());
+        double requests = w.requests().mean() * w.steps().mean();
+        double each = perRequest
+                + w.inputTokens().mean() * perInput
+                + w.outputTokens().mean() * perOutput(counts);
+        double opening = w.initialContextTokens().mean() * perInput;
+        return opening + requests * each;
     }
 }

@@ -259,14 +259,16 @@ public final class Population {
             if (limit.isOfAllTiers()) {
                 continue; // no tier alone knows what all have used
             }
-            double rate = perSession(limit.counts(), models) * spec.sessionsPerSecond();
+            double[] uses = perSession(limit.counts(), models);
+            double mean = spec.meanOf(uses);
+            double rate = mean * spec.sessionsPerSecond();
             double perUserSecond = rate / spec.users();
             int user = 0;
             while (user < phase.length) {
                 int first = user;
                 double weight = 0;
                 for (; user < phase.length && user - first < limit.sharing(); user++) {
-                    weight += activity[user];
+                    weight += activity[user] * timesMean(user, uses, mean);
                 }
                 double elapsed = limit.kind().elapsedSeconds(phase[first]);
                 if (elapsed > 0) {
@@ -278,24 +280,17 @@ public final class Population {
         }
     }
 
-    /** Mean usage of a session as a limit counts it, but for what is read from the cache. */
-    private double perSession(Counts counts, List<ModelSpec> models) {
-        double sum = 0;
-        for (int i = 0; i < spec.workloads().size(); i++) {
-            Workload w = workloads[i];
-            if (counts.holds(w.modelIndex())) {
-                ModelSpec m = models.get(w.modelIndex());
-                double perRequest = counts.what() == Counts.What.REQUESTS ? 1 : 0;
-                double perInput = m.perInput(counts, w.keepsPrompts());
-                double requests = w.requests().mean() * w.steps().mean();
-                double each = perRequest
-                        + w.inputTokens().mean() * perInput
-                        + w.outputTokens().mean() * m.perOutput(counts);
-                double opening = w.initialContextTokens().mean() * perInput;
-                sum += spec.mix().get(i) * (opening + requests * each);
-            }
-        }
-        return sum;
+    /** Mean usage of a session of each workload, as a limit counts it. */
+    private double[] perSession(Counts counts, List<ModelSpec> models) {
+        return spec.workloads().stream()
+                .mapToDouble(w -> models.get(w.modelIndex()).perSession(counts, w))
+                .toArray();
+    }
+
+    /** How many times what sessions use on average those of a user do. */
+    private double timesMean(int user, double[] uses, double mean) {
+        boolean alike = user >= spec.firstWithoutKind() || mean == 0;
+        return alike ? 1 : uses[crowds.workload(user, 0)] / mean;
     }
 
     /** Scales those limits that scale. */
@@ -335,9 +330,9 @@ public final class Population {
         return crowds.workload();
     }
 
-    /** What a session is for that nobody timed, from a uniform. */
-    public int workload(double u) {
-        return crowds.workload(u);
+    /** What a session of a user is for that nobody timed, from a uniform. */
+    public int workload(int user, double u) {
+        return crowds.workload(user, u);
     }
 
     /** The number of the session that is due, which no other of the tier has. */

@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  *     demand}; empty: one group of all of them
  * @param shed when its requests are shed before others
  * @param closed true if each user has one session all the time, the next after the last
+ * @param mixByUser true if each user keeps to one workload, so that the mix is that of users
  */
 public record TierSpec(
         String name,
@@ -60,7 +61,8 @@ public record TierSpec(
         boolean peak,
         List<Group> groups,
         Shed shed,
-        boolean closed) {
+        boolean closed,
+        boolean mixByUser) {
 
     /**
      * When requests are shed at the replica chosen for them.
@@ -99,6 +101,20 @@ public record TierSpec(
             whole += group.users();
         }
         return whole;
+    }
+
+    /** Users before this one keep to a workload; whoever is spread over cells is many people. */
+    int firstWithoutKind() {
+        return mixByUser ? firstPart() : 0;
+    }
+
+    /** Mean over sessions of something that workloads have. */
+    double meanOf(double[] byWorkload) {
+        double sum = 0;
+        for (int i = 0; i < byWorkload.length; i++) {
+            sum += mix.get(i) * byWorkload[i];
+        }
+        return sum;
     }
 
     /** Of how many parts those consist who are spread over several cells; 1: nobody is. */

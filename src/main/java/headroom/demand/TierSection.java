@@ -46,6 +46,15 @@ public record TierSection(
         ImmutableMap<String, Double> mix,
 
         @Key(
+                name = "mixBy",
+                def = "session",
+                doc = "session: each session is of a workload of the mix; user: each user keeps to"
+                        + " one, drawn once, so that the mix is that of users, of whatever"
+                        + " activity. Of the largest organisations, which are many people, each"
+                        + " session is of one.")
+        MixBy mixBy,
+
+        @Key(
                 name = "profile",
                 refersTo = "profiles",
                 def = "flat",
@@ -233,6 +242,14 @@ public record TierSection(
 
     private static String percent(double share) {
         return Math.rint(share * 1e6) / 1e4 + " %";
+    }
+
+    /** Who draws what a session is for. */
+    public enum MixBy {
+        /** Each session anew. */
+        SESSION,
+        /** Each user once. */
+        USER
     }
 
     /** Usage caps of a user. */

@@ -36,6 +36,8 @@ import java.util.TreeMap;
  *   f   scale / weight by what is decided beforehand; infinite while the cap is not in force
  * </pre>
  *
+ * <p>Where users keep to a workload, all sessions of a window are of one, drawn by the mix.
+ *
  * <p>X is averaged over {@value #WINDOWS} windows drawn always alike; sessions begin evenly over
  * the time. Domain: caps in windows of single users, at a scale of the controller of 1, each as if
  * the others were not there and as if nobody reacted; the peak-hour multiplier is left out, and so
@@ -49,6 +51,9 @@ final class CapUse {
 
     /** So many draws in all are enough: with many sessions in a window fewer windows do. */
     private static final double DRAWS = 4e6;
+
+    /** The multiples of this, less whole numbers, lie evenly. */
+    private static final double GOLDEN = 0.6180339887498949;
 
     private final TierSpec tier;
     private final Limit limit;
@@ -214,9 +219,11 @@ final class CapUse {
             double z = NormalDist.inverseF01((i + 0.5) / windows);
             double a = StrictMath.exp(sigma * z + tilt * sigma * sigma);
             int sessions = PoissonDist.inverseF(Math.max(1e-12, a * mean), random.nextDouble());
-            double use = anchored ? draw(first, random) : 0;
+            // evenly, in an order that has nothing to do with how active users are
+            double kind = tier.mixByUser() ? i * GOLDEN % 1 : Double.NaN;
+            double use = anchored ? draw(first, kind, random) : 0;
             for (int k = 0; k < sessions; k++) {
-                use += draw(later, random);
+                use += draw(later, kind, random);
             }
             sum += use;
             over += Math.max(0, use - cap);
@@ -225,8 +232,10 @@ final class CapUse {
         return new Windows(sum / windows / cap, (double) above / windows, sum > 0 ? over / sum : 0);
     }
 
-    private double draw(double[][] uses, RandomStream random) {
-        double u = random.nextDouble();
+    /** What a session uses; what its user keeps to is drawn by another number, if by one. */
+    private double draw(double[][] uses, double kind, RandomStream random) {
+        double own = random.nextDouble();
+        double u = Double.isNaN(kind) ? own : kind;
         int w = 0;
         while (w + 1 < uses.length && u >= tier.mix().get(w)) {
             u -= tier.mix().get(w++);

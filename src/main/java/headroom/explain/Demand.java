@@ -52,9 +52,7 @@ final class Demand {
         double present = 0;
         for (TierSpec tier : cell.tiers()) {
             int cells = plan.cluster().cells();
-            double[] starts = tier.closed()
-                    ? closedStarts(tier, paces, cells, hours)
-                    : starts(tier, cells, hours);
+            double[] open = tier.closed() ? new double[0] : starts(tier, cells, hours);
             for (int w = 0; w < tier.workloads().size(); w++) {
                 Workload workload = tier.workloads().get(w);
                 // tiers share workloads, but streams have names of their own
@@ -62,6 +60,9 @@ final class Demand {
                         tier.isOpen() + "." + workload.name(),
                         name -> SessionShape.of(workload, paces.get(workload.modelIndex()), hours));
                 double share = tier.mix().get(w);
+                double[] starts = tier.closed()
+                        ? closedStarts(tier, cycleSeconds(tier, w, paces), cells, hours)
+                        : open;
                 all.add(new Sessions(workload.modelIndex(), share, shape, starts));
                 present += share * sum(starts) / hours.horizonSeconds() * shape.meanSeconds();
             }
@@ -98,20 +99,28 @@ final class Demand {
 
     /**
      * The same of a tier in which each user thinks and then has a session, over and over: users /
-     * mean cycle, of whichever workload.
+     * mean cycle.
      */
-    private static double[] closedStarts(TierSpec t, List<Pace> paces, int cells, Hours hours) {
-        double cycleSeconds = 0;
-        for (int w = 0; w < t.workloads().size(); w++) {
-            Workload workload = t.workloads().get(w);
-            Pace pace = paces.get(workload.modelIndex());
-            cycleSeconds += t.mix().get(w) * SessionShape.cycleSeconds(workload, pace);
-        }
+    private static double[] closedStarts(TierSpec t, double cycleSeconds, int cells, Hours hours) {
         double[] starts = new double[hours.count()];
         for (int h = 0; h < starts.length; h++) {
             starts[h] = t.usersOf(cells) * hours.lengthSeconds(h) / cycleSeconds;
         }
         return starts;
+    }
+
+    /** Mean cycle of users who have sessions of a workload: of all there are, or of it alone. */
+    private static double cycleSeconds(TierSpec t, int of, List<Pace> paces) {
+        double mean = 0;
+        for (int w = 0; w < t.workloads().size(); w++) {
+            Workload workload = t.workloads().get(w);
+            double seconds = SessionShape.cycleSeconds(workload, paces.get(workload.modelIndex()));
+            if (t.mixByUser() && w == of) {
+                return seconds;
+            }
+            mean += t.mix().get(w) * seconds;
+        }
+        return mean;
     }
 
     private static void add(double[] starts, double perSecond, DemandCurve curve, Hours hours) {

@@ -7,6 +7,7 @@ import headroom.quota.Limit;
 import headroom.workload.Workload;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -23,34 +24,56 @@ import java.util.function.IntToDoubleFunction;
  * </pre>
  *
  * <p>Domain: outside peak hours; the mean request is that of the tier's mix, its opening context
- * spread over the requests of a session, without compaction. A user without limits may be served
+ * spread over the requests of a session, without compaction; where users keep to a workload, a is
+ * the mean over users, each with the requests of theirs. A user without limits may be served
  * without bound. Source: derived here. Grade: derived.
  *
+ * @param shares of the users of each kind; they add up to 1
  * @param parts what each limit alone allows as the tier gives it
  */
-public record Allowance(List<Part> parts) {
+public record Allowance(List<Double> shares, List<Part> parts) {
     public Allowance {
+        shares = List.copyOf(shares);
         parts = List.copyOf(parts);
     }
 
     /**
      * What one limit alone allows.
      *
-     * @param creditsPerSecond credits a second [credit/s]
+     * @param creditsPerSecond credits a second, by kind of user [credit/s]
      * @param scaled whether it follows the scale of caps
      */
-    public record Part(double creditsPerSecond, boolean scaled) {}
+    public record Part(List<Double> creditsPerSecond, boolean scaled) {}
 
     /** The allowance of one of some tiers. */
     public static Allowance of(TierSpec tier, List<ModelSpec> models, List<TierSpec> tiers) {
-        double mean = perRequest(tier, models, Counts.CREDITS);
+        List<List<Double>> kinds = kinds(tier);
         List<Part> parts = new ArrayList<>();
         for (Limit limit : tier.limits()) {
-            double counted = perRequest(tier, models, limit.counts());
-            double credits = perSecond(limit, sharers(limit, tier, tiers)) * mean / counted;
-            parts.add(new Part(credits, tier.scaled() && limit.scaled()));
+            double uses = perSecond(limit, sharers(limit, tier, tiers));
+            List<Double> credits = new ArrayList<>();
+            for (List<Double> mix : kinds) {
+                double mean = perRequest(tier, mix, models, Counts.CREDITS);
+                double counted = perRequest(tier, mix, models, limit.counts());
+                credits.add(counted > 0 ? uses * mean / counted : Double.POSITIVE_INFINITY);
+            }
+            parts.add(new Part(List.copyOf(credits), tier.scaled() && limit.scaled()));
         }
-        return new Allowance(parts);
+        return new Allowance(tier.mixByUser() ? tier.mix() : List.of(1.0), parts);
+    }
+
+    /** The mix of sessions of each kind of user: one of all, or all of one workload. */
+    private static List<List<Double>> kinds(TierSpec tier) {
+        if (!tier.mixByUser()) {
+            return List.of(tier.mix());
+        }
+        List<List<Double>> kinds = new ArrayList<>();
+        for (int kind = 0; kind < tier.mix().size(); kind++) {
+            List<Double> mix = new ArrayList<>(Collections.nCopies(tier.mix().size(), 0.0));
+            mix.set(kind, 1.0);
+            kinds.add(mix);
+        }
+        return kinds;
     }
 
     /** What all limits together allow as the tier gives them; infinite without any [credit/s]. */
@@ -60,13 +83,16 @@ public record Allowance(List<Part> parts) {
 
     /** The same at a scale of caps and a factor of dated terms for each limit [credit/s]. */
     double at(double capScale, IntToDoubleFunction dated) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < parts.size(); i++) {
-            least = Math.min(
-                    least,
-                    parts.get(i).creditsPerSecond * factor(i, capScale, dated.applyAsDouble(i)));
+        double mean = 0;
+        for (int kind = 0; kind < shares.size(); kind++) {
+            double least = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < parts.size(); i++) {
+                double factor = factor(i, capScale, dated.applyAsDouble(i));
+                least = Math.min(least, parts.get(i).creditsPerSecond.get(kind) * factor);
+            }
+            mean += shares.get(kind) > 0 ? shares.get(kind) * least : 0;
         }
-        return least;
+        return mean;
     }
 
     /** What is in force of a limit, as a multiple of what the tier gives. */
@@ -91,13 +117,14 @@ public record Allowance(List<Part> parts) {
         return limit.kind().perSecond(limit.cap()) / Math.min(limit.sharing(), Math.max(1, users));
     }
 
-    /** Uses of the mean request of a tier, in the unit of a limit. */
-    private static double perRequest(TierSpec tier, List<ModelSpec> models, Counts counts) {
+    /** Uses of the mean request of a mix of the sessions of a tier, in the unit of a limit. */
+    private static double perRequest(
+            TierSpec tier, List<Double> mix, List<ModelSpec> models, Counts counts) {
         double requests = 0;
         double sum = 0;
         for (int i = 0; i < tier.workloads().size(); i++) {
             Workload w = tier.workloads().get(i);
-            double share = tier.mix().get(i);
+            double share = mix.get(i);
             double asked = w.requests().mean() * w.steps().mean();
             requests += share * asked;
             if (counts.holds(w.modelIndex())) {

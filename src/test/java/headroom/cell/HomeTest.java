@@ -67,6 +67,7 @@ final class HomeTest {
                 false,
                 List.of(),
                 TierSpec.Shed.LAST,
+                false,
                 false);
     }
 

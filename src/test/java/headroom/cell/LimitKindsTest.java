@@ -251,7 +251,8 @@ final class LimitKindsTest {
                 t.peak(),
                 t.groups(),
                 t.shed(),
-                t.closed());
+                t.closed(),
+                false);
     }
 
     /** Ten requests fit the limit of the large model, seven that of the small one, then no more. */

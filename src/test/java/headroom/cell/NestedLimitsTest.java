@@ -198,7 +198,8 @@ final class NestedLimitsTest {
                 t.peak(),
                 t.groups(),
                 new TierSpec.Shed(Integer.MAX_VALUE, 10),
-                t.closed());
+                t.closed(),
+                false);
         TierSpec others = new Reacting.Tier(1, 0.15, 1, List.of(), at(1)).spec("b", until(1e9), 3);
         CellSpec spec = cell(List.of(hasty, others), PeakHours.never(), deployment(0, 1, 1));
         return run(spec, DAY, null).shed[0];

@@ -54,7 +54,8 @@ final class OverloadLawsTest {
                 false,
                 List.of(),
                 shed,
-                closedUsers > 0);
+                closedUsers > 0,
+                false);
     }
 
     private static TierSpec bent(TierSpec t, RetryPolicy retry, TierSpec.Shed shed) {

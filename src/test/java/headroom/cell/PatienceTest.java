@@ -67,6 +67,7 @@ final class PatienceTest {
                 false,
                 t.groups(),
                 t.shed(),
+                false,
                 false);
     }
 }

@@ -63,6 +63,7 @@ final class PeakMultiplierTest {
                     peak,
                     List.of(),
                     TierSpec.Shed.LAST,
+                    false,
                     false));
         }
         return new CellSpec(

@@ -201,7 +201,8 @@ final class RandomCells {
                 new TierSpec.Shed(
                         odds(0.2) ? overload.nextInt(20) : Integer.MAX_VALUE,
                         odds(0.3) ? 20 * overload.nextDouble() : NONE),
-                odds(0.4) && users <= 8);
+                odds(0.4) && users <= 8,
+                false);
     }
 
     private RetryPolicy retry(int max) {

@@ -97,6 +97,7 @@ final class Reacting {
                     true,
                     List.of(),
                     TierSpec.Shed.LAST,
+                    false,
                     false);
         }
     }

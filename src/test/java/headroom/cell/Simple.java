@@ -69,6 +69,7 @@ final class Simple {
                 false,
                 List.of(),
                 TierSpec.Shed.LAST,
+                false,
                 false);
     }
 

@@ -55,6 +55,7 @@ class GroupTest {
                 false,
                 groups,
                 TierSpec.Shed.LAST,
+                false,
                 false);
     }
 
