@@ -17,6 +17,9 @@ final class MixByUserTest {
     private static final double DAY = 86_400;
     private static final int USERS = 400;
 
+    private static final String BIG = "{kind: chat, model: m, requests: 1, think: 10 min, input:"
+            + " 9900 tokens, output: 100 tokens, contextLimit: 20 k tokens, cacheLifetime: 0 s}";
+
     /** Seven in ten ask for 1,000 credits each time, three in ten for 10,000. */
     private static ByHand run(String mixBy) {
         String tier = closed(
@@ -25,10 +28,7 @@ final class MixByUserTest {
                 "limits: [{name: day, kind: calendar, period: day, zone: UTC, credits: 200 k"
                         + " credits}], atLimit: {wait: 100 %}, mixBy: " + mixBy);
         return ByHand.run(
-                tier.replace("{w: 100 %}", "{w: 70 %, big: 30 %}"),
-                "demand.workloads.big",
-                "{kind: chat, model: m, requests: 1, think: 10 min, input: 9900 tokens, output:"
-                        + " 100 tokens, contextLimit: 20 k tokens, cacheLifetime: 0 s}");
+                tier.replace("{w: 100 %}", "{w: 70 %, big: 30 %}"), "demand.workloads.big", BIG);
     }
 
     /**
@@ -46,6 +46,22 @@ final class MixByUserTest {
                 .isCloseTo(large * 20 + (USERS - large) * 143, within(1e-6));
         assertThat(run("session").value("bound.users", "share", "tier", "t", "limit", "day"))
                 .isEqualTo(1);
+    }
+
+    /**
+     * A hundred requests a week of 4,000 users, 2,381 in the first hour. Of the three in ten whose
+     * week is of a million credits one in ten begins with the 900,000 used that are allowed.
+     */
+    @Test
+    void usersBeginWithTheUsageOfTheirKind() {
+        ByHand run = ByHand.run(
+                "{name: t, users: 4000, activitySigma: 0, sessionsPerUserWeek: 100, mix: {w: 70 %,"
+                        + " big: 30 %}, mixBy: user, limits: [{name: l, kind: account-phase,"
+                        + " window: 7 d, credits: 900 k credits}], atLimit: {leave: 100 %}}",
+                "horizon", "1 h", "demand.workloads.big", BIG);
+        double expected = 4000 / 168.0 * 100 * 0.3 * 0.1;
+        assertThat(run.perSecond("t", "capped") * 3600)
+                .isCloseTo(expected, within(4 * Math.sqrt(expected)));
     }
 
     /**

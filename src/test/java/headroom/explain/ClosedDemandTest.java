@@ -50,6 +50,16 @@ final class ClosedDemandTest {
         assertThat(asked).isCloseTo(exact, withinPercentage(0.5));
     }
 
+    /** Half of the users have sessions of 5 h alone, half of 50 min. */
+    @Test
+    void usersWhoKeepToAWorkloadHaveItsCycle() {
+        String hours = String.format(Locale.ROOT, CHAT, 5, "1 h");
+        String minutes = String.format(Locale.ROOT, CHAT, 5, "10 min");
+        double exact = 100 * 5 / 18_000.0 + 100 * 5 / 3_000.0;
+        double asked = asked(24, 200, "{one: 50 %, two: 50 %}, mixBy: user", hours, minutes);
+        assertThat(asked).isCloseTo(exact, withinPercentage(0.5));
+    }
+
     /** A run of 2 h, and sessions with five pauses of 3 h: one every 15 h a user. */
     @Test
     void aSessionMayOutlastTheRun() {
