@@ -26,12 +26,11 @@ final class Units {
             Map.entry("$", new Measure(Quantity.DOLLARS, 1)),
             Map.entry("$/month", new Measure(Quantity.MONTHLY_PRICE, 1)));
 
-    /** How a report tells large numbers of a unit: 2.5 Mtoken/s, 1.2 $ M/month. */
+    /** How a report tells large numbers of a unit: 2.5 Mtoken/s, 1.2 M$/month. */
     private static final Pattern PREFIXED =
             Pattern.compile("(.*\\d)\\s*([kMG])((?:token|credit)s?/s)");
 
-    private static final Pattern LARGE_MONEY =
-            Pattern.compile("(.*\\d)\\s*\\$\\s*([kMB])(/month)?");
+    private static final Pattern LARGE_MONEY = Pattern.compile("(.*\\d)\\s*([kMB])\\$(/month)?");
     private static final Map<String, Double> MEGAWATT_HOURS =
             Map.of("kWh", 1e-3, "MWh", 1.0, "GWh", 1e3, "TWh", 1e6);
     private static final String A_WEEK = " per user-week";

@@ -44,13 +44,8 @@ public final class Figures {
                 case "MWh" -> largest >= 10_000 ? new Scale(1e-3, "GWh") : new Scale(1, "MWh");
                 case "MWh/day" ->
                     largest >= 10_000 ? new Scale(1e-3, "GWh/day") : new Scale(1, "MWh/day");
-                case "token/s" -> prefixed(largest, "", "token/s");
-                case "$" -> prefixed(largest, "$ ", "");
-                case "credit/s" -> prefixed(largest, "", "credit/s");
-                case "$/month" -> {
-                    Scale dollars = prefixed(largest, "$ ", "");
-                    yield new Scale(dollars.factor(), dollars.unit() + "/month");
-                }
+                case "token/s", "credit/s" -> prefixed(largest, "G", unit);
+                case "$", "$/month" -> prefixed(largest, "B", unit);
                 default -> new Scale(1, unit);
             };
         }
@@ -80,17 +75,14 @@ public final class Figures {
             return largest >= 1000 ? new Scale(1e-3, "kW") : new Scale(1, "W");
         }
 
-        private static Scale prefixed(double largest, String before, String after) {
-            boolean money = after.isEmpty();
+        private static Scale prefixed(double largest, String billions, String unit) {
             if (largest >= 1e9) {
-                return new Scale(1e-9, before + (money ? "B" : "G" + after));
+                return new Scale(1e-9, billions + unit);
             }
             if (largest >= 1e6) {
-                return new Scale(1e-6, before + "M" + after);
+                return new Scale(1e-6, "M" + unit);
             }
-            return largest >= 1e4
-                    ? new Scale(1e-3, before + "k" + after)
-                    : new Scale(1, (before + after).strip());
+            return largest >= 1e4 ? new Scale(1e-3, "k" + unit) : new Scale(1, unit);
         }
     }
 

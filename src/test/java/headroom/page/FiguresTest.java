@@ -67,7 +67,7 @@ class FiguresTest {
         "1/s, 40000, 1, /s",
         "token/s, 2.1e9, 1e-9, Gtoken/s",
         "token/s, 800, 1, token/s",
-        "$, 1.25e9, 1e-9, $ B",
+        "$, 1.25e9, 1e-9, B$",
         "$, 20, 1, $",
         "MWh, 31420, 0.001, GWh",
         "MW, 297, 1, MW",
