@@ -3,6 +3,7 @@ package headroom.assembly;
 import headroom.arrivals.DemandCurve;
 import headroom.cell.CellSpec;
 import headroom.clients.TierSpec;
+import headroom.cluster.ClusterSpec;
 import headroom.demand.DemandSection.SpikeSection;
 import headroom.fleet.DeploymentSpec;
 import headroom.joblist.JobStreamSection;
@@ -29,6 +30,7 @@ import headroom.supply.RoutingSection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Turns a scenario into what the simulation is built from; the one place that picks policies. */
 public final class Assembly {
@@ -180,8 +182,15 @@ public final class Assembly {
                 sites,
                 List.copyOf(scenario.models().keySet()),
                 JobsAssembly.kinds(scenario),
-                !scenario.failures().isEmpty()
+                fails(cluster.cluster())
                         || scenario.deployments().stream()
                                 .anyMatch(d -> d.scale().isPresent()));
+    }
+
+    /** Whether replicas fail, by failures or with their nodes. */
+    private static boolean fails(ClusterSpec spec) {
+        return !spec.failures().isEmpty()
+                || IntStream.range(0, spec.pools().size())
+                        .anyMatch(pool -> spec.servingFaults(pool) != null);
     }
 }

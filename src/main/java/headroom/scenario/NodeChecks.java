@@ -11,6 +11,7 @@ import headroom.supply.NodesSection;
 import headroom.supply.OutageSection;
 import headroom.supply.PoolSection;
 import headroom.supply.PoolSection.AdditionSection;
+import headroom.supply.PoolSection.FailureSection;
 import headroom.supply.PoolSection.GpuSection;
 import headroom.supply.SiteSection;
 import headroom.yaml.Problems;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Rules between the nodes of a pool and what uses them, and between a site and its GPUs. */
 final class NodeChecks {
@@ -156,24 +156,24 @@ final class NodeChecks {
                 .sum();
     }
 
-    /** Which nodes serve, or stay with jobs, is not known: nothing can be said of a certain one. */
+    /** Which nodes serve is not known beforehand: none is drained; faults strike any of them. */
     private void shared(String path, PoolSection pool, NodesSection nodes, String name) {
         double share = takenShare(bound, name);
         boolean isDown = bound.value("sites." + pool.site(), SiteSection.class)
                 .map(site -> !site.outages().isEmpty())
                 .orElse(false);
-        if (share > 0 || pool.lending().isPresent()) {
-            nobodys(
-                    path,
-                    nodes,
-                    "may be with serving, whose replicas are not placed on nodes",
-                    "give faults instead, or a pool of their own to jobs");
+        boolean isShared = share > 0 || pool.lending().isPresent();
+        boolean byFailures = bound.all(FailureSection.class).values().stream()
+                .anyMatch(each -> each.strikes(name, pool));
+        String with = "may be with serving, whose replicas are not placed on nodes";
+        String down = "are with nobody while their site is down";
+        if (isShared || isDown) {
+            drained(path, nodes, isShared ? with : down);
+        }
+        if (isShared && (share == 0 || byFailures)) {
+            recorded(path, nodes, with + (byFailures ? " and fail by failures" : ""));
         } else if (isDown) {
-            nobodys(
-                    path,
-                    nodes,
-                    "are with nobody while their site is down",
-                    "give faults instead, or leave out the outages of the site");
+            recorded(path, nodes, down);
         }
         if (share == 0) {
             return;
@@ -189,15 +189,27 @@ final class NodeChecks {
         }
     }
 
+    private void drained(String path, NodesSection nodes, String why) {
+        if (!nodes.drains().isEmpty()) {
+            nobodys(path, "drains", why);
+        }
+    }
+
+    private void recorded(String path, NodesSection nodes, String why) {
+        if (!nodes.outages().isEmpty()) {
+            nobodys(path, "outages", why);
+        }
+        if (nodes.outageFile().isPresent()) {
+            nobodys(path, "outageFile", why);
+        }
+    }
+
     /** What is said of certain nodes. */
-    private void nobodys(String path, NodesSection nodes, String why, String hint) {
-        Stream<String> keys = Stream.of(
-                nodes.drains().isEmpty() ? "" : "drains",
-                nodes.outages().isEmpty() ? "" : "outages",
-                nodes.outageFile().isEmpty() ? "" : "outageFile");
-        keys.filter(key -> !key.isEmpty())
-                .forEach(
-                        key -> error(path + ".nodes." + key, key + ": certain nodes " + why, hint));
+    private void nobodys(String path, String key, String why) {
+        error(
+                path + ".nodes." + key,
+                key + ": certain nodes " + why,
+                "give faults instead, or a pool to jobs alone at a site that stays up");
     }
 
     private static String percent(double share) {

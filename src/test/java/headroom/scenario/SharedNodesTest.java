@@ -79,7 +79,7 @@ final class SharedNodesTest {
         assertThat(problems.get(0).line()).isEqualTo(17);
         assertThat(problems.get(0).sourceLine()).contains("drains: [{from");
         assertThat(problems.get(0).hint())
-                .isEqualTo("give faults instead, or a pool of their own to jobs");
+                .isEqualTo("give faults instead, or a pool to jobs alone at a site that stays up");
     }
 
     /** What serves fails with its nodes, or by failures. */
@@ -88,6 +88,28 @@ final class SharedNodesTest {
         String none = "failures: [{name: f, rate: 0.01 /d, repair: {median: 1 h, mean: 2 h}}]\n";
         assertThat(problems(none, "")).isEmpty();
         assertThat(problems(none, none.replace("rate", "pools: [p], rate"))).isEmpty();
+    }
+
+    /** Recorded outages strike whoever has the node, unless failures strike what serves. */
+    @Test
+    void recordedOutagesNeedNoFailures() {
+        String none = "failures: [{name: f, rate: 0.01 /d, repair: {median: 1 h, mean: 2 h}}]\n";
+        String text = TEXT.replace("spares: 1", "outages: [{node: 0, from: 0 s, until: 1 s}]");
+        assertThat(ScenarioFile.parse("f", text.replace(none, "")).problems()).isEmpty();
+        String elsewhere = text.replace(none, none.replace("rate", "gpus: [h], rate"))
+                .replace(
+                        "gpus: {g:",
+                        "gpus: {h: {idlePower: 1 W, decodePower: 1 W,"
+                                + " prefillPower: 1 W, hostPower: 1 W}, g:");
+        assertThat(ScenarioFile.parse("f", elsewhere).problems().toString())
+                .doesNotContain("ERROR");
+        String drained = text.replace(none, "").replace("outages: [{node: 0", "drains: [{nodes: 1");
+        assertThat(ScenarioFile.parse("f", drained).problems().toString())
+                .contains("drains: certain nodes may be");
+        String down = text.replace(none, "")
+                .replace("pue: 1", "pue: 1, outages: [{from: 1 h, until: 2 h}]");
+        assertThat(ScenarioFile.parse("f", down).problems().toString())
+                .contains("outages: certain nodes are with nobody");
     }
 
     /** Of eight nodes, spares among them; 6.25 % is half a one, which rounds up. */
