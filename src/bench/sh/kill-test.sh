@@ -4,7 +4,8 @@
 #
 #   src/bench/sh/kill-test.sh "java -jar target/headroom.jar" KILLS COMMAND...
 #   src/bench/sh/kill-test.sh "java -jar target/headroom.jar" 50 \
-#       compare scenarios/spike.yaml --with demand.spikeScale=2 --set horizon=6h --replications 6
+#       sweep scenarios/spike.yaml --vary overload.maxQueuePerReplica=16,32,64 \
+#       --set warmUp=1h --set horizon=6h --replications 4
 #
 # Every third kill also cuts the last archive file short or flips a bit of it.
 set -u
