@@ -62,10 +62,11 @@ public final class Assembly {
                         scenario.serviceObjectives().ttftSeconds(),
                         scenario.serviceObjectives().tpotSeconds()));
         List<Phase> windows = windows();
+        ClusterSpec spec = cluster.cluster();
         return new Plan(
                 cell,
-                cluster.cluster(),
-                names(tiers, cluster),
+                spec,
+                names(tiers, deployments, spec),
                 windows,
                 windows.stream()
                         .map(each -> Stretches.batches(each, scenario.batches()))
@@ -150,7 +151,8 @@ public final class Assembly {
         return dollars;
     }
 
-    private Names names(List<TierSpec> specs, ClusterAssembly cluster) {
+    private Names names(
+            List<TierSpec> specs, List<DeploymentSpec> deployments, ClusterSpec cluster) {
         List<String> tiers = new ArrayList<>();
         List<List<String>> limits = new ArrayList<>();
         List<Boolean> patient = new ArrayList<>();
@@ -173,8 +175,8 @@ public final class Assembly {
                 limits,
                 patient,
                 placements,
-                cluster.deployments().stream().map(DeploymentSpec::model).toList(),
-                cluster.deployments(),
+                deployments.stream().map(DeploymentSpec::model).toList(),
+                deployments,
                 pools,
                 scenario.pools().values().stream()
                         .map(pool -> sites.indexOf(pool.site()))
@@ -182,7 +184,7 @@ public final class Assembly {
                 sites,
                 List.copyOf(scenario.models().keySet()),
                 JobsAssembly.kinds(scenario),
-                fails(cluster.cluster())
+                fails(cluster)
                         || scenario.deployments().stream()
                                 .anyMatch(d -> d.scale().isPresent()));
     }

@@ -274,12 +274,6 @@ public record ClusterSpec(
             double perGpuSecond,
             int groupGpus,
             QuantileTable repair) {
-        /** Failures of replicas one by one. */
-        public FailureClass(
-                String name, List<Integer> pools, double perGpuSecond, QuantileTable repair) {
-            this(name, pools, perGpuSecond, 1, repair);
-        }
-
         /** Failures of a replica: those of its GPUs, or of its group where that has more [1/s]. */
         public double perReplicaSecond(int replicaGpus) {
             return Math.max(replicaGpus, groupGpus) * perGpuSecond;

@@ -86,11 +86,6 @@ public final class NodeEvents implements FaultListener {
         }
     }
 
-    /** Nodes of the floor. */
-    public int nodes() {
-        return floor.nodes();
-    }
-
     /** Whether a node is away and works. */
     public boolean isAwayAndUp(int node) {
         return floor.isAway(node) && (faults == null || faults.isUp(node));

@@ -36,7 +36,7 @@ final class FailurePlaneTest {
     }
 
     private static ClusterSpec.FailureClass kind(double perGpuSecond, QuantileTable repair) {
-        return new ClusterSpec.FailureClass("node", List.of(0), perGpuSecond, repair);
+        return new ClusterSpec.FailureClass("node", List.of(0), perGpuSecond, 1, repair);
     }
 
     /** Neither tail of the law is smaller than the limit. */
@@ -138,8 +138,8 @@ final class FailurePlaneTest {
     @Test
     void failuresOfAClassDoNotDependOnOtherClasses() {
         ClusterSpec.FailureClass a = kind(1e-6, QuantileTable.constant(0));
-        ClusterSpec.FailureClass b =
-                new ClusterSpec.FailureClass("other", List.of(0), 1e-6, QuantileTable.constant(0));
+        ClusterSpec.FailureClass b = new ClusterSpec.FailureClass(
+                "other", List.of(0), 1e-6, 1, QuantileTable.constant(0));
         List<Double> alone = instants(List.of(a));
         List<Double> both = instants(List.of(b, a));
         assertThat(alone).hasSizeGreaterThan(50);

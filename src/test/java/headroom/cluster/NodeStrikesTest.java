@@ -180,7 +180,7 @@ final class NodeStrikesTest {
                 1,
                 List.of(Pools.placement(0, 0.5, 8, 0, null)),
                 List.of(new ClusterSpec.FailureClass(
-                        "never", List.of(0), 0, QuantileTable.constant(1))));
+                        "never", List.of(0), 0, 1, QuantileTable.constant(1))));
         Lent lent = struck(pools.with(jobs, Lent.loan(0.5, null, 60, true)), 0);
         lent.run(1e6, () -> assertThat(lent.pools.book.count(State.FAILED, 0)).isZero());
         assertThat(lent.counts().stations.get(0).pools.get(0).interruptions(0)).isPositive();

@@ -82,7 +82,7 @@ final class OutagePlaneTest {
     @Test
     void aRepairInTheOutageWaitsForItsEnd() {
         ClusterSpec.FailureClass often = new ClusterSpec.FailureClass(
-                "often", List.of(0), 1.0 / 8 / 500, QuantileTable.constant(1500));
+                "often", List.of(0), 1.0 / 8 / 500, 1, QuantileTable.constant(1500));
         Pools pools = fixed(80, List.of(often)).with(new ClusterSpec.Outage(1000, 4000));
         pools.started();
         new FailurePlane(pools.agenda, pools.spec, pools.book, pools.capacity.loading())

@@ -82,7 +82,7 @@ final class ScalingPlaneTest {
                 Pools.placement(0, 0.5, 16, load, scale(15, 45, b)),
                 Pools.placement(1, 1, 8, load, null));
         ClusterSpec.FailureClass kind = new ClusterSpec.FailureClass(
-                "node", List.of(0, 1), 2e-7 * cells / sampled, QuantileTable.exponential(500));
+                "node", List.of(0, 1), 2e-7 * cells / sampled, 1, QuantileTable.exponential(500));
         Pools pools = Pools.of(new int[] {960, 480}, cells, sampled, placements, List.of(kind))
                 .with(new ClusterSpec.Addition(5000, 7200, 0, 320));
         NaiveCells[] naive = new NaiveCells[1];
