@@ -73,10 +73,12 @@ final class CapUse {
         factors.put(Double.NEGATIVE_INFINITY, 1.0);
         lengthSeconds = lengthSeconds(limit.kind());
         anchored = limit.kind() instanceof Kind.Anchored;
-        first = new double[tier.workloads().size()][SessionShape.SESSIONS];
-        later = new double[first.length][SessionShape.SESSIONS];
+        first = new double[tier.workloads().size()][];
+        later = new double[first.length][];
         for (int w = 0; w < first.length; w++) {
             Workload workload = tier.workloads().get(w);
+            first[w] = new double[SessionShape.sessions(workload)];
+            later[w] = new double[first[w].length];
             if (limit.counts().holds(workload.modelIndex())) {
                 uses(w, models.get(workload.modelIndex()), paces.get(workload.modelIndex()));
             }
@@ -155,7 +157,7 @@ final class CapUse {
         SessionShape.visit(workload, pace, reach, (s, age, tokens) -> {
             double use = use(model, limit.counts(), kept, tokens);
             // evenly, in an order that has nothing to do with the sessions
-            double even = (double) (Integer.reverse(s) >>> 20) / SessionShape.SESSIONS;
+            double even = (Integer.reverse(s) >>> 1) * 0x1p-31;
             double at = lengthSeconds - reach * (1 - even) + age;
             first[w][s] += age < lengthSeconds ? use : 0;
             later[w][s] += at >= 0 && at < lengthSeconds ? use : 0;
@@ -240,6 +242,6 @@ final class CapUse {
         while (w + 1 < uses.length && u >= tier.mix().get(w)) {
             u -= tier.mix().get(w++);
         }
-        return uses[w][(int) (random.nextDouble() * SessionShape.SESSIONS)];
+        return uses[w][(int) (random.nextDouble() * uses[w].length)];
     }
 }

@@ -34,7 +34,7 @@ class ExplainCommandTest {
                 .filter(line -> line.startsWith(JAR))
                 .map(line -> line.substring(JAR.length()))
                 .toList();
-        assertThat(commands).hasSize(4);
+        assertThat(commands).hasSize(5);
         for (String command : commands) {
             String said = said(command.split(" "));
             if (command.equals("explain " + SERVERS)) {
@@ -91,7 +91,7 @@ class ExplainCommandTest {
         assertThat(june.get("GPUs").asDouble()).isEqualTo(512);
         months[5] = "csv";
         assertThat(said(months))
-                .contains("By month,1,GPUs needed,64.0\n", "Power by month,1,limit MW,1.0\n");
+                .contains("By month,1,GPUs needed,72.0\n", "Power by month,1,limit MW,1.0\n");
         months[5] = "markdown";
         assertThat(said(months)).contains("## By month\n", "| llama-2-70b | 2026-06 | servers |");
     }
