@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * supercube sampling for very high-dimensional simulations", ACM TOMACS 8(1), 71-102): the sessions
  * of a {@link Round} get the points of a small set that is even in itself, in an order that is
  * random, but always the same. One lattice over all that a session draws would not do: in it, the
- * draws of the few long sessions, which count most, lie on few lines (measured: up to 14 % off).
+ * draws of the few long sessions, which count most, lie on few lines (measured: up to 12 % off).
  *
  * <p>Grade: exact but for the pace, which only moves requests between hours, and the points. Means
  * of lengths of single requests err by less than 0.01 % where they are exponential, and by less
