@@ -184,15 +184,16 @@ public final class Assembly {
                 sites,
                 List.copyOf(scenario.models().keySet()),
                 JobsAssembly.kinds(scenario),
-                fails(cluster)
+                isOut(cluster)
                         || scenario.deployments().stream()
                                 .anyMatch(d -> d.scale().isPresent()));
     }
 
-    /** Whether replicas fail, by failures or with their nodes. */
-    private static boolean fails(ClusterSpec spec) {
+    /** Whether replicas fail, by failures or with their nodes, or are drained with these. */
+    private static boolean isOut(ClusterSpec spec) {
         return !spec.failures().isEmpty()
                 || IntStream.range(0, spec.pools().size())
-                        .anyMatch(pool -> spec.servingFaults(pool) != null);
+                        .anyMatch(pool ->
+                                spec.servingFaults(pool) != null || spec.drainsServing(pool));
     }
 }

@@ -7,6 +7,7 @@ import headroom.control.LendingPolicy;
 import headroom.control.PowerPolicy;
 import headroom.control.Yielding;
 import headroom.faults.FaultPlan;
+import headroom.floor.FloorPlan;
 import headroom.gangs.JobsSpec;
 import headroom.gangs.LeaseTerms;
 import headroom.plant.GpuModel;
@@ -87,15 +88,24 @@ public record ClusterSpec(
 
     /** Faults of nodes that strike what serves on a pool, as no failures do; null: none do. */
     public @Nullable FaultPlan servingFaults(int pool) {
-        boolean serves = placements.stream().anyMatch(each -> each.pool() == pool);
         boolean fails = failures.stream().anyMatch(each -> each.pools().contains(pool));
+        JobsSpec.FloorSpec floor = fails ? null : servingFloor(pool);
+        return floor == null ? null : floor.faults();
+    }
+
+    /** Whether nodes are drained of a pool on which something serves. */
+    public boolean drainsServing(int pool) {
+        JobsSpec.FloorSpec floor = servingFloor(pool);
+        FloorPlan plan = floor == null ? null : floor.plan();
+        return plan != null && !plan.drains().isEmpty();
+    }
+
+    /** The GPUs of a pool as jobs have them, if something serves there; null: they have none. */
+    private JobsSpec.@Nullable FloorSpec servingFloor(int pool) {
+        boolean serves = placements.stream().anyMatch(each -> each.pool() == pool);
         for (Loan loan : loans) {
-            if (loan.pool() == pool && jobs != null && serves && !fails) {
-                return jobs.stations()
-                        .get(loan.station())
-                        .pools()
-                        .get(loan.floor())
-                        .faults();
+            if (loan.pool() == pool && jobs != null && serves) {
+                return jobs.stations().get(loan.station()).pools().get(loan.floor());
             }
         }
         return null;

@@ -49,7 +49,8 @@ public record HourFacts(
      *
      * @param servingSeconds by replicas that take requests [s]
      * @param loadingSeconds by replicas whose weights load [s]
-     * @param drainingSeconds by replicas that take no more requests and have some left [s]
+     * @param drainingSeconds by replicas that take no more requests and have some left, or on nodes
+     *     that are drained [s]
      * @param failedSeconds by replicas that failed and are repaired [s]
      * @param lentSeconds by jobs, which hold them or leave them idle [s]
      * @param freeSeconds by nobody [s]

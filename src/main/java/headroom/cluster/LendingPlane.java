@@ -44,7 +44,7 @@ final class LendingPlane {
         }
     }
 
-    /** From time 0 nodes that serve fail by the faults of their pools. */
+    /** From time 0 nodes that serve are drained, and fail by the faults of their pools. */
     void strikeServing(Standing standing) {
         loans.forEach(each -> each.strikeServing(standing));
     }

@@ -94,23 +94,28 @@ final class Loading {
         if (dropped[placement][cell] > 0) {
             dropped[placement][cell]--;
         } else {
-            comeBack(placement, cell);
+            comeBack(placement, cell, State.FAILED);
         }
     }
 
+    /** The node of a replica is drained no more. */
+    void undrained(int placement, int cell) {
+        comeBack(placement, cell, State.DRAINED);
+    }
+
     /** Of a fixed share the replica returns; of a scaled one its GPUs are free for all. */
-    private void comeBack(int placement, int cell) {
-        book.move(placement, cell, State.FAILED, State.FREE);
+    private void comeBack(int placement, int cell, State from) {
+        book.move(placement, cell, from, State.FREE);
         if (spec.placements().get(placement).scale() == null) {
             begin(placement, cell);
         }
     }
 
-    /** The GPUs of the k-th load of a placement fail; the cell it was meant for. */
-    int fail(int placement, int k) {
+    /** The GPUs of the k-th load of a placement go out of use; the cell it was meant for. */
+    int stop(int placement, int k, State to) {
         Load load = loads.get(placement).get(k);
         end(load);
-        book.move(placement, load.cell, State.LOADING, State.FAILED);
+        book.move(placement, load.cell, State.LOADING, to);
         return load.cell;
     }
 
@@ -123,7 +128,7 @@ final class Loading {
         }
         book.loseServing(placement);
         while (!loads.get(placement).isEmpty()) {
-            waiting.get(placement).add(fail(placement, 0));
+            waiting.get(placement).add(stop(placement, 0, State.FAILED));
         }
     }
 
@@ -132,7 +137,7 @@ final class Loading {
         List<Integer> cells = List.copyOf(waiting.get(placement));
         waiting.get(placement).clear();
         for (int cell : cells) {
-            comeBack(placement, cell);
+            comeBack(placement, cell, State.FAILED);
         }
     }
 

@@ -32,7 +32,7 @@ final class Loan implements LendingView {
     private final ScalingPlane scaling;
     private final int pool;
     private final SpareWindow window;
-    /** Null where nodes that serve do not fail. */
+    /** Null where nodes that serve neither fail nor are drained. */
     private @Nullable NodeStrikes strikes;
     /** GPU-seconds of failed nodes before the site last went down. */
     private double failedSeconds;
@@ -64,11 +64,13 @@ final class Loan implements LendingView {
         grantOwn();
     }
 
-    /** From time 0 nodes that serve fail as well, unless failures strike what serves there. */
+    /** From time 0 nodes that serve are drained, and fail unless failures strike what serves. */
     void strikeServing(Standing standing) {
         NodeEvents nodes = lease.nodeEvents();
-        if (nodes != null && spec.servingFaults(pool) != null) {
-            strikes = new NodeStrikes(standing, pool, nodes, lease.unitGpus());
+        boolean fail = spec.servingFaults(pool) != null;
+        if (nodes != null && (fail || nodes.hasDrains())) {
+            strikes = new NodeStrikes(standing, book, pool, nodes, lease.unitGpus());
+            nodes.tell(strikes, fail);
         }
     }
 
@@ -198,6 +200,8 @@ final class Loan implements LendingView {
     private int replicas(int placement) {
         return book.assigned(placement)
                 + book.count(State.DRAINING, placement)
+                + book.count(State.VACATING, placement)
+                + book.count(State.DRAINED, placement)
                 + book.count(State.FAILED, placement);
     }
 

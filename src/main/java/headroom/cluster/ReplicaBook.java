@@ -13,7 +13,7 @@ import java.util.List;
  * <p>At every instant, for each pool,
  *
  * <pre>
- * serving + loading + draining + failed + lent + free = owned
+ * serving + loading + draining + vacating + drained + failed + lent + free = owned
  * </pre>
  *
  * exactly: a simulated replica stands for C/K real ones (K of C cells are simulated), so it holds
@@ -33,7 +33,11 @@ final class ReplicaBook {
         LOADING,
         /** By a replica that takes no more requests and has some left. */
         DRAINING,
-        /** By a replica that failed and is repaired. */
+        /** By a replica that drains, and whose GPUs stay out of use then. */
+        VACATING,
+        /** By a replica that drained, or by nobody, on a node that is drained. */
+        DRAINED,
+        /** By a replica that failed and is repaired, or by nobody, on a node that failed. */
         FAILED,
         /** By jobs, which hold them or leave them idle. */
         LENT,
@@ -213,8 +217,17 @@ final class ReplicaBook {
         orders.tell(cell, new CellCommand.ReplicaUp(agenda.nowSeconds(), placement));
     }
 
-    /** A serving replica takes no more requests. */
+    /** A serving replica takes no more requests; its GPUs are free then. */
     void drain(int placement, int cell) {
+        drain(placement, cell, State.DRAINING);
+    }
+
+    /** A serving replica takes no more requests; its GPUs stay out of use then. */
+    void vacate(int placement, int cell) {
+        drain(placement, cell, State.VACATING);
+    }
+
+    private void drain(int placement, int cell, State to) {
         double now = agenda.nowSeconds();
         if (now > orderedSeconds) {
             orderedSeconds = now;
@@ -223,7 +236,7 @@ final class ReplicaBook {
             }
         }
         ordered[placement][cell]++;
-        move(placement, cell, State.SERVING, State.DRAINING);
+        move(placement, cell, State.SERVING, to);
         orders.tell(cell, new CellCommand.ReplicaDrain(now, placement));
     }
 
@@ -247,14 +260,21 @@ final class ReplicaBook {
         failures[spec.placements().get(placement).pool()]++;
     }
 
-    /** Takes back the GPUs of drained replicas that the cells no longer report. */
+    /** Takes the GPUs of drained replicas that the cells no longer report. */
     void collect(List<FleetUse> uses) {
         boolean unseen = orderedSeconds == agenda.nowSeconds();
         for (int p = 0; p < ordered.length; p++) {
             for (int cell = 0; cell < uses.size(); cell++) {
-                int known = count(State.DRAINING, p, cell) - (unseen ? ordered[p][cell] : 0);
+                int known = count(State.DRAINING, p, cell)
+                        + count(State.VACATING, p, cell)
+                        - (unseen ? ordered[p][cell] : 0);
                 for (int i = uses.get(cell).draining[p]; i < known; i++) {
-                    move(p, cell, State.DRAINING, State.FREE);
+                    boolean vacates = count(State.VACATING, p, cell) > 0;
+                    move(
+                            p,
+                            cell,
+                            vacates ? State.VACATING : State.DRAINING,
+                            vacates ? State.DRAINED : State.FREE);
                 }
             }
         }
@@ -281,6 +301,13 @@ final class ReplicaBook {
         }
     }
 
+    /** Parts of GPUs that no replica holds go from one state to another. */
+    void shift(int pool, State from, State to, long count) {
+        settle();
+        parts[pool][index(from)] -= from == State.FREE ? 0 : count;
+        parts[pool][index(to)] += to == State.FREE ? 0 : count;
+    }
+
     private IllegalStateException impossible(String what, int placement) {
         return new IllegalStateException(
                 what + " deployment " + placement + " at " + agenda.nowSeconds() + " s");
@@ -302,7 +329,8 @@ final class ReplicaBook {
         return (int) Math.max(0, -Math.floorDiv(-excess, spec.sampledCells()));
     }
 
-    private long takeableParts(int pool) {
+    /** Parts of GPUs of a pool that nobody holds and anybody may. */
+    long takeableParts(int pool) {
         return Math.max(0, freeParts(pool) - spareParts[pool]);
     }
 
@@ -346,7 +374,7 @@ final class ReplicaBook {
             pools[pool] = new HourFacts.PoolStates(
                     seconds[index(State.SERVING)] * real,
                     seconds[index(State.LOADING)] * real,
-                    seconds[index(State.DRAINING)] * real,
+                    drainingSeconds(seconds) * real,
                     seconds[index(State.FAILED)] * real,
                     seconds[index(State.LENT)] * real,
                     seconds[index(State.FREE)] * real,
@@ -355,6 +383,12 @@ final class ReplicaBook {
         }
         Arrays.fill(failures, 0);
         return List.of(pools);
+    }
+
+    private static double drainingSeconds(double[] seconds) {
+        return seconds[index(State.DRAINING)]
+                + seconds[index(State.VACATING)]
+                + seconds[index(State.DRAINED)];
     }
 
     @SuppressWarnings("EnumOrdinal") // arrays by state

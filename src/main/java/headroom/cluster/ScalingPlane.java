@@ -212,7 +212,7 @@ final class ScalingPlane {
 
         @Override
         public double draining() {
-            return real(State.DRAINING);
+            return real(State.DRAINING) + real(State.VACATING);
         }
 
         @Override

@@ -13,7 +13,7 @@ import java.util.PriorityQueue;
 /**
  * What happens to the nodes of a floor, as one sequence in time: failures, their detection and
  * repair, and planned drains. Of gangs on a node that fails, those who keep the jobs are told.
- * Nodes that are away do not fail, unless somebody is told of them.
+ * Nodes that are away do not fail, unless whoever has them is told.
  */
 public final class NodeEvents implements FaultListener {
     private final NodeFloor floor;
@@ -23,8 +23,10 @@ public final class NodeEvents implements FaultListener {
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
 
     private int cause;
-    /** Null: what is away does not fail. */
+    /** Who is told of drains of nodes that are away; null: nobody. */
     private @Nullable Away others;
+    /** The same of their failures; null: what is away does not fail. */
+    private @Nullable Away struck;
 
     /** Who has the nodes that are away. */
     public interface Away {
@@ -33,6 +35,12 @@ public final class NodeEvents implements FaultListener {
 
         /** A node that failed while it was away works again. */
         void back(int node);
+
+        /** A node that is away is to take no more work. */
+        void drained(int node);
+
+        /** A node that was drained while it was away may take work again. */
+        void undrained(int node);
     }
 
     /** Who keeps the jobs. */
@@ -76,9 +84,25 @@ public final class NodeEvents implements FaultListener {
         }
     }
 
-    /** From time 0 nodes that are away fail like all, and whoever has them is told. */
-    public void strikeAway(Away whoHasThem) {
+    /** Whether any node is still to be drained. */
+    public boolean hasDrains() {
+        return !turns.isEmpty();
+    }
+
+    /**
+     * From time 0 whoever has the nodes that are away is told what happens to them.
+     *
+     * @param fail whether they fail like all
+     */
+    public void tell(Away whoHasThem, boolean fail) {
         others = whoHasThem;
+        if (fail) {
+            strikeAway(whoHasThem);
+        }
+    }
+
+    private void strikeAway(Away whoHasThem) {
+        struck = whoHasThem;
         for (int node = 0; node < floor.nodes() && faults != null; node++) {
             if (floor.isAway(node)) {
                 faults.bringHome(node);
@@ -86,26 +110,32 @@ public final class NodeEvents implements FaultListener {
         }
     }
 
-    /** Whether a node is away and works. */
-    public boolean isAwayAndUp(int node) {
-        return floor.isAway(node) && (faults == null || faults.isUp(node));
+    /** Whether a node is with others. */
+    public boolean isAway(int node) {
+        return floor.isAway(node);
+    }
+
+    private boolean canComeHome(int node) {
+        return floor.isAway(node)
+                && !floor.isDrained(node)
+                && (faults == null || faults.isUp(node));
     }
 
     /** An empty node goes away: it is with others. */
     void sendAway(int node) {
         floor.sendAway(node);
-        if (faults != null && others == null) {
+        if (faults != null && struck == null) {
             faults.sendAway(node);
         }
     }
 
-    /** The first nodes that are away come home, but those of groups that are down; how many. */
+    /** The first nodes that are away come home, but those down or drained; how many. */
     int bringHome(int most) {
         int came = 0;
         for (int node = 0; node < floor.nodes() && came < most; node++) {
-            if (isAwayAndUp(node)) {
+            if (canComeHome(node)) {
                 floor.bringHome(node);
-                if (faults != null && others == null) {
+                if (faults != null && struck == null) {
                     faults.bringHome(node);
                 }
                 came++;
@@ -142,17 +172,32 @@ public final class NodeEvents implements FaultListener {
         int end = turn.drain().firstNode() + turn.drain().nodes();
         for (int node = turn.drain().firstNode(); node < end; node++) {
             if (turn.isEnd()) {
-                floor.undrain(node);
+                undrain(node);
             } else {
-                floor.drain(node);
+                drain(node);
             }
+        }
+    }
+
+    private void drain(int node) {
+        boolean isFirst = !floor.isDrained(node);
+        floor.drain(node);
+        if (others != null && isFirst && floor.isAway(node)) {
+            others.drained(node);
+        }
+    }
+
+    private void undrain(int node) {
+        floor.undrain(node);
+        if (others != null && !floor.isDrained(node) && floor.isAway(node)) {
+            others.undrained(node);
         }
     }
 
     @Override
     public void nodeFailed(int node, int ofCause, double timeSeconds) {
-        if (others != null && floor.isAway(node)) {
-            others.failed(node);
+        if (struck != null && floor.isAway(node)) {
+            struck.failed(node);
             return;
         }
         floor.fail(node);
@@ -175,8 +220,8 @@ public final class NodeEvents implements FaultListener {
 
     @Override
     public void nodeBack(int node, double timeSeconds) {
-        if (others != null && floor.isAway(node)) {
-            others.back(node);
+        if (struck != null && floor.isAway(node)) {
+            struck.back(node);
             return;
         }
         floor.repair(node);

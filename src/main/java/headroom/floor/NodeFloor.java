@@ -216,6 +216,10 @@ public final class NodeFloor implements Floor {
         return away[node];
     }
 
+    boolean isDrained(int node) {
+        return drains[node] > 0;
+    }
+
     boolean isClosed(int node) {
         return closed[node];
     }

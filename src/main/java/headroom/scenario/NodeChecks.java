@@ -156,7 +156,7 @@ final class NodeChecks {
                 .sum();
     }
 
-    /** Which nodes serve is not known beforehand: none is drained; faults strike any of them. */
+    /** What happens to certain nodes, and to whoever has them, as far as that can be told. */
     private void shared(String path, PoolSection pool, NodesSection nodes, String name) {
         double share = takenShare(bound, name);
         boolean isDown = bound.value("sites." + pool.site(), SiteSection.class)
@@ -167,8 +167,8 @@ final class NodeChecks {
                 .anyMatch(each -> each.strikes(name, pool));
         String with = "may be with serving, whose replicas are not placed on nodes";
         String down = "are with nobody while their site is down";
-        if (isShared || isDown) {
-            drained(path, nodes, isShared ? with : down);
+        if (isDown) {
+            drained(path, nodes, down);
         }
         if (isShared && (share == 0 || byFailures)) {
             recorded(path, nodes, with + (byFailures ? " and fail by failures" : ""));

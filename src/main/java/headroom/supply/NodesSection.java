@@ -61,7 +61,12 @@ public record NodesSection(
         @Key(name = "spanCost", def = "{}", doc = "What it costs a gang to stand apart.")
         SpanCostSection spanCost,
 
-        @Key(name = "drains", def = "[]", doc = "Nodes taken out of use as planned.")
+        @Key(
+                name = "drains",
+                def = "[]",
+                doc = "Nodes taken out of use as planned. Jobs and replicas on them end what they"
+                        + " have: a job all of its work, a replica its requests. What serves there"
+                        + " loads weights anew once the drain is over.")
         ImmutableList<DrainSection> drains,
 
         @Key(
@@ -241,7 +246,7 @@ public record NodesSection(
                             + " 1 - 1/p of it does.")
             double pods) {}
 
-    /** Nodes that take no more gangs from a time to another. */
+    /** Nodes that take no more gangs or requests from a time to another. */
     public record DrainSection(
             @Key(
                     name = "from",

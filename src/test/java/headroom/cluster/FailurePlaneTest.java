@@ -127,7 +127,7 @@ final class FailurePlaneTest {
         Loading loading = pools.capacity.loading();
         loading.begin(0, 0);
         pools.agenda.runUntil(50);
-        assertThat(loading.fail(0, 0)).isZero();
+        assertThat(loading.stop(0, 0, State.FAILED)).isZero();
         assertThat(pools.book.count(State.FAILED, 0)).isOne();
         pools.agenda.runUntil(1000);
         assertThat(pools.orders).isEmpty();
