@@ -24,17 +24,22 @@ import java.util.TreeSet;
  * their nodes do, whether that is known or not.
  *
  * <p>Replicas on nodes that are drained take no more requests and end what they have; those that
- * load give up. GPUs of a drained node that nobody holds are out of use from then on, and as many
- * more as replicas on it have that drain anyway, as soon as so many are free. What is drained and
- * fails, or fails and is drained, is back when both are over, and has failed as long as it does not
- * work.
+ * load give up. What is drained and fails, or fails and is drained, is back when both are over, and
+ * has failed as long as it does not work. GPUs of a node that nobody holds are out of use with it,
+ * and as many more as replicas on it have that drain anyway, as soon as so many are free. So, where
+ * nodes hold whole replicas and faults are noticed at once,
+ *
+ * <pre>
+ * GPU-hours failed = n * hours that nodes are down, summed over the nodes
+ * </pre>
  *
  * <p>Of K of C cells the first K/C of the nodes have the simulated replicas where nodes fail, each
  * of which stands for C/K: means hold, and the number down scatters as by {@link FailurePlane}.
  * Where certain nodes are drained each stands among those it stands for, so that as many GPUs go,
- * up to those of the C/K. Domain: any fault of a pool without failures of its own; nodes that
- * nobody holds fail without consequence, and a free one may be taken though it is down. While their
- * site is down nodes fail as well, and come home later. Grade: assumed.
+ * up to those of the C/K. Domain: any fault of a pool without failures of its own; a replica that
+ * drains ends what it has though its node fails, and the other nodes of a larger replica that is
+ * down fail without consequence. While their site is down nodes fail as well, and come home later.
+ * Grade: assumed.
  */
 final class NodeStrikes implements NodeEvents.Away {
     private final Standing standing;
@@ -169,8 +174,8 @@ final class NodeStrikes implements NodeEvents.Away {
         }
         List<Standing.Place> places = List.copyOf(nodesOf.keySet());
         List<List<Integer>> first = new ArrayList<>(nodesOf.values());
+        rests.forEach((node, rest) -> setAside(node, rest, state));
         if (drains) {
-            rests.forEach(this::setAside);
             standing.drain(places, (replica, now) -> {
                 Out out = add(first.remove(first.size() - 1), replica, now);
                 if (now == State.VACATING) {
@@ -193,12 +198,12 @@ final class NodeStrikes implements NodeEvents.Away {
         return out;
     }
 
-    private void setAside(int node, Standing.Rest rest) {
+    private void setAside(int node, Standing.Rest rest, State state) {
         long owed = rest.free() + rest.draining();
         if (owed > 0) {
-            Unheld unheld = new Unheld(State.DRAINED, owed);
+            Unheld unheld = new Unheld(state, owed);
             owing.add(unheld);
-            add(new Out(List.of(node), State.DRAINED, unheld));
+            add(new Out(List.of(node), state, unheld));
         }
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import headroom.cell.CellCommand;
 import headroom.cluster.ReplicaBook.State;
+import headroom.control.LendingPolicy;
 import headroom.faults.FaultClass;
 import headroom.faults.FaultPlan;
+import headroom.faults.Onset;
 import headroom.faults.Onset.Outage;
 import headroom.floor.FloorPlan;
 import headroom.floor.FloorPlan.Drain;
@@ -15,9 +17,12 @@ import headroom.floor.SpanCost;
 import headroom.gangs.JobsSpec;
 import headroom.jobbook.GpuUse;
 import headroom.jobbook.PoolCounts;
+import headroom.jobs.Plain;
 import headroom.kernel.FastStream;
 import headroom.kernel.Streams;
+import headroom.plant.Scope;
 import headroom.plant.Topology;
+import headroom.policy.LendFree;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,8 @@ final class NodeDrainsTest {
     private static final double LOAD = 40;
     /** What replicas need to end what they have. */
     private static final double ENDS = 95;
+    /** Of the tables of drains and outages [s]. */
+    private static final double SPAN = 250;
 
     /** Nodes of which the first part is of jobs, of whom there are none; two cells. */
     private static Lent lent(
@@ -41,19 +48,21 @@ final class NodeDrainsTest {
             List<Drain> drains,
             List<Outage> outages,
             double ends) {
-        return lent(
-                Pools.of(new int[] {nodes * NODE}, 2, 2, placements, List.of()),
-                drains,
-                outages,
-                ends);
+        Pools pools = Pools.of(new int[] {nodes * NODE}, 2, 2, placements, List.of());
+        return lent(pools, drains, outages, null, ends);
     }
 
-    private static Lent lent(Pools pools, List<Drain> drains, List<Outage> outages, double ends) {
+    private static Lent lent(
+            Pools pools,
+            List<Drain> drains,
+            List<Outage> outages,
+            @Nullable LendingPolicy policy,
+            double ends) {
         Topology topology = Topology.flat(pools.spec.pools().get(0).gpus() / NODE, NODE);
         FloorPlan plan = new FloorPlan(topology, Placement.BEST_FIT, SpanCost.NONE, drains);
         JobsSpec jobs =
                 Lent.jobs(plan, faults(topology, outages), Lent.stream("none", 1e9, 8, 1, 0));
-        Pools with = pools.with(jobs, Lent.loan(0.25, null, 60, true));
+        Pools with = pools.with(jobs, Lent.loan(0.25, policy, 60, true));
         Lent lent = new Lent(with, ends);
         lent.lending.strikeServing(new Standing(with.spec, with.book, with.capacity.loading()));
         return lent;
@@ -187,6 +196,31 @@ final class NodeDrainsTest {
         assertThat(lent.pools.book.drain().get(0).drainingSeconds()).isEqualTo(8 * 1000);
     }
 
+    /** Of six nodes that serving leaves all but the drained one come home before the end. */
+    @Test
+    void whatIsDrainedAwayComesHomeAfterwards() {
+        Puppet puppet = new Puppet(12);
+        ClusterSpec.Scale scale = new ClusterSpec.Scale(0, 12, 60, 120, puppet);
+        List<ClusterSpec.Placement> all = List.of(Pools.placement(0, 0.75, 8, LOAD, scale));
+        Lent lent = lent(
+                Pools.of(new int[] {16 * NODE}, 2, 2, all, List.of()),
+                List.of(new Drain(1000, 2000, 4, 1)),
+                List.of(),
+                new LendFree(),
+                0);
+        double[] most = {0, 0};
+        lent.run(3000, () -> {
+            double now = lent.pools.agenda.nowSeconds();
+            puppet.wanted = now < 1500 ? 12 : 6;
+            int then = now < 2000 ? 0 : 1;
+            most[then] = Math.max(most[then], lent.pools.book.lent(0));
+        });
+        assertThat(most).containsExactly(9 * NODE, 10 * NODE);
+        PoolCounts pool = lent.counts().stations.get(0).pools.get(0);
+        assertThat(pool.seconds(GpuUse.DRAINING)).isZero();
+        assertThat(lent.pools.book.drain().get(0).freeSeconds()).isLessThan(10 * NODE * 20.0);
+    }
+
     /** Jobs have no use of a drained node: it does not come home before the end. */
     @Test
     void drainedNodesAreNotLent() {
@@ -201,23 +235,72 @@ final class NodeDrainsTest {
     }
 
     /**
-     * 200 nodes, 50 of jobs, 100 that serve, 50 free; a hundred drains of up to 20 nodes and for up
-     * to a tenth of the time: nodes drained are just those that the drains name.
+     * 200 nodes, 50 of jobs, 100 that serve, 50 free; a hundred drains of up to 20 nodes and two
+     * hundred outages, for up to a tenth of the time: GPUs that failed, or else are drained, are
+     * just those of the nodes that are named.
      */
     @ParameterizedTest
-    @CsvSource({"8, 1", "8, 2", "4, 3", "2, 4"})
-    void asManyGpusAreDrainedAsNodesAre(int replicaGpus, int seed) {
+    @CsvSource({"8, 1, 0", "8, 2, 200", "4, 3, 200", "2, 4, 200"})
+    void asManyGpusAreOutAsNodesAre(int replicaGpus, int seed, int outages) {
         FastStream random = new Streams(seed, 0).of("test");
-        boolean[][] drained = new boolean[200][200];
+        boolean[][] drained = new boolean[200][400];
+        boolean[][] failed = new boolean[200][400];
         List<Drain> drains = drains(random, drained, 100);
+        List<Outage> recorded = new ArrayList<>();
+        for (int i = 0; i < outages; i++) {
+            int node = random.nextInt(0, 199);
+            int from = 2 * random.nextInt(1, 170) + 1;
+            int until = from + 2 * random.nextInt(1, 20);
+            recorded.add(new Outage(node, SPAN * from, SPAN * until));
+            mark(failed, node, 1, from, until);
+        }
         Lent lent = lent(
                 200,
                 List.of(Pools.placement(0, 0.5, replicaGpus, LOAD, null)),
                 drains,
-                List.of(),
+                recorded,
                 0);
         lent.run(100_000, () -> {});
-        assertThat(drainingSeconds(lent)).isEqualTo(NODE * 500.0 * count(drained));
+        PoolCounts jobs = lent.counts().stations.get(0).pools.get(0);
+        HourFacts.PoolStates states = drained(lent);
+        int bothDown = count(drained) + count(failed) - count(either(drained, failed));
+        assertThat(states.drainingSeconds() + jobs.seconds(GpuUse.DRAINING))
+                .isEqualTo(NODE * SPAN * (count(drained) - bothDown));
+        assertThat(states.failedSeconds() + jobs.seconds(GpuUse.FAILED))
+                .isEqualTo(NODE * SPAN * count(failed));
+    }
+
+    /** At rate h and repair r a share of h r/(1 + h r) is down, whoever has what of the nodes. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 8, 0.06", "1, 1, 4, 0.06", "4, 2, 8, 0.12"})
+    void nodesFailWhoeverHasThem(int cells, int sampled, int replicaGpus, double error) {
+        double rate = 1 / 40_000.0;
+        double repair = 1000;
+        FaultClass.Remedy remedy =
+                new FaultClass.Remedy(Plain.fixed(0), 0, Plain.fixed(0), Plain.fixed(repair), true);
+        Topology topology = Topology.flat(200, NODE);
+        FaultPlan faults = FaultPlan.of(
+                topology,
+                new FaultClass("f", Scope.NODE, new Onset.Constant(rate), 1, null, remedy));
+        Puppet puppet = new Puppet(60.0 * NODE / replicaGpus);
+        JobsSpec jobs =
+                Lent.jobs(FloorPlan.of(topology), faults, Lent.stream("none", 1e9, 8, 1, 0));
+        Pools pools = Lent.pools(cells, sampled, replicaGpus, puppet)
+                .with(jobs, Lent.loan(0.1, null, 60, true));
+        Lent lent = new Lent(pools, 20);
+        lent.lending.strikeServing(new Standing(pools.spec, pools.book, pools.capacity.loading()));
+        FastStream random = new Streams(3, 0).of("test");
+        lent.run(1e6, () -> {
+            if (random.nextDouble() < 0.005) {
+                puppet.wanted = 120 * random.nextDouble() * NODE / replicaGpus;
+            }
+        });
+        PoolCounts floor = lent.counts().stations.get(0).pools.get(0);
+        HourFacts.PoolStates states = lent.pools.book.drain().get(0);
+        double down = (states.failedSeconds() + floor.seconds(GpuUse.FAILED)) / (1600 * 1e6);
+        double expected = rate * repair / (1 + rate * repair);
+        assertThat(down).isCloseTo(expected, within(error * expected));
+        assertThat(states.freeSeconds()).isGreaterThan(0.3 * 1600 * 1e6);
     }
 
     /** So they are, on average, where a few of the replicas are simulated. */
@@ -225,7 +308,7 @@ final class NodeDrainsTest {
     @CsvSource({"4, 2, 8", "8, 1, 8", "8, 2, 4"})
     void aSampleDrainsAsMany(int cells, int sampled, int replicaGpus) {
         FastStream random = new Streams(7, 0).of("test");
-        boolean[][] drained = new boolean[200][200];
+        boolean[][] drained = new boolean[200][400];
         List<Drain> drains = drains(random, drained, 400);
         Pools pools = Pools.of(
                 new int[] {200 * NODE},
@@ -233,14 +316,16 @@ final class NodeDrainsTest {
                 sampled,
                 List.of(Pools.placement(0, 0.5, replicaGpus, LOAD, null)),
                 List.of());
-        Lent lent = lent(pools, drains, List.of(), 0);
+        Lent lent = lent(pools, drains, List.of(), null, 0);
         lent.run(100_000, () -> {});
-        double all = NODE * 500.0 * count(drained);
-        assertThat(drainingSeconds(lent)).isCloseTo(all, within(0.05 * all));
+        PoolCounts jobs = lent.counts().stations.get(0).pools.get(0);
+        double all = NODE * SPAN * count(drained);
+        assertThat(drained(lent).drainingSeconds() + jobs.seconds(GpuUse.DRAINING))
+                .isCloseTo(all, within(0.05 * all));
     }
 
-    private static double drainingSeconds(Lent lent) {
-        PoolCounts pool = lent.counts().stations.get(0).pools.get(0);
+    /** What the GPUs were held for, which adds up. */
+    private static HourFacts.PoolStates drained(Lent lent) {
         HourFacts.PoolStates states = lent.pools.book.drain().get(0);
         double sum = states.servingSeconds()
                 + states.loadingSeconds()
@@ -249,18 +334,18 @@ final class NodeDrainsTest {
                 + states.lentSeconds()
                 + states.freeSeconds();
         assertThat(sum).isEqualTo(200.0 * NODE * 100_000);
-        return states.drainingSeconds() + pool.seconds(GpuUse.DRAINING);
+        return states;
     }
 
-    /** At random, marked in a table of nodes and spans of 500 s. */
+    /** At random, from and until even spans, marked in a table of nodes and spans. */
     private static List<Drain> drains(FastStream random, boolean[][] drained, int count) {
         List<Drain> drains = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            int from = random.nextInt(1, 170);
-            int until = from + random.nextInt(1, 20);
+            int from = 2 * random.nextInt(1, 170);
+            int until = from + 2 * random.nextInt(1, 20);
             int nodes = random.nextInt(1, 20);
             int first = random.nextInt(0, 199 - nodes);
-            drains.add(new Drain(500.0 * from, 500.0 * until, first, nodes));
+            drains.add(new Drain(SPAN * from, SPAN * until, first, nodes));
             mark(drained, first, nodes, from, until);
         }
         return drains;
@@ -272,6 +357,16 @@ final class NodeDrainsTest {
                 marks[node][span] = true;
             }
         }
+    }
+
+    private static boolean[][] either(boolean[][] marks, boolean[][] others) {
+        boolean[][] either = new boolean[marks.length][marks[0].length];
+        for (int node = 0; node < either.length; node++) {
+            for (int span = 0; span < either[node].length; span++) {
+                either[node][span] = marks[node][span] || others[node][span];
+            }
+        }
+        return either;
     }
 
     private static int count(boolean[][] marks) {
