@@ -93,7 +93,6 @@ final class LendingPlane {
         for (Loan each : loans) {
             if (each.pool() == pool) {
                 jobs.advanceBefore(agenda.nowSeconds(), rank);
-                each.strike();
                 todo.accept(each);
             }
         }

@@ -122,14 +122,19 @@ final class Loan implements LendingView {
         collect();
     }
 
-    /** The site of the pool is back: what failed draws power again, and jobs get what is theirs. */
+    /**
+     * The site of the pool is back: what failed draws power again, jobs get what is theirs, and
+     * others stand on the nodes that are left.
+     */
     void comeBack() {
         lease.drainFailedSeconds();
         grantOwn();
+        strike();
     }
 
     /** GPUs have left the pool: what jobs borrow and their part of what they have for good go. */
     void giveUp() {
+        strike();
         int excess = book.excessGpus(pool) - lease.due();
         int gpus = Math.min(excess, kept() - own());
         if (gpus > 0) {

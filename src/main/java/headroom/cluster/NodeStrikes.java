@@ -38,8 +38,8 @@ import java.util.TreeSet;
  * Where certain nodes are drained each stands among those it stands for, so that as many GPUs go,
  * up to those of the C/K. Domain: any fault of a pool without failures of its own; a replica that
  * drains ends what it has though its node fails, and the other nodes of a larger replica that is
- * down fail without consequence. While their site is down nodes fail as well, and come home later.
- * Grade: assumed.
+ * down fail without consequence. What fails or is drained while the site is down goes out of use
+ * when it is back. Grade: assumed.
  */
 final class NodeStrikes implements NodeEvents.Away {
     private final Standing standing;
@@ -99,8 +99,11 @@ final class NodeStrikes implements NodeEvents.Away {
         turns.add(new Turn(Kind.UNDRAINED, node));
     }
 
-    /** Does what happened since this was last asked, to those who serve now. */
+    /** While the site is up, does what happened since it last did to those who serve now. */
     void settle() {
+        if (book.isDown(pool)) {
+            return;
+        }
         settleLeaving();
         int from = 0;
         while (from < turns.size()) {

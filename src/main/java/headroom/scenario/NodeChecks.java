@@ -167,12 +167,9 @@ final class NodeChecks {
                 .anyMatch(each -> each.strikes(name, pool));
         String with = "may be with serving, whose replicas are not placed on nodes";
         String down = "are with nobody while their site is down";
-        if (isDown) {
-            drained(path, nodes, down);
-        }
         if (isShared && (share == 0 || byFailures)) {
             recorded(path, nodes, with + (byFailures ? " and fail by failures" : ""));
-        } else if (isDown) {
+        } else if (isDown && !isShared) {
             recorded(path, nodes, down);
         }
         if (share == 0) {
@@ -186,12 +183,6 @@ final class NodeChecks {
                             + "' and spares " + percent(spare) + ", which is more than there is",
                     "lower the shares to " + percent(1 - spare)
                             + " together, or have fewer spares");
-        }
-    }
-
-    private void drained(String path, NodesSection nodes, String why) {
-        if (!nodes.drains().isEmpty()) {
-            nobodys(path, "drains", why);
         }
     }
 
@@ -225,10 +216,15 @@ final class NodeChecks {
     }
 
     private void unused(String path, String name) {
+        boolean serves = takenShare(bound, name) > 0;
         error(
                 path + ".nodes",
                 "nodes: no station of jobs has pool '" + name + "'",
-                "name it under pools of a station");
+                serves
+                        ? "where only deployments are, give failures with pools: [" + name
+                                + "] instead, together: true if racks fail; or name it under"
+                                + " pools of a station"
+                        : "name it under pools of a station");
     }
 
     /** Young and Daly ask how many nodes a gang has. */

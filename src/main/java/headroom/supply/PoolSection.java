@@ -45,8 +45,8 @@ public record PoolSection(
                 name = "nodes",
                 doc = "How its GPUs stand in nodes, of which jobs have whole ones. Deployments take"
                         + " parts of the rest: their replicas are not placed on nodes. No"
-                        + " additions; no drains of nodes where its site goes down, no outages of"
-                        + " nodes where failures strike it besides or its site goes down.")
+                        + " additions; no outages of nodes where failures strike it besides, or"
+                        + " where jobs alone have it and its site goes down.")
         Optional<NodesSection> nodes) {
 
     /** GPUs that jobs have for good where deployments have a share of those at the start. */

@@ -221,6 +221,25 @@ final class NodeDrainsTest {
         assertThat(lent.pools.book.drain().get(0).freeSeconds()).isLessThan(10 * NODE * 20.0);
     }
 
+    /** A node drained while its site is down: jobs get all the others when it is back. */
+    @Test
+    void aDrainMayBeginWhileTheSiteIsDown() {
+        Pools pools = Pools.of(new int[] {4 * NODE}, 2, 2, List.of(), List.of())
+                .with(new ClusterSpec.Outage(2000, 3000));
+        Topology topology = Topology.flat(4, NODE);
+        FloorPlan plan = new FloorPlan(
+                topology, Placement.BEST_FIT, SpanCost.NONE, List.of(new Drain(2500, 3500, 2, 1)));
+        JobsSpec jobs = Lent.jobs(plan, null, Lent.stream("none", 1e9, 8, 1, 0));
+        Pools with = pools.with(jobs, Lent.loan(1, null, 60, true));
+        Lent lent = new Lent(with, 0);
+        lent.lending.strikeServing(new Standing(with.spec, with.book, with.capacity.loading()));
+        lent.run(4000, () -> {});
+        HourFacts.PoolStates states = with.book.drain().get(0);
+        assertThat(states.lentSeconds()).isEqualTo(32 * 2000 + 24 * 500 + 32 * 500);
+        assertThat(states.failedSeconds()).isEqualTo(32 * 1000);
+        assertThat(states.drainingSeconds()).isEqualTo(8 * 500);
+    }
+
     /** Jobs have no use of a drained node: it does not come home before the end. */
     @Test
     void drainedNodesAreNotLent() {

@@ -3,14 +3,18 @@ package headroom.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headroom.kernel.FastStream;
+import headroom.kernel.Streams;
 import headroom.measure.Series;
 import headroom.scenario.ScenarioFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /** Drains of nodes of a pool that jobs and replicas share, by hand. */
@@ -123,5 +127,78 @@ final class SharedDrainsTest {
                 : text.replaceAll("first: (\\d+), nodes: 1", "node: $1");
         double lost = Arrays.stream(Scenarios.hours(run(of), "lost")).sum();
         assertThat(lost > 0).isEqualTo(isLost);
+    }
+
+    /**
+     * The site is down from 1.5 to 4 h. The gang holds node 2 until then, which jobs keep until its
+     * drain is over; nodes 12 and 13 are drained meanwhile, so six of eight replicas come back.
+     */
+    @Test
+    void drainsOutlastAnOutageOfTheSite() {
+        RunResult result = run(TEXT.replace("90 min", "100 h")
+                .replace("pue: 1.2", "pue: 1.2, outages: [{from: 1.5 h, until: 4 h}]"));
+        assertThat(hours(result, "failed")).isCloseTo(128 * 2.5 - 8 * 1.5, within(1e-6));
+        assertThat(hours(result, "lent")).isCloseTo(64 * 7.5 + 8 * 1.5, within(1e-6));
+        assertThat(hours(result, "draining")).isCloseTo(8 * (1 + 2), within(1e-6));
+        assertThat(hours(result, "loading")).isCloseTo(8 * 8 * 0.1, within(1e-6));
+        assertThat(hours(result, "serving"))
+                .isCloseTo(8 * (8 * 1.5 + 6 * 5.9 + 4.9 + 3.9), within(1e-6));
+        assertThat(uses(result, "draining")).isCloseTo(8 * (1 + 2 + 1.5), within(1e-6));
+    }
+
+    /** Outages of nodes, likewise: one that is over before the site is back shows nowhere. */
+    @Test
+    void outagesOutlastAnOutageOfTheSite() {
+        String outages = TEXT.replaceAll("first: (\\d+), nodes: 1", "node: $1")
+                .replace("drains:", "outages:")
+                .replace("until: 5 h", "until: 3.5 h");
+        RunResult result =
+                run(outages.replace("pue: 1.2", "pue: 1.2, outages: [{from: 1.5 h, until: 4 h}]"));
+        assertThat(hours(result, "loading")).isCloseTo(8 * 8 * 0.1, within(1e-6));
+        assertThat(hours(result, "serving")).isCloseTo(8 * (8 * 1.5 + 7 * 5.9 + 3.9), within(1e-6));
+        assertThat(uses(result, "failed")).isCloseTo(128 * 2.5 + 8 * (0.5 + 2), within(1e-6));
+    }
+
+    /** Lent and scaled, sampled, with faults, drains and an outage of the site at random. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void gpuHoursAddUpOnAnyNumberOfThreads(int seed) {
+        FastStream random = new Streams(seed, 0).of("test");
+        StringBuilder drains = new StringBuilder("drains:\n");
+        for (int i = 0; i < 6; i++) {
+            int from = random.nextInt(0, 500);
+            int nodes = random.nextInt(1, 4);
+            drains.append(String.format(
+                    Locale.ROOT,
+                    "        - {from: %d min, until: %d min, first: %d, nodes: %d}%n",
+                    from,
+                    from + random.nextInt(1, 200),
+                    random.nextInt(0, 16 - nodes),
+                    nodes));
+        }
+        String text = TEXT.substring(0, TEXT.indexOf("      drains:"))
+                + "      faults: [{name: f, rate: 1 /d, repair: 40 min}]\n      "
+                + drains
+                + TEXT.substring(TEXT.indexOf("deployments:"));
+        String all = text.replace("gpus: 128", "gpus: 128\n    lending: {law: free, grace: 1 min}")
+                .replace("cells: 1", "cells: 4\nsample: " + (seed % 2 == 0 ? "1" : "1/2"))
+                .replace(
+                        "replicaGpus: 8",
+                        "replicaGpus: 4\n    scale: {min: 4, max: 28,"
+                                + " target: {metric: utilisation, value: 30 %}}")
+                .replace("rate: 5 /s", "rate: 40 /s")
+                .replace(
+                        "present: 1, size: 90 min, gangs: [{gpus: 56}]",
+                        "rate: 3 /h, size: 1 h, gangs: [{gpus: 16}]")
+                .replace(
+                        "pue: 1.2",
+                        seed > 2 ? "pue: 1.2, outages: [{from: 3.2 h, until: 4.3 h}]" : "pue: 1.2");
+        RunResult one = run(all);
+        assertThat(uses(one, "draining")).isPositive();
+        RunResult two = Scenarios.run(ScenarioFile.parse("drained", all).orThrow(), 2);
+        for (int i = 0; i < one.series().columns().size(); i++) {
+            assertThat(two.series().columns().get(i).values())
+                    .isEqualTo(one.series().columns().get(i).values());
+        }
     }
 }

@@ -107,8 +107,27 @@ final class SharedNodesTest {
         assertThat(ScenarioFile.parse("f", drained).problems()).isEmpty();
         String down = text.replace(none, "")
                 .replace("pue: 1", "pue: 1, outages: [{from: 1 h, until: 2 h}]");
-        assertThat(ScenarioFile.parse("f", down).problems().toString())
+        assertThat(ScenarioFile.parse("f", down).problems()).isEmpty();
+        // jobs alone have the other pool
+        String alone = down.replace(
+                        "pools:\n",
+                        "pools:\n  q: {site: s, gpu: g, gpus: 8, nodes:"
+                                + " {outages: [{node: 0, from: 0 s, until: 1 s}]}}\n")
+                .replace("pools: [p]}}", "pools: [p, q]}}");
+        assertThat(ScenarioFile.parse("f", alone).problems().toString())
                 .contains("outages: certain nodes are with nobody");
+    }
+
+    /** A pool that deployments have for themselves fails by failures. */
+    @Test
+    void nodesAreForJobs() {
+        String alone = TEXT.replace("pools:\n", "pools:\n  q: {site: s, gpu: g, gpus: 64}\n")
+                .replace("pools: [p]}}", "pools: [q]}}");
+        List<Problem> problems = ScenarioFile.parse("f", alone).problems();
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).message()).contains("no station of jobs has pool 'p'");
+        assertThat(problems.get(0).hint())
+                .startsWith("where only deployments are, give failures with pools: [p] instead");
     }
 
     /** Of eight nodes, spares among them; 6.25 % is half a one, which rounds up. */
