@@ -342,11 +342,14 @@ final class ReplicaBook {
         }
         for (int pool = 0; pool < parts.length; pool++) {
             for (State state : STATES) {
-                boolean free = state == State.FREE;
-                long held = free ? freeParts(pool) : parts[pool][index(state)];
-                // what nobody holds fails with its site as well
-                State as = free && down[pool] ? State.FAILED : state;
-                partSeconds[pool][index(as)] += held * seconds;
+                long held = state == State.FREE ? freeParts(pool) : parts[pool][index(state)];
+                partSeconds[pool][index(state)] += held * seconds;
+            }
+            if (down[pool]) {
+                // what nobody holds fails with its site as well, but machines kept aside
+                double lost = takeableParts(pool) * seconds;
+                partSeconds[pool][index(State.FREE)] -= lost;
+                partSeconds[pool][index(State.FAILED)] += lost;
             }
             // what is down draws no power, failed or not
             failedSeconds[pool] += down[pool] ? 0 : parts[pool][index(State.FAILED)] * seconds;

@@ -146,4 +146,25 @@ final class DarkJobsTest {
         assertThat(ofAll(run, "jobs.utilisation", "mean"))
                 .isCloseTo((600 * 6.2 + 300) / (1000 * 11), within(1e-9));
     }
+
+    /** Two machines of 125 kept aside stay so while their site is down for an hour of twelve. */
+    @Test
+    void sparesOfASiteThatIsDownAreCountedOnce() {
+        RunResult run = Scenarios.run(
+                Small.scenario(
+                        TEXT,
+                        "pools.p.nodes",
+                        "{gpus: 8, spares: 2, faults: [{name: f, rate: 1e-9 /d, repair: 1 h}]}",
+                        "sites.s.outages",
+                        "[{from: 3 h, until: 4 h}]"),
+                1);
+        assertThat(gpuHours(run, "failed")).isCloseTo(1000 - 16, within(1e-6));
+        assertThat(gpuHours(run, "reserved")).isCloseTo(12 * 16, within(1e-6));
+        assertThat(gpuHours(run, "free")).isCloseTo(0, within(1e-6));
+        assertThat(Scenarios.hours(run, "power")[3]).isZero();
+    }
+
+    private static double gpuHours(RunResult run, String use) {
+        return Scenarios.value(run, "gpu.use.hours", "total", Map.of("use", use));
+    }
 }
