@@ -107,4 +107,17 @@ final class PolicyTimelineTest {
         assertThat(weeks.refused("max-20x", "weekly", 1))
                 .isGreaterThan(1.3 * weeks.refused("max-20x", "weekly", 0));
     }
+
+    /** Who reaches a limit goes on: nobody is turned away by it, and those who are slow ask on. */
+    @Test
+    void fromNovember2026WhoReachesALimitGoesOnSlowly() throws IOException {
+        Weeks weeks = around("2026-11-01");
+        for (String limit : new String[] {"fiveHour", "weekly"}) {
+            assertThat(weeks.refused("pro", limit, 0)).isPositive();
+            assertThat(weeks.refused("pro", limit, 1)).isZero();
+            assertThat(weeks.refused("pro", limit + "Slow", 0)).isZero();
+        }
+        assertThat(weeks.refused("pro", "fiveHourSlow", 1))
+                .isGreaterThan(10 * weeks.refused("pro", "fiveHour", 0));
+    }
 }
