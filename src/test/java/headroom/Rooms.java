@@ -45,6 +45,7 @@ final class Rooms {
             "joblist",
             "scenario",
             "theory",
+            "replicatheory",
             "assembly",
             "explain",
             "experiment",

@@ -143,10 +143,19 @@ public record LawSection(
 
     /** Always this value. */
     public static LawSection constant(double value) {
+        return byMean(Family.FIXED, value);
+    }
+
+    /** The exponential law of this mean. */
+    public static LawSection exponential(double mean) {
+        return byMean(Family.EXPONENTIAL, mean);
+    }
+
+    private static LawSection byMean(Family family, double mean) {
         OptionalDouble none = OptionalDouble.empty();
         return new LawSection(
-                Family.FIXED,
-                OptionalDouble.of(value),
+                family,
+                OptionalDouble.of(mean),
                 none,
                 none,
                 none,

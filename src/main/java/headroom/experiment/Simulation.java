@@ -14,6 +14,7 @@ import headroom.measure.Reading;
 import headroom.measure.TimeSeries;
 import headroom.metrics.Catalogue;
 import headroom.metrics.MetricException;
+import headroom.replicatheory.ReplicaTheory;
 import headroom.scenario.PrecisionSection;
 import headroom.scenario.Scenario;
 import headroom.stat.RelativePrecision;
@@ -313,6 +314,8 @@ public final class Simulation {
         summary.addAll(warm.told());
         stopping().ifPresent(each -> summary.addAll(each.told(readings)));
         summary.addAll(theory());
+        summary.addAll(ReplicaTheory.of(
+                scenario, plan.windows(), stream -> Assembly.curve(scenario, stream)));
         summary.addAll(Explanation.of(scenario, plan).expected());
         return new RunResult(
                 scenario.name(),

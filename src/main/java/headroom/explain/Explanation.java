@@ -1,9 +1,12 @@
 package headroom.explain;
 
+import headroom.arrivals.DemandCurve;
 import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
+import headroom.joblist.JobStreamSection;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
+import headroom.replicatheory.ReplicaTheory;
 import headroom.scenario.Scenario;
 import headroom.theory.Theory;
 
@@ -81,7 +84,7 @@ public final class Explanation {
         return new LoadTables(all).hourly();
     }
 
-    /** What the recogniser of classical stations says. */
+    /** What the recognisers of classical stations and replicas say. */
     private Table theory() {
         Table.Rows rows = new Table.Rows(
                 "Classical models",
@@ -92,16 +95,17 @@ public final class Explanation {
                 "statistic",
                 "value",
                 "unit");
-        for (Measurement m : Theory.of(
-                all.scenario,
-                all.plan.windows().subList(0, 1),
-                stream -> Assembly.curve(all.scenario, stream))) {
+        List<Phase> window = all.plan.windows().subList(0, 1);
+        List<Measurement> said = new ArrayList<>(Theory.of(all.scenario, window, this::curve));
+        said.addAll(ReplicaTheory.of(all.scenario, all.plan.windows(), this::curve));
+        for (Measurement m : said) {
             var labels = m.labels();
             rows.add(
-                    labels.getOrDefault("station", ""),
+                    labels.getOrDefault("station", labels.getOrDefault("deployment", "")),
                     labels.getOrDefault("stream", ""),
                     labels.getOrDefault(Theory.MODEL, ""),
                     m.name().replace(Theory.SUFFIX, "")
+                            + (labels.containsKey("outcome") ? " " + labels.get("outcome") : "")
                             + (labels.containsKey("at") ? " " + labels.get("at") + " s" : ""),
                     m.statistic(),
                     m.value(),
@@ -109,5 +113,9 @@ public final class Explanation {
         }
         return rows.with("Exact or approximate, in the long run or at instants: room theory says"
                 + " which.");
+    }
+
+    private DemandCurve curve(JobStreamSection stream) {
+        return Assembly.curve(all.scenario, stream);
     }
 }

@@ -221,6 +221,7 @@ record BeforeAfter(List<Column> columns, List<Row> rows) {
     /** "theory (M/M/3)", where all of a run is one model. */
     private static String theory(RunResult result) {
         List<String> models = result.summary().stream()
+                .filter(each -> each.name().endsWith(Theory.SUFFIX))
                 .map(each -> each.labels().get(Theory.MODEL))
                 .filter(Objects::nonNull)
                 .distinct()

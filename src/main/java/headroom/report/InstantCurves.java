@@ -68,7 +68,9 @@ final class InstantCurves {
 
         /** What theory says of it, where it says anything. */
         Optional<Measurement> theory(Seen seen) {
-            return Optional.ofNullable(seen.numbers.get(ofJobs + Theory.SUFFIX));
+            Measurement ofStation = seen.numbers.get(ofJobs + Theory.SUFFIX);
+            return Optional.ofNullable(
+                    ofStation == null ? seen.numbers.get(ofRequests + Theory.SUFFIX) : ofStation);
         }
 
         boolean is(Measurement m) {
@@ -114,7 +116,7 @@ final class InstantCurves {
             }
         });
         boolean exact = result.summary().stream()
-                .anyMatch(m -> m.name().equals(Column.THERE.ofJobs + Theory.SUFFIX));
+                .anyMatch(m -> m.name().endsWith(Theory.SUFFIX) && Column.THERE.is(m));
         return pictures.isEmpty()
                 ? List.of()
                 : List.of(Map.of("pictures", pictures, "exact", exact));

@@ -93,6 +93,7 @@ record RowSpec(
             attempts("Attempts shed (529)", "shed"),
             attempts("Attempts timed out", "timed_out"),
             attempts("Attempts lost in a failure", "lost"),
+            of(REQUESTS, "Between two tries", "", "backing.off mean").ifSome(),
             tokens("Input tokens", "input"),
             tokens("Cached input tokens", "cached"),
             tokens("Output tokens", "output"),
@@ -251,9 +252,9 @@ record RowSpec(
             byStream("Preempted", "jobs.preempted mean"),
             byStream("Interruptions by failures", "jobs.interruptions total"),
             byStream("Effective training time", "jobs.effective.time share"),
-            byCause("Interruptions, by cause", "jobs.interruptions total"),
-            byCause("GPU-hours of work lost, by cause", "jobs.lost.work total"),
-            byCause("GPU-hours held without work moving on", "jobs.lost total"),
+            byStream("Interruptions, by cause", "jobs.interruptions total").by("cause"),
+            byStream("GPU-hours of work lost, by cause", "jobs.lost.work total").by("cause"),
+            byStream("GPU-hours held without work moving on", "jobs.lost total").by("cause"),
             of("GPU-hours by use", "", "", "gpu.use.hours total").by("use").ifSome());
 
     /** Whether a measurement is of this quantity, whatever its phase and further labels. */
@@ -265,9 +266,9 @@ record RowSpec(
 
     /** Whether a number is what theory says of this quantity. */
     boolean isTheory(Measurement each) {
-        return each.name().endsWith(Theory.SUFFIX)
-                && each.name().equals(name + Theory.SUFFIX)
-                && statistics.contains(each.statistic());
+        return Theory.isOf(name, each)
+                && statistics.contains(each.statistic())
+                && each.labels().entrySet().containsAll(labels.entrySet());
     }
 
     /** Whether the measurements with these further labels make a row, given all there are. */
@@ -349,10 +350,6 @@ record RowSpec(
 
     private static RowSpec byStream(String group, String measured) {
         return of(group, "", "", measured).by("stream").ifSome();
-    }
-
-    private static RowSpec byCause(String group, String measured) {
-        return of(group, "", "", measured).by("cause").ifSome();
     }
 
     private static RowSpec byModel(String group, String measured) {

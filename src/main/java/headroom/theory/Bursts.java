@@ -37,7 +37,7 @@ final class Bursts {
             return Optional.empty();
         }
         ArrivalsSection arrivals = stop.visitors().get(0).stream().arrivals();
-        return switch (String.join(" ", Departures.of(arrivals, Departures.STREAM.arrivals()))) {
+        return switch (String.join(" ", Differences.of(arrivals, Departures.STREAM.arrivals()))) {
             case "batch" -> stop.isOne() ? batches(stop, arrivals) : Optional.empty();
             case "law phases" ->
                 arrivals.law() == Law.MMPP ? phases(stop, arrivals) : Optional.empty();

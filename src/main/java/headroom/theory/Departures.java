@@ -7,9 +7,6 @@ import headroom.scenario.Scenario;
 import headroom.scenario.ScenarioFile;
 import headroom.yaml.Named;
 
-import java.lang.reflect.RecordComponent;
-import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -56,7 +53,8 @@ final class Departures {
     /** Whether a scenario is about nothing but jobs from an empty start on. */
     static boolean isOnlyJobs(Scenario scenario) {
         return ofScenario(scenario).isEmpty()
-                && of(scenario.jobs().orElse(JOBS), JOBS, "stations", "streams", "probes")
+                && Differences.of(
+                                scenario.jobs().orElse(JOBS), JOBS, "stations", "streams", "probes")
                         .isEmpty();
     }
 
@@ -64,13 +62,12 @@ final class Departures {
     static boolean isOnlyJobsInTime(Scenario scenario) {
         TreeSet<String> keys = ofScenario(scenario);
         keys.remove("demand");
-        return scenario.jobs().isPresent()
-                && keys.isEmpty()
-                && of(scenario.demand(), PLAIN.demand(), "profiles").isEmpty();
+        return keys.isEmpty()
+                && Differences.of(scenario.demand(), PLAIN.demand(), "profiles").isEmpty();
     }
 
     private static TreeSet<String> ofScenario(Scenario scenario) {
-        return of(
+        return Differences.of(
                 scenario,
                 PLAIN,
                 "name",
@@ -86,25 +83,5 @@ final class Departures {
                 "warmUpFrom",
                 "slo",
                 "jobs");
-    }
-
-    /** Components in which a record differs from a plain one, but for those that are free. */
-    static TreeSet<String> of(Record section, Record plain, String... free) {
-        TreeSet<String> names = new TreeSet<>();
-        for (RecordComponent each : section.getClass().getRecordComponents()) {
-            if (!Objects.equals(value(section, each), value(plain, each))) {
-                names.add(each.getName());
-            }
-        }
-        names.removeAll(List.of(free));
-        return names;
-    }
-
-    private static Object value(Record section, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(section);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("components of sections can be read", e);
-        }
     }
 }

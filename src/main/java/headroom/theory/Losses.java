@@ -162,7 +162,7 @@ final class Losses {
     /** Servers kept free for one of two streams, everybody else lost. */
     static Optional<Finding> reservation(Stop stop) {
         SchedulingSection policy = stop.station().policy();
-        boolean only = Departures.of(
+        boolean only = Differences.of(
                                 policy,
                                 Departures.STATION.policy(),
                                 "law",
@@ -210,7 +210,7 @@ final class Losses {
         }
         JobRetrySection plain = Departures.STREAM.retry().orElseThrow();
         Optional<Double> pause = Stop.exponential(retry.pause());
-        boolean only = Departures.of(retry, plain, "pause").isEmpty() && pause.isPresent();
+        boolean only = Differences.of(retry, plain, "pause").isEmpty() && pause.isPresent();
         boolean quick = stop.count() <= MOST_RETRIAL
                 && stop.erlangs() <= MOST_LOAD * stop.count()
                 && pause.orElse(0.0) <= MOST_PAUSE * stop.meanSeconds();

@@ -35,7 +35,7 @@ final class Orderly {
     static Optional<Finding> of(Stop stop) {
         SchedulingSection policy = stop.station().policy();
         SchedulingSection plain = Departures.STATION.policy();
-        boolean only = Departures.of(policy, plain, "law", "preemption").isEmpty();
+        boolean only = Differences.of(policy, plain, "law", "preemption").isEmpty();
         if (!only || stop.isEndless() || !stop.isStable()) {
             return Optional.empty();
         }
@@ -148,7 +148,7 @@ final class Orderly {
     /** All share the servers; or as many as there are slots, and the others wait. */
     static Optional<Finding> sharing(Stop stop) {
         SharingSection sharing = stop.station().sharing().orElseThrow();
-        boolean only = Departures.of(sharing, Departures.SHARED.sharing().orElseThrow(), "most")
+        boolean only = Differences.of(sharing, Departures.SHARED.sharing().orElseThrow(), "most")
                 .isEmpty();
         if (!only || !stop.isStable()) {
             return Optional.empty();

@@ -169,7 +169,7 @@ final class Queues {
         }
         ArrivalsSection arrivals = stop.visitors().get(0).stream().arrivals();
         TimeLaw gap = gap(arrivals, 1 / stop.ratePerSecond());
-        boolean only = Departures.of(arrivals, Departures.STREAM.arrivals(), "law", "cv", "stages")
+        boolean only = Differences.of(arrivals, Departures.STREAM.arrivals(), "law", "cv", "stages")
                 .isEmpty();
         if (gap == null || !only) {
             return Optional.empty();
@@ -213,7 +213,7 @@ final class Queues {
         BreakdownsSection b = stop.station().breakdowns().orElseThrow();
         Optional<Double> life = Stop.exponential(b.life());
         Optional<Double> repair = Stop.exponential(b.repair());
-        boolean only = Departures.of(
+        boolean only = Differences.of(
                         b,
                         Departures.BROKEN.breakdowns().orElseThrow(),
                         "life",
@@ -244,7 +244,7 @@ final class Queues {
     static Optional<Finding> setup(Stop stop) {
         SetupSection s = stop.station().setup().orElseThrow();
         Optional<Double> time = Stop.exponential(s.time());
-        boolean only = Departures.of(s, Departures.SETUP.setup().orElseThrow(), "time", "most")
+        boolean only = Differences.of(s, Departures.SETUP.setup().orElseThrow(), "time", "most")
                 .isEmpty();
         boolean known = only && time.isPresent() && stop.isExponential();
         boolean few = stop.count() <= MOST_PHASES && stop.erlangs() <= MOST_LOAD * stop.count();

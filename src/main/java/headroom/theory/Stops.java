@@ -78,7 +78,7 @@ final class Stops {
     }
 
     private static TreeSet<String> keys(StationSection station) {
-        TreeSet<String> keys = Departures.of(station, Departures.STATION, "servers", "levels");
+        TreeSet<String> keys = Differences.of(station, Departures.STATION, "servers", "levels");
         double servers = station.servers().orElse(0);
         if (servers > MOST_SERVERS && !Double.isInfinite(servers)) {
             keys.add("servers");
@@ -102,7 +102,7 @@ final class Stops {
     }
 
     private static TreeSet<String> departures(JobStreamSection stream) {
-        TreeSet<String> keys = Departures.of(
+        TreeSet<String> keys = Differences.of(
                 stream,
                 Departures.STREAM,
                 "name",
@@ -127,7 +127,7 @@ final class Stops {
     /** Those of a door have their shares of it as rates. */
     private List<Visitors> visitors(Route route, String station, TreeSet<String> keys) {
         VisitSection visit = route.visit(station);
-        keys.addAll(Departures.of(visit, Departures.STREAM.first(), "size", "next"));
+        keys.addAll(Differences.of(visit, Departures.STREAM.first(), "size", "next"));
         Optional<TreeMap<String, Double>> visits =
                 route.stream().population() > 0 ? route.visitsInCycle() : route.visits();
         if (visits.isEmpty() || visit.size().isEmpty()) {

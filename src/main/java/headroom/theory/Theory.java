@@ -52,13 +52,32 @@ public final class Theory {
             Scenario scenario,
             List<Phase> windows,
             Function<JobStreamSection, DemandCurve> curves) {
+        return measurements(windows, inTime(scenario, windows, curves), findings(scenario));
+    }
+
+    /**
+     * The same of jobs by themselves, in the stations and streams of a scenario that has nothing
+     * else.
+     */
+    public static List<Measurement> of(
+            JobsSection jobs, List<Phase> windows, Function<JobStreamSection, DemandCurve> curves) {
+        Theory theory = new Theory(jobs);
+        TreeMap<String, Finding> found = new TreeMap<>();
+        theory.find(found);
+        return measurements(windows, theory.inTime(jobs, windows, curves), found);
+    }
+
+    private static List<Measurement> measurements(
+            List<Phase> windows,
+            TreeMap<String, Finding> inTime,
+            TreeMap<String, Finding> findings) {
         List<Measurement> all = new ArrayList<>();
-        inTime(scenario, windows, curves).forEach((station, found) -> {
+        inTime.forEach((station, found) -> {
             for (Value value : found.values()) {
                 all.add(measurement(windows.get(0), station, found.model(), value));
             }
         });
-        findings(scenario).forEach((station, found) -> {
+        findings.forEach((station, found) -> {
             for (Phase window : windows) {
                 for (Value value : found.values()) {
                     all.add(measurement(window, station, found.model(), value));
@@ -66,6 +85,13 @@ public final class Theory {
             }
         });
         return all;
+    }
+
+    /** Whether a number is what theory says of those of a name. */
+    public static boolean isOf(String name, Measurement each) {
+        return each.name().endsWith(SUFFIX)
+                && each.name().length() == name.length() + SUFFIX.length()
+                && each.name().startsWith(name);
     }
 
     private static Measurement measurement(
@@ -107,12 +133,19 @@ public final class Theory {
             Scenario scenario,
             List<Phase> windows,
             Function<JobStreamSection, DemandCurve> curves) {
+        if (scenario.jobs().isEmpty() || !Departures.isOnlyJobsInTime(scenario)) {
+            return new TreeMap<>();
+        }
+        JobsSection jobs = scenario.jobs().orElseThrow();
+        return new Theory(jobs).inTime(jobs, windows, curves);
+    }
+
+    private TreeMap<String, Finding> inTime(
+            JobsSection jobs, List<Phase> windows, Function<JobStreamSection, DemandCurve> curves) {
         TreeMap<String, Finding> found = new TreeMap<>();
-        if (windows.size() == 1 && Departures.isOnlyJobsInTime(scenario)) {
-            JobsSection jobs = scenario.jobs().orElseThrow();
+        if (windows.size() == 1) {
             Transient course = new Transient(jobs, windows.get(0), curves);
-            new Theory(jobs).stops.forEach((name, stop) -> course.of(stop)
-                    .ifPresent(each -> found.put(name, each)));
+            stops.forEach((name, stop) -> course.of(stop).ifPresent(each -> found.put(name, each)));
         }
         return found;
     }

@@ -1,0 +1,34 @@
+package headroom.theory;
+
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * In which keys a part of a scenario differs from a plain one. A key that nobody has heard of
+ * counts like any other, so that nothing is taken for a model that it is not.
+ */
+public final class Differences {
+    private Differences() {}
+
+    /** Components in which a record differs from a plain one, but for those that are free. */
+    public static TreeSet<String> of(Record section, Record plain, String... free) {
+        TreeSet<String> names = new TreeSet<>();
+        for (RecordComponent each : section.getClass().getRecordComponents()) {
+            if (!Objects.equals(value(section, each), value(plain, each))) {
+                names.add(each.getName());
+            }
+        }
+        names.removeAll(List.of(free));
+        return names;
+    }
+
+    private static Object value(Record section, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(section);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("components of sections can be read", e);
+        }
+    }
+}
