@@ -28,6 +28,9 @@ final class BatchedSteps {
     /** Requests in a step beyond which the solver takes more than some tenths of a second. */
     private static final double MOST_IN_STEP = 64;
 
+    /** Requests in a step that are as good as any number. */
+    private static final int MANY = 1_000;
+
     private static final double NEGLIGIBLE = 1e-18;
 
     private final PlainReplicas replicas;
@@ -63,11 +66,11 @@ final class BatchedSteps {
         return replicas.stepSeconds(taken(waiting));
     }
 
+    /** "M/D(b)/1 in batches to 8", where (b) says that steps depend on their size. */
     private String model() {
-        String service = exponential ? "M/M" : "M/D";
-        String size = most <= PlainReplicas.FEWEST_STEPS ? "up to " + most : "any size";
-        String steps = replicas.isEven() ? "" : " with steps a + b n";
-        return service + "/1 in batches of " + size + steps;
+        String service = (exponential ? "M" : "D") + (replicas.isEven() ? "" : "(b)");
+        String size = most <= MANY ? "to " + most : "of any size";
+        return "M/" + service + "/1 in batches " + size;
     }
 
     private void arrivals(int waiting, int limit, MarkovChain.Exits<Integer> exits) {

@@ -177,6 +177,16 @@ record PlainReplicas(Scenario scenario, int count, LognormalSection output) {
         return most == 1_000_000_000 ? Double.POSITIVE_INFINITY : most;
     }
 
+    /** Whether sequences, line and memory are never short of requests that take a step. */
+    boolean areIdle() {
+        double inStep = ratePerSecond() * stepSeconds(sequences());
+        double most = inStep + NEVER + 9 * Math.sqrt(inStep);
+        double line = scenario.overload().maxQueuePerReplica();
+        return isDealtAtRandom()
+                && most <= Math.min(line, sequences())
+                && 2.0 * sequences() <= deployment().kvCapacityTokens();
+    }
+
     /**
      * Whether neither the line nor memory is ever too short.
      *

@@ -1,6 +1,7 @@
 package headroom.replicatheory;
 
 import headroom.demand.DemandSection.StreamSection;
+import headroom.demand.LimitSection;
 import headroom.demand.RetrySection;
 import headroom.demand.TierSection;
 import headroom.demand.WorkloadSection;
@@ -37,7 +38,10 @@ final class ReplicaKeys {
                  maxSequences: 1, tokenBudget: 2,
                  stepTime: {c0: 1 s, c1: 0 s, c2: 0 s, c3: 0 s, c4: 0 s, c5: 0 s}}
             demand:
-              streams: [{name: open, model: job, rate: 1 /s, input: 1 tokens, output: 1 tokens}]
+              streams:
+                - {name: open, model: job, rate: 1 /s, input: 1 tokens, output: 1 tokens}
+                - {name: limited, model: job, rate: 1 /s, input: 1 tokens, output: 1 tokens,
+                   limits: [{name: bucket, kind: bucket, requests: 1, window: 1 s}]}
               workloads:
                 ask: {kind: chat, model: job, requests: 1, think: 1 s, input: 1 tokens,
                       output: 1 tokens, contextLimit: 2 tokens}
@@ -45,6 +49,8 @@ final class ReplicaKeys {
             """).orThrow();
 
     private static final StreamSection STREAM = PLAIN.demand().streams().get(0);
+    private static final LimitSection LIMIT =
+            PLAIN.demand().streams().get(1).limits().get(0);
     private static final TierSection TIER = PLAIN.demand().tiers().get(0);
     private static final WorkloadSection WORKLOAD = PLAIN.demand().workload("ask");
     private static final DeploymentSection DEPLOYMENT = PLAIN.deployments().get(0);
@@ -149,6 +155,26 @@ final class ReplicaKeys {
     /** Whether arrivals come at random, at whatever rate. */
     static boolean isPoisson(StreamSection stream) {
         return stream.arrivals().equals(STREAM.arrivals());
+    }
+
+    /** The same, but for limits. */
+    static boolean isPlainButLimited(StreamSection stream) {
+        return Differences.of(
+                        stream,
+                        STREAM,
+                        "name",
+                        "model",
+                        "ratePerSecond",
+                        "output",
+                        "priority",
+                        "limits")
+                .isEmpty();
+    }
+
+    /** Those of a limit. */
+    static TreeSet<String> of(LimitSection limit) {
+        return Differences.of(
+                limit, LIMIT, "name", "kind", "requests", "windowSeconds", "holdsSeconds", "then");
     }
 
     /** Those of how clients of a stream come again. */

@@ -53,10 +53,7 @@ public final class ReplicaTheory {
         boolean plain = replicas.stream().filter(ReplicaKeys::isPlain).isPresent();
         boolean random = replicas.isDealtAtRandom();
         if (replicas.isOneToken()) {
-            BatchedSteps batched = new BatchedSteps(replicas);
-            if (plain && random && batched.isKnown()) {
-                batched.tell(rows);
-            }
+            batches(replicas, rows, plain && random);
             return;
         }
         if (random && replicas.isEven()) {
@@ -71,5 +68,18 @@ public final class ReplicaTheory {
         } else if (shared.isStable()) {
             shared.tell(rows);
         }
+    }
+
+    private static void batches(PlainReplicas replicas, ReplicaRows rows, boolean plain) {
+        BatchedSteps batched = new BatchedSteps(replicas);
+        if (plain && batched.isKnown()) {
+            batched.tell(rows);
+        }
+        replicas.stream()
+                .filter(ReplicaKeys::isPlainButLimited)
+                .filter(stream -> stream.limits().size() == 1)
+                .map(stream -> new TokenBuckets(replicas, stream.limits().get(0)))
+                .filter(TokenBuckets::isKnown)
+                .ifPresent(bucket -> bucket.tell(rows));
     }
 }

@@ -48,11 +48,11 @@ final class SharedSteps {
         return present == 0 ? 0 : 1 / replicas.stepSeconds(served(present));
     }
 
-    /** M/M/c/K, and whether steps take the longer the more sequences there are. */
+    /** "M/M(n)/64/464", where (n) says that steps depend on how many share them. */
     private String model() {
         String room = Double.isFinite(places) ? "/" + (int) places : "";
-        String steps = replicas.isEven() ? "" : " with steps a + b n";
-        return "M/M/" + (int) Math.min(sequences, places) + room + steps;
+        String service = replicas.isEven() ? "M/M/" : "M/M(n)/";
+        return service + (int) Math.min(sequences, places) + room;
     }
 
     void tell(ReplicaRows rows) {

@@ -35,7 +35,7 @@ final class ReplicaTheoryCasesTest {
     private static final double OF_STEPS = 3.5e-3;
 
     /** Cases of which theory knows nothing: a lognormal law that is cut, servers that come late. */
-    private static final Pattern UNKNOWN = Pattern.compile("MTGI-04|MTMC-04|TB-0.");
+    private static final Pattern UNKNOWN = Pattern.compile("MTGI-04|MTMC-04");
 
     /** Numbers that no row of a summary is of: of all levels, of curves, of bounds. */
     private static final Pattern NO_ROW =
@@ -63,7 +63,9 @@ final class ReplicaTheoryCasesTest {
             Optional<Double> said = said(theory, metric.how());
             assertThat(said.isPresent()).as(each.id() + metric).isEqualTo(isKnown && isRow);
             boolean swings = each.file().startsWith("tide");
-            double allowed = (swings ? OF_STEPS : EXACT) * metric.exact();
+            // the step of 1 us after a wait, and goodput within 10 us instead of no wait at all
+            double bias = each.file().equals("shaped") ? metric.bias() : 0;
+            double allowed = (swings ? OF_STEPS : EXACT + bias) * metric.exact();
             if (metric.kind().equals("upper_bound")) {
                 assertThat(said.orElseThrow()).isLessThan(metric.exact());
                 continue;
@@ -88,13 +90,14 @@ final class ReplicaTheoryCasesTest {
         assertThat(model("surge-queue")).isEqualTo("Mt/M/50");
         assertThat(model("jsq")).isEqualTo("JSQ of 2 M/M/1");
         assertThat(model("power-of-d")).isEqualTo("JSQ(2) of infinitely many M/M/1");
-        assertThat(model("batching-loss")).isEqualTo("M/M/64/64 with steps a + b n");
-        assertThat(model("batching-queue")).isEqualTo("M/M/64/464 with steps a + b n");
-        assertThat(model("bulk-service")).isEqualTo("M/M/1 in batches of up to 8");
-        assertThat(model("dynamic-batching"))
-                .isEqualTo("M/D/1 in batches of up to 8 with steps a + b n");
-        assertThat(model("exponential-batching"))
-                .isEqualTo("M/M/1 in batches of up to 8 with steps a + b n");
+        assertThat(model("batching-loss")).isEqualTo("M/M(n)/64/64");
+        assertThat(model("batching-queue")).isEqualTo("M/M(n)/64/464");
+        assertThat(model("bulk-service")).isEqualTo("M/M/1 in batches to 8");
+        assertThat(model("dynamic-batching")).isEqualTo("M/D(b)/1 in batches to 8");
+        assertThat(model("token-bucket")).isEqualTo("token bucket");
+        assertThat(model("tick-bucket")).isEqualTo("token bucket at ticks");
+        assertThat(model("shaped")).isEqualTo("token bucket with a line");
+        assertThat(model("exponential-batching")).isEqualTo("M/M(b)/1 in batches to 8");
     }
 
     private static String model(String file) throws IOException {
@@ -113,7 +116,10 @@ final class ReplicaTheoryCasesTest {
         boolean at = words[0].equals("at");
         String instant = at ? words[1] : "";
         String[] name = words[at ? 2 : 0].split(":");
-        String statistic = words.length > (at ? 3 : 1) ? words[at ? 3 : 1] : "";
+        String told = words.length > (at ? 3 : 1) ? words[at ? 3 : 1] : "";
+        // a rate of requests may be told without its statistic
+        boolean isMean = told.isEmpty() || told.startsWith("*") || told.equals("byArrivals");
+        String statistic = isMean ? "mean" : told;
         String last = words[words.length - 1];
         double factor = last.startsWith("*") ? Double.parseDouble(last.substring(1)) : 1;
         return theory.stream()

@@ -1,6 +1,7 @@
 package headroom.replicatheory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import headroom.assembly.Assembly;
 import headroom.demand.DemandSection;
@@ -22,10 +23,13 @@ import headroom.supply.PoolSection.GpuSection;
 import headroom.supply.SiteSection;
 import headroom.yaml.Key;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -58,6 +62,82 @@ final class ReplicaTheoryTest {
     void oneKeyMakesItNoModel(String file, String key, String value) throws IOException {
         assertThat(theory(scenario(file, Map.of()))).isNotEmpty();
         assertThat(theory(scenario(file, Map.of(key, value)))).isEmpty();
+    }
+
+    private static double value(List<Measurement> theory, String name, String statistic) {
+        return theory.stream()
+                .filter(m -> m.name().equals(name + ".theory"))
+                .filter(m -> m.statistic().equals(statistic))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name))
+                .value();
+    }
+
+    /** Two replicas at random, or in two cells, are each M/M/1 at 5 /s, served in 0.1 s. */
+    @ParameterizedTest
+    @CsvSource({"1, random", "2, power-of-two"})
+    void whatIsDealtAtRandomIsAsManyQueues(String cells, String policy) throws IOException {
+        List<Measurement> theory = theory(scenario(
+                "mm1",
+                Map.of(
+                        "cells",
+                        cells,
+                        "routing.policy",
+                        policy,
+                        "pools.servers.gpus",
+                        "2",
+                        "demand.streams[0].rate",
+                        "10 /s")));
+        assertThat(value(theory, "number", "mean")).isCloseTo(1, within(1e-12));
+        assertThat(value(theory, "requests", "mean")).isCloseTo(10, within(1e-12));
+        boolean both = cells.equals("1");
+        assertThat(value(theory, "number.cell", "mean")).isCloseTo(both ? 2 : 1, within(1e-12));
+        double empty = both ? 0.25 : 0.5;
+        assertThat(value(theory, "empty.cell", "share")).isCloseTo(empty, within(1e-12));
+        assertThat(value(theory, "e2e", "p99")).isCloseTo(0.921034037197618, within(1e-12));
+    }
+
+    /** Those dealt at random come no more in batches or phases of their own, or to one replica. */
+    @ParameterizedTest
+    @ValueSource(strings = {"retrial", "finite-source", "batch-arrivals", "bursty-phases"})
+    void ofTwoReplicasOnlyPoissonArrivalsAreKnown(String file) throws IOException {
+        Map<String, String> two = Map.of("routing.policy", "random", "pools.servers.gpus", "2");
+        assertThat(theory(scenario(file, two))).isEmpty();
+    }
+
+    /** Erlang's loss of 2 erlangs at 3 servers: 4/19 of 20 /s are refused. */
+    @Test
+    void placesAreServersWhereThereAreFewer() throws IOException {
+        List<Measurement> theory = theory(scenario(
+                "mm1",
+                Map.of(
+                        "deployments[0].maxSequences", "5",
+                        "deployments[0].tokenBudget", "6",
+                        "overload.maxRequestsPerReplica", "3",
+                        "demand.streams[0].rate", "20 /s",
+                        "demand.streams[0].output", "100 k tokens")));
+        assertThat(theory.get(0).labels()).containsEntry("model", "M/G/3/3");
+        assertThat(value(theory, "number", "mean")).isCloseTo(2 * 15 / 19.0, within(1e-12));
+        double refused = theory.stream()
+                .filter(m -> "overloaded".equals(m.labels().get("outcome")))
+                .findFirst()
+                .orElseThrow()
+                .value();
+        assertThat(refused).isCloseTo(20 * 4 / 19.0, within(1e-12));
+    }
+
+    /** A wait of half a step on average is of the steps, not of the queue. */
+    @Test
+    void waitsShorterThanStepsAreNotTold() throws IOException {
+        List<Measurement> theory = theory(scenario(
+                "mm1",
+                Map.of(
+                        "deployments[0].maxSequences", "64",
+                        "deployments[0].tokenBudget", "65")));
+        assertThat(theory).extracting(Measurement::name).contains("number.theory", "e2e.theory");
+        assertThat(theory)
+                .extracting(Measurement::name)
+                .doesNotContain("wait.theory", "ttft.theory", "number.waiting.theory");
     }
 
     /** Sections, where they stand, and the keys of which no other value makes a near miss. */

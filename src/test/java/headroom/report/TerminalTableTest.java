@@ -49,6 +49,31 @@ class TerminalTableTest {
         assertThat(lines.get(1)).startsWith("Usage caps ").contains("0.42 ± 0.03");
     }
 
+    /** What is said of requests refused is beside those, and nowhere else. */
+    @Test
+    void theoryStandsBesideWhatItIsOf() {
+        List<Measurement> summary = List.of(
+                Runs.number("requests mean", "phase=run,outcome=completed", "1/s", 7, 0.5),
+                Runs.number("requests mean", "phase=run,outcome=overloaded", "1/s", 3, 0.5),
+                Runs.number("load.expected max", "model=chat", "1", 0.5),
+                Runs.number(
+                        "requests.theory mean",
+                        "phase=run,outcome=overloaded,model=M/M/1/1",
+                        "1/s",
+                        4));
+        List<Phase> run = List.of(new Phase("run", 0, 3600));
+        TimeSeries none = new TimeSeries(Runs.START, 3600, List.of());
+        List<String> lines = TerminalTable.render(
+                        Runs.run("loss", run, summary, none), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(lines.get(0)).endsWith("theory (M/M/1/1)");
+        assertThat(lines.get(1)).startsWith("Completed").endsWith(" –");
+        assertThat(lines.get(2))
+                .startsWith("Shed when overloaded")
+                .endsWith("4.00 (2.0 half-widths off)");
+    }
+
     @Test
     void phasesThatDoNotFitAreAnnouncedNotSquashed() {
         List<Phase> phases = new ArrayList<>();
