@@ -111,8 +111,8 @@ public final class Explanation {
                     m.value(),
                     m.unit());
         }
-        return rows.with("Exact or approximate, in the long run or at instants: room theory says"
-                + " which.");
+        return rows.with("Exact or approximate, in the long run or at instants: rooms theory"
+                + " and replicatheory say which.");
     }
 
     private DemandCurve curve(JobStreamSection stream) {
