@@ -20,6 +20,7 @@ final class PolicyTimelineTest {
             "start", LocalDate.parse(date).minusDays(7) + "T00:00Z",
             "horizon", "14 d",
             "warmUp", "0 s",
+            "phases", "{}",
             "cells", "500",
             "sample", "1/500",
             "demand.growth", "0 %/month",
@@ -47,6 +48,11 @@ final class PolicyTimelineTest {
             throw new IllegalArgumentException(tier + " " + limit);
         }
 
+        /** Input tokens that were not cached, over both weeks [1/s]. */
+        double freshTokensPerSecond() {
+            return run.number("mean(tokens, kind=input)").value();
+        }
+
         /** The same of all plans that are paid for. */
         double refused(String limit, int week) {
             return refused("pro", limit, week)
@@ -60,7 +66,36 @@ final class PolicyTimelineTest {
         Weeks weeks = around("2025-08-28");
         assertThat(weeks.refused("weekly", 0)).isZero();
         assertThat(weeks.refused("max-5x", "weekly", 1)).isGreaterThan(10);
-        assertThat(weeks.refused("max-20x", "weekly", 1)).isGreaterThan(10);
+    }
+
+    @Test
+    void theLargestModelHasAWeekOfItsOwnUntilNovember2025() throws IOException {
+        Weeks begun = around("2025-08-28");
+        assertThat(begun.refused("max-20x", "weeklyLarge", 0)).isZero();
+        assertThat(begun.refused("max-20x", "weeklyLarge", 1)).isGreaterThan(10);
+        Weeks over = around("2025-11-24");
+        assertThat(over.refused("max-20x", "weeklyLarge", 0)).isGreaterThan(10);
+        assertThat(over.refused("max-20x", "weeklyLarge", 1)).isZero();
+        assertThat(over.refused("max-20x", "weeklyMiddle", 0)).isZero();
+    }
+
+    /** Nothing stays cached, and a step of coding takes some twenty times the input. */
+    @Test
+    void aBugOfTheClientInApril2026TakesManyTimesTheInput() throws IOException {
+        Weeks weeks = around("2026-04-16");
+        Weeks without = around("2026-04-16", "demand.events", "[]");
+        assertThat(weeks.refused("fiveHour", 0)).isEqualTo(without.refused("fiveHour", 0));
+        assertThat(weeks.refused("fiveHour", 1)).isGreaterThan(3 * without.refused("fiveHour", 1));
+        assertThat(weeks.freshTokensPerSecond()).isGreaterThan(2 * without.freshTokensPerSecond());
+    }
+
+    @Test
+    void inJune2026TheApiAdmitsAsMuchForTheOtherModel() throws IOException {
+        Weeks weeks = around("2026-06-26");
+        assertThat(weeks.refused("api", "inputTokensMiddle", 1))
+                .isLessThan(0.01 * weeks.refused("api", "inputTokensMiddle", 0));
+        assertThat(weeks.refused("api", "inputTokens", 0))
+                .isLessThan(0.01 * weeks.refused("api", "inputTokensMiddle", 0));
     }
 
     /** Without the promotion it would be as many in the second week, within a tenth. */
