@@ -377,7 +377,7 @@ final class ReplicaBook {
             pools[pool] = new HourFacts.PoolStates(
                     seconds[index(State.SERVING)] * real,
                     seconds[index(State.LOADING)] * real,
-                    drainingSeconds(seconds) * real,
+                    sum(seconds, State.DRAINING, State.VACATING, State.DRAINED) * real,
                     seconds[index(State.FAILED)] * real,
                     seconds[index(State.LENT)] * real,
                     seconds[index(State.FREE)] * real,
@@ -388,10 +388,8 @@ final class ReplicaBook {
         return List.of(pools);
     }
 
-    private static double drainingSeconds(double[] seconds) {
-        return seconds[index(State.DRAINING)]
-                + seconds[index(State.VACATING)]
-                + seconds[index(State.DRAINED)];
+    private static double sum(double[] seconds, State... states) {
+        return Arrays.stream(states).mapToDouble(each -> seconds[index(each)]).sum();
     }
 
     @SuppressWarnings("EnumOrdinal") // arrays by state

@@ -4,6 +4,7 @@ import headroom.experiment.RunResult;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
 import headroom.page.Figures;
+import headroom.page.LimitCourse;
 import headroom.page.Wording;
 
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class Verdict {
         List<String> sentences = new ArrayList<>();
         // phases of one's own do not tell whether capacity came
         boolean added = phases.contains("after") || isOwn();
-        List<Limit> limits = fixed ? List.of() : limitsMeasured();
+        List<LimitCourse> limits = fixed ? List.of() : limitsMeasured();
         if (limits.isEmpty()) {
             sentences.addAll(queues());
             if (!added && phases.contains("spike")) {
@@ -91,34 +92,29 @@ public final class Verdict {
                 .filter(phase -> limits.stream().anyMatch(limit -> limit.by().containsKey(phase)))
                 .toList();
         if (measured.isEmpty()) {
-            sentences.add("Over the whole run " + stood(limits, BeforeAfter.WHOLE_RUN) + ".");
+            sentences.add(
+                    "Over the whole run " + LimitCourse.stood(limits, BeforeAfter.WHOLE_RUN) + ".");
         } else if (relieved && measured.contains("spike") && measured.contains("after")) {
             if (measured.contains("normal")) {
-                sentences.add("In normal demand " + stood(limits, "normal") + ".");
+                sentences.add("In normal demand " + LimitCourse.stood(limits, "normal") + ".");
             }
             sentences.add(
                     0,
-                    "Before the addition, in the spike, " + stood(limits, "spike") + "; after it "
-                            + moved(limits, "spike", "after") + ".");
+                    "Before the addition, in the spike, " + LimitCourse.stood(limits, "spike")
+                            + "; after it " + LimitCourse.moved(limits, "spike", "after") + ".");
         } else if (isOwn()) {
-            List<String> stages = new ArrayList<>();
-            for (int i = 0; i < measured.size(); i++) {
-                String to = measured.get(i);
-                String said = i == 0 ? stood(limits, to) : moved(limits, measured.get(i - 1), to);
-                stages.add(Wording.in(to) + " " + said);
-            }
-            sentences.add(String.join("; ", stages) + ".");
+            sentences.add(LimitCourse.stages(limits, measured));
         } else if (measured.size() == 1) {
             sentences.add((added ? "" : NO_ADDITION + ": ") + Wording.in(measured.get(0)) + " "
-                    + stood(limits, measured.get(0)) + ".");
+                    + LimitCourse.stood(limits, measured.get(0)) + ".");
         } else {
             String first = measured.get(0);
             String then = measured.contains("spike") && !first.equals("spike")
                     ? "spike"
                     : measured.get(measured.size() - 1);
             sentences.add((added ? "" : NO_ADDITION + ": ") + Wording.in(first) + " "
-                    + stood(limits, first) + "; " + Wording.in(then) + " "
-                    + moved(limits, first, then) + ".");
+                    + LimitCourse.stood(limits, first) + "; " + Wording.in(then) + " "
+                    + LimitCourse.moved(limits, first, then) + ".");
         }
         sentences.set(0, Wording.capital(sentences.get(0)));
         return sentences;
@@ -143,12 +139,9 @@ public final class Verdict {
         return sentences;
     }
 
-    /** One of the two kinds of limit, by phase. */
-    private record Limit(String subject, String of, Map<String, Measurement> by) {}
-
     /** The limits that the run has numbers for, caps first. */
-    private List<Limit> limitsMeasured() {
-        List<Limit> limits = new ArrayList<>();
+    private List<LimitCourse> limitsMeasured() {
+        List<LimitCourse> limits = new ArrayList<>();
         TreeSet<String> groups = new TreeSet<>();
         for (Measurement each : summary) {
             if (each.name().equals("caps.scale") && each.statistic().equals("mean")) {
@@ -158,11 +151,12 @@ public final class Verdict {
         // A scale over all tiers says it; without one each group of tiers is named.
         for (String group : groups.contains("") ? List.of("") : groups) {
             String subject = group.isEmpty() ? "caps" : "caps of " + group.replace('_', ' ');
-            limits.add(new Limit(subject, " of nominal", byPhase("caps.scale", "mean", group, "")));
+            limits.add(new LimitCourse(
+                    subject, " of nominal", byPhase("caps.scale", "mean", group, "")));
         }
         Map<String, Measurement> peak = byPhase("peak.multiplier", "mean", "", "");
         if (!peak.isEmpty()) {
-            limits.add(new Limit("the peak-hour multiplier", "", peak));
+            limits.add(new LimitCourse("the peak-hour multiplier", "", peak));
         }
         return limits;
     }
@@ -187,52 +181,6 @@ public final class Verdict {
             }
         }
         return found;
-    }
-
-    /** "caps stood at 0.42 of nominal and the multiplier at 2.6", for the limits of a phase. */
-    private static String stood(List<Limit> limits, String phase) {
-        List<String> parts = new ArrayList<>();
-        for (Limit limit : limits) {
-            Measurement at = limit.by().get(phase);
-            if (at != null) {
-                String verb = parts.isEmpty() ? " stood at " : " at ";
-                parts.add(limit.subject() + verb + Wording.text(at) + limit.of());
-            }
-        }
-        return Wording.and(parts);
-    }
-
-    /**
-     * "caps rose to 1.9 and the multiplier fell to 1.0". What the limits were before is not
-     * repeated, since {@link #stood} has just said it.
-     */
-    private static String moved(List<Limit> limits, String from, String to) {
-        List<String> parts = new ArrayList<>();
-        for (Limit limit : limits) {
-            Measurement before = limit.by().get(from);
-            Measurement now = limit.by().get(to);
-            String subject = limit.subject().replace("peak-hour ", "");
-            if (now == null) {
-                parts.add(subject + " went unmeasured");
-            } else if (before == null) {
-                parts.add(subject + " stood at " + Wording.text(now));
-            } else {
-                parts.add(subject + verb(before, now) + Wording.text(now));
-            }
-        }
-        return Wording.and(parts);
-    }
-
-    private static String verb(Measurement before, Measurement now) {
-        if (Wording.equal(before, now, new Figures.Scale(1, ""))) {
-            return " stayed at ";
-        }
-        return switch (Wording.Move.of(before, now)) {
-            case ROSE -> " rose to ";
-            case FELL -> " fell to ";
-            case SAME -> " did not move beyond the error, to ";
-            case UNKNOWN -> " stood at ";
-        };
     }
 
     /** Who met a limit; the longer a phase, the more users do, up to the week they count in. */
