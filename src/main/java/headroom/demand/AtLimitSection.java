@@ -14,7 +14,9 @@ public record AtLimitSection(
                 unit = Quantity.RATIO,
                 range = "[0 %, 100 %]",
                 def = "0 %",
-                doc = "Share that comes back after the reset.")
+                doc = "Share that comes back after the reset, one session of a user at a time:"
+                        + " others of the user that would wait meanwhile are given up and told as"
+                        + " suppressed.")
         double waitShare,
 
         @Key(

@@ -94,7 +94,10 @@ public record TierSection(
         @Key(
                 name = "atLimit",
                 def = "{wait: 100 %}",
-                doc = "What users do at a cap; sums to 100 %.")
+                doc = "What users do at a cap; sums to 100 %. Minutes of lockout count those who"
+                        + " wait alone: who leaves, queues or is rejected is shut out as long and"
+                        + " not counted, so that values of atLimit compare by the share of users"
+                        + " refused by a limit (bound.users).")
         AtLimitSection atLimit,
 
         @Key(

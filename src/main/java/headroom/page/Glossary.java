@@ -35,7 +35,9 @@ public final class Glossary {
             new Entry(
                     "capped",
                     "Refused by a cap",
-                    "Requests refused because a usage cap of the user was reached."),
+                    "Requests given up because a usage cap of the user was reached: the user left,"
+                            + " waits for the reset in another session already, or its client was"
+                            + " told to try again and did so in vain."),
             new Entry(
                     "rate-limited",
                     "Refused by a rate limit",
@@ -68,7 +70,9 @@ public final class Glossary {
             new Entry(
                     "deferred",
                     "Deferred",
-                    "Requests put off by a user who waits for a cap to reset."),
+                    "Requests put off by a user who waits for a cap to reset. Those that wait in"
+                            + " line (atLimit.queue), or whose clients try again when told"
+                            + " (atLimit.reject), are not in it."),
             new Entry(
                     "censored",
                     "Still under way",
@@ -118,9 +122,15 @@ public final class Glossary {
             new Entry(
                     "unserved",
                     "Tokens not served",
-                    "New input and output of requests that were refused: put off to a reset and"
-                            + " come back from there, suppressed because the user left at a cap, or"
-                            + " lost after rate limits, overload, time-outs, lost patience and"
+                    "New input and output of requests that were refused. Asked in refused"
+                            + " attempts: each attempt anew, whatever comes of it, so that tokens"
+                            + " served after all, paid for or in the slow lane, are in it. Deferred"
+                            + " to a reset, and come back from there: of users who wait for it"
+                            + " alone; 0 where all wait in line or are told to try again"
+                            + " (atLimit.queue, reject). Suppressed by caps: the user left, waits"
+                            + " for the reset in another session already (one session of a user"
+                            + " waits, the others are given up), or tried again in vain. Lost:"
+                            + " after rate limits, overload, time-outs, lost patience and"
                             + " failures."),
             new Entry(
                     "attempt",
@@ -158,7 +168,11 @@ public final class Glossary {
             new Entry(
                     "lockout",
                     "Locked out",
-                    "Time for which a user has reached a cap and waits for its reset."),
+                    "Time for which a user has reached a cap and waits for its reset"
+                            + " (atLimit.wait), in minutes of a week of all users of the tier, or"
+                            + " of those who did. Users who leave, wait in line or are told to try"
+                            + " again are shut out as long and are not in it: where atLimit"
+                            + " differs, compare the share of users refused by a limit."),
             new Entry(
                     "goodput",
                     "Goodput",

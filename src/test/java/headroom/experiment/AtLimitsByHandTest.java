@@ -66,6 +66,55 @@ final class AtLimitsByHandTest {
         assertThat(run.perSecond("t", "capped") * DAY).isCloseTo(400, within(4 * sd));
     }
 
+    /**
+     * Ten requests, ten minutes apart, fill a day. From the next on the user is shut out, but it
+     * counts as locked out, and what it asks for as deferred, only if it waits for the reset.
+     */
+    @ParameterizedTest
+    @CsvSource({"wait, 9310, 1000", "leave, 0, 0", "queue, 0, 0", "reject, 0, 0"})
+    void onlyWhoWaitsIsLockedOut(String choice, double minutes, double deferred) {
+        ByHand run = tenADay(choice);
+        assertThat(run.perSecond("t", "completed") * DAY).isCloseTo(10, within(1e-6));
+        assertThat(run.value("bound.users", "share", "tier", "t", "limit", "day"))
+                .isEqualTo(1);
+        assertThat(run.lockout("t")).isCloseTo(minutes, within(1e-2));
+        assertThat(tokens(run, "deferred")).isCloseTo(deferred, within(1e-6));
+    }
+
+    /** What is asked past the cap is denied and served all the same. */
+    @ParameterizedTest
+    @CsvSource({"pay", "slow"})
+    void tokensServedPastACapAreDeniedBefore(String choice) {
+        ByHand run = tenADay(choice);
+        double served = run.perSecond("t", "completed") * DAY;
+        assertThat(served).isBetween(142.0, 144.0);
+        assertThat(tokens(run, "denied")).isCloseTo(1000 * (served - 10), within(1e-6));
+    }
+
+    /** Two requests an hour, in sessions of their own: the first that is refused waits. */
+    @Test
+    void oneSessionOfAUserWaits() {
+        ByHand run = ByHand.run("{name: t, users: 1, activitySigma: 0, mix: {w: 100 %},"
+                + " sessionsPerUserWeek: 336, arrivals: {law: fixed}, limits: ["
+                + requests("day", 10, "kind: calendar, period: day, zone: UTC", "wait") + "]}");
+        double offered = run.perSecond("t", "offered") * DAY;
+        assertThat(tokens(run, "deferred")).isCloseTo(1000, within(1e-6));
+        assertThat(tokens(run, "suppressed")).isCloseTo(1000 * (offered - 11), within(1e-6));
+    }
+
+    private static ByHand tenADay(String choice) {
+        return ByHand.run(closed(
+                "t",
+                1,
+                "limits: ["
+                        + requests("day", 10, "kind: calendar, period: day, zone: UTC", choice)
+                        + "]"));
+    }
+
+    private static double tokens(ByHand run, String kind) {
+        return run.value("tokens.unserved", "mean", "tier", "t", "kind", kind) * DAY;
+    }
+
     /** Ten requests a day of each user; who waits is no concern of a limit of other users. */
     @ParameterizedTest
     @CsvSource({"reject, 0 s", "cap, 0 s", "cap, '{median: 2 h, mean: 3 h, max: 1 d}'"})

@@ -99,7 +99,7 @@ final class ReferenceWriter {
             to begin tells shares of users, the others everything else. A share of users who met a
             limit counts each user once a week of the phase, or once where the phase is shorter:
             only below a week does it grow with the length of a phase. Time locked out, in minutes
-            a week, never does.
+            a week, never does; it is that of users who wait for a reset (atLimit.wait) alone.
 
             ## Money
 
