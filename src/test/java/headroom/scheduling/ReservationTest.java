@@ -205,12 +205,25 @@ final class ReservationTest {
         for (Map.Entry<String, Supplier<SchedulingPolicy>> policy : policies().entrySet()) {
             for (Map.Entry<String, List<double[]>> cluster : clusters.entrySet()) {
                 String which = policy.getKey() + " on " + cluster.getKey();
-                addsUp(which, policy.getValue().get(), cluster.getValue());
+                addsUp(which, policy.getValue().get(), cluster.getValue(), Watched.COUNTED);
             }
         }
     }
 
-    private static void addsUp(String which, SchedulingPolicy policy, List<double[]> rows) {
+    /** So they do where gangs move between nodes to make room for others. */
+    @Test
+    void gpuSecondsAddUpWhereGangsMove() throws IOException {
+        assumeThat(PHILLY).exists();
+        int rooms = 0;
+        for (Map.Entry<String, List<double[]>> cluster : clusters().entrySet()) {
+            String which = "defragment, nodes, on " + cluster.getKey();
+            rooms += addsUp(which, new Defragmenting(), cluster.getValue(), 8).rooms;
+        }
+        assertThat(rooms).isGreaterThan(10);
+    }
+
+    private static Watched addsUp(
+            String which, SchedulingPolicy policy, List<double[]> rows, int gpusPerNode) {
         List<Watched.Job> jobs = new ArrayList<>();
         double asked = 0;
         double rate = 0;
@@ -225,7 +238,9 @@ final class ReservationTest {
         while (gpus < rate) {
             gpus *= 2;
         }
+        gpus += (gpusPerNode - gpus % gpusPerNode) % gpusPerNode;
         Watched.Site site = new Watched.Site(
+                gpusPerNode,
                 new int[] {gpus},
                 new double[] {1},
                 new Watched.Kind(0, 0, 1e6, 0),
@@ -240,6 +255,7 @@ final class ReservationTest {
         assertThat(done).as(which).isEqualTo(asked);
         assertThat(watched.busy).as(which).isEqualTo(asked);
         assertThat(watched.busy + watched.idle).as(which).isEqualTo(gpus * watched.settledSeconds);
+        return watched;
     }
 
     private static Map<String, Supplier<SchedulingPolicy>> policies() {
@@ -263,6 +279,7 @@ final class ReservationTest {
         all.put("server-filling", () -> new ServerFilling(how));
         all.put("reservation", () -> new TrunkReservation(0, 1, false));
         all.put("elastic", ElasticShare::new);
+        all.put("defragment", Defragmenting::new);
         return all;
     }
 

@@ -1,6 +1,7 @@
 package headroom.scheduling;
 
 import headroom.faults.Checkpoint;
+import headroom.floor.FloorPlan;
 import headroom.gangs.Coming;
 import headroom.gangs.GangSpec;
 import headroom.gangs.JobsSpec;
@@ -9,6 +10,7 @@ import headroom.gangs.SchedulingPolicy;
 import headroom.gangs.StationView;
 import headroom.jobs.JobPlane;
 import headroom.kernel.Streams;
+import headroom.plant.Topology;
 import headroom.variates.Law;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import java.util.function.BiConsumer;
 
 /** A policy on given jobs, with everything it did written down, and GPUs counted at every event. */
 final class Watched implements SchedulingPolicy, Orders {
+    /** GPUs per node of pools of which only the number counts. */
+    static final int COUNTED = 1;
+
     private final SchedulingPolicy policy;
     private final Map<Integer, Deque<Job>> toCome = new TreeMap<>();
     private final Map<Integer, Job> byNumber = new TreeMap<>();
@@ -37,6 +42,9 @@ final class Watched implements SchedulingPolicy, Orders {
 
     double idle;
     double settledSeconds;
+    /** How often a job that did not fit had room made for it. */
+    int rooms;
+
     private int held;
     private int free;
     private long looks;
@@ -76,7 +84,20 @@ final class Watched implements SchedulingPolicy, Orders {
     }
 
     /** Where jobs run: GPUs and speeds of pools, and of each kind of jobs what is known of them. */
-    record Site(int[] gpus, double[] speeds, Kind... kinds) {
+    record Site(int gpusPerNode, int[] gpus, double[] speeds, Kind... kinds) {
+        /** GPUs that stand in no nodes. */
+        Site(int[] gpus, double[] speeds, Kind... kinds) {
+            this(COUNTED, gpus, speeds, kinds);
+        }
+
+        JobsSpec.FloorSpec floor(int pool) {
+            String name = "pool" + pool;
+            Topology nodes = Topology.flat(gpus[pool] / gpusPerNode, gpusPerNode);
+            return gpusPerNode == COUNTED
+                    ? new JobsSpec.FloorSpec(name, gpus[pool])
+                    : new JobsSpec.FloorSpec(name, FloorPlan.of(nodes), null);
+        }
+
         int total() {
             return Arrays.stream(gpus).sum();
         }
@@ -120,7 +141,7 @@ final class Watched implements SchedulingPolicy, Orders {
         Watched watched = new Watched(policy, sorted, audit);
         List<JobsSpec.FloorSpec> pools = new ArrayList<>();
         for (int pool = 0; pool < site.gpus.length; pool++) {
-            pools.add(new JobsSpec.FloorSpec("pool" + pool, site.gpus[pool]));
+            pools.add(site.floor(pool));
         }
         List<JobsSpec.StreamSpec> streams = new ArrayList<>();
         for (int kind = 0; kind < site.kinds.length; kind++) {
@@ -283,7 +304,9 @@ final class Watched implements SchedulingPolicy, Orders {
 
     @Override
     public boolean makeRoom(int job, int pool) {
-        return orders.makeRoom(job, pool);
+        boolean isMade = orders.makeRoom(job, pool);
+        rooms += isMade ? 1 : 0;
+        return isMade;
     }
 
     @Override
