@@ -7,6 +7,7 @@ import headroom.assembly.Assembly;
 import headroom.assembly.Plan;
 import headroom.clients.TierSpec;
 import headroom.explain.Explanation;
+import headroom.gangs.JobsSpec;
 import headroom.jobbook.Movement;
 import headroom.measure.Measurement;
 import headroom.measure.Phase;
@@ -22,15 +23,18 @@ import headroom.summary.Merged;
 import headroom.summary.Summaries;
 import headroom.theory.Movements;
 import headroom.theory.Theory;
+import headroom.workload.RecordedJobs;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A scenario ready to run: the way in for programs.
@@ -296,6 +300,24 @@ public final class Simulation {
         return Theory.of(scenario, plan.windows(), stream -> Assembly.curve(scenario, stream));
     }
 
+    /** Of each stream of recorded jobs how many of its file it leaves out, where there are some. */
+    private List<Measurement> leftOut() {
+        List<Measurement> told = new ArrayList<>();
+        JobsSpec jobs = plan.cluster().jobs();
+        for (JobsSpec.StreamSpec each :
+                jobs == null ? List.<JobsSpec.StreamSpec>of() : jobs.streams()) {
+            int count = each.visits().get(each.first()).size() instanceof RecordedJobs of
+                    ? of.trace().skippedJobs()
+                    : 0;
+            if (count > 0) {
+                SortedMap<String, String> labels = new TreeMap<>(Map.of("stream", each.name()));
+                told.add(new Measurement(
+                        "jobs.leftOut", labels, "total", "1", count, Double.NaN, Double.NaN, 0));
+            }
+        }
+        return told;
+    }
+
     /** The result of replications that have been run, without a bound. */
     public RunResult result(String runId, List<Reading> readings, Machine machine) {
         return result(runId, readings, List.of(), machine);
@@ -317,6 +339,7 @@ public final class Simulation {
         summary.addAll(ReplicaTheory.of(
                 scenario, plan.windows(), stream -> Assembly.curve(scenario, stream)));
         summary.addAll(Explanation.of(scenario, plan).expected());
+        summary.addAll(leftOut());
         return new RunResult(
                 scenario.name(),
                 scenario.title(),

@@ -174,6 +174,12 @@ final class JobReport {
                 sentences.add(Wording.capital(where + "at " + station + " " + said) + ".");
             }
         });
+        result.summary().stream()
+                .filter(each -> each.name().equals("jobs.leftOut"))
+                .forEach(each -> sentences.add((long) each.value() + " recorded "
+                        + (each.value() == 1 ? "job" : "jobs") + " of stream "
+                        + each.labels().get("stream") + (each.value() == 1 ? " is" : " are")
+                        + " left out: the file does not know size or run time."));
         return sentences;
     }
 

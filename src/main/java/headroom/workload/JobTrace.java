@@ -1,6 +1,7 @@
 package headroom.workload;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMultiset;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public final class JobTrace {
     private final int[] priority;
     private final ImmutableList<String> groups;
     private final ImmutableList<String> users;
-    private final int skippedJobs;
+    /** The groups of the jobs that are left out, each as often as it has one. */
+    private final ImmutableMultiset<String> skipped;
 
     /** How a file says its jobs. */
     public enum Format {
@@ -57,8 +59,8 @@ public final class JobTrace {
             String user,
             int priority) {}
 
-    private JobTrace(List<Job> jobs, int skippedJobs) {
-        this.skippedJobs = skippedJobs;
+    private JobTrace(List<Job> jobs, ImmutableMultiset<String> skipped) {
+        this.skipped = skipped;
         List<Job> sorted = new ArrayList<>(jobs);
         sorted.sort(Comparator.comparingDouble(Job::arrivalSeconds));
         int n = sorted.size();
@@ -93,11 +95,11 @@ public final class JobTrace {
 
     /** These jobs, put in order. */
     public static JobTrace of(List<Job> jobs) {
-        return new JobTrace(jobs, 0);
+        return new JobTrace(jobs, ImmutableMultiset.of());
     }
 
-    static JobTrace of(List<Job> jobs, int skippedJobs) {
-        return new JobTrace(jobs, skippedJobs);
+    static JobTrace of(List<Job> jobs, ImmutableMultiset<String> skipped) {
+        return new JobTrace(jobs, skipped);
     }
 
     /** Reads a file, plain or gzip; a {@link TraceException} tells what is wrong with it. */
@@ -114,7 +116,8 @@ public final class JobTrace {
                 jobs.add(job(i));
             }
         }
-        return new JobTrace(jobs, 0);
+        ImmutableMultiset.Builder<String> without = ImmutableMultiset.builder();
+        return new JobTrace(jobs, without.addCopies(name, skipped.count(name)).build());
     }
 
     /** Job i as recorded. */
@@ -181,6 +184,6 @@ public final class JobTrace {
 
     /** Jobs of the file that are left out because it does not know their size or run time. */
     public int skippedJobs() {
-        return skippedJobs;
+        return skipped.size();
     }
 }

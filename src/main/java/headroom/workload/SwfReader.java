@@ -3,6 +3,7 @@ package headroom.workload;
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMultiset;
 
 import headroom.workload.JobTrace.Job;
 
@@ -56,7 +57,7 @@ final class SwfReader {
     private final TraceProblems problems;
     private final List<Job> jobs = new ArrayList<>();
     private final double[] row = new double[FIELDS.size()];
-    private int skipped;
+    private final ImmutableMultiset.Builder<String> skipped = ImmutableMultiset.builder();
     private long line;
 
     private SwfReader(String file) {
@@ -79,7 +80,7 @@ final class SwfReader {
             throw TraceInput.unreadable(reader.file, reader.line, e);
         }
         reader.problems.raise();
-        return JobTrace.of(reader.jobs, reader.skipped);
+        return JobTrace.of(reader.jobs, reader.skipped.build());
     }
 
     private void line(String text) {
@@ -116,7 +117,7 @@ final class SwfReader {
         } else if (processors != Math.rint(processors) || processors > Integer.MAX_VALUE) {
             problems.add(line, "has " + processors + " processors; expected a whole number");
         } else if (processors <= 0 || row[RUN] < 0) {
-            skipped++;
+            skipped.add(name(values, GROUP));
         } else {
             jobs.add(new Job(
                     row[SUBMIT],

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files of recorded jobs of which no job would come. */
+/** Files of recorded jobs of which none would come, or not all. */
 class RecordedJobsTest {
     private static final String HEADER = "arrival,gpus,duration,group\n";
 
@@ -80,6 +80,38 @@ class RecordedJobsTest {
     @Test
     void noJobs() throws IOException {
         assertThat(refused("")).contains("jobs.csv: no jobs in it");
+    }
+
+    /** Of four jobs two have no run time, one of them of the group. */
+    @Test
+    void jobsThatAreLeftOutAreTold() throws IOException {
+        String rest = " -1 -1 -1 -1 -1\n";
+        Path jobs = Files.writeString(
+                folder.resolve("jobs.swf"),
+                "1 0 -1 10 6 -1 -1 -1 -1 -1 1 1 1" + rest
+                        + "2 1 -1 -1 8 -1 -1 -1 -1 -1 5 1 1" + rest
+                        + "3 2 -1 5 2 -1 -1 -1 -1 -1 1 1 2" + rest
+                        + "4 3 -1 -1 8 -1 -1 -1 -1 -1 5 1 2" + rest);
+        String trace = "{file: " + jobs.toAbsolutePath() + ", format: swf";
+        assertThat(told(trace + "}"))
+                .contains("2 recorded jobs of stream jobs are left out: the file does not know");
+        assertThat(told(trace + ", group: 1}"))
+                .contains("1 recorded job of stream jobs is left out");
+        Files.writeString(jobs, "1 0 -1 10 6 -1 -1 -1 -1 -1 1 1 1" + rest);
+        assertThat(told(trace + "}")).doesNotContain("left out");
+    }
+
+    private String told(String trace) throws IOException {
+        Printed outcome = Printed.by(
+                "run",
+                "scenarios/queueing/recorded.yaml",
+                "--quiet",
+                "--results",
+                folder.toString(),
+                "--set",
+                "jobs.streams[0].trace=" + trace);
+        assertThat(outcome.code()).as(outcome.all()).isZero();
+        return outcome.out();
     }
 
     /** The horizon is 64 s. */

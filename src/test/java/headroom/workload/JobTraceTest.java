@@ -82,9 +82,13 @@ class JobTraceTest {
                 Format.SWF,
                 "1 0 -1 -1 8 -1 -1 8 -1 -1 5 1 1" + REST
                         + "2 1 -1 9 -1 -1 -1 -1 -1 -1 5 1 1" + REST
-                        + "3 2 -1 9 2 -1 -1 -1 -1 -1 1 1 1" + REST);
+                        + "3 2 -1 9 2 -1 -1 -1 -1 -1 1 1 1" + REST
+                        + "4 3 -1 -1 2 -1 -1 -1 -1 -1 0 1 2" + REST);
         assertThat(trace.size()).isEqualTo(1);
-        assertThat(trace.skippedJobs()).isEqualTo(2);
+        assertThat(trace.skippedJobs()).isEqualTo(3);
+        assertThat(trace.ofGroup("1").skippedJobs()).isEqualTo(2);
+        assertThat(trace.ofGroup("2").skippedJobs()).isEqualTo(1);
+        assertThat(trace.ofGroup("3").skippedJobs()).isZero();
     }
 
     @Test
