@@ -197,7 +197,9 @@ record PlainReplicas(Scenario scenario, int count, LognormalSection output) {
         double line = scenario.overload().maxQueuePerReplica();
         boolean isLong = Math.min(places(), users()) <= sequences() + line
                 || line >= LONG_LINE && line >= NEVER * present;
-        double held = served + NEVER + 9 * Math.sqrt(served);
+        // of answers of exponential length, those in service are twice as long on average
+        double means = isExponential() ? 2 * served : served;
+        double held = means + NEVER + 9 * Math.sqrt(means);
         double tokens = isOneToken() ? 2 * served : held * (meanTokens() + 1);
         return isLong && tokens <= deployment().kvCapacityTokens();
     }

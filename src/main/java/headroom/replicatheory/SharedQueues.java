@@ -16,13 +16,17 @@ import headroom.supply.RoutingSection.Policy;
  * L = sum over k >= 1 of s(k)
  * </pre>
  *
- * <p>rho: load of a replica. Domain: rho &lt; 1; from {@value #MANY} replicas of a cell on, whose
- * distance from the limit falls as one over their number. Source: Vvedenskaya, Dobrushin and
+ * <p>rho: load of a replica. Domain: from {@value #MANY} replicas of a cell on, of which {@value
+ * #FEWEST_IDLE} or more are idle on average: the distance from the limit falls as one over the
+ * number of replicas, and grows as fewer are idle (of 1,000 at rho = 0.95 with d = 100, L is 0.98
+ * instead of 0.956). Source: Vvedenskaya, Dobrushin and
  * Karpelevich 1996, Problems of Information Transmission 32; Mitzenmacher 2001, IEEE Transactions
  * on Parallel and Distributed Systems 12. Grade: exact theory of the limit.
  */
 final class SharedQueues {
     private static final int MANY = 1_000;
+
+    private static final double FEWEST_IDLE = 40;
 
     /** Load beyond which the chain of two queues takes more than some tenths of a second. */
     private static final double MOST_LOAD_OF_TWO = 0.8;
@@ -40,7 +44,7 @@ final class SharedQueues {
         if (replicas.sequences() != 1 || Double.isFinite(replicas.places())) {
             return;
         }
-        boolean many = replicas.perCell() >= MANY && load < 1;
+        boolean many = replicas.perCell() >= MANY && replicas.perCell() * (1 - load) >= FEWEST_IDLE;
         if (routing.policy() == Policy.JOIN_SHORTEST_QUEUE) {
             if (replicas.perCell() == 2 && load <= MOST_LOAD_OF_TWO) {
                 shorterOfTwo(rows);

@@ -126,6 +126,20 @@ final class ReplicaTheoryTest {
         assertThat(refused).isCloseTo(20 * 4 / 19.0, within(1e-12));
     }
 
+    /** 400 sequences of exponential length hold twice the mean on average, 80 M tokens. */
+    @ParameterizedTest
+    @CsvSource({"79 M tokens, false", "120 M tokens, true"})
+    void memoryHoldsTheLongerOnes(String memory, boolean isKnown) throws IOException {
+        List<Measurement> theory = theory(scenario(
+                "mm1",
+                Map.of(
+                        "deployments[0].maxSequences", "400",
+                        "deployments[0].tokenBudget", "800",
+                        "deployments[0].kvCapacity", memory,
+                        "demand.streams[0].rate", "3800 /s")));
+        assertThat(theory.isEmpty()).isNotEqualTo(isKnown);
+    }
+
     /** A wait of half a step on average is of the steps, not of the queue. */
     @Test
     void waitsShorterThanStepsAreNotTold() throws IOException {
