@@ -269,12 +269,11 @@ final class ReplicaBook {
                         + count(State.VACATING, p, cell)
                         - (unseen ? ordered[p][cell] : 0);
                 for (int i = uses.get(cell).draining[p]; i < known; i++) {
-                    boolean vacates = count(State.VACATING, p, cell) > 0;
-                    move(
-                            p,
-                            cell,
-                            vacates ? State.VACATING : State.DRAINING,
-                            vacates ? State.DRAINED : State.FREE);
+                    if (count(State.VACATING, p, cell) > 0) {
+                        move(p, cell, State.VACATING, State.DRAINED);
+                    } else {
+                        move(p, cell, State.DRAINING, State.FREE);
+                    }
                 }
             }
         }
