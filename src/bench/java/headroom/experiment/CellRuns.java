@@ -25,7 +25,8 @@ import java.util.TreeMap;
  * mvn -q -Pbench test-compile exec:exec -Dbench=headroom.experiment.CellRuns
  * </pre>
  *
- * <p>Arguments: the rounds (default 5), and "day" for a whole day of the cell, once. CPU time is
+ * <p>Arguments: the rounds (default 5); "day" for a whole day of the cell, once, or "small" for a
+ * fiftieth of the cell over fifty times as long, all of which lies in the first caches. CPU time is
  * that of the process: compiling and collecting are in it, most of them in the warm-up round.
  */
 final class CellRuns {
@@ -38,24 +39,31 @@ final class CellRuns {
             + " rateLimits: {requests: 1 M /min, inputTokens: 1 B tokens/min,"
             + " outputTokens: 1 B tokens/min}";
 
-    private CellRuns() {}
+    /** Share of the cell that is run. */
+    private final double size;
+
+    private CellRuns(double size) {
+        this.size = size;
+    }
 
     /** A kind of run: its name, the scenario, the values changed. */
     private record Row(String label, String scenario, Map<String, String> values) {}
 
     public static void main(String[] args) throws IOException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+        String more = args.length > 1 ? args[1] : "";
+        CellRuns runs = new CellRuns(more.equals("small") ? 0.02 : 1);
         String cell = "sixty-four-servers";
         List<Row> rows = List.of(
-                new Row("open stream", cell, open("10 min")),
-                new Row("users", cell, users(1, "")),
-                new Row("users, five meters each", cell, users(1, ", " + METERS)),
-                new Row("sessions of four, five meters", cell, users(4, ", " + METERS)),
+                new Row("open stream", cell, runs.open(10)),
+                new Row("users", cell, runs.users(1, "")),
+                new Row("users, five meters each", cell, runs.users(1, ", " + METERS)),
+                new Row("sessions of four, five meters", cell, runs.users(4, ", " + METERS)),
                 new Row("spike.yaml, one replication", "spike", Map.of("replications", "1")));
         System.out.println("| run | requests | CPU, ns a request |\n|---|---|---|");
         repeat(rows, rounds);
-        if (args.length > 1 && args[1].equals("day")) {
-            double[] day = run(cell, open("1 d"));
+        if (more.equals("day")) {
+            double[] day = run(cell, runs.open(24 * 60));
             System.out.printf(
                     Locale.ROOT,
                     "%nA day of the cell: %,.0f requests, %.1f s of CPU, %.0f ns a request%n",
@@ -65,24 +73,24 @@ final class CellRuns {
         }
     }
 
-    private static Map<String, String> cell(String horizon) {
+    private Map<String, String> cell(double minutes) {
         Map<String, String> values = new TreeMap<>();
-        values.put("horizon", horizon);
-        values.put("pools.servers.gpus", "2000");
+        values.put("horizon", Math.round(minutes / size) + " min");
+        values.put("pools.servers.gpus", String.valueOf(Math.round(2000 * size)));
         values.put("sites.lab.powerLimit", "4 MW");
         return values;
     }
 
-    private static Map<String, String> open(String horizon) {
-        Map<String, String> values = cell(horizon);
-        values.put("demand.streams[conversation].rate", REQUESTS_PER_SECOND + " /s");
+    private Map<String, String> open(double minutes) {
+        Map<String, String> values = cell(minutes);
+        values.put("demand.streams[conversation].rate", REQUESTS_PER_SECOND * size + " /s");
         values.put("demand.streams[conversation].output", OUTPUT);
         return values;
     }
 
     /** The same requests from users, in sessions of so many. */
-    private static Map<String, String> users(int requests, String meters) {
-        Map<String, String> values = cell("10 min");
+    private Map<String, String> users(int requests, String meters) {
+        Map<String, String> values = cell(10);
         double sessions = REQUESTS_PER_SECOND * 604_800 / CLIENTS / requests;
         values.put("demand.streams", "[]");
         values.put(
@@ -93,7 +101,8 @@ final class CellRuns {
                         + " output: " + OUTPUT + "}}");
         values.put(
                 "demand.tiers",
-                "[{name: clients, users: " + CLIENTS + ", sessionsPerUserWeek: " + sessions
+                "[{name: clients, users: " + Math.round(CLIENTS * size)
+                        + ", sessionsPerUserWeek: " + sessions
                         + ", mix: {question: 100 %}" + meters + "}]");
         return values;
     }
