@@ -173,8 +173,9 @@ record PlainReplicas(Scenario scenario, int count, LognormalSection output) {
 
     /** Most requests at a replica; endless where that has not been bounded. */
     double places() {
-        int most = scenario.overload().maxRequestsPerReplica();
-        return most == 1_000_000_000 ? Double.POSITIVE_INFINITY : most;
+        return ReplicaKeys.boundsRequests(scenario)
+                ? scenario.overload().maxRequestsPerReplica()
+                : Double.POSITIVE_INFINITY;
     }
 
     /** Whether sequences, line and memory are never short of requests that take a step. */

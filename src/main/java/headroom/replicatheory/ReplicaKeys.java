@@ -94,20 +94,12 @@ final class ReplicaKeys {
     }
 
     private static TreeSet<String> ofScenario(Scenario scenario) {
-        TreeSet<String> keys = Differences.of(
+        TreeSet<String> keys = Differences.ofScenario(
                 scenario,
                 PLAIN,
-                "name",
-                "title",
-                "start",
-                "horizonSeconds",
-                "warmUpSeconds",
-                "seed",
-                "epochSeconds",
                 "cells",
                 "sample",
                 "occupancy",
-                "replications",
                 "serviceObjectives",
                 "models",
                 "gpus",
@@ -117,11 +109,7 @@ final class ReplicaKeys {
                 "routing",
                 "overload",
                 "demand",
-                "occupancyAtSeconds",
-                "batches",
-                "precision",
-                "warmUpFrom",
-                "slo");
+                "occupancyAtSeconds");
         keys.addAll(Differences.of(
                 scenario.demand(), PLAIN.demand(), "profiles", "workloads", "tiers", "streams"));
         return keys;
@@ -147,9 +135,7 @@ final class ReplicaKeys {
 
     /** Whether nobody knows of the others, and who is refused does not come again. */
     static boolean isPlain(StreamSection stream) {
-        return Differences.of(
-                        stream, STREAM, "name", "model", "ratePerSecond", "output", "priority")
-                .isEmpty();
+        return isPlainButLimited(stream) && stream.limits().isEmpty();
     }
 
     /** Whether arrivals come at random, at whatever rate. */
@@ -169,6 +155,12 @@ final class ReplicaKeys {
                         "priority",
                         "limits")
                 .isEmpty();
+    }
+
+    /** Whether it says how many requests a replica has at most. */
+    static boolean boundsRequests(Scenario scenario) {
+        return scenario.overload().maxRequestsPerReplica()
+                != PLAIN.overload().maxRequestsPerReplica();
     }
 
     /** Those of a limit. */

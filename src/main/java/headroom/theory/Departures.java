@@ -67,21 +67,6 @@ final class Departures {
     }
 
     private static TreeSet<String> ofScenario(Scenario scenario) {
-        return Differences.of(
-                scenario,
-                PLAIN,
-                "name",
-                "title",
-                "start",
-                "horizonSeconds",
-                "warmUpSeconds",
-                "seed",
-                "epochSeconds",
-                "replications",
-                "batches",
-                "precision",
-                "warmUpFrom",
-                "slo",
-                "jobs");
+        return Differences.ofScenario(scenario, PLAIN, "jobs");
     }
 }

@@ -89,9 +89,7 @@ public final class Theory {
 
     /** Whether a number is what theory says of those of a name. */
     public static boolean isOf(String name, Measurement each) {
-        return each.name().endsWith(SUFFIX)
-                && each.name().length() == name.length() + SUFFIX.length()
-                && each.name().startsWith(name);
+        return each.name().equals(name + SUFFIX);
     }
 
     private static Measurement measurement(
